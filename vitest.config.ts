@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		// A thread starts faster than a process, and no test here changes what threads share.
+		pool: 'threads',
+		maxWorkers: 2,
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['test/{unit,simulation,contract}/**/*.test.ts'],
+					testTimeout: 20_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'integration',
+					include: ['test/integration/**/*.test.ts'],
+					exclude: ['test/integration/localstack.test.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 30_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'localstack',
+					include: ['test/integration/localstack.test.ts'],
+					testTimeout: 60_000,
+					// The first run pulls the image.
+					hookTimeout: 600_000,
+				},
+			},
+			{
+				extends: true,
+				test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+			},
+		],
+	},
+});
