@@ -1,0 +1,29 @@
+import { knownCharset } from './charset-label.ts';
+import { metaCharset } from './meta-charset.ts';
+
+const DEFAULT_CHARSET = 'utf-8';
+/** Charsets in which a byte below 0x80 may be something else than its ASCII character. */
+const NOT_ASCII_COMPATIBLE: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be', 'iso-2022-jp']);
+
+/**
+ * Decides in which charset a page is written: its byte order mark, else what the header says, else its `meta` tag.
+ *
+ * @param head - The first bytes of the page, each one character; 1024 are looked at.
+ * @param header - The `charset` parameter of `Content-Type`.
+ * @returns A WHATWG name in lower case that `TextDecoder` takes; `utf-8` where nothing known is named.
+ */
+export function sniffCharset(head: string, header?: string): string {
+	return bomCharset(head) ?? knownCharset(header) ?? metaCharset(head) ?? DEFAULT_CHARSET;
+}
+
+/** Whether tags can be found in the raw bytes, so that only what is kept needs decoding. */
+export function isAsciiCompatible(charset: string): boolean {
+	return !NOT_ASCII_COMPATIBLE.has(charset);
+}
+
+function bomCharset(head: string): string | undefined {
+	if (head.startsWith('\u00ef\u00bb\u00bf')) return 'utf-8';
+	if (head.startsWith('\u00fe\u00ff')) return 'utf-16be';
+	if (head.startsWith('\u00ff\u00fe')) return 'utf-16le';
+	return undefined;
+}

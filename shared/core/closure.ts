@@ -1,0 +1,54 @@
+import { type ChunkRecord, childId } from './chunk.ts';
+import { chunkIdsOf, type PlanEntry } from './plan.ts';
+
+/** A chunk that the plan or a record names, and that has no record. */
+export interface MissingChunk {
+	readonly chunkId: string;
+	/** Who names it: the number of a plan entry, or the record of the parent. */
+	readonly namedBy: { readonly entry: PlanEntry } | { readonly record: ChunkRecord };
+	/** When it was due to start, in milliseconds since the epoch. */
+	readonly dueAt: number;
+}
+
+/** Whether a job is over, from its plan log and its records alone. */
+export interface Closure {
+	/** The plan will not grow: the log is closed, or its source was read to the end. */
+	readonly planned: boolean;
+	readonly missing: readonly MissingChunk[];
+	/** `planned`, and nothing is missing. */
+	readonly closed: boolean;
+}
+
+/** What to judge a job by. A stopping job is over only with a closing entry: links may still be taken in before. */
+export interface ClosureInput {
+	readonly entries: readonly PlanEntry[];
+	readonly records: ReadonlyMap<string, ChunkRecord>;
+	readonly stopping: boolean;
+}
+
+/**
+ * Looks for named chunks without a record.
+ *
+ * Names, not sums: records come from a listing that is no snapshot, whose sums may be equal by accident. A record
+ * that is missed by the listing makes its chunk missing, never the job closed.
+ */
+export function closureOf({ entries, records, stopping }: ClosureInput): Closure {
+	const isClosed = entries.some((entry) => entry.closed);
+	const isPlanned = isClosed || (!stopping && entries.some((entry) => entry.sourceDone));
+	const missing: MissingChunk[] = [];
+
+	for (const entry of entries) {
+		for (const chunkId of chunkIdsOf(entry)) {
+			if (!records.has(chunkId)) missing.push({ chunkId, namedBy: { entry }, dueAt: entry.committedAt });
+		}
+	}
+	for (const record of records.values()) {
+		record.childrenDueAt.forEach((dueAt, i) => {
+			const chunkId = childId(record.chunkId, i);
+			if (records.has(chunkId)) return;
+			missing.push({ chunkId, namedBy: { record }, dueAt: Math.max(dueAt, record.committedAt) });
+		});
+	}
+
+	return { planned: isPlanned, missing, closed: isPlanned && missing.length === 0 };
+}

@@ -1,0 +1,11 @@
+/** Names of a job's objects: all below `jobs/<id>/`, so that deleting a job is deleting a prefix. */
+export function keysOf(jobId: string) {
+	const prefix = `jobs/${jobId}`;
+	return {
+		prefix: `${prefix}/`,
+		source: `${prefix}/source.jsonl`,
+		reportJson: `${prefix}/report.json`,
+		reportText: `${prefix}/report.txt`,
+		blob: (attemptId: string) => `${prefix}/blobs/${attemptId}.json.gz`,
+	};
+}

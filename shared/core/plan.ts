@@ -1,0 +1,55 @@
+import type { BlobRef, Chunk } from './chunk.ts';
+
+/** How far the plan has read the source's copy. */
+export interface SourceCursor {
+	/** Byte offset of the next line. */
+	readonly offset: number;
+	/** Index of the next target. */
+	readonly index: number;
+}
+
+/** Where the reading of a source begins. */
+export const SOURCE_START: SourceCursor = { offset: 0, index: 0 };
+
+/**
+ * One entry of a job's plan log: the chunks that it cuts, and how far the source was read.
+ *
+ * Entries are committed in order, each on the condition that its number is free. None follows a closed one.
+ */
+export interface PlanEntry {
+	readonly jobId: string;
+	/** From 0, without gaps. */
+	readonly n: number;
+	/** Fresh for each attempt: a writer whose call was repeated knows its own entry by it. */
+	readonly attemptId: string;
+	/** The chunks are named `<n>.0` to `<n>.<chunkCount - 1>`. */
+	readonly chunkCount: number;
+	readonly targets: number;
+	/** Targets of the source that were dropped for one before them. */
+	readonly duplicates: number;
+	readonly cursor: SourceCursor;
+	readonly sourceDone: boolean;
+	readonly closed: boolean;
+	/** Holds the chunks; absent if there are none. */
+	readonly blob?: BlobRef;
+	readonly committedAt: number;
+	/** The invocation that committed it, as in a chunk record. */
+	readonly requestId: string;
+	readonly elapsedMs: number;
+	readonly expiresAt: number;
+}
+
+/** What the blob of a plan entry holds. */
+export interface PlanBlob {
+	readonly chunks: readonly Chunk[];
+}
+
+/** The name of the i-th chunk that entry `n` cuts. */
+export function plannedChunkId(n: number, i: number): string {
+	return `${n}.${i}`;
+}
+
+/** The names of all chunks that an entry cuts. */
+export function chunkIdsOf(entry: Pick<PlanEntry, 'n' | 'chunkCount'>): string[] {
+	return Array.from({ length: entry.chunkCount }, (_, i) => plannedChunkId(entry.n, i));
+}

@@ -1,0 +1,38 @@
+import { type Failure, OUTCOMES, type Outcome } from './result.ts';
+import type { JobSummary } from './summary.ts';
+
+/** A target that failed, as a report lists it. */
+export interface ReportedFailure {
+	readonly index: number;
+	readonly url: string;
+	readonly outcome: Outcome;
+	readonly status: number | null;
+	readonly error: Failure | null;
+}
+
+/** What is stored once for a job: its summary, and what failed, in the order of the source. */
+export interface JobReport extends JobSummary {
+	readonly failures: readonly ReportedFailure[];
+	/** Failures beyond those that are listed. */
+	readonly failuresOmitted: number;
+}
+
+/** The report as plain text. */
+export function renderReport(report: JobReport): string {
+	const lines = [
+		`Job ${report.jobId}: ${report.state}`,
+		`Source ${report.source}, mode ${report.mode}`,
+		`From ${report.startedAt} to ${report.finishedAt ?? 'now'}: ${(report.wallMs / 1000).toFixed(2)} s`,
+		`Targets ${report.targets}, duplicates ${report.duplicates}, not planned ${report.notPlanned}`,
+		...OUTCOMES.filter((outcome) => report.counts[outcome]).map((outcome) => `  ${outcome}: ${report.counts[outcome]}`),
+		`Invocations ${report.invocations}, billed ${report.billedMs} ms, ${report.gbSeconds.toFixed(3)} GB-seconds`,
+		`At AWS list prices: $${report.cost.total.toFixed(6)}`,
+	];
+	if (report.failures.length > 0) lines.push('', 'Failed:', ...report.failures.map(lineOf));
+	if (report.failuresOmitted > 0) lines.push(`  and ${report.failuresOmitted} more, which stand in the results`);
+	return `${lines.join('\n')}\n`;
+}
+
+function lineOf({ url, outcome, error }: ReportedFailure): string {
+	return `  ${outcome}  ${url}${error === null ? '' : `  ${error.code}: ${error.message}`}`;
+}

@@ -1,0 +1,90 @@
+/** How a target ended. A closed union: `retry-policy.ts` and the exit code match it exhaustively. */
+export const OUTCOMES = [
+	'ok',
+	'http_error',
+	'network_error',
+	'timeout',
+	'blocked',
+	'robots',
+	'refused',
+	'too_large',
+	'invalid_url',
+	'cancelled',
+	'limit',
+	'dead_letter',
+] as const;
+
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** Why there is no page, or no whole page. It is data: it crosses threads and queues, and is stored. */
+export interface Failure {
+	/** Stable, in capitals (`DNS_NOT_FOUND`, `TIMEOUT_BODY`, …); `message` may change, this may not. */
+	readonly code: string;
+	readonly message: string;
+}
+
+/** Milliseconds; 0 where a phase did not take place, as `connectMs` on a reused connection. */
+export interface Timings {
+	/** From entering the pool to its first request. */
+	readonly queueMs: number;
+	readonly dnsMs: number;
+	/** TCP and TLS together. */
+	readonly connectMs: number;
+	/** From sending the last request of the redirect chain to its first response byte. */
+	readonly ttfbMs: number;
+	/** From the first request to the last body byte, redirects and retries included. */
+	readonly totalMs: number;
+}
+
+/** What is stored for a target: a page, whatever its status, or a failure. */
+export interface Result {
+	readonly jobId: string;
+	readonly index: number;
+	readonly url: string;
+	/** Where redirects led; `null` without a response. */
+	readonly finalUrl: string | null;
+	readonly outcome: Outcome;
+	readonly status: number | null;
+	readonly error: Failure | null;
+	/** Media type without parameters, in lower case. */
+	readonly contentType: string | null;
+	readonly charset: string | null;
+	/** Body bytes after decompression. */
+	readonly bytes: number;
+	readonly title: string | null;
+	/** Number of links on the page. */
+	readonly links: number;
+	/** The URLs that redirected, in order; `finalUrl` is not among them. */
+	readonly redirects: readonly string[];
+	readonly extracted: Readonly<Record<string, unknown>>;
+	/** Requests made for this target, redirects not counted; 0 if it was never requested. */
+	readonly attempts: number;
+	readonly timings: Timings;
+	/** Pages that link here (crawls and checks). */
+	readonly parents: readonly string[];
+	/** ISO 8601, UTC. */
+	readonly fetchedAt: string;
+	readonly instance: string;
+	/** Number of the thread in the instance; 0 where it has one. */
+	readonly thread: number;
+}
+
+/** Outcomes that make the exit code 1. */
+export function isFailure(outcome: Outcome): boolean {
+	switch (outcome) {
+		case 'http_error':
+		case 'network_error':
+		case 'timeout':
+		case 'blocked':
+		case 'refused':
+		case 'too_large':
+		case 'invalid_url':
+		case 'dead_letter':
+			return true;
+		case 'ok':
+		case 'robots':
+		case 'cancelled':
+		case 'limit':
+			return false;
+	}
+}

@@ -1,0 +1,11 @@
+/** One URL to visit for one job. */
+export interface Target {
+	/** Position in the source, from 0; results map back to the source by it. */
+	readonly index: number;
+	/** As the source gave it, trimmed; it may be no URL at all, which then is its result. */
+	readonly url: string;
+	/** Links followed from a seed to get here; absent means 0. */
+	readonly depth?: number;
+	/** Attempts already used up in earlier chunks; absent means 0. */
+	readonly attempts?: number;
+}

@@ -1,0 +1,40 @@
+import type { ChunkRecord } from './chunk.ts';
+import type { Job, JobTotals } from './job.ts';
+import { type LedgerLine, sumLedger } from './ledger.ts';
+import type { PlanEntry } from './plan.ts';
+import type { Outcome } from './result.ts';
+
+export interface TotalsInput {
+	readonly job: Job;
+	readonly entries: readonly PlanEntry[];
+	readonly records: readonly ChunkRecord[];
+	readonly lines: readonly LedgerLine[];
+}
+
+/** The totals of a closed job, from its plan log, records and ledger. */
+export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTotals {
+	const counts: Partial<Record<Outcome, number>> = {};
+	let retries = 0;
+	let bytes = 0;
+	let finishedAt = job.createdAt;
+	for (const record of records) {
+		for (const [outcome, n] of Object.entries(record.counts) as [Outcome, number][]) {
+			counts[outcome] = (counts[outcome] ?? 0) + n;
+		}
+		retries += record.retries;
+		bytes += record.bytes;
+		finishedAt = Math.max(finishedAt, record.committedAt);
+	}
+
+	return {
+		targets: Object.values(counts).reduce((total, n) => total + n, 0),
+		duplicates: entries.reduce((total, entry) => total + entry.duplicates, 0),
+		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0),
+		counts,
+		retries,
+		bytes,
+		startedAt: job.createdAt,
+		finishedAt,
+		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),
+	};
+}

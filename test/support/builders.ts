@@ -1,0 +1,172 @@
+import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
+import type { Job, JobOptions } from '../../shared/core/job.ts';
+import { type LedgerLine, NO_USAGE } from '../../shared/core/ledger.ts';
+import { keysOf } from '../../shared/core/object-keys.ts';
+import type { PlanEntry } from '../../shared/core/plan.ts';
+import type { Result } from '../../shared/core/result.ts';
+import { type ResultContext, resultOf } from '../../shared/core/result-of.ts';
+import type { Target } from '../../shared/core/target.ts';
+import type { Visit } from '../../shared/core/visit.ts';
+import type { ArchivedMessage } from '../../shared/ports/archive.ts';
+import { START } from './virtual-clock.ts';
+
+export const EXPIRES_AT = START / 1000 + 86_400;
+export const JOB_ID = 'job-1';
+
+export function aTarget(index = 0, fields: Partial<Target> = {}): Target {
+	return { index, url: `https://example.com/${index}`, ...fields };
+}
+
+/** Targets `from`, `from + 1`, … */
+export function targets(count: number, from = 0): Target[] {
+	return Array.from({ length: count }, (_, i) => aTarget(from + i));
+}
+
+export function aChunk(fields: Partial<Chunk> = {}): Chunk {
+	return { jobId: JOB_ID, chunkId: '0.0', targets: [aTarget()], ...fields };
+}
+
+export function options(fields: Partial<JobOptions> = {}): JobOptions {
+	return {
+		visit: {
+			timeoutMs: 10_000,
+			connectTimeoutMs: 5_000,
+			maxBodyBytes: 1_000_000,
+			maxRedirects: 5,
+			userAgent: 'test',
+			headers: {},
+			acceptStatus: '2xx',
+		},
+		retries: 2,
+		concurrency: 4,
+		chunkSize: 10,
+		threads: 1,
+		memoryMb: 1024,
+		...fields,
+	};
+}
+
+export function aJob(fields: Partial<Job> = {}): Job {
+	const jobId = fields.jobId ?? JOB_ID;
+	return {
+		jobId,
+		mode: 'fanout',
+		state: 'running',
+		source: { name: 'urls', key: keysOf(jobId).source, bytes: 0, targets: 0 },
+		options: options(),
+		createdAt: START,
+		expiresAt: EXPIRES_AT,
+		...fields,
+	};
+}
+
+/** An attempt that found nobody there. */
+export function aVisit(fields: Partial<Visit> = {}): Visit {
+	return {
+		outcome: 'network_error',
+		finalUrl: null,
+		status: null,
+		error: { code: 'CONNECTION_RESET', message: 'the connection was reset' },
+		contentType: null,
+		charset: null,
+		bytes: 0,
+		title: null,
+		links: 0,
+		redirects: [],
+		retryAfterMs: null,
+		dnsMs: 0,
+		connectMs: 0,
+		ttfbMs: 0,
+		totalMs: 0,
+		...fields,
+	};
+}
+
+/** An attempt that brought a page. */
+export function aPage(fields: Partial<Visit> = {}): Visit {
+	const page = { outcome: 'ok', status: 200, error: null, contentType: 'text/html', bytes: 100 } as const;
+	return aVisit({ ...page, finalUrl: 'https://example.com/', ...fields });
+}
+
+/** An attempt that was answered with an error; some pass. */
+export function aStatus(status: number, fields: Partial<Visit> = {}): Visit {
+	return aPage({ outcome: 'http_error', status, ...fields });
+}
+
+const CONTEXT: ResultContext = { jobId: JOB_ID, instance: 'instance-1', thread: 0, now: START };
+
+export function aResult(fields: Partial<Result> = {}): Result {
+	const result = resultOf(aTarget(fields.index), aPage(), { ...CONTEXT, queueMs: 0, totalMs: 0 });
+	return { ...result, ...fields };
+}
+
+export function aRecord(fields: Partial<ChunkRecord> = {}): ChunkRecord {
+	const attemptId = fields.attemptId ?? 'attempt-1';
+	return {
+		jobId: JOB_ID,
+		chunkId: '0.0',
+		attemptId,
+		counts: { ok: 1 },
+		retries: 0,
+		bytes: 100,
+		childrenDueAt: [],
+		blob: { attemptId, store: 'table', bytes: 1 },
+		committedAt: START,
+		requestId: 'request-1',
+		elapsedMs: 1,
+		expiresAt: EXPIRES_AT,
+		...fields,
+	};
+}
+
+export function anEntry(fields: Partial<PlanEntry> = {}): PlanEntry {
+	return {
+		jobId: JOB_ID,
+		n: 0,
+		attemptId: 'attempt-1',
+		chunkCount: 1,
+		targets: 1,
+		duplicates: 0,
+		cursor: { offset: 24, index: 1 },
+		sourceDone: true,
+		closed: false,
+		committedAt: START,
+		requestId: 'request-1',
+		elapsedMs: 1,
+		expiresAt: EXPIRES_AT,
+		...fields,
+	};
+}
+
+export function aLine(fields: Partial<LedgerLine> = {}): LedgerLine {
+	return {
+		...NO_USAGE,
+		jobId: JOB_ID,
+		functionName: 'consumer',
+		requestId: 'request-1',
+		instanceId: 'instance-1',
+		cold: false,
+		initMs: 0,
+		billedMs: 100,
+		memoryMb: 1024,
+		peakMemoryMb: 80,
+		cpuUserMs: 10,
+		cpuSystemMs: 5,
+		targets: 1,
+		bytes: 100,
+		startedAt: START,
+		...fields,
+	};
+}
+
+export function aDeadLetter(fields: Partial<ArchivedMessage> = {}): ArchivedMessage {
+	return {
+		jobId: JOB_ID,
+		queue: 'chunks',
+		messageId: 'message-1',
+		body: '{}',
+		reason: 'a message without a version',
+		archivedAt: START,
+		...fields,
+	};
+}

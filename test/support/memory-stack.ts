@@ -1,0 +1,87 @@
+import { createMemoryArchive } from '../../shared/adapters/memory/memory-archive.ts';
+import { createMemoryBlobStore } from '../../shared/adapters/memory/memory-blob-store.ts';
+import { createMemoryJobStore } from '../../shared/adapters/memory/memory-job-store.ts';
+import { createMemoryLedgerStore } from '../../shared/adapters/memory/memory-ledger-store.ts';
+import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
+import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
+import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
+import { createMemoryQueue } from '../../shared/adapters/memory/memory-queue.ts';
+import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import { createBurial } from '../../shared/app/bury.ts';
+import { createJobCloser } from '../../shared/app/close-job.ts';
+import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
+import { openPlan } from '../../shared/app/planner.ts';
+import { encodeSource } from '../../shared/app/read-source.ts';
+import { createJobReporter } from '../../shared/app/report-job.ts';
+import { createChunkSender } from '../../shared/app/send-chunks.ts';
+import { createJobWaker } from '../../shared/app/start-job.ts';
+import { createJobStopper } from '../../shared/app/stop-job.ts';
+import type { Job } from '../../shared/core/job.ts';
+import { decodeChunk } from '../../shared/core/messages.ts';
+import { aJob } from './builders.ts';
+import { createFakeChance, createRecordingLog } from './fakes.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+function createPorts() {
+	return {
+		clock: createVirtualClock(),
+		chance: createFakeChance(),
+		log: createRecordingLog(),
+		jobs: createMemoryJobStore(),
+		objects: createMemoryObjectStore(),
+		records: createMemoryRecordStore(),
+		planLog: createMemoryPlanLog(),
+		counters: createMemoryProgressCounters(),
+		ledger: createMemoryLedgerStore(),
+		archive: createMemoryArchive(),
+		blobs: createMemoryBlobStore(),
+		planQueue: createMemoryQueue(),
+		chunksQueue: createMemoryQueue(),
+		runQueue: createMemoryQueue(),
+	};
+}
+
+export type MemoryPorts = ReturnType<typeof createPorts>;
+export type MemoryStack = ReturnType<typeof createMemoryStack>;
+
+/**
+ * All ports on their memory adapters, and the use cases that others are made of.
+ *
+ * @param replace - Ports in the place of those; to share the state of another stack, pass its ports on.
+ */
+export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
+	const ports = { ...createPorts(), ...replace };
+	const report = createJobReporter(ports);
+	const uses = {
+		closer: createJobCloser({ ...ports, report }),
+		finisher: createChunkFinisher(ports),
+		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
+		wake: createJobWaker(ports),
+		openPlan: (job: Job) => openPlan(ports, job),
+	};
+	const stopJob = createJobStopper({ ...ports, ...uses });
+	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: 30 });
+	return { ...ports, ...uses, ports, report, stopJob, burial };
+}
+
+/** Stores the source of a job, then the job. */
+export async function storeJob(stack: MemoryPorts, urls: readonly string[], fields: Partial<Job> = {}): Promise<Job> {
+	const { source } = aJob(fields);
+	const bytes = await stack.objects.putStream(
+		source.key,
+		encodeSource(urls, () => undefined),
+	);
+	const job = aJob({ state: 'planning', ...fields, source: { ...source, bytes, targets: urls.length } });
+	await stack.jobs.create(job);
+	return job;
+}
+
+/** Takes the chunks out of the chunks queue. */
+export function takeChunks({ chunksQueue }: Pick<MemoryPorts, 'chunksQueue'>) {
+	return chunksQueue.takeAll().map(({ body }) => decodeChunk(body));
+}
+
+/** URLs `https://example.com/0`, `/1`, … */
+export function urls(count: number): string[] {
+	return Array.from({ length: count }, (_, i) => `https://example.com/${i}`);
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalUrl } from '../../../shared/core/canonical-url.ts';
+
+describe('canonicalUrl', () => {
+	it.each([
+		['HTTP://Example.COM', 'http://example.com/'],
+		['http://a:80/', 'http://a/'],
+		['https://a:443/x', 'https://a/x'],
+		['https://a:80/x', 'https://a:80/x'],
+		['http://a/b/../c/./d', 'http://a/c/d'],
+		['http://a/%7euser/%e2%82%ac', 'http://a/%7Euser/%E2%82%AC'],
+		['http://a/?q=%c3%a9', 'http://a/?q=%C3%A9'],
+		['http://a/x#part', 'http://a/x'],
+		['http://a/x#', 'http://a/x'],
+		['http://bücher.example/ä', 'http://xn--bcher-kva.example/%C3%A4'],
+		['  http://a/  ', 'http://a/'],
+		['http:\\\\a\\b', 'http://a/b'],
+		['http://0x7f.1/', 'http://127.0.0.1/'],
+		['http://a?', 'http://a/?'],
+	])('writes %s as %s', (raw, expected) => {
+		expect(canonicalUrl(raw)).toBe(expected);
+	});
+
+	it('resolves what is relative', () => {
+		expect(canonicalUrl('../d?e#f', 'https://a/b/c')).toBe('https://a/d?e');
+		expect(canonicalUrl('//b/', 'https://a/')).toBe('https://b/');
+	});
+
+	it.each(['', 'a', '/a', 'http://', 'http://a:99999/', 'ftp://a/', 'mailto:a@b', 'data:,x', 'blob:http://a/x'])(
+		'has no answer for %j',
+		(raw) => {
+			expect(canonicalUrl(raw)).toBeUndefined();
+		},
+	);
+
+	it('has no answer for what is too long, before or after', () => {
+		const host = 'http://a/';
+		expect(canonicalUrl(host + 'x'.repeat(8192 - host.length))).toHaveLength(8192);
+		expect(canonicalUrl(host + 'x'.repeat(8193 - host.length))).toBeUndefined();
+		expect(canonicalUrl(host + 'ä'.repeat(2000))).toBeUndefined();
+	});
+
+	it('S4.8 changes nothing the second time, and throws at nothing', () => {
+		const part = fc.oneof(
+			fc.string(),
+			fc.string({ unit: 'binary' }),
+			fc.constantFrom('%2f', '%zz', '%%2f', '#', '/../', '@', '\\'),
+		);
+		const text = fc.array(part).map((parts) => parts.join(''));
+		const url = fc.oneof(
+			text,
+			fc.webUrl({ withFragments: true }),
+			text.map((rest) => `http://host/${rest}`),
+			text.map((rest) => `https://${rest}`),
+		);
+		fc.assert(
+			fc.property(url, (raw) => {
+				const once = canonicalUrl(raw);
+				if (once !== undefined) expect(canonicalUrl(once)).toBe(once);
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+});

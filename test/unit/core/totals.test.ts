@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import { totalsOf } from '../../../shared/core/totals.ts';
+import { aJob, aLine, anEntry, aRecord } from '../../support/builders.ts';
+import { START } from '../../support/virtual-clock.ts';
+
+const source = { name: 'urls', key: 'source', bytes: 1_000, targets: 10 };
+
+it('S3.2 adds up the records of a job', () => {
+	const records = [
+		aRecord({ chunkId: '0.0', counts: { ok: 3, timeout: 1 }, retries: 2, bytes: 300, committedAt: START + 9 }),
+		aRecord({ chunkId: '0.0/0', counts: { ok: 1 }, retries: 1, bytes: 100, committedAt: START + 70 }),
+		aRecord({ chunkId: '0.1', counts: { http_error: 4 }, retries: 0, bytes: 40, committedAt: START + 8 }),
+	];
+	const entries = [
+		anEntry({ n: 0, duplicates: 1, cursor: { offset: 500, index: 6 } }),
+		anEntry({ n: 1, duplicates: 0, cursor: { offset: 1_000, index: 10 } }),
+	];
+
+	expect(totalsOf({ job: aJob({ source }), entries, records, lines: [aLine()] })).toEqual({
+		targets: 9,
+		duplicates: 1,
+		notPlanned: 0,
+		counts: { ok: 4, timeout: 1, http_error: 4 },
+		retries: 3,
+		bytes: 440,
+		startedAt: START,
+		finishedAt: START + 70,
+		usage: expect.objectContaining({ invocations: 1, billedMs: 100 }),
+	});
+});
+
+it('S3.2 tells how many targets of the source a stop left without a chunk', () => {
+	const entries = [
+		anEntry({ cursor: { offset: 400, index: 4 }, sourceDone: false }),
+		anEntry({ n: 1, cursor: { offset: 400, index: 4 }, sourceDone: false, closed: true }),
+	];
+
+	expect(totalsOf({ job: aJob({ source }), entries, records: [], lines: [] }).notPlanned).toBe(6);
+	expect(totalsOf({ job: aJob({ source }), entries: [], records: [], lines: [] }).notPlanned).toBe(10);
+});
+
+it('S1.4 a job of nothing ends when it began', () => {
+	const job = aJob({ source: { ...source, targets: 0 } });
+	const entries = [anEntry({ cursor: { offset: 0, index: 0 }, requestId: '' })];
+
+	expect(totalsOf({ job, entries, records: [], lines: [] })).toMatchObject({
+		targets: 0,
+		notPlanned: 0,
+		counts: {},
+		finishedAt: START,
+		usage: { invocations: 0 },
+	});
+});
+
+it('S0.3 bills invocations that were killed after a commit, also those that only planned', () => {
+	const records = [aRecord({ requestId: 'consumer', elapsedMs: 30 })];
+	const entries = [anEntry({ requestId: 'dispatcher', elapsedMs: 20 })];
+
+	expect(totalsOf({ job: aJob(), entries, records, lines: [] }).usage).toMatchObject({ invocations: 2, billedMs: 50 });
+});
