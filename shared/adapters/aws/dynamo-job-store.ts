@@ -1,0 +1,105 @@
+import { hasEnded, type Job } from '../../core/job.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { DynamoTable, Item, Key } from './dynamo-table.ts';
+
+/** Partition of the index `list` that a job is in. */
+const ACTIVE = 'active';
+const ENDED = 'ended';
+
+/** Job items under `JOB#<job>`, and the index `list` over them by whether they have ended. */
+export function createDynamoJobStore(table: DynamoTable): JobStore {
+	function listed(list: string, limit?: number): Promise<Item[]> {
+		return table.query({
+			IndexName: 'list',
+			KeyConditionExpression: '#list = :list',
+			ExpressionAttributeNames: { '#list': 'list' },
+			ExpressionAttributeValues: { ':list': list },
+			ScanIndexForward: false,
+			...(limit !== undefined && { Limit: limit }),
+		});
+	}
+
+	async function get(jobId: string): Promise<Job | undefined> {
+		const item = await table.get(jobKey(jobId));
+		return item && toJob(item);
+	}
+
+	return {
+		create(job) {
+			return table.put(
+				{ ...jobKey(job.jobId), list: ACTIVE, ...job },
+				{ ConditionExpression: 'attribute_not_exists(pk)' },
+			);
+		},
+		get,
+		async move(jobId, { from, to, stopReason, totals }) {
+			const moved = await table.update({
+				Key: jobKey(jobId),
+				UpdateExpression: `SET #state = :to, #list = :list${stopReason ? ', stopReason = :reason' : ''}${totals ? ', totals = :totals' : ''}`,
+				ConditionExpression: `#state IN (${from.map((_, i) => `:from${i}`).join(', ')})`,
+				ExpressionAttributeNames: { '#state': 'state', '#list': 'list' },
+				ExpressionAttributeValues: {
+					':to': to,
+					':list': hasEnded(to) ? ENDED : ACTIVE,
+					...(stopReason && { ':reason': stopReason }),
+					...(totals && { ':totals': totals }),
+					...Object.fromEntries(from.map((state, i) => [`:from${i}`, state])),
+				},
+			});
+			// Nobody else moves a job to where we wanted it with other contents: an earlier try of ours, or as good as ours.
+			return moved !== undefined || (await get(jobId))?.state === to;
+		},
+		async watch(jobId, watch) {
+			await table.update({
+				Key: jobKey(jobId),
+				UpdateExpression: 'SET #watch = :watch',
+				ConditionExpression: 'attribute_exists(pk)',
+				ExpressionAttributeNames: { '#watch': 'watch' },
+				ExpressionAttributeValues: { ':watch': watch },
+			});
+		},
+		async active() {
+			return (await listed(ACTIVE)).map(toJob);
+		},
+		async newest(limit) {
+			const items = (await Promise.all([listed(ACTIVE, limit), listed(ENDED, limit)])).flat();
+			return items
+				.map(toJob)
+				.sort((a, b) => (a.jobId < b.jobId ? 1 : -1))
+				.slice(0, limit);
+		},
+		async lease(jobId, name, until, now) {
+			const taken = await table.update({
+				Key: leaseKey(jobId, name),
+				UpdateExpression: 'SET heldUntil = :until, expiresAt = :expires REMOVE wanted',
+				ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now',
+				ExpressionAttributeValues: { ':until': until, ':now': now, ':expires': Math.ceil(until / 1000) + 86_400 },
+			});
+			if (taken !== undefined) return true;
+			const wanted = await table.update({
+				Key: leaseKey(jobId, name),
+				UpdateExpression: 'SET wanted = :yes',
+				ConditionExpression: 'attribute_exists(heldUntil)',
+				ExpressionAttributeValues: { ':yes': true },
+			});
+			// It was given back between the two: what its holder saw may be older than what we bring.
+			return wanted === undefined ? this.lease(jobId, name, until, now) : false;
+		},
+		async release(jobId, name) {
+			const lease = await table.remove(leaseKey(jobId, name));
+			return lease?.wanted === true;
+		},
+	};
+}
+
+function jobKey(jobId: string): Key {
+	return { pk: `JOB#${jobId}`, sk: 'JOB' };
+}
+
+function leaseKey(jobId: string, name: string): Key {
+	return { pk: `JOB#${jobId}`, sk: `LEASE#${name}` };
+}
+
+function toJob({ pk: _pk, sk: _sk, list: _list, ...job }: Item): Job {
+	return job as unknown as Job;
+}

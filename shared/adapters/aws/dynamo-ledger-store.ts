@@ -1,0 +1,24 @@
+import type { LedgerLine } from '../../core/ledger.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+import type { DynamoTable, Item } from './dynamo-table.ts';
+
+/** Ledger lines under `LEDGER#<job>`, one an invocation. */
+export function createDynamoLedgerStore(table: DynamoTable): LedgerStore {
+	return {
+		async write(line, expiresAt) {
+			await table.put({ pk: `LEDGER#${line.jobId}`, sk: line.requestId, ...line, expiresAt });
+		},
+		async list(jobId) {
+			const items = await table.query({
+				KeyConditionExpression: 'pk = :pk',
+				ExpressionAttributeValues: { ':pk': `LEDGER#${jobId}` },
+				ConsistentRead: true,
+			});
+			return items.map(toLine);
+		},
+	};
+}
+
+function toLine({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...line }: Item): LedgerLine {
+	return line as unknown as LedgerLine;
+}

@@ -1,0 +1,135 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+	BatchGetCommand,
+	DeleteCommand,
+	type DynamoDBDocumentClient,
+	GetCommand,
+	PutCommand,
+	type PutCommandInput,
+	QueryCommand,
+	type QueryCommandInput,
+	UpdateCommand,
+	type UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { StoreError } from '../../core/errors.ts';
+import type { UsageMeter } from '../../ports/usage-meter.ts';
+import { pause } from './pause.ts';
+
+export type Item = Record<string, unknown>;
+export interface Key extends Item {
+	readonly pk: string;
+	readonly sk: string;
+}
+
+/** The stack's one table: every call consistent, counted, and with its failures as `StoreError`. */
+export interface DynamoTable {
+	/** @returns Whether the condition held. */
+	put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean>;
+	get(key: Key): Promise<Item | undefined>;
+	/** Items of any number of keys; absent ones are left out. */
+	getAll(keys: readonly Key[]): Promise<Item[]>;
+	/** All items of a query, page by page. */
+	query(query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]>;
+	/** @returns The item after it, or `undefined` if the condition failed. */
+	update(update: Omit<UpdateCommandInput, 'TableName' | 'ReturnValues'>): Promise<Item | undefined>;
+	/** @returns The item that was deleted, if there was one. */
+	remove(key: Key): Promise<Item | undefined>;
+}
+
+/** DynamoDB takes 100 keys in one BatchGetItem. */
+const KEYS_PER_CALL = 100;
+const FIRST_PAUSE_MS = 25;
+const MAX_TRIES = 10;
+
+const COUNTED = { ReturnConsumedCapacity: 'TOTAL' } as const;
+
+export function createDynamoTable(client: DynamoDBDocumentClient, table: string, meter: UsageMeter): DynamoTable {
+	const named = { TableName: table, ...COUNTED };
+	const wrote = (capacity: Capacity) => meter.add({ writeUnits: capacity?.CapacityUnits ?? 0 });
+	const read = (capacity: Capacity) => meter.add({ readUnits: capacity?.CapacityUnits ?? 0 });
+
+	/** Runs a call; a failed condition is `undefined`, any other failure a `StoreError`. */
+	async function conditional<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+		try {
+			return await call();
+		} catch (error) {
+			if (error instanceof ConditionalCheckFailedException) return undefined;
+			throw wrapped(what, error);
+		}
+	}
+
+	async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
+		try {
+			return await run();
+		} catch (error) {
+			throw wrapped(what, error);
+		}
+	}
+
+	function wrapped(what: string, cause: unknown): StoreError {
+		return new StoreError(`${what} of table ${table}: ${(cause as Error).message}`, { cause });
+	}
+
+	/** Keys that DynamoDB leaves unprocessed are asked for again, with backoff and jitter. */
+	async function getBatch(keys: readonly Key[]): Promise<Item[]> {
+		const items: Item[] = [];
+		let left: Item[] = [...keys];
+		for (let tries = 0; left.length > 0; tries++) {
+			if (tries === MAX_TRIES) throw new StoreError(`reads of table ${table}: ${left.length} keys stay unprocessed`);
+			if (tries > 0) await pause(tries, FIRST_PAUSE_MS);
+			const RequestItems = { [table]: { Keys: left, ConsistentRead: true } };
+			const answer = await call('a read', () => client.send(new BatchGetCommand({ RequestItems, ...COUNTED })));
+			for (const capacity of answer.ConsumedCapacity ?? []) read(capacity);
+			items.push(...(answer.Responses?.[table] ?? []));
+			left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
+		}
+		return items;
+	}
+
+	return {
+		async put(item, condition) {
+			const done = await conditional('a write', () =>
+				client.send(new PutCommand({ ...named, Item: item, ...condition })),
+			);
+			wrote(done?.ConsumedCapacity);
+			return done !== undefined;
+		},
+		async get(key) {
+			const get = new GetCommand({ ...named, Key: key, ConsistentRead: true });
+			const { Item, ConsumedCapacity } = await call('a read', () => client.send(get));
+			read(ConsumedCapacity);
+			return Item;
+		},
+		async getAll(keys) {
+			const batches = [];
+			for (let at = 0; at < keys.length; at += KEYS_PER_CALL) batches.push(keys.slice(at, at + KEYS_PER_CALL));
+			return (await Promise.all(batches.map(getBatch))).flat();
+		},
+		async query(query) {
+			const items: Item[] = [];
+			let from: Item | undefined;
+			do {
+				const page = new QueryCommand({ ...named, ...query, ...(from && { ExclusiveStartKey: from }) });
+				const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('a query', () => client.send(page));
+				read(ConsumedCapacity);
+				items.push(...(Items ?? []));
+				from = query.Limit !== undefined && items.length >= query.Limit ? undefined : LastEvaluatedKey;
+			} while (from !== undefined);
+			return items;
+		},
+		async update(update) {
+			const command = new UpdateCommand({ ...named, ...update, ReturnValues: 'ALL_NEW' });
+			const done = await conditional('an update', () => client.send(command));
+			wrote(done?.ConsumedCapacity);
+			return done?.Attributes;
+		},
+		async remove(key) {
+			const command = new DeleteCommand({ ...named, Key: key, ReturnValues: 'ALL_OLD' });
+			const { Attributes, ConsumedCapacity } = await call('a delete', () => client.send(command));
+			wrote(ConsumedCapacity);
+			return Attributes;
+		},
+	};
+}
+
+type Capacity = { CapacityUnits?: number | undefined } | undefined;

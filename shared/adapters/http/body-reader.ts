@@ -1,0 +1,80 @@
+import { TextDecoder } from 'node:util';
+import { isAsciiCompatible, sniffCharset } from '../../core/charset.ts';
+import { knownCharset } from '../../core/charset-label.ts';
+import { type ContentType, isHtml } from '../../core/content-type.ts';
+import { looksLikeHtml } from '../../core/html-sniff.ts';
+import { type PageFacts, PageScanner } from './page-scanner.ts';
+
+/** A body up to this is scanned at once, which costs least; a longer one as it comes, so that memory stays flat. */
+const MAX_HELD_BYTES = 64 * 1024;
+const ASCII_ONLY = /^[\0-\u007f]*$/;
+
+export interface BodyFacts extends PageFacts {
+	readonly charset: string | null;
+}
+
+/** Counts a decompressed body, and scans it if it is a page. */
+export class BodyReader {
+	bytes = 0;
+
+	private readonly contentType: ContentType | undefined;
+	private readonly maxBytes: number;
+	/** Read before it is known what it is; `undefined` once that is known, or does not matter. */
+	private held: Buffer[] | undefined;
+	private scanner: PageScanner | undefined;
+	private charset: string | undefined;
+	/** For charsets in which tags cannot be found in the bytes. */
+	private decoder: TextDecoder | undefined;
+
+	constructor(contentType: ContentType | undefined, maxBytes: number) {
+		this.contentType = contentType;
+		this.maxBytes = maxBytes;
+		this.held = contentType === undefined || isHtml(contentType.mediaType) ? [] : undefined;
+	}
+
+	/** @returns `false` as the body becomes too long. */
+	push(chunk: Buffer): boolean {
+		const bytes = this.bytes + chunk.length;
+		this.bytes = Math.min(bytes, this.maxBytes);
+		if (bytes > this.maxBytes) return false;
+
+		if (this.held !== undefined) {
+			this.held.push(chunk);
+			if (this.bytes > MAX_HELD_BYTES) this.scanHeld(this.held);
+		} else if (this.scanner !== undefined) {
+			this.scanner.write(this.textOf(chunk));
+		}
+		return true;
+	}
+
+	end(): BodyFacts {
+		if (this.held !== undefined) this.scanHeld(this.held);
+		const charset = this.charset ?? knownCharset(this.contentType?.charset) ?? null;
+		if (this.scanner === undefined) return { title: null, links: 0, charset };
+
+		return { ...this.scanner.end((raw) => this.meaningOf(raw)), charset };
+	}
+
+	private scanHeld(chunks: readonly Buffer[]): void {
+		this.held = undefined;
+		const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+		const raw = body.toString('latin1');
+		if (this.contentType === undefined && !looksLikeHtml(raw)) return;
+
+		this.scanner = new PageScanner();
+		this.charset = sniffCharset(raw, this.contentType?.charset);
+		if (!isAsciiCompatible(this.charset)) this.decoder = new TextDecoder(this.charset);
+		this.scanner.write(this.decoder === undefined ? raw : this.textOf(body));
+	}
+
+	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.
+	private textOf(chunk: Buffer): string {
+		return this.decoder?.decode(chunk, { stream: true }) ?? chunk.toString('latin1');
+	}
+
+	private meaningOf(raw: string): string {
+		if (this.decoder !== undefined || ASCII_ONLY.test(raw)) return raw;
+		const bytes = Buffer.from(raw, 'latin1');
+		return this.charset === 'utf-8' ? bytes.toString('utf8') : new TextDecoder(this.charset).decode(bytes);
+	}
+}

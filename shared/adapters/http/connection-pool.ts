@@ -1,0 +1,108 @@
+import { Connection, type ConnectionOptions } from './connection.ts';
+
+export interface ConnectionPool {
+	/** An idle connection to the origin, the one used last, or a new one; waits in line while all are busy. */
+	acquire(origin: string): Connection | Promise<Connection>;
+	/** Gives back a connection whose request is over. */
+	release(connection: Connection): void;
+	/** Gives back a connection by ending it. */
+	discard(connection: Connection): void;
+	close(): Promise<void>;
+}
+
+interface Waiter {
+	readonly origin: string;
+	readonly resolve: (connection: Connection) => void;
+}
+
+/**
+ * Connections to any number of origins, at most `maxSockets` altogether.
+ *
+ * One origin may have them all. Where they are used up, the connection idle for longest gives way.
+ */
+export function createConnectionPool(
+	maxSockets: number,
+	connecting: Omit<ConnectionOptions, 'onDisconnect'>,
+): ConnectionPool {
+	const open = new Set<Connection>();
+	/** By origin, the one used last at the end. */
+	const idle = new Map<string, Connection[]>();
+	const waiting: Waiter[] = [];
+	let isClosed = false;
+
+	function connectionTo(origin: string): Connection {
+		const connection = new Connection(origin, { ...connecting, onDisconnect: dropIfIdle });
+		// What is sent on it then fails at once.
+		if (isClosed) void connection.destroy();
+		else open.add(connection);
+		return connection;
+	}
+
+	function takeIdle(origin: string): Connection | undefined {
+		const connections = idle.get(origin);
+		const connection = connections?.pop();
+		if (connections?.length === 0) idle.delete(origin);
+		return connection;
+	}
+
+	function makeRoom(): boolean {
+		if (open.size < maxSockets) return true;
+		// Origins are in the order in which they first had an idle connection.
+		const oldest = idle.values().next().value?.[0];
+		if (oldest !== undefined) dropIfIdle(oldest);
+		return oldest !== undefined;
+	}
+
+	function dropIfIdle(connection: Connection): void {
+		const connections = idle.get(connection.origin) ?? [];
+		const at = connections.indexOf(connection);
+		if (at === -1) return;
+		connections.splice(at, 1);
+		if (connections.length === 0) idle.delete(connection.origin);
+		end(connection);
+	}
+
+	function end(connection: Connection): void {
+		open.delete(connection);
+		void connection.destroy();
+	}
+
+	function serveNext(): void {
+		const waiter = open.size < maxSockets ? waiting.shift() : undefined;
+		waiter?.resolve(connectionTo(waiter.origin));
+	}
+
+	return {
+		acquire(origin) {
+			const connection = takeIdle(origin);
+			if (connection !== undefined) return connection;
+			if (makeRoom()) return connectionTo(origin);
+			return new Promise((resolve) => waiting.push({ origin, resolve }));
+		},
+		release(connection) {
+			if (waiting[0]?.origin === connection.origin) {
+				waiting.shift()?.resolve(connection);
+				return;
+			}
+			if (waiting.length > 0) {
+				this.discard(connection);
+				return;
+			}
+			const connections = idle.get(connection.origin);
+			if (connections === undefined) idle.set(connection.origin, [connection]);
+			else connections.push(connection);
+		},
+		discard(connection) {
+			end(connection);
+			serveNext();
+		},
+		async close() {
+			isClosed = true;
+			const all = [...open];
+			open.clear();
+			idle.clear();
+			for (const { origin, resolve } of waiting.splice(0)) resolve(connectionTo(origin));
+			await Promise.all(all.map((connection) => connection.destroy()));
+		},
+	};
+}

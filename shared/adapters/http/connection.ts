@@ -1,0 +1,95 @@
+import type { Socket } from 'node:net';
+import { type buildConnector, Client, type Dispatcher } from 'undici';
+
+/** Enough for any honest server: browsers allow about as much. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+export interface ConnectionOptions {
+	readonly connect: buildConnector.connector;
+	readonly keepAliveMs: number;
+	/** The socket was closed, by either side. */
+	readonly onDisconnect: (connection: Connection) => void;
+}
+
+/**
+ * One socket to one origin, for one request at a time.
+ *
+ * A `Client` each, not undici's `Pool`: so that a visit knows whether it connected and how long that took,
+ * may have a connect timeout of its own, and can end a connection that hangs while connecting.
+ */
+export class Connection {
+	readonly origin: string;
+	/** Phases of connecting in the last request; 0 if it met an open socket. */
+	dnsMs = 0;
+	connectMs = 0;
+	/** Whether the last request had to connect. */
+	isFresh = false;
+	/** Connected: what is waited for now is the response. */
+	isOpen = false;
+
+	private readonly client: Client;
+	private readonly options: ConnectionOptions;
+	private connectTimeoutMs = 0;
+	private connectTimer: NodeJS.Timeout | undefined;
+	private socket: Socket | undefined;
+
+	constructor(origin: string, options: ConnectionOptions) {
+		this.origin = origin;
+		this.options = options;
+		this.client = new Client(origin, {
+			connect: (target, callback) => this.connect(target, callback),
+			keepAliveTimeout: options.keepAliveMs,
+			maxHeaderSize: MAX_HEADER_BYTES,
+			// A visit has one timer for its phases; undici's would be two more a request.
+			headersTimeout: 0,
+			bodyTimeout: 0,
+			allowH2: false,
+		});
+		this.client.on('disconnect', () => {
+			this.isOpen = false;
+			options.onDisconnect(this);
+		});
+	}
+
+	send(request: Dispatcher.DispatchOptions, connectTimeoutMs: number, handler: Dispatcher.DispatchHandler): void {
+		this.dnsMs = 0;
+		this.connectMs = 0;
+		this.isFresh = false;
+		this.connectTimeoutMs = connectTimeoutMs;
+		this.client.dispatch(request, handler);
+	}
+
+	/** Ends the socket and whatever request is on it. */
+	destroy(): Promise<void> {
+		const destroyed = this.client.destroy();
+		// While it connects, undici does not know the socket yet, and destroying that calls nothing back.
+		this.socket?.destroy();
+		clearTimeout(this.connectTimer);
+		return destroyed;
+	}
+
+	private connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
+		const startedAt = performance.now();
+		this.isFresh = true;
+		const settle: buildConnector.Callback = (...result) => {
+			clearTimeout(this.connectTimer);
+			this.isOpen = result[0] === null;
+			this.connectMs = performance.now() - startedAt - this.dnsMs;
+			callback(...result);
+		};
+		this.connectTimer = setTimeout(() => {
+			settle(connectTimeout(target), null);
+			this.socket?.destroy();
+		}, this.connectTimeoutMs);
+
+		this.socket = this.options.connect(target, settle) as unknown as Socket | undefined;
+		this.socket?.once('lookup', () => {
+			this.dnsMs = performance.now() - startedAt;
+		});
+	}
+}
+
+function connectTimeout({ hostname, port }: buildConnector.Options): Error {
+	const message = `no connection to ${hostname}${port && `:${port}`} in time`;
+	return Object.assign(new Error(message), { code: 'UND_ERR_CONNECT_TIMEOUT' });
+}

@@ -1,0 +1,143 @@
+import type { Dispatcher } from 'undici';
+import { type ContentType, parseContentType } from '../../core/content-type.ts';
+import { type BodyFacts, BodyReader } from './body-reader.ts';
+import { ContentDecoder, contentCodings } from './content-decoder.ts';
+import { type Ending, failureOf, networkFailure } from './failure-of.ts';
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+/** Reading on to keep the connection pays off up to about here. */
+const MAX_REDIRECT_BODY_BYTES = 16 * 1024;
+/** Each costs a window of memory, and honest servers use one. */
+const MAX_CODINGS = 4;
+
+type Headers = Record<string, string | string[] | undefined>;
+
+export interface ExchangeOptions {
+	readonly maxBodyBytes: number;
+	/** Once: the response is read as far as it will be; `ending` if that is not the whole. */
+	readonly onSettled: (ending?: Ending) => void;
+}
+
+/** One request and its response, as undici tells it. */
+export class Exchange implements Dispatcher.DispatchHandler {
+	/** `performance.now()`; 0 before. */
+	sentAt = 0;
+	firstByteAt = 0;
+	status: number | undefined;
+	headers: Headers = {};
+	contentType: ContentType | undefined;
+	/** Where the response redirects to, as it says. */
+	location: string | undefined;
+	facts: BodyFacts | undefined;
+	/** The response was read to its end, so that the connection may serve another. */
+	isComplete = false;
+
+	private readonly options: ExchangeOptions;
+	private isSettled = false;
+	private redirectBodyBytes = 0;
+	private reader: BodyReader | undefined;
+	private decoder: ContentDecoder | undefined;
+
+	constructor(options: ExchangeOptions) {
+		this.options = options;
+	}
+
+	get bytes(): number {
+		return this.reader?.bytes ?? 0;
+	}
+
+	/** Stops listening: whatever comes is not for this visit any more. */
+	abandon(): void {
+		this.isSettled = true;
+		this.decoder?.destroy();
+	}
+
+	onRequestStart(): void {
+		this.sentAt = performance.now();
+	}
+
+	onResponseStarted(): void {
+		this.firstByteAt = performance.now();
+	}
+
+	onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+		if (this.isSettled || status < 200) return;
+		this.status = status;
+		this.headers = headers;
+		if (REDIRECTS.has(status)) this.location = first(headers.location);
+		if (this.location === undefined) this.openBody(controller, headers);
+	}
+
+	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+		if (this.isSettled) return;
+		if (this.decoder !== undefined) {
+			if (!this.decoder.write(chunk)) controller.pause();
+		} else if (this.reader !== undefined) {
+			this.read(this.reader, chunk);
+		} else {
+			this.redirectBodyBytes += chunk.length;
+			if (this.redirectBodyBytes > MAX_REDIRECT_BODY_BYTES) this.settle();
+		}
+	}
+
+	onResponseEnd(): void {
+		if (this.isSettled) return;
+		this.isComplete = true;
+		if (this.decoder !== undefined) this.decoder.end();
+		else this.finishBody();
+	}
+
+	onResponseError(_controller: unknown, error: Error): void {
+		this.settle(failureOf(error));
+	}
+
+	private openBody(controller: Dispatcher.DispatchController, headers: Headers): void {
+		this.contentType = parseContentType(first(headers['content-type']) ?? '');
+		const reader = new BodyReader(this.contentType, this.options.maxBodyBytes);
+		this.reader = reader;
+
+		const coding = headers['content-encoding'];
+		const codings = coding === undefined ? [] : contentCodings(String(coding));
+		if (codings.length > MAX_CODINGS) this.settle(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
+		else if (codings.length > 0) this.decoder = this.createDecoder(controller, codings, reader);
+		else if (Number(headers['content-length'] ?? 0) > this.options.maxBodyBytes) this.settle(this.tooLarge());
+	}
+
+	private createDecoder(
+		controller: Dispatcher.DispatchController,
+		codings: ConstructorParameters<typeof ContentDecoder>[0],
+		reader: BodyReader,
+	): ContentDecoder {
+		return new ContentDecoder(codings, {
+			onData: (chunk) => this.read(reader, chunk),
+			onEnd: () => this.finishBody(),
+			onError: (error) => this.settle(failureOf(error)),
+			onDrain: () => controller.resume(),
+		});
+	}
+
+	private read(reader: BodyReader, chunk: Buffer): void {
+		if (!this.isSettled && !reader.push(chunk)) this.settle(this.tooLarge());
+	}
+
+	private finishBody(): void {
+		if (this.isSettled) return;
+		this.facts = this.reader?.end();
+		this.settle();
+	}
+
+	private tooLarge(): Ending {
+		const message = `the body is longer than ${this.options.maxBodyBytes} bytes`;
+		return { outcome: 'too_large', error: { code: 'BODY_TOO_LARGE', message } };
+	}
+
+	private settle(ending?: Ending): void {
+		if (this.isSettled) return;
+		this.abandon();
+		this.options.onSettled(ending);
+	}
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+	return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,96 @@
+import { errors } from 'undici';
+import type { Failure, Outcome } from '../../core/result.ts';
+
+/** How a visit ended without a whole page. */
+export interface Ending {
+	readonly outcome: Outcome;
+	readonly error: Failure;
+}
+
+const NETWORK_CODES: ReadonlyMap<string, string> = new Map([
+	['ENOTFOUND', 'DNS_NOT_FOUND'],
+	['ENODATA', 'DNS_NOT_FOUND'],
+	['EAI_AGAIN', 'DNS_TEMPORARY'],
+	['EAI_FAIL', 'DNS_TEMPORARY'],
+	['ECONNREFUSED', 'CONNECTION_REFUSED'],
+	['ECONNRESET', 'CONNECTION_RESET'],
+	['ECONNABORTED', 'CONNECTION_RESET'],
+	['EPIPE', 'CONNECTION_RESET'],
+	['EHOSTUNREACH', 'HOST_UNREACHABLE'],
+	['ENETUNREACH', 'HOST_UNREACHABLE'],
+	['EHOSTDOWN', 'HOST_UNREACHABLE'],
+	['ENETDOWN', 'HOST_UNREACHABLE'],
+	['EADDRNOTAVAIL', 'HOST_UNREACHABLE'],
+	['EPROTO', 'TLS_INVALID'],
+	['UND_ERR_HEADERS_OVERFLOW', 'HEADERS_TOO_LARGE'],
+	['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'BAD_RESPONSE'],
+]);
+
+const TIMEOUT_CODES: ReadonlyMap<string, string> = new Map([
+	['ETIMEDOUT', 'TIMEOUT_CONNECT'],
+	['ERR_SOCKET_CONNECTION_TIMEOUT', 'TIMEOUT_CONNECT'],
+	['UND_ERR_CONNECT_TIMEOUT', 'TIMEOUT_CONNECT'],
+	['UND_ERR_HEADERS_TIMEOUT', 'TIMEOUT_HEADERS'],
+	['UND_ERR_BODY_TIMEOUT', 'TIMEOUT_BODY'],
+	['UND_ERR_DESTROYED', 'DEADLINE'],
+	['UND_ERR_CLOSED', 'DEADLINE'],
+]);
+
+/** Families of codes that grow with Node and OpenSSL. */
+const CODE_PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
+	[
+		/^(?:ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH)/,
+		'TLS_INVALID',
+	],
+	[/^(?:PATH_LENGTH_EXCEEDED|ERROR_IN_(?:CERT|CRL)|EE_KEY|CA_)/, 'TLS_INVALID'],
+	// node:zlib: the body is not what `Content-Encoding` says.
+	[/^(?:Z_|ERR__ERROR|ZSTD_)/, 'BAD_RESPONSE'],
+];
+
+/** What undici says of a socket has one code; the message tells which it was. */
+const SOCKET_MESSAGES: ReadonlyMap<string, string> = new Map([
+	['bad response', 'BAD_RESPONSE'],
+	['bad upgrade', 'BAD_RESPONSE'],
+]);
+
+/** Gives what Node or undici threw a stable code; what is unknown stays a `NETWORK` failure with its message. */
+export function failureOf(thrown: unknown): Ending {
+	const error = mostTelling(thrown);
+	const timeoutCode = TIMEOUT_CODES.get(codeOf(error));
+	if (timeoutCode !== undefined) return timedOut(timeoutCode, error.message);
+
+	return networkFailure(networkCode(error), error.message);
+}
+
+/** The ending of a visit that took too long; `code` says in which phase. */
+export function timedOut(code: string, message: string): Ending {
+	return { outcome: 'timeout', error: { code, message } };
+}
+
+export function networkFailure(code: string, message: string): Ending {
+	return { outcome: 'network_error', error: { code, message } };
+}
+
+/** Why a well-formed URL is not visited; `undefined` for one that is not, and for http and https. */
+export function refusedScheme(url: string, base?: string): Ending | undefined {
+	const protocol = URL.parse(url, base)?.protocol;
+	if (protocol === undefined || protocol === 'http:' || protocol === 'https:') return undefined;
+	return { outcome: 'refused', error: { code: 'SCHEME_REFUSED', message: `only http and https, not ${protocol}` } };
+}
+
+function networkCode(error: Error): string {
+	const code = codeOf(error);
+	if (error instanceof errors.HTTPParserError) return 'BAD_RESPONSE';
+	if (code === 'UND_ERR_SOCKET') return SOCKET_MESSAGES.get(error.message) ?? 'CONNECTION_RESET';
+	return NETWORK_CODES.get(code) ?? CODE_PATTERNS.find(([pattern]) => pattern.test(code))?.[1] ?? 'NETWORK';
+}
+
+/** Happy eyeballs fail with an error an address, in one whose own message is empty. */
+function mostTelling(thrown: unknown): Error {
+	if (thrown instanceof AggregateError && thrown.errors[0] instanceof Error) return thrown.errors[0];
+	return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+function codeOf(error: Error): string {
+	return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}

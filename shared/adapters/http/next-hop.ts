@@ -1,0 +1,24 @@
+import { canonicalUrl } from '../../core/canonical-url.ts';
+import { type Ending, networkFailure, refusedScheme } from './failure-of.ts';
+
+export interface Redirection {
+	/** As the response says it; resolves against the URL that redirected. */
+	readonly location: string;
+	/** The URLs that redirected so far, the last one included. */
+	readonly redirects: readonly string[];
+	readonly maxRedirects: number;
+}
+
+/** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL comes again. */
+export function nextHop({ location, redirects, maxRedirects }: Redirection): string | Ending {
+	const from = redirects.at(-1);
+	const url = canonicalUrl(location, from);
+	if (url === undefined) {
+		const bad = networkFailure('BAD_REDIRECT', `redirected to '${location.slice(0, 200)}'`);
+		return refusedScheme(location, from) ?? bad;
+	}
+	if (redirects.includes(url)) return networkFailure('TOO_MANY_REDIRECTS', `redirected in a circle to ${url}`);
+	if (redirects.length > maxRedirects)
+		return networkFailure('TOO_MANY_REDIRECTS', `more than ${maxRedirects} redirects`);
+	return url;
+}

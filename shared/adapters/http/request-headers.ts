@@ -1,0 +1,38 @@
+import { parseAcceptStatus } from '../../core/accept-status.ts';
+import type { VisitOptions } from '../../core/visit.ts';
+import { ACCEPT_ENCODING } from './content-decoder.ts';
+
+const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+/** Meant for the server that the user named, and for none that it redirects to. */
+const ORIGIN_BOUND: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
+
+/** What all visits with the same options share. */
+export interface VisitPlan {
+	readonly isAccepted: (status: number) => boolean;
+	/** Names and values in turn, as undici takes them. */
+	readonly headers: string[];
+	/** For other origins that a redirect leads to. */
+	readonly foreignHeaders: string[];
+}
+
+const plans = new WeakMap<VisitOptions, VisitPlan>();
+
+/** @throws {UsageError} `acceptStatus` cannot be understood. */
+export function planFor(options: VisitOptions): VisitPlan {
+	const known = plans.get(options);
+	if (known !== undefined) return known;
+
+	const plan = createPlan(options);
+	plans.set(options, plan);
+	return plan;
+}
+
+function createPlan({ userAgent, headers, acceptStatus }: VisitOptions): VisitPlan {
+	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
+	const entries = Object.entries(all);
+	return {
+		isAccepted: parseAcceptStatus(acceptStatus),
+		headers: entries.flat(),
+		foreignHeaders: entries.filter(([name]) => !ORIGIN_BOUND.has(name)).flat(),
+	};
+}

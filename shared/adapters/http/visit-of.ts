@@ -1,0 +1,91 @@
+import { STATUS_CODES } from 'node:http';
+import type { Failure } from '../../core/result.ts';
+import { retryAfterMs } from '../../core/retry-after.ts';
+import type { Visit } from '../../core/visit.ts';
+import type { Exchange } from './exchange.ts';
+import type { Ending } from './failure-of.ts';
+
+/** Connecting for the whole redirect chain. */
+export interface VisitCourse {
+	readonly url: string;
+	readonly redirects: readonly string[];
+	readonly startedAt: number;
+	readonly dnsMs: number;
+	readonly connectMs: number;
+	/** The last of the chain. */
+	readonly exchange: Exchange | undefined;
+}
+
+const NO_PAGE: Visit = {
+	outcome: 'invalid_url',
+	finalUrl: null,
+	status: null,
+	error: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	redirects: [],
+	retryAfterMs: null,
+	dnsMs: 0,
+	connectMs: 0,
+	ttfbMs: 0,
+	totalMs: 0,
+};
+
+/** A visit that made no request. */
+export function visitWithoutRequest(ending: Ending): Visit {
+	return { ...NO_PAGE, ...ending };
+}
+
+/** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
+export function visitOf(course: VisitCourse, isAccepted: (status: number) => boolean, ending?: Ending): Visit {
+	const { url, redirects, exchange } = course;
+	return {
+		...NO_PAGE,
+		...(exchange?.status !== undefined && exchange.location === undefined
+			? pageOf(exchange, exchange.status, url)
+			: {}),
+		...(ending ?? statusEnding(exchange?.status ?? 0, isAccepted)),
+		redirects,
+		...timingsOf(course),
+	};
+}
+
+function pageOf(exchange: Exchange, status: number, finalUrl: string) {
+	const { contentType, facts, bytes, headers } = exchange;
+	const retryAfter = headers['retry-after'];
+	return {
+		finalUrl,
+		status,
+		contentType: contentType?.mediaType ?? null,
+		charset: facts?.charset ?? null,
+		bytes,
+		title: facts?.title ?? null,
+		links: facts?.links ?? 0,
+		retryAfterMs: retryAfter === undefined ? null : (retryAfterMs(String(retryAfter), Date.now()) ?? null),
+	};
+}
+
+function statusEnding(status: number, isAccepted: (status: number) => boolean): Pick<Visit, 'outcome' | 'error'> {
+	if (isAccepted(status)) return { outcome: 'ok', error: null };
+
+	const error: Failure = { code: `HTTP_${status}`, message: `${status} ${STATUS_CODES[status] ?? ''}`.trim() };
+	return { outcome: 'http_error', error };
+}
+
+function timingsOf({ startedAt, dnsMs, connectMs, exchange }: VisitCourse) {
+	const { sentAt, firstByteAt } = exchange ?? { sentAt: 0, firstByteAt: 0 };
+	return {
+		dnsMs: rounded(dnsMs),
+		connectMs: rounded(connectMs),
+		ttfbMs: firstByteAt === 0 ? 0 : rounded(firstByteAt - sentAt),
+		totalMs: rounded(performance.now() - startedAt),
+	};
+}
+
+// To a tenth: more is noise, and would be most of what a stored result weighs.
+function rounded(ms: number): number {
+	return Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,150 @@
+import type { Visit, VisitOptions } from '../../core/visit.ts';
+import type { Connection } from './connection.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { Exchange } from './exchange.ts';
+import { type Ending, timedOut } from './failure-of.ts';
+import { nextHop } from './next-hop.ts';
+import { planFor, type VisitPlan } from './request-headers.ts';
+import { type RequestTarget, requestTarget } from './request-target.ts';
+import { type VisitCourse, visitOf } from './visit-of.ts';
+
+export interface VisitRunDeps {
+	readonly options: VisitOptions;
+	readonly signal: AbortSignal;
+	readonly pool: ConnectionPool;
+	readonly onOver: (visit: Visit) => void;
+}
+
+/** One attempt at one URL: from hop to hop until there is a page, or a reason why there is none. */
+export class VisitRun implements VisitCourse {
+	url: string;
+	redirects: string[] = [];
+	readonly startedAt = performance.now();
+	dnsMs = 0;
+	connectMs = 0;
+	exchange: Exchange | undefined;
+
+	private readonly deps: VisitRunDeps;
+	private readonly plan: VisitPlan;
+	private readonly timer: NodeJS.Timeout;
+	private readonly firstOrigin: string;
+	private target: RequestTarget;
+	private connection: Connection | undefined;
+	private hasRetried = false;
+	private isOver = false;
+
+	/** @param url - Canonical. */
+	constructor(url: string, deps: VisitRunDeps) {
+		this.url = url;
+		this.deps = deps;
+		this.plan = planFor(deps.options);
+		this.target = requestTarget(url);
+		this.firstOrigin = this.target.origin;
+		this.timer = setTimeout(nameTimeout, deps.options.timeoutMs, this);
+		deps.signal.addEventListener('abort', this);
+	}
+
+	start(): void {
+		if (this.deps.signal.aborted) this.handleEvent();
+		else this.connect();
+	}
+
+	/** For `addEventListener`, which takes an object as well: no closure for each visit. */
+	handleEvent(): void {
+		this.finish(timedOut('DEADLINE', 'the time of the invocation is over'));
+	}
+
+	/** Ends as a timeout of the phase that the visit is in. */
+	onTimeout(): void {
+		const { timeoutMs } = this.deps.options;
+		if (this.connection?.isOpen !== true) this.finish(timedOut('TIMEOUT_CONNECT', `no connection in ${timeoutMs} ms`));
+		else if (this.exchange?.status === undefined) {
+			this.finish(timedOut('TIMEOUT_HEADERS', `no response in ${timeoutMs} ms`));
+		} else this.finish(timedOut('TIMEOUT_BODY', `no whole response in ${timeoutMs} ms`));
+	}
+
+	private connect(): void {
+		const acquired = this.deps.pool.acquire(this.target.origin);
+		if (acquired instanceof Promise) void acquired.then((connection) => this.useOrReturn(connection));
+		else this.use(acquired);
+	}
+
+	private useOrReturn(connection: Connection): void {
+		if (this.isOver) this.deps.pool.release(connection);
+		else this.use(connection);
+	}
+
+	private use(connection: Connection): void {
+		const { maxBodyBytes, connectTimeoutMs } = this.deps.options;
+		const exchange = new Exchange({
+			maxBodyBytes,
+			onSettled: (ending) => this.onSettled(connection, exchange, ending),
+		});
+		this.connection = connection;
+		this.exchange = exchange;
+		connection.send({ path: this.target.path, method: 'GET', headers: this.headers() }, connectTimeoutMs, exchange);
+	}
+
+	private headers(): string[] {
+		const { authorization, origin } = this.target;
+		const headers = origin === this.firstOrigin ? this.plan.headers : this.plan.foreignHeaders;
+		if (authorization === undefined || headers.includes('authorization')) return headers;
+		return [...headers, 'authorization', authorization];
+	}
+
+	private onSettled(connection: Connection, exchange: Exchange, ending: Ending | undefined): void {
+		this.dnsMs += connection.dnsMs;
+		this.connectMs += connection.connectMs;
+		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
+			this.hasRetried = true;
+			// Not at once: undici is still taking the dead socket down.
+			queueMicrotask(() => !this.isOver && this.use(connection));
+			return;
+		}
+
+		this.connection = undefined;
+		if (exchange.isComplete && ending === undefined) this.deps.pool.release(connection);
+		else this.deps.pool.discard(connection);
+
+		const { location } = exchange;
+		if (ending !== undefined || location === undefined) this.finish(ending);
+		// Not at once: undici's parser cannot take up another response in the middle of this one.
+		else queueMicrotask(() => this.follow(location));
+	}
+
+	/** A kept connection that died unanswered says nothing of the server, which may have closed it as we wrote. */
+	private mayRetry({ isFresh }: Connection, { firstByteAt }: Exchange, { error }: Ending): boolean {
+		return !this.hasRetried && !isFresh && firstByteAt === 0 && error.code === 'CONNECTION_RESET';
+	}
+
+	private follow(location: string): void {
+		if (this.isOver) return;
+		this.redirects.push(this.url);
+		const { maxRedirects } = this.deps.options;
+		const next = nextHop({ location, redirects: this.redirects, maxRedirects });
+		if (typeof next !== 'string') {
+			this.finish(next);
+			return;
+		}
+		this.url = next;
+		this.target = requestTarget(next);
+		this.hasRetried = false;
+		this.connect();
+	}
+
+	private finish(ending?: Ending): void {
+		if (this.isOver) return;
+		this.isOver = true;
+		clearTimeout(this.timer);
+		this.deps.signal.removeEventListener('abort', this);
+		if (this.connection !== undefined) {
+			this.exchange?.abandon();
+			this.deps.pool.discard(this.connection);
+		}
+		this.deps.onOver(visitOf(this, this.plan.isAccepted, ending));
+	}
+}
+
+function nameTimeout(run: VisitRun): void {
+	run.onTimeout();
+}

@@ -1,0 +1,57 @@
+import { hasEnded, type Job } from '../../core/job.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+
+interface Lease {
+	readonly until: number;
+	wanted: boolean;
+}
+
+export function createMemoryJobStore(): JobStore {
+	const jobs = new Map<string, Job>();
+	const leases = new Map<string, Lease>();
+	const newestFirst = () => [...jobs.values()].sort((a, b) => (a.jobId < b.jobId ? 1 : -1));
+
+	return {
+		async create(job) {
+			if (jobs.has(job.jobId)) return false;
+			jobs.set(job.jobId, structuredClone(job));
+			return true;
+		},
+		async get(jobId) {
+			return structuredClone(jobs.get(jobId));
+		},
+		async move(jobId, { from, to, ...learnt }) {
+			const job = jobs.get(jobId);
+			if (job === undefined) return false;
+			if (!from.includes(job.state)) return job.state === to;
+			jobs.set(jobId, structuredClone({ ...job, ...learnt, state: to }));
+			return true;
+		},
+		async watch(jobId, watch) {
+			const job = jobs.get(jobId);
+			if (job !== undefined) jobs.set(jobId, { ...job, watch });
+		},
+		async active() {
+			return structuredClone(newestFirst().filter((job) => !hasEnded(job.state)));
+		},
+		async newest(limit) {
+			return structuredClone(newestFirst().slice(0, limit));
+		},
+		async lease(jobId, name, until, now) {
+			const key = `${jobId} ${name}`;
+			const lease = leases.get(key);
+			if (lease !== undefined && lease.until > now) {
+				lease.wanted = true;
+				return false;
+			}
+			leases.set(key, { until, wanted: false });
+			return true;
+		},
+		async release(jobId, name) {
+			const key = `${jobId} ${name}`;
+			const wanted = leases.get(key)?.wanted ?? false;
+			leases.delete(key);
+			return wanted;
+		},
+	};
+}

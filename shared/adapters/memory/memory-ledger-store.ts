@@ -1,0 +1,14 @@
+import type { LedgerLine } from '../../core/ledger.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+
+export function createMemoryLedgerStore(): LedgerStore {
+	const lines = new Map<string, LedgerLine>();
+	return {
+		async write(line) {
+			lines.set(`${line.jobId} ${line.requestId}`, structuredClone(line));
+		},
+		async list(jobId) {
+			return structuredClone([...lines.values()].filter((line) => line.jobId === jobId));
+		},
+	};
+}

@@ -1,0 +1,20 @@
+import type { PlanEntry } from '../../core/plan.ts';
+import type { PlanLog } from '../../ports/plan-log.ts';
+
+export function createMemoryPlanLog(): PlanLog {
+	const jobs = new Map<string, Map<number, PlanEntry>>();
+	const entriesOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
+	return {
+		async append(entry) {
+			const entries = entriesOf(entry.jobId);
+			const stored = entries.get(entry.n);
+			if (stored !== undefined) return structuredClone(stored);
+			entries.set(entry.n, structuredClone(entry));
+			return entry;
+		},
+		async read(jobId, from) {
+			const entries: PlanEntry[] = [...entriesOf(jobId).values()];
+			return structuredClone(entries.filter((entry) => entry.n >= from).sort((a, b) => a.n - b.n));
+		},
+	};
+}

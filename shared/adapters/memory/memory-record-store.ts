@@ -1,0 +1,24 @@
+import type { ChunkRecord } from '../../core/chunk.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+
+export function createMemoryRecordStore(): RecordStore {
+	const jobs = new Map<string, Map<string, ChunkRecord>>();
+	const recordsOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
+	return {
+		async commit(record) {
+			const records = recordsOf(record.jobId);
+			const stored = records.get(record.chunkId);
+			if (stored !== undefined) return structuredClone(stored);
+			records.set(record.chunkId, structuredClone(record));
+			return record;
+		},
+		async find(jobId, chunkIds) {
+			const records = recordsOf(jobId);
+			const found = chunkIds.flatMap((chunkId) => records.get(chunkId) ?? []);
+			return new Map(found.map((record) => [record.chunkId, structuredClone(record)]));
+		},
+		async list(jobId) {
+			return structuredClone(recordsOf(jobId));
+		},
+	};
+}

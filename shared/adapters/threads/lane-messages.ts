@@ -1,0 +1,21 @@
+import type { Visit, VisitOptions } from '../../core/visit.ts';
+
+/** What the main thread asks of a lane, several visits in one message: a message costs more than what it carries. */
+export type LaneRequest =
+	| { readonly kind: 'visit'; readonly visits: readonly { id: number; url: string; options: VisitOptions }[] }
+	/** Ends all visits in flight at once. */
+	| { readonly kind: 'abort' }
+	| { readonly kind: 'close' };
+
+/** What a lane answers. */
+export interface LaneReply {
+	readonly visits: readonly { id: number; visit: Visit }[];
+	/** CPU time of the thread since it began, in microseconds. */
+	readonly cpu: { readonly user: number; readonly system: number };
+}
+
+export interface LaneData {
+	/** From 0; results name it. */
+	readonly thread: number;
+	readonly maxSockets: number;
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Visit } from '../../core/visit.ts';
+import type { Visitor } from '../../ports/visitor.ts';
+import type { LaneData, LaneReply, LaneRequest } from './lane-messages.ts';
+
+/**
+ * Runs in a thread of its own: visits what the main thread sends, and answers in the order in which visits end.
+ *
+ * @param createVisitor - Makes the visitor of this thread.
+ */
+export function runLane(createVisitor: (options: { maxSockets: number }) => Visitor): void {
+	const port = parentPort;
+	if (port === null) throw new Error('a lane runs in a worker thread only');
+	const { maxSockets, thread } = workerData as LaneData;
+	const visitor = createVisitor({ maxSockets });
+	let running = new AbortController();
+	let replies: { id: number; visit: Visit }[] = [];
+
+	/** Visits that end in the same turn of the event loop share a message. */
+	function reply(id: number, visit: Visit): void {
+		if (replies.push({ id, visit: { ...visit, thread } }) > 1) return;
+		setImmediate(() => {
+			const message: LaneReply = { visits: replies, cpu: process.threadCpuUsage() };
+			replies = [];
+			port?.postMessage(message);
+		});
+	}
+
+	port.on('message', (request: LaneRequest) => {
+		switch (request.kind) {
+			case 'visit':
+				for (const { id, url, options } of request.visits) {
+					visitor.visit(url, options, running.signal).then((visit) => reply(id, visit));
+				}
+				return;
+			case 'abort':
+				running.abort();
+				running = new AbortController();
+				return;
+			case 'close':
+				visitor.close().then(() => port.close());
+		}
+	});
+}

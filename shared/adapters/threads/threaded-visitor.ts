@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads';
+import type { Visit, VisitOptions } from '../../core/visit.ts';
+import type { Visitor } from '../../ports/visitor.ts';
+import type { LaneData, LaneReply, LaneRequest } from './lane-messages.ts';
+
+export interface ThreadedVisitorOptions {
+	/** Module that a lane runs. */
+	readonly lane: URL;
+	readonly threads: number;
+	/** Open sockets of a lane at most. */
+	readonly maxSockets: number;
+}
+
+export interface ThreadedVisitor extends Visitor {
+	/** CPU time of all lanes since they began, in microseconds. */
+	cpu(): { readonly user: number; readonly system: number };
+}
+
+interface Lane {
+	readonly worker: Worker;
+	readonly waiting: Map<number, (visit: Visit) => void>;
+	/** Visits that leave with the next message. */
+	outgoing: { id: number; url: string; options: VisitOptions }[];
+	cpu: LaneReply['cpu'];
+}
+
+/**
+ * Visits on threads, each with an event loop and connections of its own.
+ *
+ * Each visit goes to the lane with the fewest in flight, so that n × c visits at once are c on each of n lanes.
+ */
+export function createThreadedVisitor({ lane, threads, maxSockets }: ThreadedVisitorOptions): ThreadedVisitor {
+	const lanes = Array.from({ length: threads }, (_, thread) => startLane(lane, { thread, maxSockets }));
+	const aborted = new WeakSet<AbortSignal>();
+	let lastId = 0;
+
+	function abortOn(signal: AbortSignal): void {
+		if (aborted.has(signal)) return;
+		aborted.add(signal);
+		signal.addEventListener('abort', abortAll, { once: true });
+	}
+
+	function abortAll(): void {
+		for (const each of lanes) post(each, { kind: 'abort' });
+	}
+
+	return {
+		visit(url, options, signal) {
+			abortOn(signal);
+			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
+			lastId++;
+			return send(least, { id: lastId, url, options });
+		},
+		cpu() {
+			const sum = (of: keyof LaneReply['cpu']) => lanes.reduce((total, each) => total + each.cpu[of], 0);
+			return { user: sum('user'), system: sum('system') };
+		},
+		async close() {
+			await Promise.all(lanes.map((each) => closeLane(each)));
+		},
+	};
+}
+
+function startLane(module: URL, data: LaneData): Lane {
+	const worker = new Worker(module, { workerData: data });
+	const lane: Lane = { worker, waiting: new Map(), outgoing: [], cpu: { user: 0, system: 0 } };
+	worker.on('message', ({ visits, cpu }: LaneReply) => {
+		lane.cpu = cpu;
+		for (const { id, visit } of visits) {
+			lane.waiting.get(id)?.(visit);
+			lane.waiting.delete(id);
+		}
+	});
+	// Not handled: a lane that dies takes its instance with it, as a thread does; the message brings the run back.
+	return lane;
+}
+
+/** Visits that start in the same turn of the event loop share a message. */
+function send(lane: Lane, visit: { id: number; url: string; options: VisitOptions }): Promise<Visit> {
+	if (lane.outgoing.push(visit) === 1) {
+		queueMicrotask(() => {
+			post(lane, { kind: 'visit', visits: lane.outgoing });
+			lane.outgoing = [];
+		});
+	}
+	return new Promise((resolve) => lane.waiting.set(visit.id, resolve));
+}
+
+function post(lane: Lane, request: LaneRequest): void {
+	lane.worker.postMessage(request);
+}
+
+function closeLane(lane: Lane): Promise<void> {
+	return new Promise((resolve) => {
+		lane.worker.once('exit', () => resolve());
+		post(lane, { kind: 'close' });
+	});
+}

@@ -1,0 +1,150 @@
+import type { Chunk } from '../core/chunk.ts';
+import { hasEnded, type Job } from '../core/job.ts';
+import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../core/messages.ts';
+import { resultWithoutVisit } from '../core/result-of.ts';
+import type { Archive } from '../ports/archive.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { PlanLog } from '../ports/plan-log.ts';
+import type { RecordStore } from '../ports/record-store.ts';
+import type { JobCloser } from './close-job.ts';
+import type { ChunkFinisher } from './finish-chunk.ts';
+import type { ChunkOutcome } from './open-chunk.ts';
+import type { Plan } from './planner.ts';
+import type { createChunkSender } from './send-chunks.ts';
+import type { JobWaker } from './start-job.ts';
+import type { createJobStopper } from './stop-job.ts';
+
+export interface BurialDeps {
+	readonly jobs: JobStore;
+	readonly planLog: PlanLog;
+	readonly records: RecordStore;
+	readonly archive: Archive;
+	readonly finisher: ChunkFinisher;
+	readonly openPlan: (job: Job) => Plan;
+	readonly sendChunks: ReturnType<typeof createChunkSender>;
+	readonly wake: JobWaker;
+	readonly stopJob: ReturnType<typeof createJobStopper>;
+	readonly closer: JobCloser;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** Days for which an archived message is kept. */
+	readonly keepDays: number;
+}
+
+/** A message that its queue has given up. */
+export interface DeadLetter {
+	readonly queue: 'plan' | 'chunks' | 'runs';
+	readonly messageId: string;
+	readonly body: string;
+}
+
+export interface Burial {
+	/** Archives a dead letter, and sees to it that its job ends all the same. */
+	bury(letter: DeadLetter, invocation: Invocation): Promise<void>;
+	/** Takes a chunk that cannot be visited apart, or, if it is one target alone, ends it as `dead_letter`. */
+	buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void>;
+}
+
+/** Dead plan or run messages of a job, with no progress between them, after which it fails. */
+const MAX_DEAD_WAKES = 3;
+const DAY_SECONDS = 86_400;
+
+export function createBurial(deps: BurialDeps): Burial {
+	const { jobs, planLog, records, archive, finisher, openPlan, sendChunks, wake, stopJob, closer, clock, log } = deps;
+
+	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
+		const message = understand(letter);
+		const now = clock.now();
+		const expiresAt = Math.floor(now / 1000) + deps.keepDays * DAY_SECONDS;
+		const { reason, jobId } = message;
+		await archive.keep({ ...letter, reason, ...(jobId !== undefined && { jobId }), archivedAt: now }, expiresAt);
+		log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
+
+		const job = jobId === undefined ? undefined : await jobs.get(jobId);
+		if (job === undefined || hasEnded(job.state)) return;
+		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
+		else if (letter.queue !== 'chunks') await buryWake(job, letter, invocation);
+	}
+
+	async function buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
+		const found = await records.find(job.jobId, [chunk.chunkId]);
+		const met = found.get(chunk.chunkId);
+		if (met !== undefined) {
+			await finisher.finishMet(met, sendChunks);
+		} else {
+			const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk);
+			const isolated = { ...chunk, isolated: true as const };
+			await finisher.finish({ job, chunk: isolated, outcome, invocation, publish: sendChunks });
+		}
+		await closer.lookForEnd(job.jobId);
+	}
+
+	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
+	async function buryWake(job: Job, letter: DeadLetter, invocation: Invocation): Promise<void> {
+		const since = await lastProgressAt(job);
+		const dead = (await archive.list(job.jobId)).filter(
+			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
+		);
+		if (dead.length < MAX_DEAD_WAKES) return wake(job, `dead:${letter.messageId}`);
+		if (job.state === 'stopping') {
+			const plan = openPlan(job);
+			await plan.refresh();
+			return plan.close(invocation);
+		}
+		await stopJob(job.jobId, 'failed');
+	}
+
+	async function lastProgressAt(job: Job): Promise<number> {
+		const entries = await planLog.read(job.jobId, 0);
+		const committed = [...(await records.list(job.jobId)).values(), ...entries].map((item) => item.committedAt);
+		return committed.reduce((latest, at) => Math.max(latest, at), job.createdAt);
+	}
+
+	return { bury, buryChunk };
+}
+
+interface Understood {
+	readonly reason: string;
+	readonly jobId?: string;
+	readonly chunk?: Chunk;
+}
+
+function understand({ queue, body }: DeadLetter): Understood {
+	const reason = 'received as often as the queue allows, and never finished';
+	try {
+		switch (queue) {
+			case 'chunks': {
+				const chunk = decodeChunk(body);
+				return { reason, jobId: chunk.jobId, chunk };
+			}
+			case 'plan':
+				return { reason, jobId: decodePlanMessage(body).jobId };
+			case 'runs':
+				return { reason, jobId: decodeRunMessage(body).jobId };
+		}
+	} catch (error) {
+		const jobId = jobIdIn(body);
+		return { reason: (error as Error).message, ...(jobId !== undefined && { jobId }) };
+	}
+}
+
+/** What cannot be read as a message may still name its job, so that `jobs show` can tell of it. */
+function jobIdIn(body: string): string | undefined {
+	return /"jobId":"([^"\\]{1,64})"/.exec(body)?.[1];
+}
+
+function deadOutcome(chunk: Chunk, context: Parameters<typeof resultWithoutVisit>[2]): ChunkOutcome {
+	const error = { code: 'DEAD_LETTER', message: 'no instance could finish this target' };
+	return {
+		results: chunk.targets.map((target) => resultWithoutVisit(target, { outcome: 'dead_letter', error }, context)),
+		rests: [],
+	};
+}
+
+function isolatedOutcome(chunk: Chunk): ChunkOutcome {
+	return { results: [], rests: chunk.targets.map((target) => ({ dueAt: 0, targets: [target] })) };
+}

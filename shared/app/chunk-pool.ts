@@ -1,0 +1,162 @@
+import pMap from 'p-map';
+import type { Chunk } from '../core/chunk.ts';
+import type { Job } from '../core/job.ts';
+import { resultOf, resultWithoutVisit } from '../core/result-of.ts';
+import { judge } from '../core/retry-policy.ts';
+import type { Target } from '../core/target.ts';
+import type { Visit } from '../core/visit.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { Visitor } from '../ports/visitor.ts';
+import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
+import { stoppedAs } from './stopped-outcome.ts';
+import { createWorkQueue } from './work-queue.ts';
+
+/** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
+export const RESERVE_MS = 5_000;
+
+export interface ChunkPoolDeps {
+	readonly visitor: Visitor;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly invocation: Invocation;
+	/** Targets in flight at most, over all chunks of the pool. */
+	readonly concurrency: number;
+	/** Adds more chunks; see `WorkQueueOptions.refill`. */
+	readonly refill?: () => Promise<boolean>;
+	/** Whether a job is being stopped, so that no more of its targets start. */
+	readonly isStopped?: (jobId: string) => boolean;
+}
+
+export interface ChunkPool {
+	/**
+	 * Visits the targets of a chunk, and calls `finish` as the last of them settles, while the pool runs on.
+	 *
+	 * @returns What `finish` returns. Rejects if it does.
+	 */
+	add(job: Job, chunk: Chunk, finish: (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>): Promise<void>;
+	/** Runs until nothing is left to do, or no more may be started. */
+	run(): Promise<void>;
+}
+
+/** A target in the pool. */
+interface Item {
+	readonly job: Job;
+	readonly open: OpenChunk;
+	readonly target: Target;
+	readonly enteredAt: number;
+	/** Of the first request made in this invocation. */
+	readonly startedAt?: number;
+	readonly finish: () => void;
+}
+
+/** One pool over all targets of all chunks: a slow target idles no slot but its own. */
+export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
+	const { visitor, clock, chance, invocation, concurrency, refill, isStopped = () => false } = deps;
+	const queue = createWorkQueue<Item>({
+		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		lowWater: concurrency,
+		...(refill && { refill }),
+	});
+
+	const context = (item: Item) => ({
+		jobId: item.job.jobId,
+		instance: invocation.instanceId,
+		thread: 0,
+		now: clock.now(),
+	});
+
+	/** Until no more of the job's targets may be started; 0 once the invocation is told to end. */
+	function timeLeftMs(job: Job): number {
+		if (invocation.signal.aborted) return 0;
+		return invocation.remainingMs() - RESERVE_MS - job.options.visit.timeoutMs;
+	}
+
+	async function work(item: Item): Promise<void> {
+		const { job, open, target } = item;
+		if (isStopped(job.jobId)) {
+			settleUnvisited(item);
+		} else if (timeLeftMs(job) <= 0) {
+			open.handOn(target, 0);
+			endOf(item);
+		} else {
+			await attempt(item);
+		}
+		queue.settle();
+	}
+
+	async function attempt(item: Item): Promise<void> {
+		const { job, open, target } = item;
+		open.isTouched = true;
+		const startedAt = item.startedAt ?? clock.now();
+		const visit = await visitor.visit(target.url, job.options.visit, invocation.signal);
+		const attempts = (target.attempts ?? 0) + 1;
+		const maxAttempts = job.options.retries + 1;
+		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs: timeLeftMs(job), random: chance.random() });
+		switch (verdict.kind) {
+			case 'settle':
+				open.settle(final(item, visit, startedAt));
+				return endOf(item);
+			case 'soon':
+				return queue.pushLater({ ...item, startedAt, target: { ...target, attempts } }, verdict.waitMs);
+			case 'later':
+				open.handOn({ ...target, attempts }, clock.now() + verdict.waitMs);
+				return endOf(item);
+		}
+	}
+
+	function final(item: Item, visit: Visit, startedAt: number) {
+		const how = context(item);
+		const totalMs = item.startedAt === undefined ? visit.totalMs : how.now - startedAt;
+		const result = resultOf(item.target, visit, { ...how, queueMs: startedAt - item.enteredAt, totalMs });
+		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
+	}
+
+	function settleUnvisited(item: Item): void {
+		const end = { outcome: stoppedAs(item.job), error: null };
+		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		endOf(item);
+	}
+
+	function endOf(item: Item): void {
+		if (item.open.remaining === 0) item.finish();
+	}
+
+	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
+	function handOnWaiting(): void {
+		for (const item of queue.takeLater()) {
+			item.open.handOn(item.target, 0);
+			endOf(item);
+			queue.settle();
+		}
+	}
+
+	return {
+		add(job, chunk, finish) {
+			const open = openChunk(chunk);
+			const enteredAt = clock.now();
+			const finished = Promise.withResolvers<void>();
+			queue.hold();
+			const end = () => {
+				// A chunk that is being committed may yet bring children: the queue stays open for them.
+				finish(open.outcome(), open.isTouched).then(finished.resolve, finished.reject).finally(queue.settle);
+			};
+			for (const target of chunk.targets) queue.push({ job, open, target, enteredAt, finish: end });
+			if (chunk.targets.length === 0) end();
+			return finished.promise;
+		},
+		async run() {
+			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
+			await pMap(queue, work, { concurrency });
+			invocation.signal.removeEventListener('abort', handOnWaiting);
+		},
+	};
+}
+
+function scheduleOn(clock: Clock, wake: () => void, delayMs: number): () => void {
+	const cancelled = new AbortController();
+	clock.sleep(delayMs, cancelled.signal).then(() => {
+		if (!cancelled.signal.aborted) wake();
+	});
+	return () => cancelled.abort();
+}

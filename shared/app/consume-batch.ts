@@ -1,0 +1,167 @@
+import type { Chunk, ChunkRecord } from '../core/chunk.ts';
+import { hasEnded, type Job } from '../core/job.ts';
+import { decodeChunk } from '../core/messages.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Progress } from '../ports/progress-counters.ts';
+import type { RecordStore } from '../ports/record-store.ts';
+import type { Visitor } from '../ports/visitor.ts';
+import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
+import type { JobCloser } from './close-job.ts';
+import type { ChunkFinisher } from './finish-chunk.ts';
+import type { ChunkOutcome } from './open-chunk.ts';
+import type { createChunkSender } from './send-chunks.ts';
+import { stoppedOutcome } from './stopped-outcome.ts';
+
+export interface BatchConsumerDeps {
+	readonly jobs: JobStore;
+	readonly records: RecordStore;
+	readonly ledger: LedgerStore;
+	readonly finisher: ChunkFinisher;
+	readonly sendChunks: ReturnType<typeof createChunkSender>;
+	readonly closer: JobCloser;
+	readonly visitor: Visitor;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly log: Log;
+	/** Targets in flight in this instance at most, whatever the jobs ask for. */
+	readonly concurrency: number;
+}
+
+/** What an invocation has done for one job of its batch. */
+interface JobWork {
+	readonly job: Job;
+	readonly records: ReadonlyMap<string, ChunkRecord>;
+	/** The freshest counters that a commit of ours returned. */
+	progress?: Progress;
+	targets: number;
+	bytes: number;
+}
+
+/** Visits every target of a batch in one pool; a chunk is finished as its last target settles. */
+export function createBatchConsumer(deps: BatchConsumerDeps) {
+	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
+	return async function consumeBatch(
+		bodies: readonly string[],
+		invocation: Invocation,
+	): Promise<PromiseSettledResult<void>[]> {
+		const batch = createBatch(deps, invocation);
+		const outcomes = await batch.consume(bodies);
+		await batch.close();
+		return outcomes;
+	};
+}
+
+function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
+	const { jobs, records, ledger, finisher, sendChunks, closer, clock, log } = deps;
+	const works = new Map<string, JobWork>();
+
+	async function consume(bodies: readonly string[]): Promise<PromiseSettledResult<void>[]> {
+		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
+		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+		const loaded = await loadWorks(chunks);
+		const pool = createPool();
+		// One message may be delivered twice in one batch.
+		const handled = new Map<string, Promise<void>>();
+		const outcomes = decoded.map(async (outcome) => {
+			if (outcome.status === 'rejected') throw outcome.reason;
+			const { jobId, chunkId } = outcome.value;
+			const failure = loaded.get(jobId);
+			if (failure !== undefined) throw failure;
+			const name = `${jobId} ${chunkId}`;
+			const handling = handled.get(name) ?? handle(outcome.value, pool);
+			handled.set(name, handling);
+			return handling;
+		});
+		const settled = Promise.allSettled(outcomes);
+		await pool.run();
+		return logged(await settled);
+	}
+
+	/** @returns Why the work of a job could not be loaded, by job. */
+	async function loadWorks(chunks: readonly Chunk[]): Promise<Map<string, unknown>> {
+		const failures = new Map<string, unknown>();
+		const ids = [...new Set(chunks.map((chunk) => chunk.jobId))];
+		await Promise.all(
+			ids.map(async (jobId) => {
+				const names = chunks.filter((chunk) => chunk.jobId === jobId).map((chunk) => chunk.chunkId);
+				try {
+					const [job, found] = await Promise.all([jobs.get(jobId), records.find(jobId, [...new Set(names)])]);
+					if (job !== undefined) works.set(jobId, { job, records: found, targets: 0, bytes: 0 });
+				} catch (error) {
+					failures.set(jobId, error);
+				}
+			}),
+		);
+		return failures;
+	}
+
+	function createPool(): ChunkPool {
+		const asked = Math.max(1, ...Array.from(works.values(), ({ job }) => job.options.concurrency));
+		return createChunkPool({
+			...deps,
+			invocation,
+			concurrency: Math.min(deps.concurrency, asked),
+			isStopped: (jobId) => isStopped(works.get(jobId)),
+		});
+	}
+
+	async function handle(chunk: Chunk, pool: ChunkPool): Promise<void> {
+		const work = works.get(chunk.jobId);
+		if (work === undefined || hasEnded(work.job.state)) {
+			log.warn('a chunk of a job that is over or gone', { jobId: chunk.jobId, chunkId: chunk.chunkId });
+			return;
+		}
+		const met = work.records.get(chunk.chunkId);
+		if (met !== undefined) return finisher.finishMet(met, sendChunks);
+		if (isStopped(work)) {
+			const context = { jobId: chunk.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+			return finish(work, chunk, stoppedOutcome(work.job, chunk, context));
+		}
+		if ((chunk.notBefore ?? 0) > clock.now()) return sendChunks([chunk]);
+		return pool.add(work.job, chunk, (outcome) => finish(work, chunk, outcome));
+	}
+
+	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
+		const progress = await finisher.finish({ job: work.job, chunk, outcome, invocation, publish: sendChunks });
+		if (progress !== undefined) work.progress = progress;
+		work.targets += outcome.results.length;
+		work.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
+	}
+
+	/** Leaves a ledger line a job, then closes the jobs that this batch may have ended. */
+	async function close(): Promise<void> {
+		const all = [...works.values()];
+		const targets = all.reduce((total, work) => total + work.targets, 0);
+		for (const work of all) {
+			const { jobId, expiresAt } = work.job;
+			const share = targets === 0 ? 1 / all.length : work.targets / targets;
+			try {
+				await ledger.write(
+					invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share }),
+					expiresAt,
+				);
+				await closer.lookForEnd(jobId, work.progress);
+			} catch (error) {
+				// All chunks are recorded: the sweeper finds the end, too.
+				log.error('the end of a job could not be looked for', error, { jobId });
+			}
+		}
+	}
+
+	function logged(outcomes: PromiseSettledResult<void>[]): PromiseSettledResult<void>[] {
+		for (const outcome of outcomes) {
+			if (outcome.status === 'rejected') log.error('a chunk is left to be delivered again', outcome.reason);
+		}
+		return outcomes;
+	}
+
+	return { consume, close };
+}
+
+function isStopped(work: JobWork | undefined): boolean {
+	return work !== undefined && (work.job.state === 'stopping' || (work.progress?.stopping ?? 0) > 0);
+}

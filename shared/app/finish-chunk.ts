@@ -1,0 +1,112 @@
+import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } from '../core/chunk.ts';
+import type { Job } from '../core/job.ts';
+import { isFailure } from '../core/result.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { Log } from '../ports/log.ts';
+import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
+import type { RecordStore } from '../ports/record-store.ts';
+import type { ChunkOutcome } from './open-chunk.ts';
+
+export interface ChunkFinisherDeps {
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+	readonly counters: ProgressCounters;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly log: Log;
+}
+
+/** Makes the children of a record happen: as messages in fanout, as work of the same run in threads. */
+export type PublishChildren = (children: readonly Chunk[]) => Promise<void>;
+
+export interface FinishRequest {
+	readonly job: Job;
+	readonly chunk: Chunk;
+	readonly outcome: ChunkOutcome;
+	readonly invocation: Pick<Invocation, 'trace'>;
+	readonly publish: PublishChildren;
+}
+
+export interface ChunkFinisher {
+	/**
+	 * Writes, records, counts, publishes: in this order, so that dying between any two loses nothing.
+	 *
+	 * @returns The job's counters as this commit left them, if it won and they could be read.
+	 * @throws {StoreError | QueueError} The chunk may be recorded or not; whoever meets it again finds out.
+	 */
+	finish(request: FinishRequest): Promise<Progress | undefined>;
+	/** Publishes what follows from a record that was there before: who committed it may have died over it. */
+	finishMet(record: ChunkRecord, publish: PublishChildren): Promise<void>;
+}
+
+export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
+	const { records, blobs, counters, clock, chance, log } = deps;
+
+	async function finish({ job, chunk, outcome, invocation, publish }: FinishRequest) {
+		const attemptId = chance.id();
+		const { jobId } = job;
+		const children = childrenOf(chunk, outcome);
+		const value: ChunkBlob = { results: outcome.results, children };
+		const blob = await blobs.put({ jobId, attemptId, value, expiresAt: job.expiresAt });
+		const record: ChunkRecord = {
+			jobId,
+			chunkId: chunk.chunkId,
+			attemptId,
+			...countResults(outcome.results),
+			childrenDueAt: children.map((child) => child.notBefore ?? 0),
+			blob,
+			committedAt: clock.now(),
+			...invocation.trace(),
+			expiresAt: job.expiresAt,
+		};
+
+		const stored = await records.commit(record);
+		if (stored.attemptId !== attemptId) {
+			await finishMet(stored, publish);
+			return undefined;
+		}
+		const progress = await count(record, outcome);
+		if (children.length > 0) await publish(children);
+		return progress;
+	}
+
+	async function finishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {
+		if (record.childrenDueAt.length === 0) return;
+		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
+		// Without this look-up, one duplicate would walk the whole tree below it again.
+		const recorded = await records.find(record.jobId, names);
+		if (recorded.size === names.length) return;
+		const { children } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
+		await publish(children.filter((child) => !recorded.has(child.chunkId)));
+	}
+
+	/** Counters are a hint: a failed count is logged, and the sweeper's recount makes up for it. */
+	async function count(record: ChunkRecord, outcome: ChunkOutcome): Promise<Progress | undefined> {
+		try {
+			return await counters.add(record.jobId, {
+				recorded: 1,
+				planned: record.childrenDueAt.length,
+				settled: outcome.results.length,
+				failed: outcome.results.filter((result) => isFailure(result.outcome)).length,
+				bytes: record.bytes,
+			});
+		} catch (error) {
+			log.error('a chunk was recorded but not counted', error, { jobId: record.jobId, chunkId: record.chunkId });
+			return undefined;
+		}
+	}
+
+	return { finish, finishMet };
+}
+
+function childrenOf(chunk: Chunk, { rests }: ChunkOutcome): Chunk[] {
+	return rests.map(({ dueAt, targets }, i) => ({
+		jobId: chunk.jobId,
+		chunkId: childId(chunk.chunkId, i),
+		targets,
+		...(dueAt > 0 && { notBefore: dueAt }),
+		...(chunk.isolated && { isolated: true as const }),
+	}));
+}

@@ -1,0 +1,162 @@
+import type { Chunk } from '../core/chunk.ts';
+import { closureOf, type MissingChunk } from '../core/closure.ts';
+import { hasEnded, type Job } from '../core/job.ts';
+import { decodeRunMessage } from '../core/messages.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
+import type { Chance, Clock } from '../ports/clock.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { JobStore } from '../ports/job-store.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { RecordStore } from '../ports/record-store.ts';
+import type { Visitor } from '../ports/visitor.ts';
+import { createChunkPool, RESERVE_MS } from './chunk-pool.ts';
+import type { JobCloser } from './close-job.ts';
+import type { ChunkFinisher } from './finish-chunk.ts';
+import { loadMissing } from './missing-chunks.ts';
+import type { ChunkOutcome } from './open-chunk.ts';
+import type { Plan } from './planner.ts';
+import type { JobWaker } from './start-job.ts';
+
+export interface JobRunnerDeps {
+	readonly jobs: JobStore;
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+	readonly ledger: LedgerStore;
+	readonly finisher: ChunkFinisher;
+	readonly openPlan: (job: Job) => Plan;
+	readonly wake: JobWaker;
+	readonly closer: JobCloser;
+	/** The visitor of an instance with that many threads; it shares visits evenly among them. */
+	readonly visitorOf: (threads: number) => Visitor;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly log: Log;
+}
+
+/** A child that is due within this is waited for, if nothing else is left to do; a later one is the next run's. */
+const LONGEST_WAIT_ON_METER_MS = 5_000;
+
+/** Runs a job in this one instance: plans it, visits it, records it, until it is done or the time is up. */
+export function createJobRunner(deps: JobRunnerDeps) {
+	/** @throws The message is to be delivered again: what is recorded by then is not visited again. */
+	return async function runJob(body: string, invocation: Invocation): Promise<void> {
+		const { jobId } = decodeRunMessage(body);
+		const job = await deps.jobs.get(jobId);
+		if (job === undefined || hasEnded(job.state)) {
+			deps.log.warn('a run of a job that is over or gone', { jobId });
+			return;
+		}
+		const run = createRun(deps, job, invocation);
+		await run.work();
+		await run.handOver();
+		await deps.ledger.write(invocation.ledgerLine({ jobId, ...run.done, share: 1 }), job.expiresAt);
+		await deps.closer.lookForEnd(jobId);
+	};
+}
+
+function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
+	const { jobs, records, blobs, finisher, openPlan, wake, visitorOf, clock } = deps;
+	const { jobId, options } = job;
+	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
+	const plan = openPlan(job);
+	/** Chunks that earlier runs named and did not record. */
+	let leftOver: AsyncIterator<Chunk> | undefined;
+	/** Children that are not due. */
+	let later: Chunk[] = [];
+	let isStopped = job.state === 'stopping';
+	let failure: { error: unknown } | undefined;
+	const done = { targets: 0, bytes: 0 };
+
+	const pool = createChunkPool({
+		...deps,
+		visitor: visitorOf(threads.threads),
+		invocation,
+		concurrency: threads.threads * threads.concurrency,
+		refill,
+		isStopped: () => isStopped,
+	});
+
+	async function work(): Promise<void> {
+		await plan.refresh();
+		leftOver = loadMissing(blobs, jobId, await missing());
+		if (isStopped) await plan.close(invocation);
+		await pool.run();
+		// A chunk that could not be recorded is still in the plan: the message brings it back.
+		if (failure !== undefined) throw failure.error;
+	}
+
+	async function missing(): Promise<readonly MissingChunk[]> {
+		if (plan.entries.length === 0) return [];
+		const found = await records.list(jobId);
+		return closureOf({ entries: plan.entries, records: found, stopping: isStopped }).missing;
+	}
+
+	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
+	async function refill(): Promise<boolean> {
+		if (!mayStart()) return false;
+		const left = await leftOver?.next();
+		if (left !== undefined && !left.done) {
+			take(left.value);
+			return true;
+		}
+		leftOver = undefined;
+		if (!plan.sourceDone && !plan.closed && !isStopped) {
+			for (const chunk of await plan.extend(invocation)) take(chunk);
+			return true;
+		}
+		return takeDue();
+	}
+
+	function mayStart(): boolean {
+		const needed = RESERVE_MS + options.visit.timeoutMs;
+		return failure === undefined && !invocation.signal.aborted && invocation.remainingMs() > needed;
+	}
+
+	async function takeDue(): Promise<boolean> {
+		const due = later.filter((chunk) => (chunk.notBefore ?? 0) <= clock.now());
+		later = later.filter((chunk) => (chunk.notBefore ?? 0) > clock.now());
+		for (const chunk of due) take(chunk);
+		if (due.length > 0) return true;
+		const nextAt = Math.min(...later.map((chunk) => chunk.notBefore ?? 0));
+		if (nextAt - clock.now() > LONGEST_WAIT_ON_METER_MS) return false;
+		await clock.sleep(nextAt - clock.now(), invocation.signal);
+		return true;
+	}
+
+	function take(chunk: Chunk): void {
+		if ((chunk.notBefore ?? 0) > clock.now() && !isStopped) {
+			later.push(chunk);
+			return;
+		}
+		pool
+			.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched))
+			.catch((error) => {
+				failure ??= { error };
+			});
+	}
+
+	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
+		// Nothing of it was started: it stays in the plan as it is, for the next run.
+		if (!isTouched && outcome.results.length === 0 && chunk.targets.length > 0) return;
+		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish });
+		isStopped ||= (progress?.stopping ?? 0) > 0;
+		done.targets += outcome.results.length;
+		done.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
+	}
+
+	async function publish(children: readonly Chunk[]): Promise<void> {
+		for (const child of children) take(child);
+	}
+
+	/** Starts the next run where this one ran out of time. What is only due later waits for the sweeper. */
+	async function handOver(): Promise<void> {
+		if (isStopped && !plan.closed) await plan.close(invocation);
+		const isPlanned = plan.sourceDone || plan.closed;
+		if (isPlanned) await jobs.move(jobId, { from: ['planning'], to: 'running' });
+		const isCut = !mayStart() && (!isPlanned || (await missing()).some(({ dueAt }) => dueAt <= clock.now()));
+		if (isCut) await wake(job, `after:${invocation.requestId}`);
+	}
+
+	return { work, handOver, done };
+}

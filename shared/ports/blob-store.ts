@@ -1,0 +1,16 @@
+import type { BlobRef } from '../core/chunk.ts';
+
+/** Where results and planned chunks lie, compressed. Every adapter passes `test/contract/blob-store.contract.ts`. */
+export interface BlobStore {
+	/**
+	 * Stores a value under a fresh name.
+	 *
+	 * @param value - Anything that JSON holds.
+	 * @param attemptId - Never used before: a blob is written once, and no two attempts share one.
+	 * @param expiresAt - Seconds since the epoch.
+	 * @throws {StoreError} The store cannot be reached, or refused the write.
+	 */
+	put(blob: { jobId: string; attemptId: string; value: unknown; expiresAt: number }): Promise<BlobRef>;
+	/** @throws {StoreError} The store cannot be reached, or has no such blob. */
+	get<T>(jobId: string, ref: BlobRef): Promise<T>;
+}

@@ -1,0 +1,19 @@
+import type { LedgerLine, Trace } from '../core/ledger.ts';
+
+/** The invocation that a use case runs in: its deadline, and what it has used so far. */
+export interface Invocation {
+	readonly requestId: string;
+	readonly instanceId: string;
+	/** Milliseconds until the platform kills it. */
+	remainingMs(): number;
+	/** Requests that this thread and its lanes must not start any more. Aborts when the process is told to end. */
+	readonly signal: AbortSignal;
+	/** What a record that is committed now says of it. */
+	trace(): Trace;
+	/**
+	 * What it has used so far.
+	 *
+	 * @param share - The part that the job gets, from 0 to 1, where a batch holds several jobs.
+	 */
+	ledgerLine(work: { jobId: string; targets: number; bytes: number; share: number }): LedgerLine;
+}

@@ -1,0 +1,43 @@
+import type { Job, JobState, JobTotals, StopReason, Watch } from '../core/job.ts';
+
+/** A step of a job from one state to the next, with what is learnt by it. */
+export interface Transition {
+	readonly from: readonly JobState[];
+	readonly to: JobState;
+	readonly stopReason?: StopReason;
+	readonly totals?: JobTotals;
+}
+
+/** Where job items live. Every adapter passes `test/contract/job-store.contract.ts`. */
+export interface JobStore {
+	/** @returns Whether it is new; an existing job is left as it is. */
+	create(job: Job): Promise<boolean>;
+	/** Sees every write that ended before the call. */
+	get(jobId: string): Promise<Job | undefined>;
+	/**
+	 * Moves a job on, if its state is one of `from`.
+	 *
+	 * @returns Whether this call, or an earlier try of it, moved it; false means that it is elsewhere by now.
+	 */
+	move(jobId: string, transition: Transition): Promise<boolean>;
+	/** Keeps what the sweeper remembers. The last writer wins: it only saves work. */
+	watch(jobId: string, watch: Watch): Promise<void>;
+	/** Jobs that have not ended; may miss one that was created a moment ago. */
+	active(): Promise<Job[]>;
+	/** The newest `limit` jobs, newest first; may miss one that was created a moment ago. */
+	newest(limit: number): Promise<Job[]>;
+	/**
+	 * Takes the lease called `name` of a job, or fails at once.
+	 *
+	 * Saves doing a piece of work twice at a time; nothing relies on it.
+	 *
+	 * @param until - In milliseconds since the epoch; after it anybody may take the lease.
+	 */
+	lease(jobId: string, name: string, until: number, now: number): Promise<boolean>;
+	/**
+	 * Gives a lease back.
+	 *
+	 * @returns Whether anybody wanted it meanwhile.
+	 */
+	release(jobId: string, name: string): Promise<boolean>;
+}

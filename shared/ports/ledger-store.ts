@@ -1,0 +1,8 @@
+import type { LedgerLine } from '../core/ledger.ts';
+
+/** Where invocations leave what they used. Every adapter passes `test/contract/ledger-store.contract.ts`. */
+export interface LedgerStore {
+	/** Writing a line again leaves one line. */
+	write(line: LedgerLine, expiresAt: number): Promise<void>;
+	list(jobId: string): Promise<LedgerLine[]>;
+}

@@ -1,0 +1,38 @@
+/** How far a job is, as its counters have it: a hint and for people, never a proof. */
+export interface Progress {
+	/** Chunks named by the plan or by a record. */
+	readonly planned: number;
+	readonly recorded: number;
+	/** Targets planned and settled. */
+	readonly targets: number;
+	readonly settled: number;
+	readonly failed: number;
+	readonly bytes: number;
+	/** Plan entries that said that the source was read to its end, or that the log is closed. */
+	readonly ended: number;
+	/** More than 0 once the job is told to stop: consumers see it with each count. */
+	readonly stopping: number;
+}
+
+export const NO_PROGRESS: Progress = {
+	planned: 0,
+	recorded: 0,
+	targets: 0,
+	settled: 0,
+	failed: 0,
+	bytes: 0,
+	ended: 0,
+	stopping: 0,
+};
+
+/** Where the counters live. Every adapter passes `test/contract/progress-counters.contract.ts`. */
+export interface ProgressCounters {
+	/**
+	 * Adds to a job's counters. Not repeated by its client: adding is not idempotent, and a lost count
+	 * costs only the time until the sweeper's next pass.
+	 *
+	 * @returns The counters after it.
+	 */
+	add(jobId: string, delta: Partial<Progress>): Promise<Progress>;
+	read(jobId: string): Promise<Progress>;
+}

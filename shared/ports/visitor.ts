@@ -1,0 +1,14 @@
+import type { Visit, VisitOptions } from '../core/visit.ts';
+
+/** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
+export interface Visitor {
+	/**
+	 * One attempt at `url`, following redirects.
+	 *
+	 * Never rejects: what the web does to us is a `Visit`. Aborting `signal` ends it at once as
+	 * `timeout` with the code `DEADLINE`.
+	 */
+	visit(url: string, options: VisitOptions, signal: AbortSignal): Promise<Visit>;
+	/** Closes all sockets, so that nothing holds the process. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../shared/core/errors.ts';
+import type { BlobStore } from '../../shared/ports/blob-store.ts';
+import { EXPIRES_AT } from '../support/builders.ts';
+import { freshId } from '../support/fresh-id.ts';
+
+export function blobStoreContract(name: string, make: () => BlobStore | Promise<BlobStore>): void {
+	describe(`a blob store (${name})`, () => {
+		let store: BlobStore;
+		let jobId: string;
+		beforeAll(async () => {
+			store = await make();
+		});
+		beforeEach(() => {
+			jobId = freshId();
+		});
+
+		/** Stores `value` and reads it again. */
+		async function roundTrip(value: unknown) {
+			const ref = await store.put({ jobId, attemptId: freshId(), value, expiresAt: EXPIRES_AT });
+			return { ref, read: await store.get(jobId, ref) };
+		}
+
+		it('gives back what was put, of any characters', async () => {
+			const value = { results: [{ title: '\u{1F41F} \uD800 \u0000 \uFFFF é', status: null }], children: [] };
+			const { ref, read } = await roundTrip(value);
+
+			expect(read).toEqual(value);
+			expect(ref).toMatchObject({ store: 'table', bytes: expect.any(Number) });
+		});
+
+		it.each([7_000, 8_000, 9_000, 100_000, 3_000_000])(
+			'gives back %i bytes that cannot be compressed',
+			async (size) => {
+				const value = randomBytes((size / 4) * 3).toString('base64');
+
+				expect((await roundTrip(value)).read).toBe(value);
+			},
+		);
+
+		it('keeps what is small in the table, and what is large as an object', async () => {
+			const stores = await Promise.all(
+				[1_000, 20_000].map(async (size) => (await roundTrip(randomBytes(size).toString('hex'))).ref.store),
+			);
+
+			expect(stores).toEqual(['table', 'object']);
+		});
+
+		it('keeps the attempts at one chunk apart', async () => {
+			const refs = await Promise.all(
+				['a', 'b'].map((value) => store.put({ jobId, attemptId: `attempt-${value}`, value, expiresAt: EXPIRES_AT })),
+			);
+
+			expect(await Promise.all(refs.map((ref) => store.get(jobId, ref)))).toEqual(['a', 'b']);
+		});
+
+		it.each(['table', 'object'] as const)(
+			'has an error of its own for a blob that is gone from the %s',
+			async (kind) => {
+				await expect(store.get(jobId, { attemptId: 'none', store: kind, bytes: 1 })).rejects.toThrow(StoreError);
+			},
+		);
+	});
+}

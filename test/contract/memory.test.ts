@@ -1,0 +1,34 @@
+import { createMemoryArchive } from '../../shared/adapters/memory/memory-archive.ts';
+import { createMemoryBlobStore } from '../../shared/adapters/memory/memory-blob-store.ts';
+import { createMemoryJobStore } from '../../shared/adapters/memory/memory-job-store.ts';
+import { createMemoryLedgerStore } from '../../shared/adapters/memory/memory-ledger-store.ts';
+import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
+import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
+import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
+import { createMemoryQueue } from '../../shared/adapters/memory/memory-queue.ts';
+import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import { archiveContract } from './archive.contract.ts';
+import { blobStoreContract } from './blob-store.contract.ts';
+import { jobStoreContract } from './job-store.contract.ts';
+import { leaseContract } from './lease.contract.ts';
+import { ledgerStoreContract } from './ledger-store.contract.ts';
+import { messageQueueContract } from './message-queue.contract.ts';
+import { objectStoreContract } from './object-store.contract.ts';
+import { planLogContract } from './plan-log.contract.ts';
+import { progressCountersContract } from './progress-counters.contract.ts';
+import { recordStoreContract } from './record-store.contract.ts';
+
+archiveContract('memory', createMemoryArchive);
+blobStoreContract('memory', createMemoryBlobStore);
+jobStoreContract('memory', createMemoryJobStore);
+leaseContract('memory', createMemoryJobStore);
+ledgerStoreContract('memory', createMemoryLedgerStore);
+objectStoreContract('memory', createMemoryObjectStore);
+planLogContract('memory', createMemoryPlanLog);
+progressCountersContract('memory', createMemoryProgressCounters);
+recordStoreContract('memory', createMemoryRecordStore);
+messageQueueContract('memory', async () => {
+	const queue = createMemoryQueue();
+	const take = async () => queue.takeAll().filter((message) => !message.delaySeconds);
+	return { queue, take: async () => (await take()).map((message) => message.body) };
+});

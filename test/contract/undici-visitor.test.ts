@@ -1,0 +1,106 @@
+import { Socket } from 'node:net';
+import fc from 'fast-check';
+import { buildConnector } from 'undici';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
+import { createHostileServer } from '../support/hostile-server.ts';
+import { visitorContract } from './visitor.contract.ts';
+
+visitorContract('undici visitor', createUndiciVisitor);
+
+const options: VisitOptions = {
+	timeoutMs: 10_000,
+	connectTimeoutMs: 5_000,
+	maxBodyBytes: 1024,
+	maxRedirects: 5,
+	userAgent: 'shoal-test',
+	headers: {},
+	acceptStatus: '2xx',
+};
+const never = new AbortController().signal;
+
+describe('connecting', () => {
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+
+	it.each([
+		{ how: 'its own limit', limits: { connectTimeoutMs: 20 } },
+		{ how: 'the limit of the visit', limits: { timeoutMs: 20 } },
+	])('that takes too long ends by $how, and its socket with it', async ({ limits }) => {
+		const socket = new Socket();
+		const visitor = createUndiciVisitor({ maxSockets: 1, connect: () => socket });
+		const visit = await visitor.visit('http://far.example/', { ...options, ...limits }, never);
+		await visitor.close();
+
+		expect(visit).toMatchObject({ outcome: 'timeout', status: null, error: { code: 'TIMEOUT_CONNECT' } });
+		expect(socket.destroyed).toBe(true);
+	});
+
+	it('that is given up leaves nothing behind that could hold the process', async () => {
+		vi.useFakeTimers();
+		const visitor = createUndiciVisitor({ maxSockets: 1, connect: () => new Socket() });
+		const abort = new AbortController();
+		const visiting = visitor.visit('http://far.example/', options, abort.signal);
+		abort.abort();
+		const { error } = await visiting;
+		await visitor.close();
+
+		expect(error?.code).toBe('DEADLINE');
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it.each([
+		{ code: 'ENOTFOUND', expected: 'DNS_NOT_FOUND' },
+		{ code: 'EAI_AGAIN', expected: 'DNS_TEMPORARY' },
+		{ code: 'CERT_HAS_EXPIRED', expected: 'TLS_INVALID' },
+		{ code: 'ERR_TLS_CERT_ALTNAME_INVALID', expected: 'TLS_INVALID' },
+	])('that fails with $code ends as $expected', async ({ code, expected }) => {
+		const visitor = createUndiciVisitor({
+			maxSockets: 1,
+			connect: (_, callback) => callback(Object.assign(new Error(code), { code }), null),
+		});
+		const visit = await visitor.visit('https://a.example/', options, never);
+		await visitor.close();
+
+		expect(visit).toMatchObject({ outcome: 'network_error', error: { code: expected, message: code } });
+	});
+
+	it('counts for the visit that caused it, and not for those that find the socket open', async () => {
+		const server = await createHostileServer();
+		const connect = buildConnector({});
+		let connected = 0;
+		const visitor = createUndiciVisitor({
+			maxSockets: 1,
+			connect: (target, callback) => {
+				connected += 1;
+				return connect(target, callback);
+			},
+		});
+		const first = await visitor.visit(`${server.url}/page`, options, never);
+		const second = await visitor.visit(`${server.url}/page`, options, never);
+		await Promise.all([visitor.close(), server.close()]);
+
+		expect(connected).toBe(1);
+		expect(first.connectMs).toBeGreaterThan(0);
+		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0 });
+	});
+
+	it('S4.8 any text ends as a visit', async () => {
+		const refuse: buildConnector.connector = (_, callback) => callback(new Error('refused'), null);
+		const visitor = createUndiciVisitor({ maxSockets: 1, connect: refuse });
+		const text = fc.oneof(
+			fc.webUrl({ withFragments: true, withQueryParameters: true }),
+			fc.string(),
+			fc.webUrl().map((url) => `${url}\u0000`),
+		);
+		await fc.assert(
+			fc.asyncProperty(text, async (url) => {
+				expect(OUTCOMES).toContain((await visitor.visit(url, options, never)).outcome);
+			}),
+		);
+		await visitor.close();
+	});
+});

@@ -1,0 +1,375 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSite } from '../../infra/site/create-site.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
+import type { Visitor } from '../../shared/ports/visitor.ts';
+import { redirect, respond } from '../support/hostile-routes.ts';
+import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+const options: VisitOptions = {
+	timeoutMs: 10_000,
+	connectTimeoutMs: 5_000,
+	maxBodyBytes: MAX_BODY_BYTES,
+	maxRedirects: 5,
+	userAgent: 'shoal-test',
+	headers: {},
+	acceptStatus: '2xx',
+};
+const soon: VisitOptions = { ...options, timeoutMs: 150 };
+const never = new AbortController().signal;
+
+/** What every visitor does, whatever it is built on; it runs against real sockets. */
+export function visitorContract(name: string, make: (settings: { maxSockets: number }) => Visitor): void {
+	describe(name, () => {
+		let server: HostileServer;
+		let visitor: Visitor;
+		const visit = (path: string, how = options) => visitor.visit(server.url + path, how, never);
+
+		beforeAll(async () => {
+			server = await createHostileServer();
+		});
+		afterAll(() => server.close());
+		beforeEach(() => {
+			visitor = make({ maxSockets: 10 });
+		});
+		afterEach(() => visitor.close());
+
+		describe('a page', () => {
+			it('is seen with its title, links and size', async () => {
+				expect(await visit('/page')).toMatchObject({
+					outcome: 'ok',
+					finalUrl: `${server.url}/page`,
+					status: 200,
+					error: null,
+					contentType: 'text/html',
+					charset: 'utf-8',
+					bytes: 39,
+					title: 'A page',
+					links: 1,
+					redirects: [],
+					retryAfterMs: null,
+				});
+			});
+
+			it('is asked for with the headers of the job', async () => {
+				server.route('/asked', (socket) => respond(socket, ''));
+				await visit('/asked?q=1', options);
+				await visit('/asked', { ...options, headers: { cookie: 'a=b' } });
+
+				const [head] = server.requests('/asked');
+				expect(head).toMatch(/^user-agent: shoal-test\r$/im);
+				expect(head).toMatch(/^accept-encoding: gzip, deflate, br, zstd\r$/im);
+				expect(head).toMatch(/^cookie: a=b\r?$/im);
+			});
+
+			it('is asked for with the credentials of its URL', async () => {
+				await visitor.visit(server.url.replace('//', '//me:p%40ss@').concat('/secret'), options, never);
+
+				const expected = Buffer.from('me:p@ss').toString('base64');
+				expect(server.requests('/secret')[0]).toContain(`authorization: Basic ${expected}`);
+			});
+
+			it.each([
+				{ path: '/gzip', how: 'gzip' },
+				{ path: '/br', how: 'brotli' },
+				{ path: '/zstd', how: 'zstd' },
+				{ path: '/deflate', how: 'deflate' },
+				{ path: '/deflate-raw', how: 'deflate without its frame' },
+				{ path: '/gzip-then-br', how: 'one coding in another' },
+				{ path: '/own-coding', how: 'a coding that nobody knows, which is none' },
+				{ path: '/no-length', how: 'no length but the end of the connection' },
+				{ path: '/hints', how: 'early hints before it' },
+			])('is read when sent with $how', async ({ path }) => {
+				expect(await visit(path)).toMatchObject({ outcome: 'ok', bytes: 39, title: 'A page', links: 1 });
+			});
+
+			it.each([
+				{ path: '/latin1', charset: 'windows-1252', title: 'Café €' },
+				{ path: '/meta', charset: 'koi8-r', title: 'Я' },
+				{ path: '/unknown-charset', charset: 'utf-8', title: 'é' },
+				{ path: '/utf-16', charset: 'utf-16le', title: 'A page' },
+				{ path: '/invalid-utf-8', charset: 'utf-8', title: 'a\ufffd\ufffdb' },
+			])('R6 of $path is decoded as $charset', async ({ path, charset, title }) => {
+				expect(await visit(path)).toMatchObject({ outcome: 'ok', charset, title });
+			});
+
+			it('is recognised without a content type if it begins with a tag', async () => {
+				expect(await visit('/no-type')).toMatchObject({ contentType: null, title: 'A page', links: 1 });
+				expect(await visit('/no-type-text')).toMatchObject({ contentType: null, title: null, links: 0, bytes: 44 });
+			});
+
+			it('is not looked for in other types, whose bytes are counted', async () => {
+				const seen = { contentType: 'text/plain', charset: 'windows-1252', title: null, links: 0, bytes: 39 };
+				expect(await visit('/plain')).toMatchObject({ outcome: 'ok', ...seen });
+			});
+
+			it('that is long is scanned to its end, wherever its pieces are cut', async () => {
+				const link = '<p>é</p><a class="x" href="/somewhere">somewhere</a>\n';
+				server.route('/long', (socket) => respond(socket, link.repeat(10_000), 'Content-Type: text/html'));
+
+				const bytes = Buffer.byteLength(link) * 10_000;
+				expect(await visit('/long')).toMatchObject({ outcome: 'ok', bytes, links: 10_000 });
+			});
+
+			it('of a status that is not accepted is an HTTP error, and still a page', async () => {
+				const error = { code: 'HTTP_404', message: '404 Not Found' };
+				expect(await visit('/not-found')).toMatchObject({ outcome: 'http_error', status: 404, error, title: 'A page' });
+				expect(await visit('/not-found', { ...options, acceptStatus: '404' })).toMatchObject({
+					outcome: 'ok',
+					error: null,
+				});
+			});
+
+			it('says when to come back', async () => {
+				expect(await visit('/busy')).toMatchObject({ outcome: 'http_error', status: 503, retryAfterMs: 7000 });
+			});
+
+			it('that sends more than it announced is as long as announced', async () => {
+				expect(await visit('/too-much')).toMatchObject({ outcome: 'ok', bytes: 10 });
+				expect(await visit('/page')).toMatchObject({ outcome: 'ok', title: 'A page' });
+			});
+		});
+
+		describe('a redirect', () => {
+			it('is followed, relative to the URL that redirected', async () => {
+				const redirects = ['/hop-1', '/hop-2', '/hop-3'].map((path) => server.url + path);
+				expect(await visit('/hop-1')).toMatchObject({ outcome: 'ok', finalUrl: `${server.url}/page`, redirects });
+			});
+
+			it.each([301, 302, 303, 307, 308])('of status %i is followed', async (status) => {
+				server.route('/moved', (socket) => redirect(socket, '/page', status));
+				expect(await visit('/moved')).toMatchObject({ outcome: 'ok', title: 'A page' });
+			});
+
+			it('beyond the limit is a failure', async () => {
+				expect(await visit('/hop-1', { ...options, maxRedirects: 3 })).toMatchObject({ outcome: 'ok' });
+				const { outcome, error, redirects } = await visit('/hop-1', { ...options, maxRedirects: 2 });
+				expect({ outcome, code: error?.code }).toEqual({ outcome: 'network_error', code: 'TOO_MANY_REDIRECTS' });
+				expect(redirects).toHaveLength(3);
+			});
+
+			it.each([
+				{ path: '/self', what: 'to itself' },
+				{ path: '/loop-a', what: 'in a circle' },
+			])('R6 $what is a failure, and asked for once', async ({ path }) => {
+				const error = { code: 'TOO_MANY_REDIRECTS' };
+				expect(await visit(path)).toMatchObject({ outcome: 'network_error', finalUrl: null, status: null, error });
+				expect(server.requests(path)).toHaveLength(1);
+			});
+
+			it('to another scheme is refused', async () => {
+				expect(await visit('/to-mail')).toMatchObject({ outcome: 'refused', error: { code: 'SCHEME_REFUSED' } });
+			});
+
+			it('to what is no URL is a failure', async () => {
+				expect(await visit('/to-nowhere')).toMatchObject({ outcome: 'network_error', error: { code: 'BAD_REDIRECT' } });
+			});
+
+			it('that names no target is a page', async () => {
+				expect(await visit('/no-location')).toMatchObject({ outcome: 'http_error', status: 302 });
+			});
+
+			it('R6 with an endless body is followed without reading it', async () => {
+				expect(await visit('/endless-redirect')).toMatchObject({ outcome: 'ok', title: 'A page' });
+			});
+
+			it('R8 to another origin does not carry the credentials of the job along', async () => {
+				const other = await createHostileServer();
+				server.route('/abroad', (socket) => redirect(socket, `${other.url}/page`));
+				const headers = { authorization: 'Bearer secret', cookie: 'secret', 'x-kept': 'yes' };
+				const { outcome } = await visit('/abroad', { ...options, headers });
+				await other.close();
+
+				expect(outcome).toBe('ok');
+				expect(server.requests('/abroad')[0]).toContain('secret');
+				expect(other.requests('/page')[0]).not.toContain('secret');
+				expect(other.requests('/page')[0]).toContain('x-kept: yes');
+			});
+		});
+
+		describe('a hostile server', () => {
+			it.each([
+				{ path: '/drop', code: 'CONNECTION_RESET' },
+				{ path: '/reset', code: 'CONNECTION_RESET' },
+				{ path: '/half', code: 'CONNECTION_RESET' },
+				{ path: '/garbage', code: 'BAD_RESPONSE' },
+				{ path: '/bad-chunk', code: 'BAD_RESPONSE' },
+				{ path: '/switch', code: 'BAD_RESPONSE' },
+				{ path: '/not-gzip', code: 'BAD_RESPONSE' },
+				{ path: '/cut-gzip', code: 'BAD_RESPONSE' },
+				{ path: '/many-codings', code: 'BAD_RESPONSE' },
+				{ path: '/endless-header', code: 'HEADERS_TOO_LARGE' },
+			])('R6 at $path is a network error: $code', async ({ path, code }) => {
+				expect(await visit(path)).toMatchObject({ outcome: 'network_error', error: { code } });
+			});
+
+			it('R6 that speaks no TLS is a network error: TLS_INVALID', async () => {
+				const url = server.url.replace('http:', 'https:');
+				const error = { code: 'TLS_INVALID' };
+				expect(await visitor.visit(url, options, never)).toMatchObject({ outcome: 'network_error', error });
+			});
+
+			it('that is not there is a network error: CONNECTION_REFUSED', async () => {
+				const gone = await createHostileServer();
+				await gone.close();
+				const error = { code: 'CONNECTION_REFUSED' };
+				expect(await visitor.visit(gone.url, options, never)).toMatchObject({ outcome: 'network_error', error });
+			});
+
+			it.each(['/endless', '/announced', '/bomb', '/nested-bomb'])('R6 at %s sends more than is read', async (path) => {
+				const { outcome, error, status, bytes } = await visit(path);
+				expect({ outcome, code: error?.code, status }).toEqual({
+					outcome: 'too_large',
+					code: 'BODY_TOO_LARGE',
+					status: 200,
+				});
+				expect(bytes).toBeLessThanOrEqual(MAX_BODY_BYTES);
+			});
+
+			it('R6 that pours without end is hung up on', async () => {
+				await visit('/endless');
+				expect(await server.closed('/endless')).toBeLessThan(50 * MAX_BODY_BYTES);
+			});
+
+			it.each([
+				{ path: '/silent', code: 'TIMEOUT_HEADERS', status: null },
+				{ path: '/slow', code: 'TIMEOUT_BODY', status: 200 },
+			])('R6 at $path is a timeout: $code', async ({ path, code, status }) => {
+				expect(await visit(path, soon)).toMatchObject({ outcome: 'timeout', status, error: { code } });
+				await server.closed(path);
+			});
+
+			it('that closes a kept connection as it is used again is asked once more', async () => {
+				server.route('/once', (socket, { earlier }) => {
+					if (earlier > 0) socket.destroy();
+					else respond(socket, 'first');
+				});
+				expect(await visit('/once')).toMatchObject({ outcome: 'ok' });
+				expect(await visit('/once')).toMatchObject({ outcome: 'ok' });
+				expect(server.requests('/once')).toHaveLength(3);
+			});
+
+			it('S4.8 may send anything at all', async () => {
+				const statusLine = fc.constantFrom('HTTP/1.1 200 OK\r\n', 'HTTP/1.1 302 Found\r\n', 'HTTP/1.0 200\r\n', '');
+				const headers = fc.constantFrom(
+					HTML_HEADER,
+					'Location: /page\r\n\r\n',
+					'Content-Encoding: gzip\r\n\r\n',
+					'\r\n',
+					'',
+				);
+				const response = fc.tuple(statusLine, headers, fc.uint8Array({ maxLength: 2000 }));
+				await fc.assert(
+					fc.asyncProperty(response, async ([status, header, body]) => {
+						server.route('/anything', (socket) => socket.end(Buffer.concat([Buffer.from(status + header), body])));
+						expect(OUTCOMES).toContain((await visit('/anything')).outcome);
+					}),
+					{ numRuns: 100 },
+				);
+			});
+		});
+
+		describe('what is no address', () => {
+			it.each(['', 'no url', 'http://', '/relative', `http://a/${'x'.repeat(8192)}`])('%# is invalid', async (url) => {
+				const error = { code: 'INVALID_URL' };
+				expect(await visitor.visit(url, options, never)).toMatchObject({
+					outcome: 'invalid_url',
+					finalUrl: null,
+					error,
+				});
+			});
+
+			it.each(['mailto:a@b.c', 'ftp://a/', 'javascript:void 0', 'file:///etc/passwd'])('%s is refused', async (url) => {
+				const error = { code: 'SCHEME_REFUSED' };
+				expect(await visitor.visit(url, options, never)).toMatchObject({ outcome: 'refused', finalUrl: null, error });
+			});
+		});
+
+		describe('its sockets', () => {
+			it('S1.5 are never more than allowed, and one origin may use them all', async () => {
+				const site = await createSite({ pages: 40, latencyMs: 20 });
+				const few = make({ maxSockets: 4 });
+				const urls = Array.from({ length: 40 }, (_, page) => `${site.url}/p/${page}`);
+				const visits = await Promise.all(urls.map((url) => few.visit(url, options, never)));
+				await Promise.all([few.close(), site.close()]);
+
+				expect(visits.map(({ outcome }) => outcome)).toEqual(urls.map(() => 'ok'));
+				expect(site.stats().maxInFlight).toBe(4);
+			});
+
+			it('give way to another origin when they are idle', async () => {
+				const other = await createHostileServer();
+				const one = make({ maxSockets: 1 });
+				server.route('/kept', (socket) => respond(socket, 'kept', 'Keep-Alive: timeout=600'));
+				expect(await one.visit(`${server.url}/kept`, options, never)).toMatchObject({ outcome: 'ok' });
+				expect(await one.visit(`${other.url}/page`, options, never)).toMatchObject({ outcome: 'ok' });
+
+				await server.closed('/kept');
+				await Promise.all([one.close(), other.close()]);
+			});
+
+			it('are waited for in line, whatever the origin', async () => {
+				const other = await createHostileServer();
+				const one = make({ maxSockets: 1 });
+				const urls = [server, other, server, other].map(({ url }) => `${url}/page`);
+				const visits = await Promise.all(urls.map((url) => one.visit(url, options, never)));
+				await Promise.all([one.close(), other.close()]);
+
+				expect(visits.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok', 'ok']);
+			});
+
+			it('are used again', async () => {
+				const fresh = make({ maxSockets: 1 });
+				let connections = 0;
+				server.route('/again', (socket, { earlier }) => {
+					if (earlier === 0) connections += 1;
+					respond(socket, 'again');
+				});
+				for (let i = 0; i < 3; i++) await fresh.visit(`${server.url}/again`, options, never);
+				await fresh.close();
+
+				expect(connections).toBe(1);
+			});
+
+			it('are all closed in the end, and visits with them', async () => {
+				const alone = await createHostileServer();
+				const visits = [alone.url, alone.url].map((url) => visitor.visit(`${url}/silent`, options, never));
+				await alone.received('/silent');
+				await visitor.close();
+
+				for (const { outcome, error } of await Promise.all(visits)) {
+					expect({ outcome, code: error?.code }).toEqual({ outcome: 'timeout', code: 'DEADLINE' });
+				}
+				await alone.quiet();
+				await alone.close();
+			});
+		});
+
+		describe('an aborted signal', () => {
+			it.each(['/silent', '/slow'])('S4.4 ends a visit to %s at once', async (path) => {
+				const alone = await createHostileServer();
+				const abort = new AbortController();
+				const visiting = visitor.visit(alone.url + path, options, abort.signal);
+				await alone.received(path);
+				abort.abort();
+
+				expect(await visiting).toMatchObject({ outcome: 'timeout', error: { code: 'DEADLINE' } });
+				await alone.closed(path);
+				await alone.close();
+			});
+
+			it('S4.4 lets no visit begin', async () => {
+				server.route('/unvisited', () => {});
+				const { outcome, error } = await visitor.visit(`${server.url}/unvisited`, options, AbortSignal.abort());
+
+				expect({ outcome, code: error?.code }).toEqual({ outcome: 'timeout', code: 'DEADLINE' });
+				expect(server.requests('/unvisited')).toEqual([]);
+			});
+		});
+	});
+}
+
+const HTML_HEADER = 'Content-Type: text/html\r\n\r\n';
