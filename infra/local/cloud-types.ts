@@ -1,0 +1,60 @@
+import type { Report } from './report-line.ts';
+
+export interface LocalCloudOptions {
+	/** Tables, objects, logs and the owner file; made if absent. One process owns it at a time. */
+	readonly dataDir: string;
+	/** Default: `template.yaml` of this checkout. */
+	readonly templateFile?: string;
+	/** Use the SQS, DynamoDB and S3 of this endpoint in place of the embedded servers. */
+	readonly endpointUrl?: string;
+	/** Parameters of the template. */
+	readonly parameters?: Readonly<Record<string, string>>;
+	/** Functions whose mappings and schedules run, by logical id; default: all. */
+	readonly functions?: readonly string[];
+	/** Called after every invocation, with what its REPORT line says. */
+	readonly onReport?: (report: Report) => void;
+	/** Every schedule fires this often, whatever its expression; default 1000. */
+	readonly sweepEveryMs?: number;
+	/** Event that every schedule sends, in place of the scheduler's own. */
+	readonly scheduleInput?: unknown;
+	/**
+	 * What a failed or killed invocation held returns after this long. Default: as on AWS, the visibility
+	 * timeout of the queue, which may be half an hour.
+	 */
+	readonly redeliverAfterSeconds?: number;
+	/** Where compiled code is kept, since each thread has to be told; default: as this process, else in `dataDir`. */
+	readonly compileCacheDir?: string;
+}
+
+export interface LocalCloud {
+	/** `s3` only with `endpointUrl`: embedded, objects are files in `OBJECT_STORE_DIR`. */
+	readonly endpoints: { readonly sqs: string; readonly dynamodb: string; readonly s3?: string };
+	/** What a function gets, so that this process can compose the same adapters. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Starts instances ahead of the first invocation, up to `count`; they still count as cold starts. */
+	prepare(functionName: string, count: number): void;
+	/** Synchronous invocation, outside of any mapping. Never rejects for what the function does. */
+	invoke(functionName: string, event: unknown): Promise<InvocationResult>;
+	/** Environments alive now, a function. */
+	instances(): Readonly<Record<string, InstanceCounts>>;
+	/** Stops polling, lets running invocations have `graceMs`, then ends them; nothing holds the process after it. */
+	stop(options?: { readonly graceMs?: number }): Promise<void>;
+}
+
+export interface InstanceCounts {
+	readonly starting: number;
+	readonly idle: number;
+	readonly busy: number;
+}
+
+/** What Lambda answers to an invoker. */
+export type InvocationResult =
+	| { readonly ok: true; readonly payload: unknown }
+	| { readonly ok: false; readonly error: FunctionError };
+
+export interface FunctionError {
+	/** The error's name, or Lambda's: `Sandbox.Timedout`, `Runtime.ExitError`, `Runtime.OutOfMemory`. */
+	readonly errorType: string;
+	readonly errorMessage: string;
+	readonly stackTrace?: readonly string[];
+}

@@ -1,0 +1,182 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import { batchOutcome } from './batch-response.ts';
+import { createBatchWindow } from './batch-window.ts';
+import type { InvocationResult } from './cloud-types.ts';
+import { createGroupTurns } from './group-turns.ts';
+import { createMappedQueue } from './mapped-queue.ts';
+import { createSlots } from './slots.ts';
+import { sqsRecord } from './sqs-record.ts';
+import type { MappingResource } from './stack.ts';
+import { hopsIn, MAX_HOPS } from './trace-header.ts';
+
+export interface MappingOptions {
+	readonly sqs: SQSClient;
+	readonly mapping: MappingResource;
+	readonly queue: {
+		readonly url: string;
+		readonly arn: string;
+		readonly visibilitySeconds: number;
+		/** Where messages of a loop go; without one they are dropped. */
+		readonly deadLetterUrl: string | undefined;
+	};
+	readonly target: {
+		readonly functionName: string;
+		readonly timeoutMs: number;
+		readonly allowsLoops: boolean;
+		readonly invoke: (event: unknown, traceId?: string) => Promise<InvocationResult>;
+	};
+	/** What failed is visible again after this; default: its visibility timeout, as on AWS. */
+	readonly redeliverAfterSeconds: number | undefined;
+	/** @param text - Ends with a newline. */
+	readonly log: (text: string) => void;
+}
+
+export interface EventSourceMapping {
+	/** Takes no more messages and gives back those that no invocation has begun with. */
+	stopPolling(): Promise<void>;
+	/** Fulfils when every invocation has ended and its messages are deleted. */
+	drained(): Promise<void>;
+}
+
+/** Lambda starts with five pollers a queue, and so do we: with no cap given it stays at that. */
+const DEFAULT_CONCURRENCY = 5;
+
+const FIRST_BACKOFF_MS = 100;
+const LONGEST_BACKOFF_MS = 5_000;
+
+/** Plays Lambda's poller for one queue and one function. Whatever it decides, it decides in this file. */
+export function startMapping({ sqs, mapping, queue, target, ...options }: MappingOptions): EventSourceMapping {
+	const stopping = new AbortController();
+	const source = createMappedQueue(sqs, queue.url);
+	const window = createBatchWindow(mapping);
+	const inTurn = createGroupTurns();
+	const concurrency = mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY;
+	const slots = createSlots(concurrency);
+	const tickets = createSlots(concurrency + prefetched());
+	const handling = new Set<Promise<void>>();
+	let failuresInARow = 0;
+	const polling = poll();
+
+	return {
+		async stopPolling() {
+			stopping.abort();
+			await polling;
+			await source.giveBack(window.takeRest(), 0);
+		},
+		async drained() {
+			// The end of an invocation begins a deletion.
+			while (handling.size > 0) await Promise.all(handling);
+		},
+	};
+
+	async function poll(): Promise<void> {
+		while (!stopping.signal.aborted) {
+			await untilAborted(tickets.take());
+			if (stopping.signal.aborted) return;
+			const batch = await received();
+			if (batch.length === 0) {
+				tickets.free();
+				continue;
+			}
+			track(handle(batch));
+		}
+	}
+
+	/**
+	 * One batch more than can be invoked is at hand, so that an instance that frees has work at once; but only
+	 * where visibility bears the wait of one timeout before the invocation.
+	 */
+	function prefetched(): number {
+		return queue.visibilitySeconds * 1000 >= 2 * target.timeoutMs + mapping.windowSeconds * 1000 ? 1 : 0;
+	}
+
+	async function received(): Promise<Message[]> {
+		try {
+			if (failuresInARow > 0) await delay(backoffMs(failuresInARow), undefined, stopping);
+			return await window.next((max, waitSeconds) => source.receive(max, waitSeconds, stopping.signal));
+		} catch (error) {
+			if (stopping.signal.aborted) return [];
+			options.log(`${mapping.name}: receiving failed: ${(error as Error).message}\n`);
+			await delay(LONGEST_BACKOFF_MS / 5, undefined, stopping).catch(() => undefined);
+			return [];
+		}
+	}
+
+	async function handle(batch: Message[]): Promise<void> {
+		await inTurn(groupsOf(batch), async () => {
+			await slots.take();
+			try {
+				if (stopping.signal.aborted) await source.giveBack(batch, 0);
+				else await invoke(await withoutLoops(batch));
+			} finally {
+				slots.free();
+				tickets.free();
+			}
+		});
+	}
+
+	async function invoke(batch: Message[]): Promise<void> {
+		if (batch.length === 0) return;
+		const event = { Records: batch.map((message) => sqsRecord(message, queue.arn)) };
+		const result = await target.invoke(event, mostHops(batch));
+		const ids = batch.map(({ MessageId = '' }) => MessageId);
+		const { succeeded, failed, wholeFailure } = batchOutcome(ids, result, mapping.reportsItemFailures);
+
+		failuresInARow = wholeFailure ? failuresInARow + 1 : 0;
+		// The instance is free by now; its slot is too, so that deleting holds up nobody.
+		track(source.remove(batch.filter(({ MessageId = '' }) => succeeded.includes(MessageId))));
+		if (failed.length > 0 && options.redeliverAfterSeconds !== undefined) {
+			const failedMessages = batch.filter(({ MessageId = '' }) => failed.includes(MessageId));
+			await source.giveBack(failedMessages, options.redeliverAfterSeconds);
+		}
+	}
+
+	/** Lambda's recursive loop detection: what came around too often goes to the dead-letter queue. */
+	async function withoutLoops(batch: Message[]): Promise<Message[]> {
+		if (target.allowsLoops) return batch;
+		const looping = batch.filter((message) => hopsOf(message) >= MAX_HOPS);
+		for (const message of looping) {
+			options.log(`${mapping.name}: recursive loop stopped, message ${message.MessageId}\n`);
+			if (queue.deadLetterUrl !== undefined) await source.copyTo(queue.deadLetterUrl, message);
+		}
+		await source.remove(looping);
+		return batch.filter((message) => !looping.includes(message));
+	}
+
+	function mostHops(batch: readonly Message[]): string | undefined {
+		const [first] = batch.toSorted((a, b) => hopsOf(b) - hopsOf(a));
+		return first?.Attributes?.AWSTraceHeader;
+	}
+
+	function hopsOf(message: Message): number {
+		return hopsIn(message.Attributes?.AWSTraceHeader, target.functionName);
+	}
+
+	function track(work: Promise<void>): void {
+		const tracked = work
+			.catch((error: Error) => options.log(`${mapping.name}: ${error.message}\n`))
+			.finally(() => handling.delete(tracked));
+		handling.add(tracked);
+	}
+
+	async function untilAborted(work: Promise<void>): Promise<void> {
+		if (stopping.signal.aborted) return;
+		const aborted = Promise.withResolvers<void>();
+		const onAbort = () => aborted.resolve();
+		stopping.signal.addEventListener('abort', onAbort);
+		await Promise.race([work, aborted.promise]);
+		stopping.signal.removeEventListener('abort', onAbort);
+	}
+}
+
+/** Errors slow Lambda's poller down; failures of single messages do not. */
+function backoffMs(failuresInARow: number): number {
+	return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failuresInARow - 1));
+}
+
+/** Groups order FIFO queues alone; on a standard queue they only share it out. */
+function groupsOf(batch: readonly Message[]): string[] {
+	const ordered = batch.filter(({ Attributes }) => Attributes?.SequenceNumber !== undefined);
+	return Array.from(new Set(ordered.map(({ Attributes }) => Attributes?.MessageGroupId ?? '')));
+}

@@ -1,0 +1,195 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { FunctionError, InstanceCounts, InvocationResult } from './cloud-types.ts';
+import type { Instance } from './instance.ts';
+import type { HandlerOutcome, Usage } from './instance-protocol.ts';
+import { billedMs, formatReportLine, type Report } from './report-line.ts';
+import type { FunctionResource } from './stack.ts';
+import { startedTrace } from './trace-header.ts';
+
+export interface FunctionPoolOptions {
+	readonly resource: FunctionResource;
+	/** @param id - The log stream name that it is to have. */
+	readonly startInstance: (id: string) => Instance;
+	/** How long an idle instance is kept. */
+	readonly idleMs: number;
+	/** @param text - Ends with a newline. */
+	readonly log: (text: string) => void;
+	readonly onReport: (report: Report) => void;
+	/** Whether invocations carry a trace header, which loop detection reads. */
+	readonly traces: boolean;
+}
+
+/** The instances of one function: reused while there are free ones, started when there are not. */
+export interface FunctionPool {
+	/** Never rejects for what the function does. `traceId` is that of the message that caused it. */
+	invoke(event: unknown, traceId?: string): Promise<InvocationResult>;
+	/** Starts instances until there are `count`, free or busy. */
+	prepare(count: number): void;
+	counts(): InstanceCounts;
+	/** Ends all instances, whatever they do. */
+	stop(): Promise<void>;
+}
+
+/** An instance and what the pool knows of it. */
+interface Member {
+	readonly instance: Instance;
+	/** Until its first invocation, which is the cold one. */
+	initMs: number | undefined;
+	maxHeapBytes: number;
+	reaper?: NodeJS.Timeout;
+}
+
+export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
+	const { resource, log, onReport } = options;
+	const all = new Set<Member>();
+	/** The last one freed is taken first, so that the others become old enough to be ended. */
+	const free: Member[] = [];
+	/** Called with nothing when the pool is stopped. */
+	const waiting: ((member?: Member) => void)[] = [];
+	let starting = 0;
+	let stopped = false;
+
+	return {
+		async invoke(event, traceId) {
+			const member = await acquire();
+			if (member === undefined) return { ok: false, error: STOPPED };
+			const requestId = randomUUID();
+			log(`START RequestId: ${requestId} Version: $LATEST\n`);
+			const { outcome, report } = await timed(member, { requestId, event: JSON.stringify(event), traceId });
+			log(reportText(report, outcome));
+			onReport(report);
+			release(member);
+			return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
+		},
+		prepare(count) {
+			while (!stopped && all.size < count) start();
+		},
+		counts: () => ({ starting, idle: free.length, busy: all.size - free.length - starting }),
+		async stop() {
+			stopped = true;
+			for (const { reaper } of all) clearTimeout(reaper);
+			for (const giveUp of waiting.splice(0)) giveUp();
+			await Promise.all(Array.from(all, ({ instance }) => instance.terminate(STOPPED)));
+		},
+	};
+
+	function acquire(): Promise<Member | undefined> {
+		if (stopped) return Promise.resolve(undefined);
+		const member = free.pop();
+		clearTimeout(member?.reaper);
+		if (member !== undefined) return Promise.resolve(member);
+		return new Promise((resolve) => {
+			waiting.push(resolve);
+			// Whoever is free first serves it: the new one, or one that frees in the meantime.
+			if (starting < waiting.length) start();
+		});
+	}
+
+	function start(): void {
+		const instance = options.startInstance(logStreamName());
+		const member: Member = { instance, initMs: undefined, maxHeapBytes: 0 };
+		all.add(member);
+		starting++;
+		void instance.started.then((initMs) => {
+			starting--;
+			member.initMs = initMs;
+			release(member);
+		});
+	}
+
+	/** A dead one still answers a waiter, with the reason of its death; nobody else meets it. */
+	function release(member: Member): void {
+		const next = waiting[0];
+		const servesNext = next !== undefined && (member.instance.isAlive() || member.initMs !== undefined);
+		if (servesNext) {
+			waiting.shift();
+			next(member);
+		} else if (member.instance.isAlive() && !stopped) {
+			free.push(member);
+			member.reaper = setTimeout(() => void reap(member), options.idleMs).unref();
+		} else {
+			all.delete(member);
+			if (waiting.length > starting && !stopped) start();
+		}
+	}
+
+	async function reap(member: Member): Promise<void> {
+		free.splice(free.indexOf(member), 1);
+		all.delete(member);
+		await member.instance.terminate();
+	}
+
+	async function timed(member: Member, { requestId, event, traceId }: Request) {
+		const { timeoutMs } = resource;
+		const startedAt = performance.now();
+		const timer = setTimeout(() => void member.instance.terminate(timeoutError(timeoutMs)), timeoutMs);
+		const deadlineMs = Date.now() + timeoutMs;
+		const trace = options.traces ? startedTrace(resource.name, traceId) : undefined;
+		const { outcome, usage } = await member.instance.invoke({ requestId, event, deadlineMs, traceId: trace });
+		clearTimeout(timer);
+		const durationMs = performance.now() - startedAt;
+		return { outcome, report: reportOf(member, { requestId, durationMs, outcome, usage }) };
+	}
+
+	function reportOf(member: Member, { requestId, durationMs, outcome, usage }: Measured): Report {
+		const { initMs } = member;
+		member.initMs = undefined;
+		member.maxHeapBytes = Math.max(member.maxHeapBytes, usage?.heapBytes ?? 0);
+		return {
+			functionName: resource.name,
+			instanceId: member.instance.id,
+			requestId,
+			durationMs,
+			billedMs: billedMs(durationMs, initMs),
+			memoryMb: resource.memoryMb,
+			maxMemoryMb: Math.ceil(member.maxHeapBytes / 1_048_576),
+			cpuUserMs: usage?.cpuUserMs ?? 0,
+			cpuSystemMs: usage?.cpuSystemMs ?? 0,
+			...(initMs !== undefined && { initMs }),
+			...statusOf(outcome),
+		};
+	}
+}
+
+interface Request {
+	readonly requestId: string;
+	readonly event: string;
+	readonly traceId: string | undefined;
+}
+
+interface Measured {
+	readonly requestId: string;
+	readonly durationMs: number;
+	readonly outcome: HandlerOutcome;
+	readonly usage: Usage | undefined;
+}
+
+const STOPPED: FunctionError = { errorType: 'Sandbox.Stopped', errorMessage: 'the local cloud was stopped' };
+
+function timeoutError(timeoutMs: number): FunctionError {
+	const errorMessage = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+	return { errorType: 'Sandbox.Timedout', errorMessage };
+}
+
+/** Of errors only those of the environment: an error that the handler threw is its result, not a state of the run. */
+function statusOf(outcome: HandlerOutcome): Pick<Report, 'status' | 'errorType'> {
+	if (outcome.ok) return {};
+	const { errorType } = outcome.error;
+	if (errorType === 'Sandbox.Timedout') return { status: 'timeout' };
+	return errorType.startsWith('Runtime.') ? { status: 'error', errorType } : {};
+}
+
+function reportText(report: Report, outcome: HandlerOutcome): string {
+	const { requestId } = report;
+	const error = outcome.ok
+		? ''
+		: `${new Date().toISOString()}\t${requestId}\tERROR\t${JSON.stringify(outcome.error)}\n`;
+	return `${error}END RequestId: ${requestId}\n${formatReportLine(report)}\n`;
+}
+
+/** As Lambda names them: `2026/11/20/[$LATEST]` and 32 digits. */
+function logStreamName(): string {
+	const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+	return `${day}/[$LATEST]${randomBytes(16).toString('hex')}`;
+}

@@ -1,0 +1,72 @@
+import { getCompileCacheDir } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import { createLogStore } from './log-store.ts';
+import { claimOwnership } from './owner.ts';
+import { type Servers, startServers } from './servers.ts';
+
+export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+export { type Owner, readOwner } from './owner.ts';
+export type { Report } from './report-line.ts';
+
+const TEMPLATE_FILE = fileURLToPath(new URL('../../template.yaml', import.meta.url));
+
+/**
+ * Plays AWS for the functions of a template, on loopback and in this process.
+ *
+ * @throws {EnvironmentError} The folder is in use or cannot be written, the endpoint does not answer, or the
+ *   template is faulty.
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+	const dataDir = resolve(options.dataDir);
+	const ownership = claimOwnership(dataDir);
+	const compileCacheDir = options.compileCacheDir ?? getCompileCacheDir() ?? join(dataDir, 'compile-cache');
+	let servers: Servers | undefined;
+	try {
+		const logs = createLogStore(join(dataDir, 'logs'));
+		// The servers take longest: they load in their thread while everything else loads in this one.
+		if (options.endpointUrl === undefined) {
+			const data = { dynamoDbDir: join(dataDir, 'dynamodb'), compileCacheDir };
+			servers = startServers(data, (reason) => logs.write('servers', `${reason}\n`));
+		}
+		const [{ openEndpoints }, { readTemplate }, { runStack }] = await Promise.all([
+			import('./endpoints.ts'),
+			import('./template.ts'),
+			import('./run-stack.ts'),
+		]);
+		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);
+		const opened = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
+		const running = runStack({ opened, options, logs, compileCacheDir });
+		// With it, other processes compose the same adapters.
+		const environment = publicEnvironment(running.environment, options);
+		ownership.publish({ endpoints: opened.endpoints, environment });
+
+		let stopped: Promise<void> | undefined;
+		const stop = async (graceMs: number) => {
+			await running.stop(graceMs);
+			opened.close();
+			await servers?.stop();
+			logs.close();
+			ownership.release();
+		};
+		return {
+			...running,
+			stop({ graceMs = 0 } = {}) {
+				stopped ??= stop(graceMs);
+				return stopped;
+			},
+		};
+	} catch (error) {
+		await servers?.stop();
+		ownership.release();
+		throw error;
+	}
+}
+
+/** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */
+function publicEnvironment(environment: Readonly<Record<string, string>>, { endpointUrl }: LocalCloudOptions) {
+	if (endpointUrl === undefined) return environment;
+	const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, AWS_SESSION_TOKEN: ___, ...rest } = environment;
+	return rest;
+}

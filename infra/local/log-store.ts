@@ -1,0 +1,56 @@
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentError } from '../../shared/core/errors.ts';
+
+const MAX_BYTES = 20 * 1024 * 1024;
+
+/** What functions print, one file a function: `<directory>/<function>.log`, and the one before it in `.log.1`. */
+export interface LogStore {
+	/** @param text - Ends with a newline. */
+	write(functionName: string, text: string): void;
+	close(): void;
+}
+
+interface OpenLog {
+	readonly file: string;
+	descriptor: number;
+	bytes: number;
+}
+
+/** @param maxBytes - Of one file; a function's logs take up to twice that. */
+export function createLogStore(directory: string, maxBytes = MAX_BYTES): LogStore {
+	const logs = new Map<string, OpenLog>();
+	try {
+		mkdirSync(directory, { recursive: true });
+	} catch (error) {
+		throw new EnvironmentError(`cannot keep logs in ${directory} (${(error as NodeJS.ErrnoException).code})`);
+	}
+
+	return {
+		write(functionName, text) {
+			const log = logs.get(functionName) ?? opened(functionName);
+			if (log.bytes > maxBytes) rotate(log);
+			// Synchronous: a few microseconds, and nothing is lost if the process is killed.
+			log.bytes += writeSync(log.descriptor, text);
+		},
+		close() {
+			for (const { descriptor } of logs.values()) closeSync(descriptor);
+			logs.clear();
+		},
+	};
+
+	function opened(functionName: string): OpenLog {
+		const file = join(directory, `${functionName}.log`);
+		const descriptor = openSync(file, 'a');
+		const log = { file, descriptor, bytes: fstatSync(descriptor).size };
+		logs.set(functionName, log);
+		return log;
+	}
+}
+
+function rotate(log: OpenLog): void {
+	closeSync(log.descriptor);
+	renameSync(log.file, `${log.file}.1`);
+	log.descriptor = openSync(log.file, 'a');
+	log.bytes = 0;
+}

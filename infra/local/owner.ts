@@ -1,0 +1,119 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { EnvironmentError } from '../../shared/core/errors.ts';
+import { processStart } from './process-start.ts';
+
+const OWNER_FILE = 'owner.json';
+
+/** The process that runs the embedded stack of a data folder. */
+export interface Owner {
+	readonly pid: number;
+	/** When that process started: a process id alone may have been reused. */
+	readonly processStart: string;
+	/** Where its servers are; absent while it starts. */
+	readonly endpoints?: { readonly sqs: string; readonly dynamodb: string };
+	/** What its functions find in their environment; absent while it starts. */
+	readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Ownership {
+	publish(facts: Pick<Owner, 'endpoints' | 'environment'>): void;
+	release(): void;
+}
+
+/**
+ * Makes this process the owner of `dataDir`, which is made if absent. The files of a dead owner are taken over.
+ *
+ * @throws {EnvironmentError} Another process owns it, or nothing can be written there.
+ */
+export function claimOwnership(dataDir: string): Ownership {
+	makeFolder(dataDir);
+	const own: Owner = { pid: process.pid, processStart: processStart(process.pid) ?? '' };
+	for (let attempt = 0; !created(dataDir, own); attempt++) {
+		const other = readOwner(dataDir);
+		if (other !== undefined || attempt === 3) throw inUse(dataDir, other);
+		removeStale(dataDir);
+	}
+
+	return {
+		publish(facts) {
+			// Not in place: a reader must never see half of it.
+			writeFileSync(draftOf(dataDir), JSON.stringify({ ...own, ...facts }), { mode: 0o600 });
+			renameSync(draftOf(dataDir), join(dataDir, OWNER_FILE));
+		},
+		release() {
+			if (readOwner(dataDir)?.pid === process.pid) rmSync(join(dataDir, OWNER_FILE), { force: true });
+		},
+	};
+}
+
+/** The owner of `dataDir` that is alive; `undefined` if there is none. */
+export function readOwner(dataDir: string): Owner | undefined {
+	const owner = written(join(dataDir, OWNER_FILE));
+	return owner !== undefined && isAlive(owner) ? owner : undefined;
+}
+
+function isAlive({ pid, processStart: start }: Owner): boolean {
+	return processStart(pid) === start;
+}
+
+function written(file: string): Owner | undefined {
+	try {
+		const owner = JSON.parse(readFileSync(file, 'utf8')) as Partial<Owner>;
+		return typeof owner.pid === 'number' && typeof owner.processStart === 'string' ? (owner as Owner) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function created(dataDir: string, own: Owner): boolean {
+	const draft = draftOf(dataDir);
+	try {
+		// A link is there with its content or not at all, and fails if another is there.
+		writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
+		linkSync(draft, join(dataDir, OWNER_FILE));
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw unusable(dataDir, error);
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
+
+function draftOf(dataDir: string): string {
+	return join(dataDir, `${OWNER_FILE}.${process.pid}`);
+}
+
+/** Moved aside before it is deleted, so that of two who find it stale one cannot delete what the other has written. */
+function removeStale(dataDir: string): void {
+	const file = join(dataDir, OWNER_FILE);
+	const aside = `${file}.stale.${process.pid}`;
+	try {
+		renameSync(file, aside);
+		const moved = written(aside);
+		if (moved !== undefined && isAlive(moved)) renameSync(aside, file);
+		else rmSync(aside, { force: true });
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(dataDir, error);
+	}
+}
+
+function makeFolder(dataDir: string): void {
+	try {
+		mkdirSync(dataDir, { recursive: true });
+	} catch (error) {
+		throw unusable(dataDir, error);
+	}
+}
+
+function unusable(dataDir: string, error: unknown): EnvironmentError {
+	const { code } = error as NodeJS.ErrnoException;
+	const reason = code === 'EEXIST' || code === 'ENOTDIR' ? 'it is not a folder' : String(code);
+	return new EnvironmentError(`cannot keep data in ${dataDir} (${reason}); name another folder with --data`);
+}
+
+function inUse(dataDir: string, owner: Owner | undefined): EnvironmentError {
+	const by = owner === undefined ? 'another process' : `process ${owner.pid}`;
+	return new EnvironmentError(`${dataDir} is in use by ${by}; stop it, or name another folder with --data`);
+}

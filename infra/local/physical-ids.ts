@@ -1,0 +1,68 @@
+/** Emulators know one account and take the region from the credentials' scope. */
+export const ACCOUNT_ID = '000000000000';
+export const REGION = 'us-east-1';
+
+const STACK = 'shoal';
+
+/** What CloudFormation would name the resources of a template. */
+export interface PhysicalIds {
+	name(logicalId: string, kind: 'queue' | 'fifo' | 'table' | 'bucket'): string;
+	queueArn(queueName: string): string;
+	/** Value of `Ref`; `undefined` if there is no such resource. */
+	ref(logicalId: string, type: string | undefined): string | undefined;
+	attribute(logicalId: string, type: string | undefined, name: string): string | undefined;
+}
+
+export interface PhysicalIdOptions {
+	readonly queueUrl?: (queueName: string) => string;
+	readonly queueArn?: (queueName: string) => string;
+	/** Logical ids of FIFO queues, whose names end in `.fifo`. */
+	readonly isFifo?: (logicalId: string) => boolean;
+}
+
+/** Names are `shoal-<logical id>`; URLs and ARNs those of an emulator's account, unless told otherwise. */
+export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
+	const { isFifo = () => false } = options;
+	const queueUrl = options.queueUrl ?? ((name) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`);
+	const queueArn = options.queueArn ?? ((name) => `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`);
+	const queueName = (id: string) => physicalName(id, isFifo(id) ? 'fifo' : 'queue');
+
+	return {
+		name: physicalName,
+		queueArn,
+		ref(id, type) {
+			if (type === 'AWS::SQS::Queue') return queueUrl(queueName(id));
+			if (type === 'AWS::DynamoDB::Table') return physicalName(id, 'table');
+			if (type === 'AWS::S3::Bucket') return physicalName(id, 'bucket');
+			return type === undefined ? undefined : id;
+		},
+		attribute(id, type, name) {
+			if (type === 'AWS::SQS::Queue') return queueAttribute(queueName(id), name);
+			if (type === 'AWS::DynamoDB::Table' && name === 'Arn')
+				return arnOf(`dynamodb:${REGION}:${ACCOUNT_ID}:table/${id}`);
+			if (type === 'AWS::S3::Bucket' && name === 'Arn') return arnOf(`s3:::${physicalName(id, 'bucket')}`);
+			if (type === 'AWS::Serverless::Function' && name === 'Arn') return functionArn(id);
+			return undefined;
+		},
+	};
+
+	function queueAttribute(name: string, attribute: string): string | undefined {
+		if (attribute === 'Arn') return queueArn(name);
+		if (attribute === 'QueueName') return name;
+		return attribute === 'QueueUrl' ? queueUrl(name) : undefined;
+	}
+}
+
+export function functionArn(name: string): string {
+	return arnOf(`lambda:${REGION}:${ACCOUNT_ID}:function:${name}`);
+}
+
+function physicalName(logicalId: string, kind: 'queue' | 'fifo' | 'table' | 'bucket'): string {
+	const name = `${STACK}-${logicalId}`;
+	if (kind === 'bucket') return name.toLowerCase();
+	return kind === 'fifo' ? `${name}.fifo` : name;
+}
+
+function arnOf(rest: string): string {
+	return `arn:aws:${rest}`;
+}

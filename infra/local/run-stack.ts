@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { EnvironmentError } from '../../shared/core/errors.ts';
+import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import type { OpenedEndpoints } from './endpoints.ts';
+import { type EventSourceMapping, startMapping } from './event-source-mapping.ts';
+import { instanceEnvironment } from './function-environment.ts';
+import { createFunctionPool, type FunctionPool } from './function-pool.ts';
+import { startInstance } from './instance.ts';
+import type { LogStore } from './log-store.ts';
+import { functionArn } from './physical-ids.ts';
+import { type Schedule, scheduledEvent, startSchedule } from './schedule.ts';
+import type { FunctionResource, MappingResource } from './stack.ts';
+
+const IDLE_MS = 15_000;
+const SWEEP_EVERY_MS = 1000;
+
+export interface RunOptions {
+	readonly opened: OpenedEndpoints;
+	readonly options: LocalCloudOptions;
+	readonly logs: LogStore;
+	readonly compileCacheDir: string;
+}
+
+export type RunningStack = Omit<LocalCloud, 'stop'> & { stop(graceMs: number): Promise<void> };
+
+/** Plays Lambda for the functions of a stack: instances, event source mappings, schedules. */
+export function runStack(run: RunOptions): RunningStack {
+	const { opened, options } = run;
+	const { functions } = opened.stack;
+	const pools = new Map(functions.map((resource) => [resource.name, poolOf(resource, run)]));
+	const played = functions.filter(({ name }) => options.functions?.includes(name) ?? true);
+	const mappings = played.flatMap((resource) => mappingsOf(resource, requirePool(pools, resource.name), run));
+	const schedules = played.flatMap((resource) => schedulesOf(resource, requirePool(pools, resource.name), options));
+
+	return {
+		endpoints: opened.endpoints,
+		environment: { ...ownVariables(functions), ...opened.environment },
+		prepare: (name, count) => requirePool(pools, name).prepare(count),
+		invoke: (name, event) => requirePool(pools, name).invoke(event),
+		instances: () => countsOf(pools),
+		async stop(graceMs) {
+			const ended = Promise.all(schedules.map((schedule) => schedule.stop()));
+			await Promise.all(mappings.map((mapping) => mapping.stopPolling()));
+			await inTime(Promise.all([ended, ...mappings.map((mapping) => mapping.drained())]), graceMs);
+			await Promise.all(Array.from(pools.values(), (pool) => pool.stop()));
+			await Promise.all([ended, ...mappings.map((mapping) => mapping.drained())]);
+		},
+	};
+}
+
+function poolOf(resource: FunctionResource, { opened, options, logs, compileCacheDir }: RunOptions): FunctionPool {
+	const log = (text: string) => logs.write(resource.name, text);
+	const group = `/aws/lambda/${resource.name}`;
+	const startNamed = (name: string) =>
+		startInstance({
+			data: {
+				handlerFile: resource.handlerFile,
+				handlerExport: resource.handlerExport,
+				functionName: resource.name,
+				functionArn: functionArn(resource.name),
+				memoryMb: resource.memoryMb,
+				logGroupName: group,
+				logStreamName: name,
+			},
+			environment: instanceEnvironment(resource, opened.environment, { group, name }),
+			compileCacheDir,
+			onOutput: log,
+		});
+	return createFunctionPool({
+		resource,
+		startInstance: startNamed,
+		idleMs: IDLE_MS,
+		log,
+		onReport: (report) => options.onReport?.(report),
+		traces: opened.stack.functions.some(({ mappings, allowsLoops }) => mappings.length > 0 && !allowsLoops),
+	});
+}
+
+function mappingsOf(resource: FunctionResource, pool: FunctionPool, run: RunOptions): EventSourceMapping[] {
+	return resource.mappings.map((mapping) =>
+		startMapping({
+			sqs: run.opened.sqs,
+			mapping,
+			queue: queueOf(mapping, run.opened),
+			target: { functionName: resource.name, ...resource, invoke: pool.invoke },
+			redeliverAfterSeconds: run.options.redeliverAfterSeconds,
+			log: (text) => run.logs.write(resource.name, text),
+		}),
+	);
+}
+
+function queueOf(mapping: MappingResource, { stack, queues }: OpenedEndpoints) {
+	const queue = stack.queues.find(({ logicalId }) => logicalId === mapping.queue);
+	const created = queues.get(mapping.queue);
+	if (queue === undefined || created === undefined) throw new Error(`queue ${mapping.queue} was not created`);
+	const deadLetterUrl = queues.get(queue.deadLetterQueue ?? '')?.url;
+	return { ...created, visibilitySeconds: queue.visibilitySeconds, deadLetterUrl };
+}
+
+function schedulesOf(resource: FunctionResource, pool: FunctionPool, options: LocalCloudOptions): Schedule[] {
+	const everyMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
+	return resource.schedules.map((schedule) =>
+		startSchedule(() => pool.invoke(options.scheduleInput ?? scheduledEvent(schedule, new Date())), everyMs),
+	);
+}
+
+function ownVariables(functions: readonly FunctionResource[]): Record<string, string> {
+	const { NODE_OPTIONS: _, ...variables } = Object.assign({}, ...functions.map(({ environment }) => environment));
+	return variables;
+}
+
+function countsOf(pools: ReadonlyMap<string, FunctionPool>): Record<string, InstanceCounts> {
+	return Object.fromEntries(Array.from(pools, ([name, pool]) => [name, pool.counts()]));
+}
+
+function requirePool(pools: ReadonlyMap<string, FunctionPool>, name: string): FunctionPool {
+	const pool = pools.get(name);
+	if (pool === undefined) throw new EnvironmentError(`the template has no function "${name}"`);
+	return pool;
+}
+
+async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
+	const timer = new AbortController();
+	await Promise.race([work, delay(ms, undefined, timer).catch(() => undefined)]);
+	timer.abort();
+}

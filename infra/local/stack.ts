@@ -1,0 +1,54 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import type { QueueResource } from './queue-resource.ts';
+
+/** What a template declares, of what the local cloud plays; every intrinsic function is resolved. */
+export interface Stack {
+	readonly functions: readonly FunctionResource[];
+	readonly queues: readonly QueueResource[];
+	readonly tables: readonly TableResource[];
+	readonly buckets: readonly BucketResource[];
+}
+
+export interface FunctionResource {
+	/** Logical id, and locally the function's name. */
+	readonly name: string;
+	/** Absolute; the source, not the bundle. */
+	readonly handlerFile: string;
+	readonly handlerExport: string;
+	readonly memoryMb: number;
+	readonly timeoutMs: number;
+	readonly environment: Readonly<Record<string, string>>;
+	/** Whether Lambda lets loops of invocations and messages go on. */
+	readonly allowsLoops: boolean;
+	readonly mappings: readonly MappingResource[];
+	readonly schedules: readonly ScheduleResource[];
+}
+
+export interface MappingResource {
+	readonly name: string;
+	/** Logical id. */
+	readonly queue: string;
+	readonly batchSize: number;
+	readonly windowSeconds: number;
+	/** `undefined`: no cap but the account's. */
+	readonly maximumConcurrency: number | undefined;
+	readonly reportsItemFailures: boolean;
+}
+
+export interface ScheduleResource {
+	readonly name: string;
+	readonly expression: string;
+	/** JSON; `undefined`: the scheduler's own event. */
+	readonly input: string | undefined;
+}
+
+export interface TableResource {
+	readonly logicalId: string;
+	readonly name: string;
+	readonly input: CreateTableCommandInput;
+}
+
+export interface BucketResource {
+	readonly logicalId: string;
+	readonly name: string;
+}

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { EnvironmentError } from '../../shared/core/errors.ts';
+import { createSite } from './create-site.ts';
+
+const { values } = parseArgs({
+	options: {
+		pages: { type: 'string', default: '1000' },
+		latency: { type: 'string', default: '0' },
+		broken: { type: 'string', default: '0' },
+		port: { type: 'string', default: '0' },
+		json: { type: 'boolean', default: false },
+	},
+});
+
+const options = {
+	pages: Number(values.pages),
+	latencyMs: Number(values.latency),
+	broken: Number(values.broken),
+	port: Number(values.port),
+};
+
+try {
+	const { url, port, close } = await createSite(options);
+	process.stdout.write(`${values.json ? JSON.stringify({ url, port }) : url}\n`);
+	// A parent that dies closes the channel; the channel alone must not keep us here.
+	process.channel?.unref();
+	for (const end of ['SIGTERM', 'SIGINT', 'disconnect']) process.once(end, () => void close());
+} catch (error) {
+	if (!(error instanceof EnvironmentError)) throw error;
+	process.stderr.write(`${error.message}\n`);
+	process.exit(3);
+}

@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { EnvironmentError } from '../../shared/core/errors.ts';
+import type { SiteStats } from './site-stats.ts';
+
+const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
+
+export interface SpawnedSiteOptions {
+	readonly pages?: number;
+	readonly latencyMs?: number;
+	readonly broken?: number;
+	readonly port?: number;
+}
+
+export interface SpawnedSiteStats extends SiteStats {
+	readonly cpu: { readonly userMs: number; readonly systemMs: number };
+}
+
+export interface SpawnedSite {
+	readonly url: string;
+	/** What it has seen, and the CPU of its process since its start. */
+	stats(): Promise<SpawnedSiteStats>;
+	stop(): Promise<void>;
+}
+
+/**
+ * Serves a synthetic site from a process of its own, so that its CPU is not the measured one's.
+ *
+ * It ends with its parent, however the parent ends.
+ *
+ * @throws {EnvironmentError} The process ended before it listened; the message is what it said.
+ */
+export async function spawnSite(options: SpawnedSiteOptions = {}): Promise<SpawnedSite> {
+	const child = spawn(process.execPath, [MAIN, '--json', ...argumentsFor(options)], {
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+	});
+	const exited = once(child, 'exit');
+	const { url } = JSON.parse(await firstLine(child)) as { url: string };
+
+	return {
+		url,
+		async stats() {
+			const response = await fetch(`${url}/stats`, { headers: { connection: 'close' } });
+			return (await response.json()) as SpawnedSiteStats;
+		},
+		async stop() {
+			child.kill('SIGTERM');
+			await exited;
+		},
+	};
+}
+
+function argumentsFor({ pages = 1000, latencyMs = 0, broken = 0, port = 0 }: SpawnedSiteOptions): string[] {
+	return ['--pages', pages, '--latency', latencyMs, '--broken', broken, '--port', port].map(String);
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+	const complaints = textOf(child.stderr as Readable);
+	for await (const line of createInterface(child.stdout as Readable)) return line;
+	throw new EnvironmentError(`the site did not start: ${await complaints}`);
+}
+
+async function textOf(stream: Readable): Promise<string> {
+	let text = '';
+	for await (const chunk of stream.setEncoding('utf8')) text += chunk;
+	return text.trim();
+}

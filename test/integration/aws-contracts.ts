@@ -1,0 +1,78 @@
+import { afterAll } from 'vitest';
+import { createDynamoArchive } from '../../shared/adapters/aws/dynamo-archive.ts';
+import { createDynamoJobStore } from '../../shared/adapters/aws/dynamo-job-store.ts';
+import { createDynamoLedgerStore } from '../../shared/adapters/aws/dynamo-ledger-store.ts';
+import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.ts';
+import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
+import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
+import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
+import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
+import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
+import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
+import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { archiveContract } from '../contract/archive.contract.ts';
+import { blobStoreContract } from '../contract/blob-store.contract.ts';
+import { jobStoreContract } from '../contract/job-store.contract.ts';
+import { leaseContract } from '../contract/lease.contract.ts';
+import { ledgerStoreContract } from '../contract/ledger-store.contract.ts';
+import { messageQueueContract } from '../contract/message-queue.contract.ts';
+import { objectStoreContract } from '../contract/object-store.contract.ts';
+import { planLogContract } from '../contract/plan-log.contract.ts';
+import { progressCountersContract } from '../contract/progress-counters.contract.ts';
+import { recordStoreContract } from '../contract/record-store.contract.ts';
+import {
+	type AwsClients,
+	type AwsEndpoints,
+	createBucket,
+	createClients,
+	createQueue,
+	createTable,
+	takeMessages,
+} from './aws-resources.ts';
+import { dynamoFaults } from './dynamo-faults.ts';
+import { s3Faults } from './s3-faults.ts';
+import { sqsFaults } from './sqs-faults.ts';
+
+/**
+ * Every contract on the AWS adapters, and what only AWS does to its callers.
+ *
+ * @param endpoints - Asked for when the tests run, since the servers start then.
+ */
+export function awsContracts(name: string, endpoints: () => AwsEndpoints): void {
+	const meter = createUsageMeter();
+	const open: AwsClients[] = [];
+	const clients = (maxAttempts?: number) => {
+		const opened = createClients(endpoints(), maxAttempts);
+		open.push(opened);
+		return opened;
+	};
+	const table = async (): Promise<DynamoTable> => {
+		const { dynamodb, ...others } = clients();
+		return createDynamoTable(dynamodb, await createTable({ dynamodb, ...others }), meter);
+	};
+	const objects = async () => {
+		const { s3, ...others } = clients();
+		return createS3ObjectStore(s3, await createBucket({ s3, ...others }), meter);
+	};
+	afterAll(() => {
+		for (const opened of open) opened.close();
+	});
+
+	archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
+	jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+	leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+	ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
+	planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
+	progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
+	recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
+	objectStoreContract(`S3, ${name}`, objects);
+	blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
+	messageQueueContract(`SQS, ${name}`, async (kind) => {
+		const opened = clients();
+		const url = await createQueue(opened, kind);
+		return { queue: createSqsQueue(opened.sqs, url, meter), take: (count) => takeMessages(opened, url, count) };
+	});
+	sqsFaults(name, clients);
+	dynamoFaults(name, clients);
+	s3Faults(name, clients);
+}

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
+import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { StoreError } from '../../shared/core/errors.ts';
+import { freshId } from '../support/fresh-id.ts';
+import { type AwsClients, createBucket } from './aws-resources.ts';
+import { conflict } from './faults.ts';
+
+/** What S3 does to its callers. */
+export function s3Faults(name: string, clients: (maxAttempts?: number) => AwsClients): void {
+	describe(`a bucket that fails (${name})`, () => {
+		const body = new TextEncoder().encode('report');
+
+		it('S3.1 stores the report though another, who then fails, was writing one', async () => {
+			const opened = clients();
+			const store = createS3ObjectStore(opened.s3, await createBucket(opened), createUsageMeter());
+			conflict(opened.s3, 2);
+			const key = freshId();
+
+			expect(await store.putIfAbsent(key, body)).toBe(true);
+			expect(await store.get(key)).toEqual(body);
+		});
+
+		it('has an error of its own where there is no such bucket', async () => {
+			const store = createS3ObjectStore(clients(1).s3, 'nobody', createUsageMeter());
+
+			await expect(store.put('key', body)).rejects.toThrow(StoreError);
+			await expect(store.putIfAbsent('other key', body)).rejects.toThrow(StoreError);
+			await expect(store.get('key')).rejects.toThrow(StoreError);
+		});
+	});
+}
