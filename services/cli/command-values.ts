@@ -1,0 +1,56 @@
+import { UsageError } from '../../shared/core/errors.ts';
+import type { Command } from './command.ts';
+import { COMMANDS } from './commands.ts';
+import { nearest } from './nearest.ts';
+import { OPTIONS, type OptionKey, type Values } from './options.ts';
+import type { GivenOption } from './tokens.ts';
+
+const KEYS = Object.keys(OPTIONS) as OptionKey[];
+
+/**
+ * The values of all options that a command takes, given or not.
+ *
+ * @throws {UsageError} One of the given options is unknown, of another command, or has no or a wrong value.
+ */
+export function commandValues(command: Command, given: readonly GivenOption[]): Values<OptionKey> {
+	const texts = Map.groupBy(given, (option) => keyOf(command, option));
+	const values = command.options.map((key) => {
+		const own = texts.get(key) ?? [];
+		return [key, OPTIONS[key].read(own.map((option) => textOf(option, key)))];
+	});
+	// Those of other commands are missing: `createCommand` types what a command sees.
+	return Object.fromEntries(values);
+}
+
+function keyOf(command: Command, { name, rawName }: GivenOption): OptionKey {
+	const key = KEYS.find((candidate) => OPTIONS[candidate].name === name);
+	if (key === undefined) throw new UsageError(unknownOption(command, { name, rawName }));
+	if (!command.options.includes(key)) throw new UsageError(foreignOption(command, key));
+	return key;
+}
+
+function textOf({ rawName, value, isInline }: GivenOption, key: OptionKey): string {
+	const { placeholder } = OPTIONS[key];
+	if (placeholder === undefined && isInline) throw new UsageError(`${rawName} takes no value`);
+	if (placeholder !== undefined && isMissing(value, isInline)) {
+		throw new UsageError(`${rawName} needs a value: ${rawName} ${placeholder}`);
+	}
+	return value ?? '';
+}
+
+// parseArgs takes whatever comes next for the value, also another option.
+function isMissing(value: string | undefined, isInline: boolean): boolean {
+	return value === undefined || (!isInline && /^--?[a-z]/i.test(value));
+}
+
+function unknownOption(command: Command, { name, rawName }: Pick<GivenOption, 'name' | 'rawName'>): string {
+	const own = command.options.map((key) => OPTIONS[key].name);
+	const near = nearest(name, own);
+	const hint = near === undefined ? `see shoal ${command.name} --help` : `did you mean --${near}?`;
+	return `unknown option ${rawName}; ${hint}`;
+}
+
+function foreignOption(command: Command, key: OptionKey): string {
+	const owners = COMMANDS.filter(({ options }) => options.includes(key)).map(({ name }) => `shoal ${name}`);
+	return `shoal ${command.name} has no option --${OPTIONS[key].name}; it belongs to ${owners.join(', ')}`;
+}

@@ -1,0 +1,19 @@
+import type { JobsOptions } from '../requests.ts';
+
+/** `shoal jobs …`: works on the jobs of the embedded stack. */
+export async function run(options: JobsOptions): Promise<number> {
+	switch (options.action) {
+		case 'list':
+			return (await import('./jobs-read.ts')).list(options);
+		case 'show':
+			return (await import('./jobs-read.ts')).show(options);
+		case 'results':
+			return (await import('./jobs-read.ts')).writeResults(options);
+		case 'report':
+			return (await import('./jobs-read.ts')).report(options);
+		case 'resume':
+			return (await import('./jobs-resume.ts')).resume(options);
+		case 'cancel':
+			return (await import('./jobs-cancel.ts')).cancel(options);
+	}
+}

@@ -1,0 +1,25 @@
+import { UsageError } from '../../shared/core/errors.ts';
+import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import type { JobSummary } from '../../shared/core/summary.ts';
+
+/** What the exit codes of every command mean; help prints it. */
+export const EXIT_CODES = {
+	0: 'done, and nothing was found wrong',
+	1: 'done, with failed targets (never with --exit-zero)',
+	2: 'the command line or a file given to it is wrong; nothing was run',
+	3: 'the job could not be run, or was cancelled or stopped by a limit',
+	130: 'interrupted by Ctrl-C; what is stored is kept, and the job can be resumed',
+} as const;
+
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+/** @param exitZero - Failed targets are no reason for 1; a job that did not end as it should stays 3. */
+export function exitCodeOf({ state, counts }: JobSummary, { exitZero }: { readonly exitZero: boolean }): ExitCode {
+	if (state !== 'reported') return 3;
+	const hasFailures = OUTCOMES.some((outcome) => isFailure(outcome) && (counts[outcome] ?? 0) > 0);
+	return hasFailures && !exitZero ? 1 : 0;
+}
+
+export function exitCodeOfError(error: unknown): ExitCode {
+	return error instanceof UsageError ? 2 : 3;
+}

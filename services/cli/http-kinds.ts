@@ -1,0 +1,42 @@
+import { parseAcceptStatus } from '../../shared/core/accept-status.ts';
+import type { Kind } from './kinds.ts';
+
+/** Name in lower case, and value. */
+export type Header = readonly [name: string, value: string];
+
+// undici sets these itself and refuses a request that brings its own.
+const RESERVED = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade']);
+const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/i;
+
+/** `Name: value`, as HTTP sends it. */
+export const header: Kind<Header> = {
+	placeholder: "'N: V'",
+	isPrivate: true,
+	expected: `a header 'Name: value' of one line that is not one of ${Array.from(RESERVED).join(', ')}`,
+	read(given) {
+		const [, name = '', value = ''] = HEADER_LINE.exec(given.trim()) ?? [];
+		const key = name.toLowerCase();
+		return key === '' || RESERVED.has(key) ? undefined : [key, value.trim()];
+	},
+};
+
+/** What may stand in a header. */
+export const headerValue: Kind<string> = {
+	placeholder: 'S',
+	expected: 'a text of one line that a header may hold',
+	read: (given) => (/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/.test(given) ? given : undefined),
+};
+
+/** What `parseAcceptStatus` understands. */
+export const statusList: Kind<string> = {
+	placeholder: 'LIST',
+	expected: 'a list of statuses such as 2xx,404 or 200-299',
+	read(given) {
+		try {
+			parseAcceptStatus(given);
+			return given;
+		} catch {
+			return undefined;
+		}
+	},
+};

@@ -1,0 +1,45 @@
+import type { JobOptions, Mode } from '../../shared/core/job.ts';
+import type { Header } from './http-kinds.ts';
+import type { ScrapeOptions } from './requests.ts';
+
+/** What the command line leaves to the job and the machine. */
+export interface JobDefaults {
+	readonly chunkSize: number;
+	readonly threads: number;
+	readonly userAgent: string;
+}
+
+const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
+
+/** The settings of the job that a command line asks for. */
+export function jobOptionsOf(options: ScrapeOptions, defaults: JobDefaults): JobOptions {
+	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
+	const isSequential = mode === 'sequential';
+	return {
+		visit: {
+			timeoutMs,
+			connectTimeoutMs,
+			maxBodyBytes,
+			maxRedirects,
+			userAgent: options.userAgent ?? defaults.userAgent,
+			headers: headersOf(options.headers),
+			acceptStatus,
+		},
+		retries,
+		concurrency: isSequential ? 1 : options.concurrency,
+		chunkSize: options.chunkSize ?? defaults.chunkSize,
+		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
+		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
+	};
+}
+
+/** One that is given more than once is sent once with all values, as HTTP allows. */
+function headersOf(headers: readonly Header[]): Record<string, string> {
+	const values = new Map<string, string>();
+	for (const [name, value] of headers) {
+		const before = values.get(name);
+		const separator = name === 'cookie' ? '; ' : ', ';
+		values.set(name, before === undefined ? value : before + separator + value);
+	}
+	return Object.fromEntries(values);
+}

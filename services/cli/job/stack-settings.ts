@@ -1,0 +1,32 @@
+import type { Mode } from '../../../shared/core/job.ts';
+import type { ScrapeOptions } from '../requests.ts';
+
+/** Functions that every job needs, whatever its mode. */
+const HOUSEKEEPING = ['SweeperFunction', 'DeadLetterFunction'];
+
+/** The functions that a job of a mode runs on. */
+export function functionsOf(mode: Mode): string[] {
+	switch (mode) {
+		case 'fanout':
+			return ['DispatcherFunction', 'ConsumerFunction', ...HOUSEKEEPING];
+		case 'threads':
+		case 'sequential':
+			return ['ThreadedConsumerFunction', ...HOUSEKEEPING];
+	}
+}
+
+/** What the command line sets of the template's parameters. */
+export function parametersOf(
+	options: Pick<ScrapeOptions, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency' | 'memoryMb'>,
+): Record<string, string> {
+	const { mode, maxInstances, batchSize, concurrency, memoryMb } = options;
+	return {
+		ExecutionMode: mode,
+		MaxInstances: String(maxInstances),
+		BatchSize: String(batchSize),
+		Concurrency: String(concurrency),
+		// SQS gives 10 messages at most to who does not wait for more.
+		...(batchSize > 10 && { BatchingWindow: '1' }),
+		...(memoryMb !== undefined && { FanoutMemory: String(memoryMb), ThreadsMemory: String(memoryMb) }),
+	};
+}

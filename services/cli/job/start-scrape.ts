@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
+import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
+import type { Job } from '../../../shared/core/job.ts';
+import { jobOptionsOf } from '../job-options.ts';
+import type { ScrapeOptions } from '../requests.ts';
+import { shoalVersion } from '../version.ts';
+import { openSession, type Session } from './session.ts';
+import { functionsOf, parametersOf } from './stack-settings.ts';
+import { createNews, type News } from './watch-job.ts';
+
+/** Days for which a job is kept. */
+const KEEP_DAYS = 30;
+
+/** A stack that was started for a job, and the job that runs on it. */
+export interface RunningScrape {
+	readonly session: Session;
+	readonly job: Job;
+	readonly news: News;
+}
+
+/**
+ * Starts the stack that the options ask for, and a job on it. The caller closes the session.
+ *
+ * @throws {UsageError} The source cannot be read; nothing is left behind.
+ * @throws {EnvironmentError} The stack cannot be started.
+ */
+export async function startScrape(options: ScrapeOptions, source: JobRequest['source']): Promise<RunningScrape> {
+	const news = createNews();
+	const session = await openSession({
+		dataDir: options.dataDir,
+		parameters: parametersOf(options),
+		functions: functionsOf(options.mode),
+		onReport: news.happened,
+	});
+	try {
+		loadAhead(session, options);
+		const job = await createJobStarter(session.stack)(requestOf(options, source));
+		return { session, job, news };
+	} catch (error) {
+		await session.close();
+		throw error;
+	}
+}
+
+function requestOf(options: ScrapeOptions, source: JobRequest['source']): JobRequest {
+	return {
+		mode: options.mode,
+		source,
+		keepDays: KEEP_DAYS,
+		options: (targets) =>
+			jobOptionsOf(options, {
+				chunkSize: chooseChunkSize(targets),
+				threads: availableParallelism(),
+				userAgent: `Shoal/${shoalVersion()}`,
+			}),
+	};
+}
+
+/** The functions that the job needs first begin to load while the source is still being copied. */
+function loadAhead({ cloud }: Session, { mode }: ScrapeOptions): void {
+	switch (mode) {
+		case 'fanout':
+			cloud?.prepare('DispatcherFunction', 1);
+			cloud?.prepare('ConsumerFunction', 1);
+			return;
+		case 'threads':
+		case 'sequential':
+			cloud?.prepare('ThreadedConsumerFunction', 1);
+	}
+}

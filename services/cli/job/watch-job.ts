@@ -1,0 +1,55 @@
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import type { Stack } from '../../../shared/runtime/stack.ts';
+import type { Progress } from '../progress.ts';
+import type { Session } from './session.ts';
+
+const POLL_MS = 200;
+
+/** Shows how a job gets on until it has ended, or `interrupted` aborts. */
+export async function watchJob(
+	session: Session,
+	job: Job,
+	{ progress, interrupted, news }: { progress: Progress; interrupted: AbortSignal; news: News },
+): Promise<Job> {
+	const { stack } = session;
+	let seen = job;
+	while (!hasEnded(seen.state) && !interrupted.aborted) {
+		await Promise.race([news.next(), stack.clock.sleep(POLL_MS, interrupted)]);
+		seen = await look(stack, seen);
+		progress.update(await snapshot(session, seen));
+	}
+	return seen;
+}
+
+/** Tells when an invocation has ended: the job may have ended with it. */
+export interface News {
+	happened(): void;
+	next(): Promise<void>;
+}
+
+export function createNews(): News {
+	let waiting = Promise.withResolvers<void>();
+	return {
+		happened() {
+			waiting.resolve();
+			waiting = Promise.withResolvers();
+		},
+		next: () => waiting.promise,
+	};
+}
+
+async function look(stack: Stack, job: Job): Promise<Job> {
+	return (await stack.jobs.get(job.jobId)) ?? job;
+}
+
+async function snapshot({ stack, cloud }: Session, job: Job) {
+	const counters = await stack.counters.read(job.jobId);
+	const busy = Object.values(cloud?.instances() ?? {}).reduce((total, { busy }) => total + busy, 0);
+	return {
+		settled: counters.settled,
+		failed: counters.failed,
+		total: job.source.targets,
+		instances: busy,
+		phase: job.state,
+	};
+}

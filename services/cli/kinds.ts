@@ -1,0 +1,91 @@
+/** A kind of option value: how it is written on the command line, and what becomes of it. */
+export interface Kind<T> {
+	/** Stands for the value in help. */
+	readonly placeholder: string;
+	/** Completes the sentence "is not …". */
+	readonly expected: string;
+	/** `undefined` where the text is no such value. */
+	readonly read: (text: string) => T | undefined;
+	/** Whether it may hold a secret, so that no message repeats it. */
+	readonly isPrivate?: boolean;
+}
+
+export interface Range {
+	readonly min: number;
+	readonly max: number;
+}
+
+const BYTE_UNITS: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+export function text(placeholder: string): Kind<string> {
+	return { placeholder, expected: 'a text of one character or more', read: (given) => given || undefined };
+}
+
+/** @param min - The least value that makes sense; both ends are allowed. */
+export function integer(placeholder: string, { min, max }: Range): Kind<number> {
+	return {
+		placeholder,
+		expected: `a whole number from ${min} to ${max}`,
+		read: (given) => (/^-?\d+$/.test(given) ? within(Number(given), { min, max }) : undefined),
+	};
+}
+
+function decimal(placeholder: string, { min, max }: Range): Kind<number> {
+	return {
+		placeholder,
+		expected: `a number from ${min} to ${max}`,
+		read: (given) => (isDecimal(given) ? within(Number(given), { min, max }) : undefined),
+	};
+}
+
+/** Written in seconds, read as whole milliseconds; the range is in seconds. */
+export function seconds({ min, max }: Range): Kind<number> {
+	const { read } = decimal('S', { min, max });
+	return {
+		placeholder: 'S',
+		expected: `a number of seconds from ${min} to ${max}`,
+		read: (given) => toMilliseconds(read(given)),
+	};
+}
+
+/** A number of bytes, or of `KiB`, `MiB`, `GiB`; the range is in bytes. */
+export function bytes({ min, max }: Range): Kind<number> {
+	return {
+		placeholder: 'BYTES',
+		expected: `a size such as 65536, 512KiB or 5MiB, from ${min} to ${max} bytes`,
+		read(given) {
+			const [, count = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(KiB|MiB|GiB|)$/.exec(given) ?? [];
+			const factor = BYTE_UNITS[unit] ?? 1;
+			return count === '' ? undefined : within(Math.round(Number(count) * factor), { min, max });
+		},
+	};
+}
+
+export function choice<const T extends string>(choices: readonly T[], placeholder = choices.join('|')): Kind<T> {
+	return {
+		placeholder,
+		expected: `one of ${choices.join(', ')}`,
+		read: (given) => choices.find((one) => one === given),
+	};
+}
+
+/** A file whose ending says what is written to it. */
+export function fileEndingWith(endings: readonly string[]): Kind<string> {
+	return {
+		placeholder: 'FILE',
+		expected: `a file that ends in ${endings.join(' or ')}`,
+		read: (given) => (endings.some((ending) => given.toLowerCase().endsWith(ending)) ? given : undefined),
+	};
+}
+
+function within(value: number, { min, max }: Range): number | undefined {
+	return value >= min && value <= max ? value : undefined;
+}
+
+function isDecimal(given: string): boolean {
+	return /^-?\d+(\.\d+)?$/.test(given);
+}
+
+function toMilliseconds(value: number | undefined): number | undefined {
+	return value === undefined ? undefined : Math.round(value * 1000);
+}

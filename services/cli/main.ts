@@ -1,0 +1,69 @@
+import { errorText } from './error-text.ts';
+import { exitCodeOfError } from './exit-code.ts';
+import { helpText } from './help.ts';
+import { readCommandLine } from './parse-args.ts';
+import type { Request } from './requests.ts';
+import { shoalVersion } from './version.ts';
+
+/** What `main` needs of the process that it runs in. */
+export interface Surroundings {
+	readonly stdout: Terminal;
+	readonly stderr: Terminal;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly run: (request: Request) => Promise<number>;
+}
+
+interface Terminal {
+	readonly columns?: number;
+	write(text: string): unknown;
+}
+
+const DEFAULT_COLUMNS = 80;
+
+/**
+ * Runs a command line to its end.
+ *
+ * @param args - What follows `shoal`.
+ * @returns The exit code; nothing is thrown.
+ */
+export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
+	const { stderr, env } = surroundings;
+	try {
+		return await dispatch(args, surroundings);
+	} catch (error) {
+		stderr.write(`${errorText(error, { isDebug: Boolean(env.SHOAL_DEBUG) })}\n`);
+		return exitCodeOfError(error);
+	}
+}
+
+/** Loads the command's module only now, so that help and errors do not wait for it. */
+export async function runRequest(request: Request): Promise<number> {
+	switch (request.command) {
+		case 'scrape':
+			return (await import('./commands/scrape.ts')).run(request.options);
+		case 'jobs':
+			return (await import('./commands/jobs.ts')).run(request.options);
+		case 'demo':
+			return (await import('./commands/demo.ts')).run(request.options);
+		case 'site':
+			return (await import('./commands/site.ts')).run(request.options);
+	}
+}
+
+async function dispatch(args: readonly string[], { stdout, stderr, run }: Surroundings): Promise<number> {
+	if (args.length === 0) {
+		stderr.write(helpText(undefined, stderr.columns ?? DEFAULT_COLUMNS));
+		return 2;
+	}
+	const line = readCommandLine(args);
+	switch (line.kind) {
+		case 'version':
+			stdout.write(`${shoalVersion()}\n`);
+			return 0;
+		case 'help':
+			stdout.write(helpText(line.topic, stdout.columns ?? DEFAULT_COLUMNS));
+			return 0;
+		case 'run':
+			return run(line.request);
+	}
+}

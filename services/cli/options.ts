@@ -1,0 +1,134 @@
+import { MODES } from '../../shared/core/job.ts';
+import { header, headerValue, statusList } from './http-kinds.ts';
+import { bytes, choice, fileEndingWith, integer, seconds, text } from './kinds.ts';
+import { flag, once, optional, repeatable, withDefault } from './option.ts';
+
+export const FORMATS = ['jsonl', 'json', 'csv'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export const ORDERS = ['input', 'completion'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const REPORT_ENDINGS = ['.json', '.txt'] as const;
+
+/** Every option of every command, by the name that its value has in the options of a command. */
+export const OPTIONS = {
+	from: once(text('FILE'), {
+		name: 'from',
+		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin',
+	}),
+	mode: withDefault(choice(MODES), {
+		name: 'mode',
+		help: 'how the job is executed',
+		defaultText: 'fanout',
+	}),
+	dataDir: withDefault(text('DIR'), {
+		name: 'data',
+		help: 'where the embedded stack keeps its state',
+		defaultText: '.shoal',
+	}),
+	chunkSize: optional(integer('N', { min: 1, max: 1000 }), {
+		name: 'chunk-size',
+		help: 'targets in one SQS message',
+		defaultText: "chosen from the job's size, at most 100",
+	}),
+	batchSize: withDefault(integer('N', { min: 1, max: 10_000 }), {
+		name: 'batch-size',
+		help: 'chunks that an invocation receives at most',
+		defaultText: '10',
+	}),
+	concurrency: withDefault(integer('N', { min: 1, max: 1000 }), {
+		name: 'concurrency',
+		help: 'requests in flight in one instance in fanout mode, in one thread in threads mode',
+		defaultText: '50',
+	}),
+	maxInstances: withDefault(integer('N', { min: 1, max: 1000 }), {
+		name: 'max-instances',
+		help: 'instances that run at once at most in fanout mode',
+		defaultText: '4',
+	}),
+	threads: optional(integer('N', { min: 1, max: 256 }), {
+		name: 'threads',
+		help: 'threads of the one instance in threads mode',
+		defaultText: "the machine's cores",
+	}),
+	memoryMb: optional(integer('MB', { min: 128, max: 10_240 }), {
+		name: 'memory',
+		help: 'memory size that the AWS prediction uses',
+		defaultText: '1769, threads 10240',
+	}),
+	timeoutMs: withDefault(seconds({ min: 0.01, max: 900 }), {
+		name: 'timeout',
+		help: 'seconds for one attempt, redirects and body included',
+		defaultText: '15',
+	}),
+	connectTimeoutMs: withDefault(seconds({ min: 0.01, max: 900 }), {
+		name: 'connect-timeout',
+		help: 'seconds for DNS, TCP and TLS of one connection',
+		defaultText: '5',
+	}),
+	retries: withDefault(integer('N', { min: 0, max: 20 }), {
+		name: 'retries',
+		help: 'attempts after the first, per target',
+		defaultText: '2',
+	}),
+	maxBodyBytes: withDefault(bytes({ min: 1, max: 1024 ** 3 }), {
+		name: 'max-body',
+		help: 'longest body after decompression; KiB, MiB, GiB may follow the number',
+		defaultText: '5MiB',
+	}),
+	maxRedirects: withDefault(integer('N', { min: 0, max: 100 }), {
+		name: 'max-redirects',
+		help: 'redirects that one target may take',
+		defaultText: '10',
+	}),
+	headers: repeatable(header, { name: 'header', help: 'sent with each request' }),
+	userAgent: optional(headerValue, {
+		name: 'user-agent',
+		help: 'how the requests name themselves',
+		defaultText: 'Shoal and its version',
+	}),
+	acceptStatus: withDefault(statusList, {
+		name: 'accept-status',
+		help: 'statuses that count as ok, such as 2xx,404 or 200-299',
+		defaultText: '2xx',
+	}),
+	format: withDefault(choice(FORMATS), { name: 'format', help: 'how results are written', defaultText: 'jsonl' }),
+	out: once(text('FILE'), { name: 'out', help: 'file for the results', defaultText: 'stdout' }),
+	order: withDefault(choice(ORDERS), {
+		name: 'order',
+		help: 'results as the source has them, or as they ended',
+		defaultText: 'input',
+	}),
+	reports: repeatable(fileEndingWith(REPORT_ENDINGS), {
+		name: 'report',
+		help: `writes a report of the kind that the file's ending names: ${REPORT_ENDINGS.join(' ')}`,
+	}),
+	exitZero: flag({ name: 'exit-zero', help: 'exit 0 also if targets failed' }),
+	json: flag({ name: 'json', help: 'the summary as JSON on stdout; results go to --out only' }),
+	pages: withDefault(integer('N', { min: 1, max: 1_000_000 }), {
+		name: 'pages',
+		help: 'pages of the site',
+		defaultText: '1000',
+	}),
+	latencyMs: withDefault(integer('MS', { min: 0, max: 60_000 }), {
+		name: 'latency',
+		help: 'milliseconds before each response',
+		defaultText: '50',
+	}),
+	broken: withDefault(integer('N', { min: 0, max: 1_000_000 }), {
+		name: 'broken',
+		help: 'pages that answer 404 or 500',
+		defaultText: '5',
+	}),
+	port: withDefault(integer('N', { min: 0, max: 65_535 }), {
+		name: 'port',
+		help: 'port on 127.0.0.1; 0 takes a free one',
+		defaultText: '8080',
+	}),
+};
+
+export type OptionKey = keyof typeof OPTIONS;
+
+/** What a command gets of the options that it takes. */
+export type Values<K extends OptionKey> = { readonly [P in K]: ReturnType<(typeof OPTIONS)[P]['read']> };

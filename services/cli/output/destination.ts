@@ -1,0 +1,38 @@
+import { constants } from 'node:fs';
+import { access, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { UsageError } from '../../../shared/core/errors.ts';
+
+export interface Destination {
+	/** As the user named it, for messages. */
+	readonly name: string;
+	/** Where links have been followed, so that the file that they lead to is replaced and not the link. */
+	readonly path: string;
+	/** A device or a pipe: it is written to, never replaced by a file. */
+	readonly isSpecial: boolean;
+}
+
+/** @throws {UsageError} The name is a folder's, or its folder is missing or may not be written to. */
+export async function findDestination(out: string): Promise<Destination> {
+	const stats = await stat(out).catch(() => undefined);
+	if (stats?.isDirectory()) throw new UsageError(`--out ${out}: is a folder; name a file in it`);
+	if (stats !== undefined && !stats.isFile()) return { name: out, path: out, isSpecial: true };
+
+	const path = stats === undefined ? join(await folderOf(out), basename(out)) : await realpath(out);
+	await checkFolder(dirname(path), out);
+	return { name: out, path, isSpecial: false };
+}
+
+async function folderOf(out: string): Promise<string> {
+	const folder = dirname(out);
+	return realpath(folder).catch((cause) => {
+		throw new UsageError(`--out ${out}: there is no folder ${folder}; create it first`, { cause });
+	});
+}
+
+async function checkFolder(folder: string, out: string): Promise<void> {
+	if (!(await stat(folder)).isDirectory()) throw new UsageError(`--out ${out}: ${folder} is no folder`);
+	await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
+		throw new UsageError(`--out ${out}: the folder ${folder} may not be written to`, { cause });
+	});
+}

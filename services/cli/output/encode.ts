@@ -1,0 +1,33 @@
+import type { Result } from '../../../shared/core/result.ts';
+import type { Format } from '../options.ts';
+import { CSV_HEADER, csvRowOf } from './csv-results.ts';
+
+/** Turns results, one JSON text each, into the text of a file. */
+export function encode(results: AsyncIterable<string>, format: Format): AsyncIterable<string> {
+	switch (format) {
+		case 'jsonl':
+			return lines(results);
+		case 'json':
+			return array(results);
+		case 'csv':
+			return table(results);
+	}
+}
+
+async function* lines(results: AsyncIterable<string>): AsyncGenerator<string> {
+	for await (const result of results) yield `${result}\n`;
+}
+
+async function* array(results: AsyncIterable<string>): AsyncGenerator<string> {
+	let before = '[';
+	for await (const result of results) {
+		yield `${before}\n${result}`;
+		before = ',';
+	}
+	yield before === '[' ? '[]\n' : '\n]\n';
+}
+
+async function* table(results: AsyncIterable<string>): AsyncGenerator<string> {
+	yield CSV_HEADER;
+	for await (const result of results) yield csvRowOf(JSON.parse(result) as Result);
+}

@@ -1,0 +1,97 @@
+import type { Values } from './options.ts';
+
+// One list a command: help shows its options in this order, the types below follow from it.
+export const SCRAPE_OPTIONS = [
+	'from',
+	'mode',
+	'dataDir',
+	'chunkSize',
+	'batchSize',
+	'concurrency',
+	'maxInstances',
+	'threads',
+	'memoryMb',
+	'timeoutMs',
+	'connectTimeoutMs',
+	'retries',
+	'maxBodyBytes',
+	'maxRedirects',
+	'headers',
+	'userAgent',
+	'acceptStatus',
+	'format',
+	'out',
+	'order',
+	'reports',
+	'exitZero',
+	'json',
+] as const;
+
+export const JOBS_OPTIONS = {
+	list: ['dataDir', 'json'],
+	show: ['dataDir', 'json'],
+	results: ['dataDir', 'format', 'out', 'order'],
+	report: ['dataDir', 'reports', 'json'],
+	resume: ['dataDir', 'batchSize', 'maxInstances', 'format', 'out', 'order', 'reports', 'exitZero', 'json'],
+	cancel: ['dataDir', 'json'],
+} as const;
+
+export const DEMO_OPTIONS = ['dataDir', 'pages', 'latencyMs'] as const;
+
+export const SITE_OPTIONS = ['pages', 'latencyMs', 'broken', 'port'] as const;
+
+/** What `commands/scrape.ts` runs on: every default is filled in that does not depend on the job or the machine. */
+export interface ScrapeOptions extends Values<(typeof SCRAPE_OPTIONS)[number]> {
+	/** The arguments; they come before the targets of `from`. */
+	readonly urls: readonly string[];
+}
+
+type JobsValues<A extends keyof typeof JOBS_OPTIONS> = Values<(typeof JOBS_OPTIONS)[A][number]>;
+
+export interface JobsListOptions extends JobsValues<'list'> {
+	readonly action: 'list';
+}
+
+export interface JobsShowOptions extends JobsValues<'show'> {
+	readonly action: 'show';
+	readonly jobId: string;
+}
+
+export interface JobsResultsOptions extends JobsValues<'results'> {
+	readonly action: 'results';
+	readonly jobId: string;
+}
+
+export interface JobsReportOptions extends JobsValues<'report'> {
+	readonly action: 'report';
+	readonly jobId: string;
+}
+
+export interface JobsResumeOptions extends JobsValues<'resume'> {
+	readonly action: 'resume';
+	readonly jobId: string;
+}
+
+export interface JobsCancelOptions extends JobsValues<'cancel'> {
+	readonly action: 'cancel';
+	readonly jobId: string;
+}
+
+export type JobsOptions =
+	| JobsListOptions
+	| JobsShowOptions
+	| JobsResultsOptions
+	| JobsReportOptions
+	| JobsResumeOptions
+	| JobsCancelOptions;
+
+export interface DemoOptions extends Values<(typeof DEMO_OPTIONS)[number]> {}
+
+export interface SiteOptions extends Values<(typeof SITE_OPTIONS)[number]> {}
+
+/** A command line that was understood; `command` names the module that runs it. */
+export type Request =
+	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
+	| { readonly command: 'jobs'; readonly options: JobsOptions }
+	| { readonly command: 'demo'; readonly options: DemoOptions }
+	| { readonly command: 'site'; readonly options: SiteOptions };

@@ -1,0 +1,26 @@
+import { linesOf } from './lines.ts';
+import type { Place } from './place.ts';
+
+/** The `url` of the object on each line, or the string that stands there; any other line is itself the target. */
+export async function* jsonlTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<string> {
+	for await (const lines of linesOf(text, place)) {
+		for (const line of lines) {
+			const trimmed = line.trim();
+			if (trimmed !== '') yield urlIn(trimmed) ?? trimmed;
+		}
+	}
+}
+
+function urlIn(line: string): string | undefined {
+	const value = parse(line);
+	const url = typeof value === 'object' && value !== null && 'url' in value ? value.url : value;
+	return typeof url === 'string' && url.trim() !== '' ? url.trim() : undefined;
+}
+
+function parse(line: string): unknown {
+	try {
+		return JSON.parse(line);
+	} catch {
+		return undefined;
+	}
+}

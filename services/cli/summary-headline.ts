@@ -1,0 +1,36 @@
+import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import type { JobSummary } from '../../shared/core/summary.ts';
+import { formatCount, formatPlural } from './format.ts';
+import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
+
+/** What happened to a job, and what it was. */
+export function headline(summary: JobSummary, paint: Paint): string[] {
+	const { jobId, source, mode, targets, duplicates, notPlanned } = summary;
+	const facts = [
+		`${printable(source)} in ${mode} mode`,
+		formatPlural(targets, 'target'),
+		...(duplicates > 0 ? [`${formatPlural(duplicates, 'duplicate')} skipped`] : []),
+		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
+	];
+	return [`Job ${jobId}: ${fate(summary, paint)}`, facts.join(', ')];
+}
+
+function fate({ state, limits, counts }: JobSummary, paint: Paint): string {
+	const failed = OUTCOMES.filter(isFailure).reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+	switch (state) {
+		case 'reported':
+			return failed === 0 ? paint('green', 'done') : paint('red', `done, ${formatCount(failed)} failed`);
+		case 'cancelled':
+			return paint('yellow', 'cancelled');
+		case 'limited':
+			return paint('yellow', `stopped by ${limits.join(', ') || 'a limit'}`);
+		case 'failed':
+			return paint('red', 'could not be run to its end');
+		case 'planning':
+		case 'running':
+		case 'stopping':
+		case 'finished':
+			return state;
+	}
+}

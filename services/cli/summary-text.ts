@@ -1,0 +1,97 @@
+import type { ReportedFailure } from '../../shared/core/report.ts';
+import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import type { JobSummary } from '../../shared/core/summary.ts';
+import { formatBytes, formatCount, formatDuration, formatPlural, formatRate } from './format.ts';
+import { noPaint, type Paint } from './paint.ts';
+import { printable } from './printable.ts';
+import { costRows } from './summary-cost.ts';
+import { headline } from './summary-headline.ts';
+import { textTable } from './text-table.ts';
+
+export interface SummaryTextInput {
+	readonly paint?: Paint;
+	/** Targets that failed, to be named: the first ten are. */
+	readonly failures?: readonly ReportedFailure[];
+}
+
+const MAX_FAILURES = 10;
+const MEMORY_WARNING_SHARE = 0.8;
+
+/** What people want to know of a job, a line each; sections are apart by an empty line. */
+export function summaryText(summary: JobSummary, { paint = noPaint, failures = [] }: SummaryTextInput = {}): string[] {
+	const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
+		['Outcomes', outcomeLines(summary, paint)],
+		['Failed', failureLines(summary, { failures, paint })],
+		['Time and work', textTable(workRows(summary))],
+		['Cost on AWS, predicted from these figures at list prices', textTable(costRows(summary))],
+	];
+	return [
+		...headline(summary, paint),
+		...memoryWarning(summary, paint),
+		...sections
+			.filter(([, lines]) => lines.length > 0)
+			.flatMap(([title, lines]) => section(paint('bold', title), lines)),
+	];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+	return ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function outcomeLines({ counts, targets }: JobSummary, paint: Paint): string[] {
+	const present = OUTCOMES.filter((outcome) => (counts[outcome] ?? 0) > 0);
+	const rows = present.map((outcome) => {
+		const count = counts[outcome] ?? 0;
+		return [outcome, formatCount(count), percent(count, targets)];
+	});
+	const lines = textTable(rows, [1, 2]);
+	return present.map((outcome, at) => paint(isFailure(outcome) ? 'red' : 'green', lines[at] ?? ''));
+}
+
+function failureLines(
+	{ counts }: JobSummary,
+	{ failures, paint }: { readonly failures: readonly ReportedFailure[]; readonly paint: Paint },
+): string[] {
+	const named = failures.slice(0, MAX_FAILURES);
+	const total = OUTCOMES.filter(isFailure).reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+	const more = Math.max(total, failures.length) - named.length;
+	const lines = textTable(named.map(({ outcome, url, ...failure }) => [outcome, printable(url), reasonOf(failure)]));
+	if (named.length > 0 && more > 0) lines.push(paint('dim', `and ${formatCount(more)} more, in the results`));
+	return lines;
+}
+
+function reasonOf({ status, error }: Pick<ReportedFailure, 'status' | 'error'>): string {
+	if (error !== null) return printable(`${error.code}: ${error.message}`);
+	return status === null ? '' : `status ${status}`;
+}
+
+function workRows(summary: JobSummary): string[][] {
+	const { wallMs, targets, retries, bytes, invocations, instances, coldStarts, cpuMs, billedMs } = summary;
+	const { peakMemoryMb, settings } = summary;
+	const rate = wallMs > 0 ? ` (${formatRate((targets * 1000) / wallMs)} targets/s)` : '';
+	return [
+		['wall clock', `${formatDuration(wallMs)}${rate}`],
+		['retries', formatCount(retries)],
+		['bodies', formatBytes(bytes)],
+		[
+			'invocations',
+			`${formatCount(invocations)} in ${formatPlural(instances, 'instance')}, ${formatPlural(coldStarts, 'cold start')}`,
+		],
+		[
+			'CPU',
+			`${formatDuration(cpuMs)}${billedMs > 0 ? ` (${percent(cpuMs, billedMs)} of ${formatDuration(billedMs)} billed)` : ''}`,
+		],
+		['peak memory', `${Math.round(peakMemoryMb)} MB of ${settings.memoryMb} MB`],
+	];
+}
+
+function memoryWarning({ peakMemoryMb, settings }: JobSummary, paint: Paint): string[] {
+	const share = peakMemoryMb / settings.memoryMb;
+	if (share <= MEMORY_WARNING_SHARE) return [];
+	const used = `${Math.round(peakMemoryMb)} MB is ${Math.round(share * 100)} % of the memory size`;
+	return [paint('yellow', `Warning: ${used} of ${settings.memoryMb} MB; raise --memory, or lower --concurrency`)];
+}
+
+function percent(part: number, whole: number): string {
+	return whole === 0 ? '' : `${((part * 100) / whole).toFixed(1)} %`;
+}

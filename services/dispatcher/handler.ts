@@ -1,0 +1,3 @@
+import { createDispatcherFunction } from '../../shared/runtime/dispatcher.ts';
+
+export const handler = createDispatcherFunction(process.env);

@@ -1,0 +1,3 @@
+import { createSweeperFunction } from '../../shared/runtime/sweeper.ts';
+
+export const handler = createSweeperFunction(process.env);

@@ -1,0 +1,11 @@
+import { createBurial } from '../app/bury.ts';
+import { createJobStopper } from '../app/stop-job.ts';
+import type { Stack } from './stack.ts';
+
+/** Days for which a dead letter is kept. */
+const KEEP_DAYS = 30;
+
+/** The use case that ends what its queue has given up; shared by the dead-letter handler and the sweeper. */
+export function createStackBurial(stack: Stack) {
+	return createBurial({ ...stack, stopJob: createJobStopper(stack), keepDays: KEEP_DAYS });
+}

@@ -1,0 +1,28 @@
+import { createUndiciVisitor } from '../adapters/http/undici-visitor.ts';
+import { createBatchConsumer } from '../app/consume-batch.ts';
+import { createInvocations } from './invocations.ts';
+import { createPowertoolsLog } from './powertools-log.ts';
+import { readSettings } from './settings.ts';
+import { createSqsFunction } from './sqs-function.ts';
+import { createStack } from './stack.ts';
+
+/** Lambda has 1,024 descriptors an instance; AWS clients and files need some. */
+const MAX_SOCKETS = 900;
+
+/** The consumer of the chunks queue. */
+export function createConsumerFunction(env: NodeJS.ProcessEnv) {
+	const settings = readSettings(env);
+	const stack = createStack(settings, createPowertoolsLog('consumer'));
+	const visitor = createUndiciVisitor({ maxSockets: MAX_SOCKETS });
+	const consumeBatch = createBatchConsumer({ ...stack, visitor, concurrency: settings.concurrency });
+	return createSqsFunction({
+		serviceName: 'consumer',
+		namespace: settings.namespace,
+		startInvocation: createInvocations({ ...stack, ...settings }),
+		handle: (records, invocation) =>
+			consumeBatch(
+				records.map((record) => record.body),
+				invocation,
+			),
+	});
+}

@@ -1,0 +1,21 @@
+import { createDispatcher } from '../app/dispatch.ts';
+import { createInvocations } from './invocations.ts';
+import { createPowertoolsLog } from './powertools-log.ts';
+import { readSettings } from './settings.ts';
+import { createSqsFunction, oneByOne } from './sqs-function.ts';
+import { createStack } from './stack.ts';
+
+/** The consumer of the plan queue: the one writer of each job's plan. */
+export function createDispatcherFunction(env: NodeJS.ProcessEnv) {
+	const settings = readSettings(env);
+	const stack = createStack(settings, createPowertoolsLog('dispatcher'));
+	const dispatch = createDispatcher(stack);
+	return createSqsFunction({
+		serviceName: 'dispatcher',
+		namespace: settings.namespace,
+		startInvocation: createInvocations({ ...stack, ...settings }),
+		handle: oneByOne(({ body, attributes }, invocation) => {
+			return dispatch({ body, receiveCount: Number(attributes.ApproximateReceiveCount) }, invocation);
+		}, stack.log),
+	});
+}

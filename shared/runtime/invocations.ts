@@ -1,0 +1,119 @@
+import { performance } from 'node:perf_hooks';
+import type { Context } from 'aws-lambda';
+import type { LedgerLine, Usage } from '../core/ledger.ts';
+import type { Invocation } from '../ports/invocation.ts';
+import type { UsageMeter } from '../ports/usage-meter.ts';
+import { type Cpu, ownCpu, ownMemoryMb } from './cpu.ts';
+
+/** What in-flight requests get to end before the platform ends them; the rest goes into committing. */
+const ABORT_BEFORE_MS = 3_000;
+/** SQS calls that the platform makes for a batch: a receive and a delete for each 10 messages. */
+const PLATFORM_CALLS_PER_BATCH = 2;
+const MESSAGES_PER_CALL = 10;
+const BILLED_BYTES = 64 * 1024;
+
+export interface InvocationRequest {
+	readonly context: Pick<
+		Context,
+		'awsRequestId' | 'functionName' | 'logStreamName' | 'memoryLimitInMB' | 'getRemainingTimeInMillis'
+	>;
+	/** Bodies of the messages that it was called with; the platform received and deletes them. */
+	readonly bodies: readonly string[];
+	/** Whether the queue they came from is FIFO, or groups its messages. */
+	readonly isGrouped: boolean;
+}
+
+export interface RunningInvocation extends Invocation {
+	/** Lines that were written for its jobs, for the metrics. */
+	readonly lines: LedgerLine[];
+	/** Stops its timers. */
+	end(): void;
+}
+
+export interface InstanceFacts {
+	readonly meter: UsageMeter;
+	/** Milliseconds since the epoch. */
+	readonly instanceStartedAt: number;
+	/** CPU time of lanes that the instance's own leaves out. */
+	readonly laneCpu?: () => Cpu;
+}
+
+const NO_CPU: Cpu = { user: 0, system: 0 };
+
+/** Makes the invocations of one instance, the first of which is cold. */
+export function createInvocations({ meter, instanceStartedAt, laneCpu = () => NO_CPU }: InstanceFacts) {
+	let isCold = true;
+	// INIT is over when the handler's module is loaded; it began with the process or thread.
+	const initDurationMs = Math.max(0, Date.now() - instanceStartedAt);
+
+	return function startInvocation({ context, bodies, isGrouped }: InvocationRequest): RunningInvocation {
+		const startedAt = Date.now();
+		const start = performance.now();
+		const cold = isCold;
+		const initMs = cold ? initDurationMs : 0;
+		isCold = false;
+		const cpuAtStart = cold ? NO_CPU : plus(ownCpu(), laneCpu());
+		const usageAtStart = meter.total();
+		meter.add(platformUsage(bodies, isGrouped));
+		const deadline = new AbortController();
+		const timer = setTimeout(() => deadline.abort(), Math.max(0, context.getRemainingTimeInMillis() - ABORT_BEFORE_MS));
+		timer.unref();
+		let peakMemoryMb = 0;
+		const lines: LedgerLine[] = [];
+
+		return {
+			requestId: context.awsRequestId,
+			instanceId: context.logStreamName,
+			remainingMs: () => context.getRemainingTimeInMillis(),
+			signal: deadline.signal,
+			lines,
+			trace() {
+				peakMemoryMb = Math.max(peakMemoryMb, ownMemoryMb());
+				return { requestId: context.awsRequestId, elapsedMs: initMs + performance.now() - start };
+			},
+			ledgerLine({ share, ...work }) {
+				peakMemoryMb = Math.max(peakMemoryMb, ownMemoryMb());
+				const cpu = minus(plus(ownCpu(), laneCpu()), cpuAtStart);
+				const line: LedgerLine = {
+					...work,
+					...shareOf(meter.total(), usageAtStart, share),
+					functionName: context.functionName,
+					requestId: context.awsRequestId,
+					instanceId: context.logStreamName,
+					cold,
+					initMs,
+					billedMs: Math.ceil((initMs + performance.now() - start) * share),
+					memoryMb: Number(context.memoryLimitInMB),
+					peakMemoryMb,
+					cpuUserMs: (cpu.user / 1000) * share,
+					cpuSystemMs: (cpu.system / 1000) * share,
+					startedAt,
+				};
+				lines.push(line);
+				return line;
+			},
+			end: () => clearTimeout(timer),
+		};
+	};
+}
+
+function platformUsage(bodies: readonly string[], isGrouped: boolean): Partial<Usage> {
+	if (bodies.length === 0) return {};
+	const bytes = bodies.reduce((total, body) => total + body.length, 0);
+	const receives = Math.max(Math.ceil(bodies.length / MESSAGES_PER_CALL), Math.ceil(bytes / BILLED_BYTES));
+	const calls = receives + Math.ceil(bodies.length / MESSAGES_PER_CALL) * (PLATFORM_CALLS_PER_BATCH - 1);
+	return isGrouped ? { sqsGroupedRequests: calls } : { sqsRequests: calls };
+}
+
+function shareOf(now: Usage, before: Usage, share: number): Usage {
+	const fields = Object.keys(now) as (keyof Usage)[];
+	return Object.fromEntries(fields.map((field) => [field, (now[field] - before[field]) * share])) as unknown as Usage;
+}
+
+function plus(a: Cpu, b: Cpu): Cpu {
+	return { user: a.user + b.user, system: a.system + b.system };
+}
+
+function minus(a: Cpu, b: Cpu): Cpu {
+	return { user: a.user - b.user, system: a.system - b.system };
+}

@@ -1,0 +1,78 @@
+import { EnvironmentError } from '../core/errors.ts';
+import { MODES, type Mode } from '../core/job.ts';
+
+/** What the environment of a function says; names as in `template.yaml`. */
+export interface Settings {
+	readonly region: string;
+	readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+	/** Of an emulator; absent on AWS. */
+	readonly endpoints: { readonly sqs?: string; readonly dynamodb?: string; readonly s3?: string };
+	readonly tableName: string;
+	readonly bucketName: string;
+	/** Objects are files below it, and not in the bucket, if it is set. */
+	readonly objectStoreDir?: string;
+	readonly planQueueUrl: string;
+	readonly chunksQueueUrl: string;
+	readonly runsQueueUrl: string;
+	readonly namespace: string;
+	readonly executionMode: Mode;
+	/** Targets in flight in an instance at most. */
+	readonly concurrency: number;
+	/** When this instance began to load, in milliseconds since the epoch; the process's start where the platform does not say. */
+	readonly instanceStartedAt: number;
+	/** Visibility timeout times receives of the chunks queue. */
+	readonly deliveryMs: number;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** @throws {EnvironmentError} A variable is missing or wrong; it is named. */
+export function readSettings(env: Env): Settings {
+	const {
+		AWS_ACCESS_KEY_ID: accessKeyId,
+		AWS_SECRET_ACCESS_KEY: secretAccessKey,
+		AWS_SESSION_TOKEN: sessionToken,
+	} = env;
+	const sqs = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL;
+	const dynamodb = env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL;
+	const s3 = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+	const objectStoreDir = env.OBJECT_STORE_DIR;
+	return {
+		region: env.AWS_REGION ?? 'us-east-1',
+		...(accessKeyId &&
+			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
+		endpoints: { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }) },
+		tableName: text(env, 'TABLE_NAME'),
+		bucketName: text(env, 'BUCKET_NAME'),
+		...(objectStoreDir && { objectStoreDir }),
+		planQueueUrl: text(env, 'PLAN_QUEUE_URL'),
+		chunksQueueUrl: text(env, 'CHUNKS_QUEUE_URL'),
+		runsQueueUrl: text(env, 'RUNS_QUEUE_URL'),
+		namespace: env.NAMESPACE ?? 'Shoal',
+		executionMode: mode(env),
+		concurrency: count(env, 'CONCURRENCY'),
+		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
+		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
+	};
+}
+
+function text(env: Env, name: string): string {
+	const value = env[name];
+	if (!value) throw new EnvironmentError(`the environment variable ${name} is not set`);
+	return value;
+}
+
+function count(env: Env, name: string): number {
+	const value = Number(text(env, name));
+	if (!Number.isSafeInteger(value) || value < 1) {
+		throw new EnvironmentError(`the environment variable ${name} is no whole number from 1: ${env[name]}`);
+	}
+	return value;
+}
+
+function mode(env: Env): Mode {
+	const value = text(env, 'EXECUTION_MODE');
+	const known = MODES.find((name) => name === value);
+	if (known === undefined) throw new EnvironmentError(`EXECUTION_MODE is ${value}, and not one of ${MODES.join(', ')}`);
+	return known;
+}

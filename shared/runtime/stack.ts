@@ -1,0 +1,67 @@
+import { createDynamoArchive } from '../adapters/aws/dynamo-archive.ts';
+import { createDynamoJobStore } from '../adapters/aws/dynamo-job-store.ts';
+import { createDynamoLedgerStore } from '../adapters/aws/dynamo-ledger-store.ts';
+import { createDynamoPlanLog } from '../adapters/aws/dynamo-plan-log.ts';
+import { createDynamoProgressCounters } from '../adapters/aws/dynamo-progress-counters.ts';
+import { createDynamoRecordStore } from '../adapters/aws/dynamo-record-store.ts';
+import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
+import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
+import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
+import { createUsageMeter } from '../adapters/memory/usage-meter.ts';
+import { createJobCloser } from '../app/close-job.ts';
+import { createChunkFinisher } from '../app/finish-chunk.ts';
+import { openPlan } from '../app/planner.ts';
+import { createJobReporter } from '../app/report-job.ts';
+import { createChunkSender } from '../app/send-chunks.ts';
+import { createJobWaker } from '../app/start-job.ts';
+import type { Job } from '../core/job.ts';
+import type { Log } from '../ports/log.ts';
+import { createDynamoClient, createSqsClient } from './clients.ts';
+import { createLazyObjectStore } from './lazy-object-store.ts';
+import type { Settings } from './settings.ts';
+import { systemChance, systemClock } from './system-clock.ts';
+
+export type Stack = ReturnType<typeof createStack>;
+
+/** All ports of a stack on their adapters, and the use cases that more than one entry point needs. */
+export function createStack(settings: Settings, log: Log) {
+	const meter = createUsageMeter();
+	const sqs = createSqsClient(settings);
+	const dynamo = createDynamoClient(settings);
+	const dynamoOnce = createDynamoClient(settings, 1);
+	const table = createDynamoTable(dynamo, settings.tableName, meter);
+	const objects = createLazyObjectStore(settings, meter);
+	const ports = {
+		clock: systemClock,
+		chance: systemChance,
+		log,
+		objects,
+		records: createDynamoRecordStore(table),
+		planLog: createDynamoPlanLog(table),
+		jobs: createDynamoJobStore(table),
+		counters: createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter)),
+		ledger: createDynamoLedgerStore(table),
+		archive: createDynamoArchive(table),
+		blobs: createTieredBlobStore(table, objects),
+		planQueue: createSqsQueue(sqs, settings.planQueueUrl, meter),
+		chunksQueue: createSqsQueue(sqs, settings.chunksQueueUrl, meter),
+		runQueue: createSqsQueue(sqs, settings.runsQueueUrl, meter),
+	};
+	const report = createJobReporter(ports);
+	return {
+		...ports,
+		meter,
+		closer: createJobCloser({ ...ports, report }),
+		finisher: createChunkFinisher(ports),
+		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
+		wake: createJobWaker(ports),
+		openPlan: (job: Job) => openPlan(ports, job),
+		/** Closes all connections, so that nothing holds the process. */
+		async close(): Promise<void> {
+			sqs.destroy();
+			dynamo.destroy();
+			dynamoOnce.destroy();
+			await objects.close();
+		},
+	};
+}

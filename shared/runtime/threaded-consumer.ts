@@ -1,0 +1,41 @@
+import { createThreadedVisitor, type ThreadedVisitor } from '../adapters/threads/threaded-visitor.ts';
+import { createJobRunner } from '../app/run-job.ts';
+import { LANES_COUNT_APART } from './cpu.ts';
+import { createInvocations } from './invocations.ts';
+import { createPowertoolsLog } from './powertools-log.ts';
+import { readSettings } from './settings.ts';
+import { createSqsFunction, oneByOne } from './sqs-function.ts';
+import { createStack } from './stack.ts';
+
+/** Lambda has 1,024 descriptors an instance, which its threads share. */
+const MAX_SOCKETS = 900;
+
+/**
+ * The consumer of the runs queue: one instance that runs a whole job on its threads.
+ *
+ * @param lane - Module that calls `runLane`.
+ */
+export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL) {
+	const settings = readSettings(env);
+	const stack = createStack(settings, createPowertoolsLog('threaded-consumer'));
+	let pool: { visitor: ThreadedVisitor; threads: number } | undefined;
+
+	/** Threads stay for the next run if it wants the same. */
+	function visitorOf(threads: number): ThreadedVisitor {
+		if (pool?.threads === threads) return pool.visitor;
+		// No job runs on them any more: an instance has one invocation at a time.
+		pool?.visitor.close().catch((error) => stack.log.error('threads could not be ended', error));
+		const visitor = createThreadedVisitor({ lane, threads, maxSockets: Math.floor(MAX_SOCKETS / threads) });
+		pool = { visitor, threads };
+		return visitor;
+	}
+
+	const runJob = createJobRunner({ ...stack, visitorOf });
+	const laneCpu = () => (LANES_COUNT_APART ? (pool?.visitor.cpu() ?? { user: 0, system: 0 }) : { user: 0, system: 0 });
+	return createSqsFunction({
+		serviceName: 'threaded-consumer',
+		namespace: settings.namespace,
+		startInvocation: createInvocations({ ...stack, ...settings, laneCpu }),
+		handle: oneByOne(({ body }, invocation) => runJob(body, invocation), stack.log),
+	});
+}

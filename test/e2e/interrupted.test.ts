@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSite, type Site } from '../../infra/site/create-site.ts';
+import { aFolder, runCli, startCli } from '../support/cli.ts';
+import { parseResults } from '../support/results.ts';
+
+const PAGES = 600;
+
+describe('a job that is interrupted', () => {
+	let site: Site;
+	/** Resolves when the site has had that many requests. */
+	let seen: (requests: number) => Promise<void>;
+	beforeEach(async () => {
+		const waiting: { requests: number; resolve: () => void }[] = [];
+		let count = 0;
+		site = await createSite({
+			pages: PAGES,
+			latencyMs: 20,
+			handler: () => {
+				count++;
+				for (const { requests, resolve } of waiting) if (count >= requests) resolve();
+				return false;
+			},
+		});
+		seen = (requests) => new Promise((resolve) => waiting.push({ requests, resolve }));
+	});
+	afterEach(() => site.close());
+
+	function aJob(mode: string) {
+		const folder = aFolder();
+		const from = join(folder, 'urls.txt');
+		const out = join(folder, 'results.jsonl');
+		const data = join(folder, 'data');
+		writeFileSync(from, Array.from({ length: PAGES }, (_, i) => `${site.url}/p/${i}`).join('\n'));
+		const args = ['scrape', '--from', from, '--data', data, '--mode', mode, '--concurrency', '5', '--chunk-size', '20'];
+		return { args: [...args, '--out', out], out, data };
+	}
+
+	async function onlyJobIn(data: string): Promise<string> {
+		const { stdout } = await runCli(['jobs', 'list', '--json', '--data', data]);
+		const { jobs } = JSON.parse(stdout);
+		expect(jobs).toHaveLength(1);
+		return jobs[0].jobId;
+	}
+
+	it.each(['fanout', 'threads'])(
+		'R2 killed in %s mode goes on with jobs resume, and every target ends once',
+		async (mode) => {
+			const { args, out, data } = aJob(mode);
+			const running = startCli(args);
+			await seen(PAGES / 3);
+			running.child.kill('SIGKILL');
+			await running.ended;
+			expect(existsSync(out)).toBe(false);
+			const before = site.stats().requests;
+
+			const resumed = await runCli(['jobs', 'resume', await onlyJobIn(data), '--data', data, '--out', out, '--json']);
+
+			expect(resumed.code).toBe(0);
+			expect(JSON.parse(resumed.stdout)).toMatchObject({ state: 'reported', targets: PAGES, counts: { ok: PAGES } });
+			const results = parseResults(readFileSync(out, 'utf8'));
+			expect(results.map((result) => result.index)).toEqual([...Array(PAGES).keys()]);
+			// Only what was in flight is visited again: what was recorded is not.
+			expect(site.stats().requests).toBeLessThan(before + PAGES);
+		},
+	);
+
+	it('Ctrl-C ends with 130, keeps what is stored, and says how to go on', async () => {
+		const { args, out, data } = aJob('fanout');
+		const running = startCli(args);
+		await seen(PAGES / 3);
+		running.child.kill('SIGINT');
+		const run = await running.ended;
+
+		expect(run.code).toBe(130);
+		const jobId = await onlyJobIn(data);
+		expect(run.stderr).toContain(`jobs resume ${jobId}`);
+		expect(existsSync(out)).toBe(false);
+		expect((await runCli(['jobs', 'resume', jobId, '--data', data, '--out', out])).code).toBe(0);
+		expect(parseResults(readFileSync(out, 'utf8'))).toHaveLength(PAGES);
+	});
+
+	it('a cancelled job ends as cancelled, each target with a result', async () => {
+		const { args, data, out } = aJob('fanout');
+		const running = startCli(args);
+		await seen(PAGES / 3);
+		running.child.kill('SIGKILL');
+		await running.ended;
+		const jobId = await onlyJobIn(data);
+
+		const cancelled = await runCli(['jobs', 'cancel', jobId, '--data', data, '--json']);
+		const shown = await runCli(['jobs', 'show', jobId, '--data', data, '--json']);
+
+		expect(cancelled.code).toBe(0);
+		const summary = JSON.parse(shown.stdout);
+		expect(summary).toMatchObject({ state: 'cancelled', targets: PAGES });
+		expect(summary.counts.cancelled + summary.counts.ok).toBe(PAGES);
+		await runCli(['jobs', 'results', jobId, '--data', data, '--out', out]);
+		expect(parseResults(readFileSync(out, 'utf8'))).toHaveLength(PAGES);
+	});
+});

@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readCommandLine } from '../../../services/cli/parse-args.ts';
+import type { JobsOptions, ScrapeOptions, SiteOptions } from '../../../services/cli/requests.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
+
+const URL = 'https://example.com/';
+
+function requestOf(args: readonly string[]) {
+	const line = readCommandLine(args);
+	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
+	return line.request;
+}
+
+function scrape(...args: string[]): ScrapeOptions {
+	return requestOf(['scrape', URL, ...args]).options as ScrapeOptions;
+}
+
+function faultOf(...args: string[]): string {
+	try {
+		readCommandLine(args);
+	} catch (error) {
+		expect(error).toBeInstanceOf(UsageError);
+		return (error as UsageError).message;
+	}
+	throw new Error('was understood');
+}
+
+describe('a scrape', () => {
+	it('has the documented defaults', () => {
+		expect(requestOf(['scrape', URL])).toEqual({
+			command: 'scrape',
+			options: {
+				urls: [URL],
+				from: undefined,
+				mode: 'fanout',
+				dataDir: '.shoal',
+				chunkSize: undefined,
+				batchSize: 10,
+				concurrency: 50,
+				maxInstances: 4,
+				threads: undefined,
+				memoryMb: undefined,
+				timeoutMs: 15_000,
+				connectTimeoutMs: 5000,
+				retries: 2,
+				maxBodyBytes: 5 * 1024 * 1024,
+				maxRedirects: 10,
+				headers: [],
+				userAgent: undefined,
+				acceptStatus: '2xx',
+				format: 'jsonl',
+				out: undefined,
+				order: 'input',
+				reports: [],
+				exitZero: false,
+				json: false,
+			},
+		});
+	});
+
+	it.each([
+		{ args: ['--mode', 'threads'], options: { mode: 'threads' } },
+		{ args: ['--timeout', '0.25', '--connect-timeout=3'], options: { timeoutMs: 250, connectTimeoutMs: 3000 } },
+		{ args: ['--max-body', '512KiB'], options: { maxBodyBytes: 524_288 } },
+		{ args: ['--max-body', '1000'], options: { maxBodyBytes: 1000 } },
+		{ args: ['--max-body', '1.5MiB'], options: { maxBodyBytes: 1_572_864 } },
+		{ args: ['--retries', '0', '--exit-zero'], options: { retries: 0, exitZero: true } },
+		{ args: ['--concurrency', '5', '--concurrency', '7'], options: { concurrency: 7 } },
+		{ args: ['--report', 'a.json', '--report', 'b.TXT'], options: { reports: ['a.json', 'b.TXT'] } },
+		{ args: ['--from', '-'], options: { from: '-', urls: [URL] } },
+		{ args: ['--from=--odd.txt'], options: { from: '--odd.txt' } },
+		{ args: ['--accept-status', '2xx,404,500-503'], options: { acceptStatus: '2xx,404,500-503' } },
+		{ args: ['--', '--json'], options: { urls: [URL, '--json'], json: false } },
+	])('S0.7 understands $args', ({ args, options }) => {
+		expect(scrape(...args)).toMatchObject(options);
+	});
+
+	it('keeps the headers in their order, with names in lower case', () => {
+		const { headers } = scrape('--header', 'X-One: 1', '--header', 'authorization:Bearer a:b ');
+
+		expect(headers).toEqual([
+			['x-one', '1'],
+			['authorization', 'Bearer a:b'],
+		]);
+	});
+
+	it('takes its options before the command, too', () => {
+		expect(requestOf(['--concurrency', '3', 'scrape', URL]).options).toMatchObject({ concurrency: 3, urls: [URL] });
+	});
+});
+
+describe('a wrong command line', () => {
+	it.each([
+		{ args: ['scrape', URL, '--concurency', '4'], fault: 'unknown option --concurency; did you mean --concurrency?' },
+		{ args: ['scrape', URL, '--xyzzyplugh'], fault: 'unknown option --xyzzyplugh; see shoal scrape --help' },
+		{ args: ['scrape', URL, '-c', '4'], fault: 'unknown option -c; see shoal scrape --help' },
+		{ args: ['scrpe', URL], fault: 'unknown command "scrpe"; did you mean scrape?' },
+		{ args: ['scrpe', '--help'], fault: 'unknown command "scrpe"; did you mean scrape?' },
+		{ args: [URL], fault: `unknown command "${URL}"; did you mean shoal scrape ${URL}?` },
+		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
+		{ args: ['jobs'], fault: 'shoal jobs needs one of list, show, results, report, resume, cancel' },
+		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
+		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
+		{ args: ['site', URL], fault: `shoal site does not take "${URL}"` },
+		{ args: ['site', '--mode', 'threads'], fault: 'shoal site has no option --mode; it belongs to shoal scrape' },
+		{ args: ['scrape', '--from'], fault: '--from needs a value: --from FILE' },
+		{ args: ['scrape', '--from', '--json'], fault: '--from needs a value: --from FILE' },
+		{ args: ['scrape', '--from', 'a', '--from', 'b'], fault: '--from is given 2 times; give it once' },
+		{ args: ['scrape', URL, '--json=yes'], fault: '--json takes no value' },
+		{ args: ['scrape', URL, '--concurrency', '0'], fault: '--concurrency: "0" is not a whole number from 1 to 1000' },
+		{ args: ['scrape', URL, '--retries', '-1'], fault: '--retries: "-1" is not a whole number from 0 to 20' },
+		{ args: ['scrape', URL, '--retries', '1.5'], fault: '--retries: "1.5" is not a whole number from 0 to 20' },
+		{ args: ['scrape', URL, '--timeout', '5m'], fault: '--timeout: "5m" is not a number of seconds from 0.01 to 900' },
+		{
+			args: ['scrape', URL, '--max-body', '5MB'],
+			fault: '--max-body: "5MB" is not a size such as 65536, 512KiB or 5MiB, from 1 to 1073741824 bytes',
+		},
+		{ args: ['scrape', URL, '--mode', 'thread'], fault: '--mode: "thread" is not one of fanout, threads, sequential' },
+		{ args: ['scrape', URL, '--report', 'a.pdf'], fault: '--report: "a.pdf" is not a file that ends in .json or .txt' },
+		{ args: ['scrape'], fault: 'scrape has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)' },
+		{
+			args: ['scrape', URL, '--json', '--out', '-'],
+			fault: '--json and --out - both write to stdout; give --out a file',
+		},
+	])('U4 $args says $fault', ({ args, fault }) => {
+		expect(faultOf(...args)).toBe(fault);
+	});
+
+	it('U4 without a command names those that there are', () => {
+		expect(faultOf('--json')).toMatch(/^no command; there are scrape, jobs, .*site \(see shoal --help\)$/);
+	});
+
+	it.each([
+		'Authorization Bearer s3cret',
+		'X-A: s3cret\r\nX-B: 2',
+		'X A: s3cret',
+		': s3cret',
+		'Host\0: s3cret',
+		'Content-Length: 5',
+	])('R8 a header %j is refused without repeating it', (header) => {
+		const fault = faultOf('scrape', URL, '--header', header);
+
+		expect(fault).toMatch(/^--header: this is not a header/);
+		expect(fault).not.toContain('s3cret');
+	});
+
+	it.each(['', '2x', '99', '299-200', '2xx,,404', 'ok'])('U4 the statuses %j are refused', (list) => {
+		expect(faultOf('scrape', URL, `--accept-status=${list}`)).toMatch(
+			/^--accept-status: ".*" is not a list of statuses/,
+		);
+	});
+
+	it('U4 whatever the words, they are understood or refused in one line', () => {
+		const word = fc.oneof(
+			fc.string(),
+			fc.constantFrom('scrape', 'jobs', 'show', '--from', '--json', '--header', '--', '-', '--mode=', '-h'),
+		);
+		fc.assert(
+			fc.property(fc.array(word), (args) => {
+				try {
+					readCommandLine(args);
+				} catch (error) {
+					expect(error).toBeInstanceOf(UsageError);
+				}
+			}),
+		);
+	});
+});
+
+describe('the other commands', () => {
+	it('jobs resume takes a job and where its results go', () => {
+		const { options } = requestOf(['jobs', 'resume', '01J', '--out', 'r.csv', '--format', 'csv']);
+
+		expect(options as JobsOptions).toMatchObject({ action: 'resume', jobId: '01J', out: 'r.csv', format: 'csv' });
+	});
+
+	it('site has pages, a latency and a port', () => {
+		const { options } = requestOf(['site', '--pages', '10', '--port', '0']);
+
+		expect(options as SiteOptions).toEqual({ pages: 10, latencyMs: 50, broken: 5, port: 0 });
+	});
+
+	it.each([
+		{ args: ['--help'], topic: undefined },
+		{ args: ['help'], topic: undefined },
+		{ args: ['scrape', '--help', '--bogus'], topic: 'scrape' },
+		{ args: ['help', 'jobs', 'show'], topic: 'jobs show' },
+		{ args: ['jobs', '-h'], topic: 'jobs' },
+	])('$args asks for help about $topic', ({ args, topic }) => {
+		expect(readCommandLine(args)).toEqual({ kind: 'help', topic });
+	});
+
+	it.each(['--version', '-V'])('%s asks for the version', (arg) => {
+		expect(readCommandLine([arg])).toEqual({ kind: 'version' });
+	});
+});
