@@ -33,7 +33,7 @@ export function startServers(data: ServersData, onFault: (reason: string) => voi
 		env: {},
 		execArgv: [],
 		name: 'servers',
-		resourceLimits: { maxYoungGenerationSizeMb: 16 },
+		resourceLimits: { maxYoungGenerationSizeMb: 8 },
 	});
 	const listening = { sqs: Promise.withResolvers<AddressInfo>(), dynamodb: Promise.withResolvers<AddressInfo>() };
 	const failed = Promise.withResolvers<never>();

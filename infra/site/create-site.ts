@@ -72,7 +72,7 @@ export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site
 			ended();
 			answer.page(path, response);
 		};
-		// Node keeps timers of one duration in one list: a wheel of our own was no cheaper.
+		// Node keeps timers of one duration in one list, so that each costs little.
 		if (latencyMs > 0) setTimeout(send, latencyMs);
 		else send();
 	});

@@ -6,6 +6,7 @@ import type { Archive } from '../ports/archive.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
@@ -22,6 +23,7 @@ export interface BurialDeps {
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
 	readonly archive: Archive;
+	readonly ledger: LedgerStore;
 	readonly finisher: ChunkFinisher;
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
@@ -53,7 +55,8 @@ const MAX_DEAD_WAKES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createBurial(deps: BurialDeps): Burial {
-	const { jobs, planLog, records, archive, finisher, openPlan, sendChunks, wake, stopJob, closer, clock, log } = deps;
+	const { jobs, planLog, records, archive, ledger, finisher, openPlan, sendChunks, wake, stopJob, closer, clock, log } =
+		deps;
 
 	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
 		const message = understand(letter);
@@ -79,8 +82,14 @@ export function createBurial(deps: BurialDeps): Burial {
 			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk);
 			const isolated = { ...chunk, isolated: true as const };
 			await finisher.finish({ job, chunk: isolated, outcome, invocation, publish: sendChunks });
+			await leaveLine(job, outcome.results.length, invocation);
 		}
 		await closer.lookForEnd(job.jobId);
+	}
+
+	/** The job does not end before the line of each invocation that committed something for it. */
+	async function leaveLine({ jobId, expiresAt }: Job, targets: number, invocation: Invocation): Promise<void> {
+		await ledger.write(invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1 }), expiresAt);
 	}
 
 	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
@@ -93,7 +102,9 @@ export function createBurial(deps: BurialDeps): Burial {
 		if (job.state === 'stopping') {
 			const plan = openPlan(job);
 			await plan.refresh();
-			return plan.close(invocation);
+			await plan.close(invocation);
+			await leaveLine(job, 0, invocation);
+			return closer.lookForEnd(job.jobId);
 		}
 		await stopJob(job.jobId, 'failed');
 	}

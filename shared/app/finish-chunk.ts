@@ -85,13 +85,14 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	/** Counters are a hint: a failed count is logged, and the sweeper's recount makes up for it. */
 	async function count(record: ChunkRecord, outcome: ChunkOutcome): Promise<Progress | undefined> {
 		try {
-			return await counters.add(record.jobId, {
+			const delta = {
 				recorded: 1,
 				planned: record.childrenDueAt.length,
 				settled: outcome.results.length,
 				failed: outcome.results.filter((result) => isFailure(result.outcome)).length,
 				bytes: record.bytes,
-			});
+			};
+			return await counters.add(record.jobId, delta, record.expiresAt);
 		} catch (error) {
 			log.error('a chunk was recorded but not counted', error, { jobId: record.jobId, chunkId: record.chunkId });
 			return undefined;

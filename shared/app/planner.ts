@@ -53,6 +53,8 @@ const ENTRY_LINES = 100_000;
 /** What an entry is made of before it is committed. */
 interface Cut {
 	readonly chunks: readonly (readonly Target[])[];
+	/** Of the targets in them. */
+	readonly keys: readonly Uint32Array[];
 	readonly duplicates: number;
 	readonly cursor: SourceCursor;
 	readonly sourceDone: boolean;
@@ -83,30 +85,27 @@ export function openPlan(deps: PlannerDeps, job: Job): Plan {
 	async function absorb(): Promise<void> {
 		for (; absorbed < entries.length; absorbed++) {
 			const chunks = await chunksOf(entries[absorbed] as PlanEntry);
-			remember(chunks.flatMap((chunk) => chunk.targets));
+			for (const target of chunks.flatMap((chunk) => chunk.targets)) planned.add(targetKey(target.url));
 		}
-	}
-
-	function remember(targets: readonly Target[]): void {
-		for (const target of targets) planned.add(targetKey(target.url));
 	}
 
 	async function cut(): Promise<Cut> {
 		const maxChunks = entries.length === 0 ? FIRST_ENTRY_CHUNKS : ENTRY_CHUNKS;
 		const cutter = new ChunkCutter({ maxTargets: job.options.chunkSize, maxChunks });
 		const fresh = new KeySet();
+		const keys: Uint32Array[] = [];
 		let at = cursor();
 		let duplicates = 0;
 		const lastIndex = at.index + ENTRY_LINES;
 		for await (const line of readSource(objects, source, at)) {
 			const key = targetKey(line.url);
 			if (planned.has(key) || fresh.has(key)) duplicates++;
-			else if (cutter.take({ index: line.index, url: line.url })) fresh.add(key);
-			else break;
+			else if (!cutter.take({ index: line.index, url: line.url })) break;
+			else if (fresh.add(key)) keys.push(key);
 			at = line.next;
 			if (at.index >= lastIndex) break;
 		}
-		return { chunks: cutter.chunks, duplicates, cursor: at, sourceDone: at.offset >= source.bytes };
+		return { chunks: cutter.chunks, keys, duplicates, cursor: at, sourceDone: at.offset >= source.bytes };
 	}
 
 	/** @returns The chunks of the entry, or `undefined` if another writer took its number. */
@@ -142,7 +141,7 @@ export function openPlan(deps: PlannerDeps, job: Job): Plan {
 		entries.push(entry);
 		// Memory follows the log: what was not committed was not planned.
 		if (absorbed === n) {
-			remember(chunks.flatMap((chunk) => chunk.targets));
+			for (const key of what.keys) planned.add(key);
 			absorbed++;
 		}
 		await count(entry);
@@ -151,7 +150,8 @@ export function openPlan(deps: PlannerDeps, job: Job): Plan {
 
 	async function count({ chunkCount, targets, sourceDone, closed }: PlanEntry): Promise<void> {
 		try {
-			await counters.add(jobId, { planned: chunkCount, targets, ended: sourceDone || closed ? 1 : 0 });
+			const ended = sourceDone || closed ? 1 : 0;
+			await counters.add(jobId, { planned: chunkCount, targets, ended }, job.expiresAt);
 		} catch (error) {
 			log.error('a plan entry was committed but not counted', error, { jobId });
 		}
@@ -174,7 +174,7 @@ export function openPlan(deps: PlannerDeps, job: Job): Plan {
 		},
 		async close(invocation) {
 			while (!closed()) {
-				const end = { chunks: [], duplicates: 0, cursor: cursor(), sourceDone: sourceDone(), closed: true };
+				const end = { chunks: [], keys: [], duplicates: 0, cursor: cursor(), sourceDone: sourceDone(), closed: true };
 				await append(invocation, end);
 			}
 		},

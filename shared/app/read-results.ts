@@ -15,8 +15,10 @@ export interface ResultReaderDeps {
 /** `input` is the order of the source; `completion` that in which chunks were recorded. */
 export type ResultOrder = 'input' | 'completion';
 
-/** Blobs read ahead, to hide the time that one takes. */
-const READ_AHEAD = 8;
+/** Records whose blobs are read by one call. */
+const RECORDS_PER_READ = 32;
+/** Reads under way at once, to hide the time that one takes. */
+const READ_AHEAD = 2;
 
 /** Reads the stored results of a job, which may still be running; a few chunks are in memory at a time. */
 export function createResultReader({ planLog, records, blobs }: ResultReaderDeps) {
@@ -24,18 +26,44 @@ export function createResultReader({ planLog, records, blobs }: ResultReaderDeps
 		const found = await records.list(jobId);
 		const groups = order === 'completion' ? byCompletion(found) : byPlan(await planLog.read(jobId, 0), found);
 		const pending: Promise<Result[]>[] = [];
-		for (const group of groups) {
-			pending.push(readGroup(group));
+		for (const some of inReads(groups)) {
+			const results = readGroups(jobId, some);
+			// Who awaits it learns of its failure; nobody does once another has failed.
+			results.catch(() => undefined);
+			pending.push(results);
 			if (pending.length >= READ_AHEAD) yield* (await pending.shift()) ?? [];
 		}
 		for (const results of pending) yield* await results;
 	};
 
-	/** Results of the records of a group, by their place in the source. */
-	async function readGroup(group: readonly ChunkRecord[]): Promise<Result[]> {
-		const read = await Promise.all(group.map((record) => blobs.get<ChunkBlob>(record.jobId, record.blob)));
-		return read.flatMap((blob) => blob.results).sort((a, b) => a.index - b.index);
+	/** Group by group, the results of each by their place in the source. */
+	async function readGroups(jobId: string, groups: readonly Group[]): Promise<Result[]> {
+		const refs = groups.flat().map((record) => record.blob);
+		const read = await blobs.getAll<ChunkBlob>(jobId, refs);
+		let at = 0;
+		return groups.flatMap((group) => {
+			const results = read.slice(at, at + group.length).flatMap((blob) => blob.results);
+			at += group.length;
+			return results.sort((a, b) => a.index - b.index);
+		});
 	}
+}
+
+/** Records whose results are put in order together. */
+type Group = readonly ChunkRecord[];
+
+function* inReads(groups: Iterable<Group>): Generator<Group[]> {
+	let some: Group[] = [];
+	let records = 0;
+	for (const group of groups) {
+		some.push(group);
+		records += group.length;
+		if (records < RECORDS_PER_READ) continue;
+		yield some;
+		some = [];
+		records = 0;
+	}
+	if (some.length > 0) yield some;
 }
 
 /** A planned chunk and all that descend from it hold one run of the source; these runs are in order. */

@@ -1,5 +1,5 @@
 import { JobNotFoundError } from '../core/errors.ts';
-import { hasEnded, type StopReason } from '../core/job.ts';
+import type { StopReason } from '../core/job.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { ProgressCounters } from '../ports/progress-counters.ts';
 import type { JobWaker } from './start-job.ts';
@@ -19,9 +19,9 @@ export function createJobStopper({ jobs, counters, wake }: JobStopperDeps) {
 	return async function stopJob(jobId: string, reason: StopReason): Promise<boolean> {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
-		if (hasEnded(job.state) || job.state === 'finished') return false;
-		await jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason: reason });
-		await counters.add(jobId, { stopping: 1 });
+		const isStopped = await jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason: reason });
+		if (!isStopped) return false;
+		await counters.add(jobId, { stopping: 1 }, job.expiresAt);
 		await wake(job, 'stop');
 		return true;
 	};

@@ -5,6 +5,7 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import type { ProgressCounters } from '../ports/progress-counters.ts';
@@ -20,6 +21,7 @@ export interface SweeperDeps {
 	readonly jobs: JobStore;
 	readonly counters: ProgressCounters;
 	readonly blobs: BlobStore;
+	readonly ledger: LedgerStore;
 	readonly planQueue: MessageQueue;
 	readonly chunksQueue: MessageQueue;
 	readonly runQueue: MessageQueue;
@@ -39,7 +41,7 @@ const MAX_QUIET_RESENDS = 5;
 
 /** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
 export function createSweeper(deps: SweeperDeps) {
-	const { jobs, counters, blobs, finisher, closer, burial, sendChunks, wake, clock, log } = deps;
+	const { jobs, counters, blobs, ledger, finisher, closer, burial, sendChunks, wake, clock, log } = deps;
 
 	/**
 	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
@@ -75,10 +77,15 @@ export function createSweeper(deps: SweeperDeps) {
 	async function endStopping(job: Job, closure: Closure, invocation: Invocation): Promise<void> {
 		if (!closure.planned) await wake(job, `sweep:${clock.now()}`);
 		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+		let targets = 0;
 		for await (const chunk of loadMissing(blobs, job.jobId, closure.missing)) {
 			const outcome = stoppedOutcome(job, chunk, context);
 			await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks });
+			targets += chunk.targets.length;
 		}
+		// The job does not end before the line of each invocation that committed something for it.
+		const work = { jobId: job.jobId, targets, bytes: 0, share: 1 };
+		if (targets > 0) await ledger.write(invocation.ledgerLine(work), job.expiresAt);
 		await closer.recount(job.jobId);
 	}
 

@@ -13,4 +13,10 @@ export interface BlobStore {
 	put(blob: { jobId: string; attemptId: string; value: unknown; expiresAt: number }): Promise<BlobRef>;
 	/** @throws {StoreError} The store cannot be reached, or has no such blob. */
 	get<T>(jobId: string, ref: BlobRef): Promise<T>;
+	/**
+	 * Several at once, in the order of `refs`.
+	 *
+	 * @throws {StoreError} The store cannot be reached, or has not all of them.
+	 */
+	getAll<T>(jobId: string, refs: readonly BlobRef[]): Promise<T[]>;
 }

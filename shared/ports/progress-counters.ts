@@ -31,8 +31,9 @@ export interface ProgressCounters {
 	 * Adds to a job's counters. Not repeated by its client: adding is not idempotent, and a lost count
 	 * costs only the time until the sweeper's next pass.
 	 *
+	 * @param expiresAt - Of the job; seconds since the epoch.
 	 * @returns The counters after it.
 	 */
-	add(jobId: string, delta: Partial<Progress>): Promise<Progress>;
+	add(jobId: string, delta: Partial<Progress>, expiresAt: number): Promise<Progress>;
 	read(jobId: string): Promise<Progress>;
 }

@@ -9,6 +9,7 @@ import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
 import { createUsageMeter } from '../adapters/memory/usage-meter.ts';
 import { createJobCloser } from '../app/close-job.ts';
+import { coalesceCounters } from '../app/coalescing-counters.ts';
 import { createChunkFinisher } from '../app/finish-chunk.ts';
 import { openPlan } from '../app/planner.ts';
 import { createJobReporter } from '../app/report-job.ts';
@@ -39,7 +40,7 @@ export function createStack(settings: Settings, log: Log) {
 		records: createDynamoRecordStore(table),
 		planLog: createDynamoPlanLog(table),
 		jobs: createDynamoJobStore(table),
-		counters: createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter)),
+		counters: coalesceCounters(createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter))),
 		ledger: createDynamoLedgerStore(table),
 		archive: createDynamoArchive(table),
 		blobs: createTieredBlobStore(table, objects),

@@ -55,6 +55,31 @@ export function blobStoreContract(name: string, make: () => BlobStore | Promise<
 			expect(await Promise.all(refs.map((ref) => store.get(jobId, ref)))).toEqual(['a', 'b']);
 		});
 
+		it('gives back hundreds at once, in the order in which they are asked for', async () => {
+			const values = Array.from({ length: 210 }, (_, i) =>
+				i % 10 === 0 ? randomBytes(9_000).toString('hex') : `small ${i}`,
+			);
+			const put = (value: string) => store.put({ jobId, attemptId: freshId(), value, expiresAt: EXPIRES_AT });
+			const refs = await Promise.all(values.map(put));
+
+			expect(await store.getAll(jobId, refs)).toEqual(values);
+			expect(await store.getAll(jobId, refs.toReversed())).toEqual(values.toReversed());
+			expect(await store.getAll(jobId, [])).toEqual([]);
+		});
+
+		it('gives back one that is asked for twice', async () => {
+			const { ref } = await roundTrip('small');
+
+			expect(await store.getAll(jobId, [ref, ref])).toEqual(['small', 'small']);
+		});
+
+		it('does not take several for there if one of them is gone', async () => {
+			const { ref } = await roundTrip('small');
+			const gone = { attemptId: 'none', store: 'table', bytes: 1 } as const;
+
+			await expect(store.getAll(jobId, [ref, gone])).rejects.toThrow(StoreError);
+		});
+
 		it.each(['table', 'object'] as const)(
 			'has an error of its own for a blob that is gone from the %s',
 			async (kind) => {

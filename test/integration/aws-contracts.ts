@@ -29,6 +29,7 @@ import {
 	createTable,
 	takeMessages,
 } from './aws-resources.ts';
+import { dynamoExpiry } from './dynamo-expiry.ts';
 import { dynamoFaults } from './dynamo-faults.ts';
 import { s3Faults } from './s3-faults.ts';
 import { sqsFaults } from './sqs-faults.ts';
@@ -74,5 +75,6 @@ export function awsContracts(name: string, endpoints: () => AwsEndpoints): void 
 	});
 	sqsFaults(name, clients);
 	dynamoFaults(name, clients);
+	dynamoExpiry(name, clients);
 	s3Faults(name, clients);
 }

@@ -7,7 +7,7 @@ import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
 import { StoreError } from '../../shared/core/errors.ts';
-import { aJob, anEntry, aRecord } from '../support/builders.ts';
+import { aJob, anEntry, aRecord, EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { type AwsClients, createTable } from './aws-resources.ts';
 import { leavingKeys, loseAnswers, throttle } from './faults.ts';
@@ -77,7 +77,7 @@ export function dynamoFaults(name: string, clients: (maxAttempts?: number) => Aw
 			const counters = createDynamoProgressCounters(tableOn(dynamodb));
 			loseAnswers(dynamodb, 1);
 
-			await expect(counters.add(jobId, { recorded: 1 })).rejects.toThrow(StoreError);
+			await expect(counters.add(jobId, { recorded: 1 }, EXPIRES_AT)).rejects.toThrow(StoreError);
 			expect((await counters.read(jobId)).recorded).toBe(1);
 		});
 

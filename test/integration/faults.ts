@@ -20,6 +20,14 @@ function interceptTries(client: Client, onTry: (attempt: () => Promise<unknown>)
 	client.middlewareStack.add(middleware as never, { step: 'deserialize', name: 'fault', priority: 'low' } as never);
 }
 
+/** Tells of each try. */
+export function countTries(client: Client, onTry: () => void): void {
+	interceptTries(client, (attempt) => {
+		onTry();
+		return attempt();
+	});
+}
+
 /** The next `count` tries take effect, but the caller never hears of it. */
 export function loseAnswers(client: Client, count: number): void {
 	let left = count;

@@ -4,7 +4,7 @@ import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
 import { StoreError } from '../../shared/core/errors.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { type AwsClients, createBucket } from './aws-resources.ts';
-import { conflict } from './faults.ts';
+import { conflict, countTries } from './faults.ts';
 
 /** What S3 does to its callers. */
 export function s3Faults(name: string, clients: (maxAttempts?: number) => AwsClients): void {
@@ -19,6 +19,26 @@ export function s3Faults(name: string, clients: (maxAttempts?: number) => AwsCli
 
 			expect(await store.putIfAbsent(key, body)).toBe(true);
 			expect(await store.get(key)).toEqual(body);
+		});
+
+		it.each([
+			{ megabytes: 1, requests: 1 },
+			{ megabytes: 13, requests: 5 },
+		])('S0.3 counts $requests requests for a stream of $megabytes MB', async ({ megabytes, requests }) => {
+			const opened = clients();
+			const meter = createUsageMeter();
+			const store = createS3ObjectStore(opened.s3, await createBucket(opened), meter);
+			let sent = 0;
+			countTries(opened.s3, () => sent++);
+			await store.putStream(
+				freshId(),
+				(async function* () {
+					for (let i = 0; i < megabytes; i++) yield Buffer.alloc(1024 * 1024);
+				})(),
+			);
+
+			expect(sent).toBe(requests);
+			expect(meter.total().s3Puts).toBe(requests);
 		});
 
 		it('has an error of its own where there is no such bucket', async () => {

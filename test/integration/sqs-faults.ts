@@ -42,6 +42,23 @@ export function sqsFaults(name: string, clients: (maxAttempts?: number) => AwsCl
 			expect((await takeMessages(opened, url, 15)).sort()).toEqual(bodies(15).sort());
 		});
 
+		it('keeps its order, if it is FIFO, though the first messages had to be sent again', async () => {
+			const opened = clients();
+			const url = await createQueue(opened, 'fifo');
+			const refused = new Set<string>();
+			const client = refusingEntries(opened.sqs, (body) => {
+				if (refused.size === 10 || refused.has(body)) return undefined;
+				refused.add(body);
+				return THROTTLED;
+			});
+
+			const inOrder = messages(30).map((message) => ({ ...message, deduplicationId: message.body }));
+			await createSqsQueue(client as SQSClient, url, meter).send(inOrder);
+
+			expect(refused.size).toBe(10);
+			expect(await takeMessages(opened, url, 30)).toEqual(bodies(30));
+		});
+
 		it('is not asked again for a message that can never be sent', async () => {
 			const opened = clients();
 			const url = await createQueue(opened, 'standard');

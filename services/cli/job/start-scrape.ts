@@ -36,6 +36,7 @@ export async function startScrape(options: ScrapeOptions, source: JobRequest['so
 	try {
 		loadAhead(session, options);
 		const job = await createJobStarter(session.stack)(requestOf(options, source));
+		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
 	} catch (error) {
 		await session.close();
@@ -55,6 +56,11 @@ function requestOf(options: ScrapeOptions, source: JobRequest['source']): JobReq
 				userAgent: `Shoal/${shoalVersion()}`,
 			}),
 	};
+}
+
+/** Instances that will have a batch to visit; they load while the source is being planned. */
+function instancesFor({ source, options: { chunkSize } }: Job, { maxInstances, batchSize }: ScrapeOptions): number {
+	return Math.min(maxInstances, Math.ceil(source.targets / (chunkSize * batchSize)));
 }
 
 /** The functions that the job needs first begin to load while the source is still being copied. */

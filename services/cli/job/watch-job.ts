@@ -3,7 +3,8 @@ import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
 
-const POLL_MS = 200;
+/** How often somebody who looks on is told; without a terminal, nobody does. */
+const POLL_MS = process.stderr.isTTY ? 250 : 1000;
 
 /** Shows how a job gets on until it has ended, or `interrupted` aborts. */
 export async function watchJob(

@@ -9,14 +9,17 @@ import type { DynamoTable, Item, Key } from './dynamo-table.ts';
  */
 export function createDynamoProgressCounters(table: DynamoTable): ProgressCounters {
 	return {
-		async add(jobId, delta) {
+		async add(jobId, delta, expiresAt) {
 			const fields = Object.entries(delta).filter(([, n]) => n !== 0);
 			if (fields.length === 0) return this.read(jobId);
 			const item = await table.update({
 				Key: keyOf(jobId),
-				UpdateExpression: `ADD ${fields.map(([field]) => `#${field} :${field}`).join(', ')}`,
+				UpdateExpression: `SET expiresAt = :expiresAt ADD ${fields.map(([field]) => `#${field} :${field}`).join(', ')}`,
 				ExpressionAttributeNames: Object.fromEntries(fields.map(([field]) => [`#${field}`, field])),
-				ExpressionAttributeValues: Object.fromEntries(fields.map(([field, n]) => [`:${field}`, n])),
+				ExpressionAttributeValues: {
+					':expiresAt': expiresAt,
+					...Object.fromEntries(fields.map(([field, n]) => [`:${field}`, n])),
+				},
 			});
 			if (item === undefined) throw new StoreError(`the counters of job ${jobId} refused an addition`);
 			return toProgress(item);
@@ -32,6 +35,6 @@ function keyOf(jobId: string): Key {
 	return { pk: `JOB#${jobId}`, sk: 'COUNTERS' };
 }
 
-function toProgress({ pk: _pk, sk: _sk, ...counters }: Item): Progress {
+function toProgress({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...counters }: Item): Progress {
 	return { ...NO_PROGRESS, ...counters };
 }

@@ -26,7 +26,7 @@ export interface DynamoTable {
 	/** @returns Whether the condition held. */
 	put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean>;
 	get(key: Key): Promise<Item | undefined>;
-	/** Items of any number of keys; absent ones are left out. */
+	/** Items of any number of keys, each once; absent ones are left out. */
 	getAll(keys: readonly Key[]): Promise<Item[]>;
 	/** All items of a query, page by page. */
 	query(query: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]>;
@@ -102,7 +102,9 @@ export function createDynamoTable(client: DynamoDBDocumentClient, table: string,
 		},
 		async getAll(keys) {
 			const batches = [];
-			for (let at = 0; at < keys.length; at += KEYS_PER_CALL) batches.push(keys.slice(at, at + KEYS_PER_CALL));
+			// DynamoDB refuses a batch that names a key twice.
+			const distinct = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+			for (let at = 0; at < distinct.length; at += KEYS_PER_CALL) batches.push(distinct.slice(at, at + KEYS_PER_CALL));
 			return (await Promise.all(batches.map(getBatch))).flat();
 		},
 		async query(query) {

@@ -6,6 +6,8 @@ import type { ObjectStore } from '../../ports/object-store.ts';
 import type { UsageMeter } from '../../ports/usage-meter.ts';
 import { pause } from './pause.ts';
 
+/** The least that S3 takes for a part of a multipart upload. */
+const PART_BYTES = 5 * 1024 * 1024;
 const FIRST_PAUSE_MS = 50;
 const MAX_TRIES = 10;
 
@@ -64,11 +66,11 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			}
 			const params = { Bucket: bucket, Key: key, Body: Readable.from(counted(), { objectMode: false }) };
 			try {
-				await new Upload({ client, params }).done();
+				await new Upload({ client, params, partSize: PART_BYTES }).done();
 			} catch (error) {
 				throw wrapped(key, error);
 			}
-			put();
+			put(requestsOf(bytes));
 			return bytes;
 		},
 		get: (key) => getBytes(key),
@@ -78,6 +80,11 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			return bytes;
 		},
 	};
+}
+
+/** One for what fits into a part; else one a part, and those that begin and end the upload. */
+function requestsOf(bytes: number): number {
+	return bytes < PART_BYTES ? 1 : Math.ceil(bytes / PART_BYTES) + 2;
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -20,11 +20,21 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 			return { attemptId, store, bytes: data.byteLength };
 		},
 		async get<T>(jobId: string, ref: BlobRef) {
-			const data = await read(jobId, ref);
-			if (data === undefined) throw new StoreError(`the blob ${ref.attemptId} of job ${jobId} is gone`);
-			return decodeBlob<T>(data);
+			return decoded<T>(jobId, ref, await read(jobId, ref));
+		},
+		async getAll<T>(jobId: string, refs: readonly BlobRef[]) {
+			const inTable = refs.filter(({ store }) => store === 'table');
+			const items = await table.getAll(inTable.map(({ attemptId }) => keyOf(jobId, attemptId)));
+			const found = new Map(items.map((item) => [item.sk, item.data as Uint8Array]));
+			const readOne = (ref: BlobRef) => (ref.store === 'table' ? found.get(ref.attemptId) : read(jobId, ref));
+			return Promise.all(refs.map(async (ref) => decoded<T>(jobId, ref, await readOne(ref))));
 		},
 	};
+
+	function decoded<T>(jobId: string, ref: BlobRef, data: Uint8Array | undefined): T {
+		if (data === undefined) throw new StoreError(`the blob ${ref.attemptId} of job ${jobId} is gone`);
+		return decodeBlob<T>(data);
+	}
 
 	async function read(jobId: string, { store, attemptId }: BlobRef): Promise<Uint8Array | undefined> {
 		switch (store) {

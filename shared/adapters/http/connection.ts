@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { type buildConnector, Client, type Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
+import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
 const MAX_HEADER_BYTES = 64 * 1024;

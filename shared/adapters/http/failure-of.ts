@@ -1,5 +1,5 @@
-import { errors } from 'undici';
 import type { Failure, Outcome } from '../../core/result.ts';
+import { errors } from './undici-client.ts';
 
 /** How a visit ended without a whole page. */
 export interface Ending {

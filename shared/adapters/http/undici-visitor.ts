@@ -1,8 +1,8 @@
-import { buildConnector } from 'undici';
 import { canonicalUrl } from '../../core/canonical-url.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { type Ending, refusedScheme } from './failure-of.ts';
+import { buildConnector } from './undici-client.ts';
 import { visitWithoutRequest } from './visit-of.ts';
 import { VisitRun } from './visit-run.ts';
 

@@ -1,3 +1,4 @@
+import type { BlobRef } from '../../core/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 
@@ -6,16 +7,20 @@ const MAX_TABLE_BYTES = 8 * 1024;
 
 export function createMemoryBlobStore(): BlobStore {
 	const blobs = new Map<string, string>();
+
+	async function get<T>(jobId: string, { attemptId }: Pick<BlobRef, 'attemptId'>): Promise<T> {
+		const json = blobs.get(`${jobId} ${attemptId}`);
+		if (json === undefined) throw new StoreError(`the blob ${attemptId} of job ${jobId} is gone`);
+		return JSON.parse(json) as T;
+	}
+
 	return {
 		async put({ jobId, attemptId, value }) {
 			const json = JSON.stringify(value);
 			blobs.set(`${jobId} ${attemptId}`, json);
 			return { attemptId, store: json.length <= MAX_TABLE_BYTES ? 'table' : 'object', bytes: json.length };
 		},
-		async get<T>(jobId: string, { attemptId }: { attemptId: string }) {
-			const json = blobs.get(`${jobId} ${attemptId}`);
-			if (json === undefined) throw new StoreError(`the blob ${attemptId} of job ${jobId} is gone`);
-			return JSON.parse(json) as T;
-		},
+		get,
+		getAll: <T>(jobId: string, refs: readonly BlobRef[]) => Promise.all(refs.map((ref) => get<T>(jobId, ref))),
 	};
 }

@@ -4,7 +4,7 @@ import type { Chunk } from '../../../shared/core/chunk.ts';
 import { QueueError, StoreError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { encodeChunk } from '../../../shared/core/messages.ts';
-import { aChunk, aJob, anEntry, aPage, aStatus, JOB_ID, options, targets } from '../../support/builders.ts';
+import { aChunk, aJob, anEntry, aPage, aStatus, EXPIRES_AT, JOB_ID, options, targets } from '../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts, type MemoryStack, takeChunks } from '../../support/memory-stack.ts';
 import { START } from '../../support/virtual-clock.ts';
@@ -148,7 +148,7 @@ describe('a job that stops', () => {
 	it('S2.10 starts no more targets once a commit has shown that it stops', async () => {
 		const stack = createMemoryStack();
 		const visitor = createFakeVisitor(async (url) => {
-			if (url.endsWith('/0')) await stack.counters.add(JOB_ID, { stopping: 1 });
+			if (url.endsWith('/0')) await stack.counters.add(JOB_ID, { stopping: 1 }, EXPIRES_AT);
 			return aPage();
 		});
 		const { consume } = await setUp({ stack, visitor, jobs: [aJob({ options: options({ concurrency: 1 }) })] });
@@ -233,7 +233,7 @@ it('R1 leaves a chunk to be delivered again whose children could not be sent', a
 it('S3.1 stores the report with the last chunk, its own ledger line included', async () => {
 	const { consume, stack } = await setUp();
 	await stack.planLog.append(anEntry({ requestId: '' }));
-	await stack.counters.add(JOB_ID, { planned: 1, ended: 1 });
+	await stack.counters.add(JOB_ID, { planned: 1, ended: 1 }, EXPIRES_AT);
 
 	await consume(aChunk());
 
