@@ -24,8 +24,8 @@ export interface ChunkPoolDeps {
 	readonly concurrency: number;
 	/** Adds more chunks; see `WorkQueueOptions.refill`. */
 	readonly refill?: () => Promise<boolean>;
-	/** Whether a job is being stopped, so that no more of its targets start. */
-	readonly isStopped?: (jobId: string) => boolean;
+	/** The job, if it is being stopped: no more of its targets start. */
+	readonly stoppedJob?: (jobId: string) => Pick<Job, 'stopReason'> | undefined;
 }
 
 export interface ChunkPool {
@@ -52,7 +52,7 @@ interface Item {
 
 /** One pool over all targets of all chunks: a slow target idles no slot but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
-	const { visitor, clock, chance, invocation, concurrency, refill, isStopped = () => false } = deps;
+	const { visitor, clock, chance, invocation, concurrency, refill, stoppedJob = () => undefined } = deps;
 	const queue = createWorkQueue<Item>({
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		lowWater: concurrency,
@@ -74,8 +74,9 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	async function work(item: Item): Promise<void> {
 		const { job, open, target } = item;
-		if (isStopped(job.jobId)) {
-			settleUnvisited(item);
+		const stopped = stoppedJob(job.jobId);
+		if (stopped !== undefined) {
+			settleUnvisited(item, stopped);
 		} else if (timeLeftMs(job) <= 0) {
 			open.handOn(target, 0);
 			endOf(item);
@@ -112,8 +113,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
 	}
 
-	function settleUnvisited(item: Item): void {
-		const end = { outcome: stoppedAs(item.job), error: null };
+	function settleUnvisited(item: Item, stopped: Pick<Job, 'stopReason'>): void {
+		const end = { outcome: stoppedAs(stopped), error: null };
 		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
 		endOf(item);
 	}

@@ -1,6 +1,7 @@
 import type { Chunk, ChunkRecord } from '../core/chunk.ts';
 import { hasEnded, type Job } from '../core/job.ts';
 import { decodeChunk } from '../core/messages.ts';
+import { shareSlots } from '../core/share-slots.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
@@ -33,7 +34,7 @@ export interface BatchConsumerDeps {
 
 /** What an invocation has done for one job of its batch. */
 interface JobWork {
-	readonly job: Job;
+	job: Job;
 	readonly records: ReadonlyMap<string, ChunkRecord>;
 	/** The freshest counters that a commit of ours returned. */
 	progress?: Progress;
@@ -63,7 +64,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
 		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 		const loaded = await loadWorks(chunks);
-		const pool = createPool();
+		const pools = createPools(chunks);
 		// One message may be delivered twice in one batch.
 		const handled = new Map<string, Promise<void>>();
 		const outcomes = decoded.map(async (outcome) => {
@@ -72,12 +73,12 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 			const failure = loaded.get(jobId);
 			if (failure !== undefined) throw failure;
 			const name = `${jobId} ${chunkId}`;
-			const handling = handled.get(name) ?? handle(outcome.value, pool);
+			const handling = handled.get(name) ?? handle(outcome.value, pools.get(jobId));
 			handled.set(name, handling);
 			return handling;
 		});
 		const settled = Promise.allSettled(outcomes);
-		await pool.run();
+		await runPools(pools);
 		return logged(await settled);
 	}
 
@@ -99,25 +100,38 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		return failures;
 	}
 
-	function createPool(): ChunkPool {
-		const asked = Math.max(1, ...Array.from(works.values(), ({ job }) => job.options.concurrency));
-		return createChunkPool({
-			...deps,
-			invocation,
-			concurrency: Math.min(deps.concurrency, asked),
-			isStopped: (jobId) => isStopped(works.get(jobId)),
-		});
+	/** A pool a job, since each has a cap of its own; together they keep to the cap of the instance. */
+	function createPools(chunks: readonly Chunk[]): Map<string, ChunkPool> {
+		const wants = Array.from(works.values(), ({ job }) => ({
+			slots: job.options.concurrency,
+			weight: chunks.reduce((total, chunk) => total + (chunk.jobId === job.jobId ? chunk.targets.length : 0), 0),
+		}));
+		const shares = shareSlots(deps.concurrency, wants);
+		return new Map(Array.from(works.keys(), (jobId, i) => [jobId, createPool(shares[i] ?? 1)]));
 	}
 
-	async function handle(chunk: Chunk, pool: ChunkPool): Promise<void> {
+	function createPool(concurrency: number): ChunkPool {
+		return createChunkPool({ ...deps, invocation, concurrency, stoppedJob: (jobId) => stoppedJob(works.get(jobId)) });
+	}
+
+	async function runPools(pools: ReadonlyMap<string, ChunkPool>): Promise<void> {
+		if (pools.size <= deps.concurrency) {
+			await Promise.all(Array.from(pools.values(), (pool) => pool.run()));
+			return;
+		}
+		// There is not a slot for each: one job after the other.
+		for (const pool of pools.values()) await pool.run();
+	}
+
+	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
 		const work = works.get(chunk.jobId);
-		if (work === undefined || hasEnded(work.job.state)) {
+		if (work === undefined || pool === undefined || hasEnded(work.job.state)) {
 			log.warn('a chunk of a job that is over or gone', { jobId: chunk.jobId, chunkId: chunk.chunkId });
 			return;
 		}
 		const met = work.records.get(chunk.chunkId);
 		if (met !== undefined) return finisher.finishMet(met, sendChunks);
-		if (isStopped(work)) {
+		if (stoppedJob(work) !== undefined) {
 			const context = { jobId: chunk.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 			return finish(work, chunk, stoppedOutcome(work.job, chunk, context));
 		}
@@ -128,6 +142,10 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		const progress = await finisher.finish({ job: work.job, chunk, outcome, invocation, publish: sendChunks });
 		if (progress !== undefined) work.progress = progress;
+		// Why it stops stands in the job alone.
+		if ((progress?.stopping ?? 0) > 0 && stoppedJob(work) === undefined) {
+			work.job = (await jobs.get(chunk.jobId)) ?? work.job;
+		}
 		work.targets += outcome.results.length;
 		work.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
 	}
@@ -162,6 +180,6 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	return { consume, close };
 }
 
-function isStopped(work: JobWork | undefined): boolean {
-	return work !== undefined && (work.job.state === 'stopping' || (work.progress?.stopping ?? 0) > 0);
+function stoppedJob(work: JobWork | undefined): Job | undefined {
+	return work?.job.state === 'stopping' ? work.job : undefined;
 }

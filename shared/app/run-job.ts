@@ -55,7 +55,8 @@ export function createJobRunner(deps: JobRunnerDeps) {
 	};
 }
 
-function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
+function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
+	let job = given;
 	const { jobs, records, blobs, finisher, openPlan, wake, visitorOf, clock } = deps;
 	const { jobId, options } = job;
 	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
@@ -64,7 +65,7 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
 	let later: Chunk[] = [];
-	let isStopped = job.state === 'stopping';
+	const isStopped = () => job.state === 'stopping';
 	let failure: { error: unknown } | undefined;
 	const done = { targets: 0, bytes: 0 };
 
@@ -74,13 +75,13 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 		invocation,
 		concurrency: threads.threads * threads.concurrency,
 		refill,
-		isStopped: () => isStopped,
+		stoppedJob: () => (isStopped() ? job : undefined),
 	});
 
 	async function work(): Promise<void> {
 		await plan.refresh();
 		leftOver = loadMissing(blobs, jobId, await missing());
-		if (isStopped) await plan.close(invocation);
+		if (isStopped()) await plan.close(invocation);
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
 		if (failure !== undefined) throw failure.error;
@@ -89,7 +90,7 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 	async function missing(): Promise<readonly MissingChunk[]> {
 		if (plan.entries.length === 0) return [];
 		const found = await records.list(jobId);
-		return closureOf({ entries: plan.entries, records: found, stopping: isStopped }).missing;
+		return closureOf({ entries: plan.entries, records: found, stopping: isStopped() }).missing;
 	}
 
 	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
@@ -101,7 +102,7 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 			return true;
 		}
 		leftOver = undefined;
-		if (!plan.sourceDone && !plan.closed && !isStopped) {
+		if (!plan.sourceDone && !plan.closed && !isStopped()) {
 			for (const chunk of await plan.extend(invocation)) take(chunk);
 			return true;
 		}
@@ -125,7 +126,7 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 	}
 
 	function take(chunk: Chunk): void {
-		if ((chunk.notBefore ?? 0) > clock.now() && !isStopped) {
+		if ((chunk.notBefore ?? 0) > clock.now() && !isStopped()) {
 			later.push(chunk);
 			return;
 		}
@@ -140,7 +141,8 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 		// Nothing of it was started: it stays in the plan as it is, for the next run.
 		if (!isTouched && outcome.results.length === 0 && chunk.targets.length > 0) return;
 		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish });
-		isStopped ||= (progress?.stopping ?? 0) > 0;
+		// Why it stops stands in the job alone.
+		if ((progress?.stopping ?? 0) > 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
 		done.targets += outcome.results.length;
 		done.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
 	}
@@ -151,7 +153,7 @@ function createRun(deps: JobRunnerDeps, job: Job, invocation: Invocation) {
 
 	/** Starts the next run where this one ran out of time. What is only due later waits for the sweeper. */
 	async function handOver(): Promise<void> {
-		if (isStopped && !plan.closed) await plan.close(invocation);
+		if (isStopped() && !plan.closed) await plan.close(invocation);
 		const isPlanned = plan.sourceDone || plan.closed;
 		if (isPlanned) await jobs.move(jobId, { from: ['planning'], to: 'running' });
 		const isCut = !mayStart() && (!isPlanned || (await missing()).some(({ dueAt }) => dueAt <= clock.now()));

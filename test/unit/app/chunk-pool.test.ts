@@ -191,7 +191,7 @@ it.each([
 	'starts no target of a job that stops: $stopReason ends them as $outcome',
 	async ({ stopReason, outcome }) => {
 		const visitor = createFakeVisitor();
-		const { add, run, outcomes } = createPool({ visitor, isStopped: () => true });
+		const { add, run, outcomes } = createPool({ visitor, stoppedJob: () => ({ stopReason }) });
 		add(aChunk({ targets: targets(3) }), aJob({ state: 'stopping', stopReason }));
 		await run();
 

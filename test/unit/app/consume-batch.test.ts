@@ -148,7 +148,7 @@ describe('a job that stops', () => {
 	it('S2.10 starts no more targets once a commit has shown that it stops', async () => {
 		const stack = createMemoryStack();
 		const visitor = createFakeVisitor(async (url) => {
-			if (url.endsWith('/0')) await stack.counters.add(JOB_ID, { stopping: 1 }, EXPIRES_AT);
+			if (url.endsWith('/0')) await stack.stopJob(JOB_ID, 'cancelled');
 			return aPage();
 		});
 		const { consume } = await setUp({ stack, visitor, jobs: [aJob({ options: options({ concurrency: 1 }) })] });
@@ -250,4 +250,34 @@ it('R1 acknowledges recorded chunks though the end of the job could not be looke
 
 	expect(await consume(aChunk())).toEqual(['fulfilled']);
 	expect(stack.log.messages).toEqual(['the end of a job could not be looked for']);
+});
+
+it('S2.10 ends as limit what a limit stops while a batch runs', async () => {
+	const stack = createMemoryStack();
+	const visitor = createFakeVisitor(async (url) => {
+		if (url.endsWith('/0')) await stack.stopJob(JOB_ID, 'maxDuration');
+		return aPage();
+	});
+	const { consume } = await setUp({ stack, visitor, jobs: [aJob({ options: options({ concurrency: 1 }) })] });
+
+	await consume(...[0, 1, 2].map((i) => aChunk({ chunkId: `0.${i}`, targets: targets(2, i * 2) })));
+
+	const found = await stack.records.list(JOB_ID);
+	expect(found.get('0.0')?.counts).toEqual({ ok: 2 });
+	expect(found.get('0.2')?.counts).toEqual({ limit: 2 });
+});
+
+it('S1.5 never has more requests of a job under way than it asks for, in a batch with others', async () => {
+	const stack = createMemoryStack();
+	const visitor = createFakeVisitor(async () => {
+		await stack.clock.sleep(100);
+		return aPage();
+	});
+	const gentle = aJob({ jobId: 'gentle', options: options({ concurrency: 1 }) });
+	const eager = aJob({ jobId: 'eager', options: options({ concurrency: 50 }) });
+	const { consume } = await setUp({ stack, visitor, jobs: [gentle, eager] });
+
+	await consume(aChunk({ jobId: 'gentle', targets: targets(10) }), aChunk({ jobId: 'eager', targets: [] }));
+
+	expect(visitor.peak).toBe(1);
 });
