@@ -115,5 +115,6 @@ function unusable(dataDir: string, error: unknown): EnvironmentError {
 
 function inUse(dataDir: string, owner: Owner | undefined): EnvironmentError {
 	const by = owner === undefined ? 'another process' : `process ${owner.pid}`;
-	return new EnvironmentError(`${dataDir} is in use by ${by}; stop it, or name another folder with --data`);
+	const ways = 'wait until it ends, or run this in a folder of its own: --data OTHER';
+	return new EnvironmentError(`${dataDir} is in use by ${by}; ${ways}`);
 }

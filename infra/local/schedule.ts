@@ -7,8 +7,20 @@ export interface Schedule {
 	stop(): Promise<void>;
 }
 
+export interface ScheduleOptions {
+	readonly fire: () => Promise<unknown>;
+	readonly everyMs: number;
+	/** Counts what happens elsewhere: while it grows, firing is put off, though not for ever. */
+	readonly activity: () => number;
+}
+
+/** What looks after things that stand still can wait while they move: its instance costs memory and time. */
+const MAX_PUT_OFF = 10;
+
 /** Fires first after `everyMs`, then so long after each end: never two at once. */
-export function startSchedule(fire: () => Promise<unknown>, everyMs: number): Schedule {
+export function startSchedule({ fire, everyMs, activity }: ScheduleOptions): Schedule {
+	let seen = activity();
+	let putOff = 0;
 	let stopped = false;
 	let firing: Promise<unknown> = Promise.resolve();
 	let timer = setTimeout(tick, everyMs);
@@ -22,7 +34,10 @@ export function startSchedule(fire: () => Promise<unknown>, everyMs: number): Sc
 	};
 
 	function tick(): void {
-		firing = fire()
+		const isBusy = activity() !== seen && putOff < MAX_PUT_OFF;
+		seen = activity();
+		putOff = isBusy ? putOff + 1 : 0;
+		firing = (isBusy ? Promise.resolve() : fire())
 			.catch(() => undefined)
 			.then(() => {
 				if (!stopped) timer = setTimeout(tick, everyMs);
