@@ -12,6 +12,7 @@ import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
+import { apart } from './isolation.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { Plan } from './planner.ts';
 import type { createChunkSender } from './send-chunks.ts';
@@ -79,7 +80,7 @@ export function createBurial(deps: BurialDeps): Burial {
 			await finisher.finishMet(met, sendChunks);
 		} else {
 			const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
-			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk);
+			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk, clock.now());
 			const isolated = { ...chunk, isolated: true as const };
 			await finisher.finish({ job, chunk: isolated, outcome, invocation, publish: sendChunks });
 			await leaveLine(job, outcome.results.length, invocation);
@@ -156,6 +157,6 @@ function deadOutcome(chunk: Chunk, context: Parameters<typeof resultWithoutVisit
 	};
 }
 
-function isolatedOutcome(chunk: Chunk): ChunkOutcome {
-	return { results: [], rests: chunk.targets.map((target) => ({ dueAt: 0, targets: [target] })) };
+function isolatedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
+	return { results: [], rests: apart(targets, now) };
 }

@@ -15,6 +15,22 @@ import { createWorkQueue } from './work-queue.ts';
 /** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
 export const RESERVE_MS = 5_000;
 
+/**
+ * Tells how long a target may yet be started in an invocation that begins now.
+ *
+ * A visit may take as long as its timeout. An invocation that is shorter than that starts targets all the same, in
+ * the first fifth of its time, or they would be handed on for ever; what is cut off then has used up an attempt.
+ *
+ * @returns Milliseconds until no more targets with that timeout may start; 0 once the invocation is told to end.
+ */
+export function createStartWindow(invocation: Pick<Invocation, 'remainingMs' | 'signal'>) {
+	const longestVisitMs = Math.max(0, (invocation.remainingMs() - RESERVE_MS) * 0.8);
+	return function timeLeftMs(timeoutMs: number): number {
+		if (invocation.signal.aborted) return 0;
+		return invocation.remainingMs() - RESERVE_MS - Math.min(timeoutMs, longestVisitMs);
+	};
+}
+
 export interface ChunkPoolDeps {
 	readonly visitor: Visitor;
 	readonly clock: Clock;
@@ -59,6 +75,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		...(refill && { refill }),
 	});
 
+	const timeLeft = createStartWindow(invocation);
+
 	const context = (item: Item) => ({
 		jobId: item.job.jobId,
 		instance: invocation.instanceId,
@@ -66,18 +84,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		now: clock.now(),
 	});
 
-	/** Until no more of the job's targets may be started; 0 once the invocation is told to end. */
-	function timeLeftMs(job: Job): number {
-		if (invocation.signal.aborted) return 0;
-		return invocation.remainingMs() - RESERVE_MS - job.options.visit.timeoutMs;
-	}
-
 	async function work(item: Item): Promise<void> {
 		const { job, open, target } = item;
 		const stopped = stoppedJob(job.jobId);
 		if (stopped !== undefined) {
 			settleUnvisited(item, stopped);
-		} else if (timeLeftMs(job) <= 0) {
+		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
 			open.handOn(target, 0);
 			endOf(item);
 		} else {
@@ -93,7 +105,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const visit = await visitor.visit(target.url, job.options.visit, invocation.signal);
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
-		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs: timeLeftMs(job), random: chance.random() });
+		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
+		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(final(item, visit, startedAt));

@@ -38,6 +38,7 @@ export function coalesceCounters(counters: ProgressCounters): ProgressCounters {
 			return pending.done.promise;
 		},
 		read: (jobId) => counters.read(jobId),
+		erase: (jobId) => counters.erase(jobId),
 	};
 }
 

@@ -1,5 +1,5 @@
 import type { Chunk, ChunkRecord } from '../core/chunk.ts';
-import { hasEnded, type Job } from '../core/job.ts';
+import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
 import { decodeChunk } from '../core/messages.ts';
 import { shareSlots } from '../core/share-slots.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -13,6 +13,7 @@ import type { Visitor } from '../ports/visitor.ts';
 import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
+import { ISOLATION_GAP_MS } from './isolation.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
@@ -36,8 +37,8 @@ export interface BatchConsumerDeps {
 interface JobWork {
 	job: Job;
 	readonly records: ReadonlyMap<string, ChunkRecord>;
-	/** The freshest counters that a commit of ours returned. */
-	progress?: Progress;
+	/** The counters as our last commit left them, if it won. */
+	progress: Progress | undefined;
 	targets: number;
 	bytes: number;
 }
@@ -64,15 +65,15 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
 		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 		const loaded = await loadWorks(chunks);
-		const pools = createPools(chunks);
 		// One message may be delivered twice in one batch.
-		const handled = new Map<string, Promise<void>>();
+		const handled = await visitIsolated(chunks);
+		const pools = createPools(chunks);
 		const outcomes = decoded.map(async (outcome) => {
 			if (outcome.status === 'rejected') throw outcome.reason;
-			const { jobId, chunkId } = outcome.value;
+			const { jobId } = outcome.value;
 			const failure = loaded.get(jobId);
 			if (failure !== undefined) throw failure;
-			const name = `${jobId} ${chunkId}`;
+			const name = nameOf(outcome.value);
 			const handling = handled.get(name) ?? handle(outcome.value, pools.get(jobId));
 			handled.set(name, handling);
 			return handling;
@@ -91,13 +92,45 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 				const names = chunks.filter((chunk) => chunk.jobId === jobId).map((chunk) => chunk.chunkId);
 				try {
 					const [job, found] = await Promise.all([jobs.get(jobId), records.find(jobId, [...new Set(names)])]);
-					if (job !== undefined) works.set(jobId, { job, records: found, targets: 0, bytes: 0 });
+					if (job !== undefined) works.set(jobId, { job, records: found, progress: undefined, targets: 0, bytes: 0 });
 				} catch (error) {
 					failures.set(jobId, error);
 				}
 			}),
 		);
 		return failures;
+	}
+
+	/**
+	 * Visits an isolated chunk of the batch before all others, and alone; further ones travel on as children.
+	 *
+	 * Poison counts a receive against every message of its batch. One that is recorded by then has nothing to lose, one
+	 * that is not isolated only its neighbours: so a target ends as `dead_letter` for what it did itself.
+	 *
+	 * @returns The chunks that are handled by it, each with what becomes of it.
+	 */
+	async function visitIsolated(chunks: readonly Chunk[]): Promise<Map<string, Promise<void>>> {
+		const isolated = new Map(chunks.filter(isIsolated).map((chunk) => [nameOf(chunk), chunk]));
+		const [alone, ...others] = isolated.values();
+		if (alone === undefined) return new Map();
+		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * ISOLATION_GAP_MS)]));
+		await Promise.allSettled(handled.values());
+		const pool = createPool(1);
+		const handling = handle(alone, pool);
+		handled.set(nameOf(alone), handling);
+		await Promise.allSettled([handling, pool.run()]);
+		return handled;
+	}
+
+	function isIsolated(chunk: Chunk): boolean {
+		const work = works.get(chunk.jobId);
+		return chunk.isolated === true && work !== undefined && needsVisit(chunk, work);
+	}
+
+	async function handOn(chunk: Chunk, delayMs: number): Promise<void> {
+		const work = works.get(chunk.jobId);
+		const rest = { dueAt: clock.now() + delayMs, targets: chunk.targets };
+		if (work !== undefined) await finish(work, chunk, { results: [], rests: [rest] });
 	}
 
 	/** A pool a job, since each has a cap of its own; together they keep to the cap of the instance. */
@@ -123,6 +156,11 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		for (const pool of pools.values()) await pool.run();
 	}
 
+	function needsVisit(chunk: Chunk, work: JobWork): boolean {
+		const isDue = (chunk.notBefore ?? 0) <= clock.now();
+		return isDue && stoppedJob(work) === undefined && !work.records.has(chunk.chunkId);
+	}
+
 	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
 		const work = works.get(chunk.jobId);
 		if (work === undefined || pool === undefined || hasEnded(work.job.state)) {
@@ -141,9 +179,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		const progress = await finisher.finish({ job: work.job, chunk, outcome, invocation, publish: sendChunks });
-		if (progress !== undefined) work.progress = progress;
-		// Why it stops stands in the job alone.
-		if ((progress?.stopping ?? 0) > 0 && stoppedJob(work) === undefined) {
+		work.progress = progress;
+		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
+		if (progress?.stopping !== 0 && stoppedJob(work) === undefined) {
 			work.job = (await jobs.get(chunk.jobId)) ?? work.job;
 		}
 		work.targets += outcome.results.length;
@@ -162,7 +200,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 					invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share }),
 					expiresAt,
 				);
-				await closer.lookForEnd(jobId, work.progress);
+				// Of several jobs one may have waited for this line since its last commit.
+				await closer.lookForEnd(jobId, all.length === 1 ? work.progress : undefined);
 			} catch (error) {
 				// All chunks are recorded: the sweeper finds the end, too.
 				log.error('the end of a job could not be looked for', error, { jobId });
@@ -180,6 +219,10 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	return { consume, close };
 }
 
+function nameOf({ jobId, chunkId }: Chunk): string {
+	return `${jobId} ${chunkId}`;
+}
+
 function stoppedJob(work: JobWork | undefined): Job | undefined {
-	return work?.job.state === 'stopping' ? work.job : undefined;
+	return work === undefined || isUnderWay(work.job.state) ? undefined : work.job;
 }

@@ -25,7 +25,7 @@ export interface FinishRequest {
 	readonly job: Job;
 	readonly chunk: Chunk;
 	readonly outcome: ChunkOutcome;
-	readonly invocation: Pick<Invocation, 'trace'>;
+	readonly invocation: Pick<Invocation, 'trace' | 'noteStoreMs'>;
 	readonly publish: PublishChildren;
 }
 
@@ -45,6 +45,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const { records, blobs, counters, clock, chance, log } = deps;
 
 	async function finish({ job, chunk, outcome, invocation, publish }: FinishRequest) {
+		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
 		const children = childrenOf(chunk, outcome);
@@ -68,6 +69,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			return undefined;
 		}
 		const progress = await count(record, outcome);
+		invocation.noteStoreMs(clock.now() - startedAt);
 		if (children.length > 0) await publish(children);
 		return progress;
 	}

@@ -22,6 +22,8 @@ export interface PlannerDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
+	/** Chunks that one entry cuts at most; chosen here if absent. */
+	readonly entryChunks?: number;
 }
 
 /** A job's plan as one writer sees it: the log so far, and how to append to it. */
@@ -90,7 +92,7 @@ export function openPlan(deps: PlannerDeps, job: Job): Plan {
 	}
 
 	async function cut(): Promise<Cut> {
-		const maxChunks = entries.length === 0 ? FIRST_ENTRY_CHUNKS : ENTRY_CHUNKS;
+		const maxChunks = deps.entryChunks ?? (entries.length === 0 ? FIRST_ENTRY_CHUNKS : ENTRY_CHUNKS);
 		const cutter = new ChunkCutter({ maxTargets: job.options.chunkSize, maxChunks });
 		const fresh = new KeySet();
 		const keys: Uint32Array[] = [];

@@ -1,7 +1,7 @@
 import type { ChunkBlob, ChunkRecord } from '../core/chunk.ts';
 import { childId } from '../core/chunk.ts';
 import { chunkIdsOf } from '../core/plan.ts';
-import type { Result } from '../core/result.ts';
+import { OUTCOMES, type Outcome, type Result } from '../core/result.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
@@ -20,13 +20,17 @@ const RECORDS_PER_READ = 32;
 /** Reads under way at once, to hide the time that one takes. */
 const READ_AHEAD = 2;
 
-/** Reads the stored results of a job, which may still be running; a few chunks are in memory at a time. */
-export function createResultReader({ planLog, records, blobs }: ResultReaderDeps) {
+/**
+ * Reads the stored results of a job, which may still be running; a few chunks are in memory at a time.
+ *
+ * @param outcomes - Results that ended so; chunks that have none of them are not read.
+ */
+export function createResultReader({ planLog, records, blobs }: ResultReaderDeps, outcomes: Outcomes = ALL) {
 	return async function* readResults(jobId: string, order: ResultOrder): AsyncGenerator<Result> {
 		const found = await records.list(jobId);
 		const groups = order === 'completion' ? byCompletion(found) : byPlan(await planLog.read(jobId, 0), found);
 		const pending: Promise<Result[]>[] = [];
-		for (const some of inReads(groups)) {
+		for (const some of inReads(withAny(outcomes, groups))) {
 			const results = readGroups(jobId, some);
 			// Who awaits it learns of its failure; nobody does once another has failed.
 			results.catch(() => undefined);
@@ -44,13 +48,23 @@ export function createResultReader({ planLog, records, blobs }: ResultReaderDeps
 		return groups.flatMap((group) => {
 			const results = read.slice(at, at + group.length).flatMap((blob) => blob.results);
 			at += group.length;
-			return results.sort((a, b) => a.index - b.index);
+			return results.filter(({ outcome }) => outcomes.has(outcome)).sort((a, b) => a.index - b.index);
 		});
 	}
 }
 
+type Outcomes = ReadonlySet<Outcome>;
+const ALL: Outcomes = new Set(OUTCOMES);
+
 /** Records whose results are put in order together. */
 type Group = readonly ChunkRecord[];
+
+function* withAny(outcomes: Outcomes, groups: Iterable<Group>): Generator<Group> {
+	for (const group of groups) {
+		const wanted = group.filter(({ counts }) => OUTCOMES.some((outcome) => counts[outcome] && outcomes.has(outcome)));
+		if (wanted.length > 0) yield wanted;
+	}
+}
 
 function* inReads(groups: Iterable<Group>): Generator<Group[]> {
 	let some: Group[] = [];

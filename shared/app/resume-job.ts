@@ -37,24 +37,30 @@ export function createJobResumer(deps: JobResumerDeps) {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
 		if (hasEnded(job.state)) return job;
-		if (job.mode === 'fanout') await sendMissing(job);
-		await wake(job, `resume:${clock.now()}`);
+		const isPlanned = job.mode === 'fanout' && (await sendMissing(job));
+		if (!isPlanned) await wake(job, `resume:${clock.now()}`);
 		await closer.recount(jobId);
 		return job;
 	};
 
-	async function sendMissing(job: Job): Promise<void> {
+	/** @returns Whether the plan is done, so that chunks are all that the job waits for. */
+	async function sendMissing(job: Job): Promise<boolean> {
 		const plan = openPlan(job);
 		await plan.refresh();
 		const found = await records.list(job.jobId);
-		const { missing } = closureOf({ entries: plan.entries, records: found, stopping: job.state === 'stopping' });
+		const stopping = job.state === 'stopping';
+		const { planned, missing } = closureOf({ entries: plan.entries, records: found, stopping });
+		// The dispatcher that is woken sends what is missing of the last entry, as after any death of its writer.
+		const last = planned ? undefined : plan.entries.at(-1);
+		const ours = missing.filter(({ namedBy }) => !('entry' in namedBy) || namedBy.entry !== last);
 		let batch = [];
-		for await (const chunk of loadMissing(blobs, job.jobId, missing)) {
+		for await (const chunk of loadMissing(blobs, job.jobId, ours)) {
 			batch.push(chunk);
 			if (batch.length < SEND_CHUNKS) continue;
 			await sendChunks(batch);
 			batch = [];
 		}
 		await sendChunks(batch);
+		return planned;
 	}
 }

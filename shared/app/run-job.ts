@@ -1,6 +1,6 @@
 import type { Chunk } from '../core/chunk.ts';
 import { closureOf, type MissingChunk } from '../core/closure.ts';
-import { hasEnded, type Job } from '../core/job.ts';
+import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
 import { decodeRunMessage } from '../core/messages.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -10,7 +10,7 @@ import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { Visitor } from '../ports/visitor.ts';
-import { createChunkPool, RESERVE_MS } from './chunk-pool.ts';
+import { createChunkPool, createStartWindow } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import { loadMissing } from './missing-chunks.ts';
@@ -61,11 +61,12 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	const { jobId, options } = job;
 	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
 	const plan = openPlan(job);
+	const timeLeft = createStartWindow(invocation);
 	/** Chunks that earlier runs named and did not record. */
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
 	let later: Chunk[] = [];
-	const isStopped = () => job.state === 'stopping';
+	const isStopped = () => !isUnderWay(job.state);
 	let failure: { error: unknown } | undefined;
 	const done = { targets: 0, bytes: 0 };
 
@@ -81,7 +82,7 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	async function work(): Promise<void> {
 		await plan.refresh();
 		leftOver = loadMissing(blobs, jobId, await missing());
-		if (isStopped()) await plan.close(invocation);
+		if (job.state === 'stopping') await plan.close(invocation);
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
 		if (failure !== undefined) throw failure.error;
@@ -103,20 +104,28 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 		}
 		leftOver = undefined;
 		if (!plan.sourceDone && !plan.closed && !isStopped()) {
-			for (const chunk of await plan.extend(invocation)) take(chunk);
+			for (const chunk of await planOn()) take(chunk);
 			return true;
 		}
 		return takeDue();
 	}
 
+	/** If it planned nothing, another run may have, which was taken for dead: what that leaves behind is ours, too. */
+	async function planOn(): Promise<readonly Chunk[]> {
+		const known = plan.entries.length;
+		const chunks = await plan.extend(invocation);
+		if (chunks.length > 0) return chunks;
+		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
+	}
+
 	function mayStart(): boolean {
-		const needed = RESERVE_MS + options.visit.timeoutMs;
-		return failure === undefined && !invocation.signal.aborted && invocation.remainingMs() > needed;
+		return failure === undefined && timeLeft(options.visit.timeoutMs) > 0;
 	}
 
 	async function takeDue(): Promise<boolean> {
-		const due = later.filter((chunk) => (chunk.notBefore ?? 0) <= clock.now());
-		later = later.filter((chunk) => (chunk.notBefore ?? 0) > clock.now());
+		const isDue = ({ notBefore = 0 }: Chunk) => isStopped() || notBefore <= clock.now();
+		const due = later.filter(isDue);
+		later = later.filter((chunk) => !isDue(chunk));
 		for (const chunk of due) take(chunk);
 		if (due.length > 0) return true;
 		const nextAt = Math.min(...later.map((chunk) => chunk.notBefore ?? 0));
@@ -141,8 +150,8 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 		// Nothing of it was started: it stays in the plan as it is, for the next run.
 		if (!isTouched && outcome.results.length === 0 && chunk.targets.length > 0) return;
 		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish });
-		// Why it stops stands in the job alone.
-		if ((progress?.stopping ?? 0) > 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
+		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
+		if (progress?.stopping !== 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
 		done.targets += outcome.results.length;
 		done.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
 	}
@@ -153,7 +162,7 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 
 	/** Starts the next run where this one ran out of time. What is only due later waits for the sweeper. */
 	async function handOver(): Promise<void> {
-		if (isStopped() && !plan.closed) await plan.close(invocation);
+		if (job.state === 'stopping') await plan.close(invocation);
 		const isPlanned = plan.sourceDone || plan.closed;
 		if (isPlanned) await jobs.move(jobId, { from: ['planning'], to: 'running' });
 		const isCut = !mayStart() && (!isPlanned || (await missing()).some(({ dueAt }) => dueAt <= clock.now()));

@@ -1,3 +1,4 @@
+import { addVisitTimes, type VisitTimes, visitTimesOf } from './phase-times.ts';
 import type { Outcome, Result } from './result.ts';
 import type { Target } from './target.ts';
 
@@ -32,6 +33,8 @@ export interface ChunkCounts {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
+	/** Of each phase; so that summing a job needs no blobs. */
+	readonly timeMs: VisitTimes;
 }
 
 /** The committed outcome of a chunk. Exactly one attempt at a chunk has one. */
@@ -78,5 +81,5 @@ export function countResults(results: readonly Result[]): ChunkCounts {
 		retries += Math.max(0, result.attempts - 1);
 		bytes += result.bytes;
 	}
-	return { counts, retries, bytes };
+	return { counts, retries, bytes, timeMs: addVisitTimes(results.map(({ timings }) => visitTimesOf(timings))) };
 }

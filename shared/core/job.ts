@@ -1,3 +1,4 @@
+import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
 import type { VisitOptions } from './visit.ts';
 
@@ -75,6 +76,8 @@ export interface JobTotals {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
+	/** Where the time of its targets went. */
+	readonly timeMs: PhaseTimes;
 	readonly startedAt: number;
 	readonly finishedAt: number;
 	readonly usage: UsageTotals;
@@ -127,6 +130,11 @@ export function endStateOf(reason: StopReason | undefined): JobState {
 		case 'maxCostUsd':
 			return 'limited';
 	}
+}
+
+/** Whether targets of a job are visited: neither stopped nor over. */
+export function isUnderWay(state: JobState): boolean {
+	return state === 'planning' || state === 'running';
 }
 
 /** Whether nothing more will happen to a job. */

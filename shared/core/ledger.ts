@@ -33,6 +33,8 @@ export interface LedgerLine extends Usage {
 	readonly peakMemoryMb: number;
 	readonly cpuUserMs: number;
 	readonly cpuSystemMs: number;
+	/** What its chunks took to be written: blobs, records and counts, summed though several were at once. */
+	readonly storeMs: number;
 	readonly targets: number;
 	readonly bytes: number;
 	/** Milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts';
 import { type Failure, OUTCOMES, type Outcome } from './result.ts';
 import type { JobSummary } from './summary.ts';
 
@@ -17,15 +18,21 @@ export interface JobReport extends JobSummary {
 	readonly failuresOmitted: number;
 }
 
+/** What bounded the job, in words. */
+export function waitingOf({ waitingShare, bound }: Pick<JobReport, 'waitingShare' | 'bound'>): string {
+	return `waiting ${(waitingShare * 100).toFixed(1)} % of the billed time: ${bound}-bound`;
+}
+
 /** The report as plain text. */
 export function renderReport(report: JobReport): string {
 	const lines = [
 		`Job ${report.jobId}: ${report.state}`,
-		`Source ${report.source}, mode ${report.mode}`,
+		`Source ${printable(report.source)}, mode ${report.mode}`,
 		`From ${report.startedAt} to ${report.finishedAt ?? 'now'}: ${(report.wallMs / 1000).toFixed(2)} s`,
 		`Targets ${report.targets}, duplicates ${report.duplicates}, not planned ${report.notPlanned}`,
 		...OUTCOMES.filter((outcome) => report.counts[outcome]).map((outcome) => `  ${outcome}: ${report.counts[outcome]}`),
 		`Invocations ${report.invocations}, billed ${report.billedMs} ms, ${report.gbSeconds.toFixed(3)} GB-seconds`,
+		`CPU ${(report.cpuMs / 1000).toFixed(2)} s${report.bound === null ? '' : `, ${waitingOf(report)}`}`,
 		`At AWS list prices: $${report.cost.total.toFixed(6)}`,
 	];
 	if (report.failures.length > 0) lines.push('', 'Failed:', ...report.failures.map(lineOf));
@@ -34,5 +41,5 @@ export function renderReport(report: JobReport): string {
 }
 
 function lineOf({ url, outcome, error }: ReportedFailure): string {
-	return `  ${outcome}  ${url}${error === null ? '' : `  ${error.code}: ${error.message}`}`;
+	return `  ${outcome}  ${printable(url)}${error === null ? '' : `  ${printable(`${error.code}: ${error.message}`)}`}`;
 }

@@ -11,6 +11,23 @@ export interface ResultContext {
 	readonly now: number;
 }
 
+/** What a result says of the page, or of its absence. */
+type Seen = Pick<
+	Result,
+	| 'finalUrl'
+	| 'outcome'
+	| 'status'
+	| 'error'
+	| 'contentType'
+	| 'charset'
+	| 'bytes'
+	| 'title'
+	| 'links'
+	| 'redirects'
+	| 'attempts'
+	| 'timings'
+>;
+
 /** The result of a target whose last attempt is final. */
 export function resultOf(
 	target: Target,
@@ -18,24 +35,11 @@ export function resultOf(
 	how: ResultContext & { queueMs: number; totalMs: number },
 ): Result {
 	const { queueMs, totalMs } = how;
-	return {
-		...frame(target, how),
-		finalUrl: visit.finalUrl,
-		outcome: visit.outcome,
-		status: visit.status,
-		error: visit.error,
-		contentType: visit.contentType,
-		charset: visit.charset,
-		bytes: visit.bytes,
-		title: visit.title,
-		links: visit.links,
-		redirects: visit.redirects,
-		extracted: {},
-		// What never was a request used no attempt.
-		attempts: visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1,
-		timings: { queueMs, dnsMs: visit.dnsMs, connectMs: visit.connectMs, ttfbMs: visit.ttfbMs, totalMs },
-		parents: [],
-	};
+	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs } = visit;
+	// What never was a request used no attempt.
+	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
+	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
+	return resultFrom(target, how, { ...visit, attempts, timings });
 }
 
 /** The result of a target that ends without (another) visit. */
@@ -44,27 +48,54 @@ export function resultWithoutVisit(
 	end: { outcome: Outcome; error: Failure | null },
 	how: ResultContext,
 ): Result {
+	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, attempts: target.attempts ?? 0 });
+}
+
+/** In the order in which people read a line of it. */
+function resultFrom(target: Target, { jobId, instance, thread, now }: ResultContext, seen: Seen): Result {
 	return {
-		...frame(target, how),
-		finalUrl: null,
-		outcome: end.outcome,
-		status: null,
-		error: end.error,
-		contentType: null,
-		charset: null,
-		bytes: 0,
-		title: null,
-		links: 0,
-		redirects: [],
+		jobId,
+		index: target.index,
+		url: target.url,
+		finalUrl: seen.finalUrl,
+		outcome: seen.outcome,
+		status: seen.status,
+		error: seen.error,
+		contentType: seen.contentType,
+		charset: seen.charset,
+		bytes: seen.bytes,
+		title: seen.title,
+		links: seen.links,
+		redirects: seen.redirects,
 		extracted: {},
-		attempts: target.attempts ?? 0,
-		timings: NO_TIMINGS,
+		attempts: seen.attempts,
+		timings: seen.timings,
 		parents: [],
+		fetchedAt: new Date(now).toISOString(),
+		instance,
+		thread,
 	};
 }
 
-const NO_TIMINGS: Timings = { queueMs: 0, dnsMs: 0, connectMs: 0, ttfbMs: 0, totalMs: 0 };
+const NO_TIMINGS: Timings = {
+	queueMs: 0,
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};
 
-function frame(target: Target, { jobId, instance, thread, now }: ResultContext) {
-	return { jobId, index: target.index, url: target.url, fetchedAt: new Date(now).toISOString(), instance, thread };
-}
+const NOTHING_SEEN: Omit<Seen, 'outcome' | 'error' | 'attempts'> = {
+	finalUrl: null,
+	status: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	redirects: [],
+	timings: NO_TIMINGS,
+};

@@ -28,10 +28,15 @@ export interface Timings {
 	/** From entering the pool to its first request. */
 	readonly queueMs: number;
 	readonly dnsMs: number;
-	/** TCP and TLS together. */
+	/** TCP alone. */
 	readonly connectMs: number;
-	/** From sending the last request of the redirect chain to its first response byte. */
+	readonly tlsMs: number;
+	/** From sending the last request of the redirect chain to its first response byte, or to giving up on it. */
 	readonly ttfbMs: number;
+	/** From there to the last body byte, unpacking included, parsing not. */
+	readonly bodyMs: number;
+	/** Reading the page for its title and links, which never waits. */
+	readonly parseMs: number;
 	/** From the first request to the last body byte, redirects and retries included. */
 	readonly totalMs: number;
 }

@@ -1,7 +1,9 @@
 import { billOf } from './bill.ts';
+import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
 import type { Job, JobTotals, UsageTotals } from './job.ts';
 import { NO_USAGE } from './ledger.ts';
-import type { JobSummary } from './summary.ts';
+import { NO_TIMES } from './phase-times.ts';
+import type { JobProgress, JobSummary } from './summary.ts';
 
 const NOTHING_USED: UsageTotals = {
 	...NO_USAGE,
@@ -20,7 +22,7 @@ const NOTHING_USED: UsageTotals = {
  * @param now - Milliseconds since the epoch; the wall clock of a job that runs on is up to now.
  * @param running - What is known of a job whose totals are not: the counters have it.
  */
-export function summaryOf(job: Job, now: number, running?: Pick<JobTotals, 'targets' | 'bytes'>): JobSummary {
+export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
 	const { totals } = job;
 	const usage = totals?.usage ?? NOTHING_USED;
 	return {
@@ -32,6 +34,7 @@ export function summaryOf(job: Job, now: number, running?: Pick<JobTotals, 'targ
 		duplicates: totals?.duplicates ?? 0,
 		notPlanned: totals?.notPlanned ?? 0,
 		limits: limitsOf(job),
+		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
 		counts: totals?.counts ?? {},
 		retries: totals?.retries ?? 0,
 		bytes: totals?.bytes ?? running?.bytes ?? 0,
@@ -44,10 +47,21 @@ export function summaryOf(job: Job, now: number, running?: Pick<JobTotals, 'targ
 		billedMs: usage.billedMs,
 		gbSeconds: usage.gbSeconds,
 		cpuMs: usage.cpuMs,
+		...boundFiguresOf(job, usage),
+		timeMs: totals?.timeMs ?? NO_TIMES,
 		peakMemoryMb: usage.peakMemoryMb,
 		cost: billOf(usage),
 		settings: job.options,
 	};
+}
+
+function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
+	return { targets, settled, failed };
+}
+
+function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
+	const slots = slotsOf(job, { instances, targets: job.totals?.targets ?? 0 });
+	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots });
 }
 
 function limitsOf({ stopReason }: Job): string[] {

@@ -1,6 +1,15 @@
 import type { Bill } from './bill.ts';
+import type { Bound } from './bound.ts';
 import type { JobOptions, JobState, Mode } from './job.ts';
+import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
+
+/** How far a job is, in targets. */
+export interface JobProgress {
+	readonly targets: number;
+	readonly settled: number;
+	readonly failed: number;
+}
 
 /** What `--json`, `jobs show --json`, the API and `report.json` say of a job. Times are ISO 8601; sizes are bytes. */
 export interface JobSummary {
@@ -14,6 +23,8 @@ export interface JobSummary {
 	readonly notPlanned: number;
 	/** Limits that cut the job short. */
 	readonly limits: readonly string[];
+	/** Of a job that runs, from its counters: a hint. Absent once the figures below are known. */
+	readonly progress?: JobProgress;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
@@ -28,6 +39,12 @@ export interface JobSummary {
 	readonly billedMs: number;
 	readonly gbSeconds: number;
 	readonly cpuMs: number;
+	/** As in `boundOf`; `bound` is `null` while the job runs, and where nothing was run. */
+	readonly cpuShare: number;
+	readonly waitingShare: number;
+	readonly bound: Bound | null;
+	/** Where the time of its targets went; 0 throughout while the job runs. */
+	readonly timeMs: PhaseTimes;
 	/** Of the instance that used most. */
 	readonly peakMemoryMb: number;
 	/** What AWS charges for these figures at list prices. */

@@ -1,6 +1,7 @@
 import type { ChunkRecord } from './chunk.ts';
 import type { Job, JobTotals } from './job.ts';
 import { type LedgerLine, sumLedger } from './ledger.ts';
+import { addVisitTimes } from './phase-times.ts';
 import type { PlanEntry } from './plan.ts';
 import type { Outcome } from './result.ts';
 
@@ -33,6 +34,10 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		counts,
 		retries,
 		bytes,
+		timeMs: {
+			...addVisitTimes(records.map((record) => record.timeMs)),
+			store: lines.reduce((total, line) => total + line.storeMs, 0),
+		},
 		startedAt: job.createdAt,
 		finishedAt,
 		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),

@@ -30,9 +30,13 @@ export interface Visit {
 	readonly redirects: readonly string[];
 	/** `Retry-After` of the last response in milliseconds from now, if it sent one that can be read. */
 	readonly retryAfterMs: number | null;
+	/** Phases as in `Timings`. */
 	readonly dnsMs: number;
 	readonly connectMs: number;
+	readonly tlsMs: number;
 	readonly ttfbMs: number;
+	readonly bodyMs: number;
+	readonly parseMs: number;
 	/** From the first request to the last body byte. */
 	readonly totalMs: number;
 	/** Number of the thread that made it, where an instance has several. */

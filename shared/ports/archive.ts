@@ -15,4 +15,6 @@ export interface Archive {
 	/** Archiving the same message again leaves one. */
 	keep(message: ArchivedMessage, expiresAt: number): Promise<void>;
 	list(jobId: string): Promise<ArchivedMessage[]>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
 }

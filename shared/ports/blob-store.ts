@@ -19,4 +19,6 @@ export interface BlobStore {
 	 * @throws {StoreError} The store cannot be reached, or has not all of them.
 	 */
 	getAll<T>(jobId: string, refs: readonly BlobRef[]): Promise<T[]>;
+	/** Deletes all blobs of a job in the table; those that are objects are deleted with the others of the job. */
+	erase(jobId: string): Promise<void>;
 }

@@ -10,6 +10,8 @@ export interface Invocation {
 	readonly signal: AbortSignal;
 	/** What a record that is committed now says of it. */
 	trace(): Trace;
+	/** Adds to what its writes took, in milliseconds. */
+	noteStoreMs(ms: number): void;
 	/**
 	 * What it has used so far.
 	 *

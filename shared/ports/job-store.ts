@@ -20,6 +20,8 @@ export interface JobStore {
 	 * @returns Whether this call, or an earlier try of it, moved it; false means that it is elsewhere by now.
 	 */
 	move(jobId: string, transition: Transition): Promise<boolean>;
+	/** Deletes the job item and the leases on it. */
+	remove(jobId: string): Promise<void>;
 	/** Keeps what the sweeper remembers. The last writer wins: it only saves work. */
 	watch(jobId: string, watch: Watch): Promise<void>;
 	/** Jobs that have not ended; may miss one that was created a moment ago. */

@@ -5,4 +5,6 @@ export interface LedgerStore {
 	/** Writing a line again leaves one line. */
 	write(line: LedgerLine, expiresAt: number): Promise<void>;
 	list(jobId: string): Promise<LedgerLine[]>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
 }

@@ -13,4 +13,6 @@ export interface ObjectStore {
 	get(key: string): Promise<Uint8Array | undefined>;
 	/** At most `length` bytes from `offset`; fewer at the end. */
 	getRange(key: string, offset: number, length: number): Promise<Uint8Array>;
+	/** @param folder - What the keys begin with, up to a slash at its end. */
+	deleteAll(folder: string): Promise<void>;
 }

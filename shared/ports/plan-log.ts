@@ -15,4 +15,6 @@ export interface PlanLog {
 	 * @throws {StoreError} The store cannot be reached.
 	 */
 	read(jobId: string, from: number): Promise<PlanEntry[]>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
 }

@@ -36,4 +36,6 @@ export interface ProgressCounters {
 	 */
 	add(jobId: string, delta: Partial<Progress>, expiresAt: number): Promise<Progress>;
 	read(jobId: string): Promise<Progress>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
 }

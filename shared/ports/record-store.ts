@@ -23,4 +23,6 @@ export interface RecordStore {
 	 * @throws {StoreError} The store cannot be reached.
 	 */
 	list(jobId: string): Promise<Map<string, ChunkRecord>>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
 }

@@ -8,7 +8,13 @@ const MAX_TRIES = 6;
 
 /** What all clients of a stack have in common. Credentials of the environment are passed on as they are: looking for others costs INIT time. */
 export function clientConfig({ region, credentials }: Settings, endpoint: string | undefined) {
-	return { region, maxAttempts: MAX_TRIES, ...(credentials && { credentials }), ...(endpoint && { endpoint }) };
+	return {
+		region,
+		maxAttempts: MAX_TRIES,
+		...(credentials && { credentials }),
+		// An emulator has neither; the user's own environment may ask for both.
+		...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+	};
 }
 
 export function createSqsClient(settings: Settings): SQSClient {

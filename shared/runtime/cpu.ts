@@ -1,5 +1,5 @@
-import { getHeapStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
+import { threadMemoryMb } from '../adapters/threads/thread-memory.ts';
 
 /** Microseconds, as Node counts them. */
 export interface Cpu {
@@ -15,14 +15,10 @@ export function ownCpu(): Cpu {
 	return isMainThread ? process.cpuUsage() : process.threadCpuUsage();
 }
 
-/** Whether `ownCpu` leaves out the lanes of this instance. */
+/** Whether `ownCpu` and `ownMemoryMb` leave out the lanes of this instance. */
 export const LANES_COUNT_APART = !isMainThread;
-
-const BYTES_PER_MB = 1024 * 1024;
 
 /** MB: the most that the process had, where the instance is one; what the thread's heap has now, where it is a thread. */
 export function ownMemoryMb(): number {
-	if (isMainThread) return process.resourceUsage().maxRSS / 1024;
-	const { total_physical_size, external_memory } = getHeapStatistics();
-	return (total_physical_size + external_memory) / BYTES_PER_MB;
+	return isMainThread ? process.resourceUsage().maxRSS / 1024 : threadMemoryMb();
 }

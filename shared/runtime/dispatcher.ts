@@ -14,8 +14,6 @@ export function createDispatcherFunction(env: NodeJS.ProcessEnv) {
 		serviceName: 'dispatcher',
 		namespace: settings.namespace,
 		startInvocation: createInvocations({ ...stack, ...settings }),
-		handle: oneByOne(({ body, attributes }, invocation) => {
-			return dispatch({ body, receiveCount: Number(attributes.ApproximateReceiveCount) }, invocation);
-		}, stack.log),
+		handle: oneByOne(({ body }, invocation) => dispatch(body, invocation), stack.log),
 	});
 }

@@ -34,17 +34,20 @@ export interface InstanceFacts {
 	readonly meter: UsageMeter;
 	/** Milliseconds since the epoch. */
 	readonly instanceStartedAt: number;
-	/** CPU time of lanes that the instance's own leaves out. */
-	readonly laneCpu?: () => Cpu;
+	/** What lanes use that the instance's own figures leave out. */
+	readonly lanes?: () => { readonly cpu: Cpu; readonly memoryMb: number };
 }
 
 const NO_CPU: Cpu = { user: 0, system: 0 };
+const NO_LANES = { cpu: NO_CPU, memoryMb: 0 };
 
 /** Makes the invocations of one instance, the first of which is cold. */
-export function createInvocations({ meter, instanceStartedAt, laneCpu = () => NO_CPU }: InstanceFacts) {
+export function createInvocations({ meter, instanceStartedAt, lanes = () => NO_LANES }: InstanceFacts) {
 	let isCold = true;
 	// INIT is over when the handler's module is loaded; it began with the process or thread.
 	const initDurationMs = Math.max(0, Date.now() - instanceStartedAt);
+	const cpuNow = () => plus(ownCpu(), lanes().cpu);
+	const memoryNow = () => ownMemoryMb() + lanes().memoryMb;
 
 	return function startInvocation({ context, bodies, isGrouped }: InvocationRequest): RunningInvocation {
 		const startedAt = Date.now();
@@ -52,13 +55,14 @@ export function createInvocations({ meter, instanceStartedAt, laneCpu = () => NO
 		const cold = isCold;
 		const initMs = cold ? initDurationMs : 0;
 		isCold = false;
-		const cpuAtStart = cold ? NO_CPU : plus(ownCpu(), laneCpu());
+		const cpuAtStart = cold ? NO_CPU : cpuNow();
 		const usageAtStart = meter.total();
 		meter.add(platformUsage(bodies, isGrouped));
 		const deadline = new AbortController();
 		const timer = setTimeout(() => deadline.abort(), Math.max(0, context.getRemainingTimeInMillis() - ABORT_BEFORE_MS));
 		timer.unref();
 		let peakMemoryMb = 0;
+		let storeMs = 0;
 		const lines: LedgerLine[] = [];
 
 		return {
@@ -68,12 +72,15 @@ export function createInvocations({ meter, instanceStartedAt, laneCpu = () => NO
 			signal: deadline.signal,
 			lines,
 			trace() {
-				peakMemoryMb = Math.max(peakMemoryMb, ownMemoryMb());
+				peakMemoryMb = Math.max(peakMemoryMb, memoryNow());
 				return { requestId: context.awsRequestId, elapsedMs: initMs + performance.now() - start };
 			},
+			noteStoreMs(ms) {
+				storeMs += ms;
+			},
 			ledgerLine({ share, ...work }) {
-				peakMemoryMb = Math.max(peakMemoryMb, ownMemoryMb());
-				const cpu = minus(plus(ownCpu(), laneCpu()), cpuAtStart);
+				peakMemoryMb = Math.max(peakMemoryMb, memoryNow());
+				const cpu = minus(cpuNow(), cpuAtStart);
 				const line: LedgerLine = {
 					...work,
 					...shareOf(meter.total(), usageAtStart, share),
@@ -87,6 +94,7 @@ export function createInvocations({ meter, instanceStartedAt, laneCpu = () => NO
 					peakMemoryMb,
 					cpuUserMs: (cpu.user / 1000) * share,
 					cpuSystemMs: (cpu.system / 1000) * share,
+					storeMs: storeMs * share,
 					startedAt,
 				};
 				lines.push(line);

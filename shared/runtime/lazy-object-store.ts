@@ -16,6 +16,7 @@ export function createLazyObjectStore(settings: Settings, meter: UsageMeter): Ob
 		putStream: async (key, body) => (await open()).store.putStream(key, body),
 		get: async (key) => (await open()).store.get(key),
 		getRange: async (key, offset, length) => (await open()).store.getRange(key, offset, length),
+		deleteAll: async (folder) => (await open()).store.deleteAll(folder),
 		close: async () => (await opening)?.close(),
 	};
 }

@@ -31,11 +31,11 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 	}
 
 	const runJob = createJobRunner({ ...stack, visitorOf });
-	const laneCpu = () => (LANES_COUNT_APART ? (pool?.visitor.cpu() ?? { user: 0, system: 0 }) : { user: 0, system: 0 });
+	const lanes = () => pool?.visitor.usage() ?? { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 	return createSqsFunction({
 		serviceName: 'threaded-consumer',
 		namespace: settings.namespace,
-		startInvocation: createInvocations({ ...stack, ...settings, laneCpu }),
+		startInvocation: createInvocations({ ...stack, ...settings, ...(LANES_COUNT_APART && { lanes }) }),
 		handle: oneByOne(({ body }, invocation) => runJob(body, invocation), stack.log),
 	});
 }

@@ -52,5 +52,16 @@ export function archiveContract(name: string, make: () => Archive | Promise<Arch
 			expect(kept?.body.length).toBeGreaterThanOrEqual(50_000);
 			expect(body.startsWith(kept?.body ?? '-')).toBe(true);
 		});
+
+		it('forgets the messages of a job that is erased, and no others', async () => {
+			const other = freshId();
+			for (const owner of [jobId, jobId, other]) {
+				await archive.keep(aDeadLetter({ jobId: owner, messageId: freshId() }), EXPIRES_AT);
+			}
+			await archive.erase(jobId);
+
+			expect(await archive.list(jobId)).toEqual([]);
+			expect(await archive.list(other)).toHaveLength(1);
+		});
 	});
 }

@@ -86,5 +86,18 @@ export function blobStoreContract(name: string, make: () => BlobStore | Promise<
 				await expect(store.get(jobId, { attemptId: 'none', store: kind, bytes: 1 })).rejects.toThrow(StoreError);
 			},
 		);
+
+		it('has no small blob of a job that is erased, and all of another', async () => {
+			const other = freshId();
+			const put = (owner: string) =>
+				store.put({ jobId: owner, attemptId: freshId(), value: owner, expiresAt: EXPIRES_AT });
+			const refs = await Promise.all(Array.from({ length: 40 }, () => put(jobId)));
+			const kept = await put(other);
+			await store.erase(jobId);
+
+			const reads = await Promise.allSettled(refs.map((ref) => store.get(jobId, ref)));
+			expect(new Set(reads.map(({ status }) => status))).toEqual(new Set(['rejected']));
+			expect(await store.get(other, kept)).toBe(other);
+		});
 	});
 }

@@ -132,5 +132,17 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 			const active = new Set((await store.active()).map((job) => job.jobId));
 			expect(ids.filter((id) => !active.has(id))).toEqual([]);
 		});
+
+		it('has no job that was removed, nor a lease on it, and every other', async () => {
+			const other = await created();
+			await created({ jobId });
+			await store.lease(jobId, 'recount', 2_000, 1_000);
+			await store.remove(jobId);
+
+			expect(await store.get(jobId)).toBeUndefined();
+			expect(await store.get(other.jobId)).toEqual(other);
+			expect(await store.lease(jobId, 'recount', 2_000, 1_000)).toBe(true);
+			await expect.poll(async () => (await store.newest(1_000)).map((job) => job.jobId), SOON).not.toContain(jobId);
+		});
 	});
 }

@@ -48,5 +48,14 @@ export function ledgerStoreContract(name: string, make: () => LedgerStore | Prom
 		it('lists nothing of a job without lines', async () => {
 			expect(await store.list(jobId)).toEqual([]);
 		});
+
+		it('has no lines of a job that is erased, and all of another', async () => {
+			const other = freshId();
+			for (const owner of [jobId, other]) await store.write(aLine({ jobId: owner }), EXPIRES_AT);
+			await store.erase(jobId);
+
+			expect(await store.list(jobId)).toEqual([]);
+			expect(await store.list(other)).toHaveLength(1);
+		});
 	});
 }

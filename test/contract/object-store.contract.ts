@@ -115,5 +115,20 @@ export function objectStoreContract(name: string, make: () => ObjectStore | Prom
 		it('has an error of its own for a range of an object that is gone', async () => {
 			await expect(store.getRange(key, 0, 1)).rejects.toThrow(StoreError);
 		});
+
+		it('deletes all of a folder, and nothing beside it', async () => {
+			const folder = `jobs/${freshId()}`;
+			const keys = Array.from({ length: 30 }, (_, i) => `${folder}/blobs/${i}`);
+			await Promise.all([...keys, `${folder}/source`, `${folder}0/source`].map((each) => store.put(each, bytes('x'))));
+			await store.deleteAll(`${folder}/`);
+
+			const left = await Promise.all([...keys, `${folder}/source`].map((each) => store.get(each)));
+			expect(left.filter((body) => body !== undefined)).toEqual([]);
+			expect(await store.get(`${folder}0/source`)).toBeDefined();
+		});
+
+		it('deletes a folder that is not there', async () => {
+			await expect(store.deleteAll(`jobs/${freshId()}/`)).resolves.toBeUndefined();
+		});
 	});
 }

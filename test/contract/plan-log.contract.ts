@@ -57,5 +57,15 @@ export function planLogContract(name: string, make: () => PlanLog | Promise<Plan
 			expect(await log.read(jobId, 99)).toEqual(entries.slice(99));
 			expect(await log.read(jobId, 210)).toEqual([]);
 		});
+
+		it('is empty once it is erased, and only its own', async () => {
+			const other = freshId();
+			for (let n = 0; n < 60; n++) await log.append(anEntry({ jobId, n }));
+			await log.append(anEntry({ jobId: other }));
+			await log.erase(jobId);
+
+			expect(await log.read(jobId, 0)).toEqual([]);
+			expect(await log.read(other, 0)).toHaveLength(1);
+		});
 	});
 }

@@ -62,5 +62,14 @@ export function progressCountersContract(name: string, make: () => ProgressCount
 
 			expect(await counters.read(jobId)).toEqual(NO_PROGRESS);
 		});
+
+		it('are 0 once they are erased, and only those of the job', async () => {
+			const other = freshId();
+			for (const owner of [jobId, other]) await counters.add(owner, { recorded: 1 }, EXPIRES_AT);
+			await counters.erase(jobId);
+
+			expect(await counters.read(jobId)).toEqual(NO_PROGRESS);
+			expect(await counters.read(other)).toMatchObject({ recorded: 1 });
+		});
 	});
 }

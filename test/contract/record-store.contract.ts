@@ -84,5 +84,16 @@ export function recordStoreContract(name: string, make: () => RecordStore | Prom
 		it('lists nothing of a job without records', async () => {
 			expect(await store.list(jobId)).toEqual(new Map());
 		});
+
+		it('has none of a job that is erased, in whatever partition it was, and all of another', async () => {
+			const other = freshId();
+			const names = Array.from({ length: 100 }, (_, i) => `0.${i}`);
+			await Promise.all(names.map((chunkId) => store.commit(aRecord({ jobId, chunkId }))));
+			await store.commit(aRecord({ jobId: other }));
+			await store.erase(jobId);
+
+			expect(await store.list(jobId)).toEqual(new Map());
+			expect((await store.list(other)).size).toBe(1);
+		});
 	});
 }

@@ -68,6 +68,25 @@ describe('connecting', () => {
 		expect(visit).toMatchObject({ outcome: 'network_error', error: { code: expected, message: code } });
 	});
 
+	it('S4.1 tells looking up the host from TCP and TLS', async () => {
+		vi.useFakeTimers();
+		const socket = new Socket();
+		const visitor = createUndiciVisitor({
+			maxSockets: 1,
+			connect: (_, callback) => {
+				setTimeout(() => socket.emit('lookup', null, '192.0.2.1', 4, 'far.example'), 10);
+				setTimeout(() => socket.emit('connect'), 30);
+				setTimeout(() => callback(new Error('no certificate'), null), 60);
+				return socket;
+			},
+		});
+		const visiting = visitor.visit('https://far.example/', options, never);
+		await vi.runAllTimersAsync();
+		await visitor.close();
+
+		expect(await visiting).toMatchObject({ dnsMs: 10, connectMs: 20, tlsMs: 30, ttfbMs: 0, totalMs: 60 });
+	});
+
 	it('counts for the visit that caused it, and not for those that find the socket open', async () => {
 		const server = await createHostileServer();
 		const connect = buildConnector({});
@@ -85,7 +104,7 @@ describe('connecting', () => {
 
 		expect(connected).toBe(1);
 		expect(first.connectMs).toBeGreaterThan(0);
-		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0 });
+		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0, tlsMs: 0 });
 	});
 
 	it('S4.8 any text ends as a visit', async () => {

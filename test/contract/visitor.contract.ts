@@ -127,6 +127,26 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				expect(await visit('/busy')).toMatchObject({ outcome: 'http_error', status: 503, retryAfterMs: 7000 });
 			});
 
+			it.each(['/page', '/gzip', '/utf-16', '/hop-1', '/half', '/too-much'])(
+				'S4.1 at %s takes its time in phases that are not longer than the whole',
+				async (path) => {
+					const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = await visit(path);
+					const phases = [dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs];
+
+					expect(Math.min(...phases)).toBeGreaterThanOrEqual(0);
+					// Each is rounded by itself.
+					expect(phases.reduce((total, ms) => total + ms)).toBeLessThan(totalMs + 0.5);
+				},
+			);
+
+			it('S4.1 tells reading it from receiving it', async () => {
+				server.route('/million', (socket) => respond(socket, '<a href=x>'.repeat(100_000), 'Content-Type: text/html'));
+				server.route('/data', (socket) => respond(socket, '<a href=x>'.repeat(100_000), 'Content-Type: text/plain'));
+
+				expect((await visit('/million')).parseMs).toBeGreaterThan(0);
+				expect(await visit('/data')).toMatchObject({ bytes: 1_000_000, parseMs: 0 });
+			});
+
 			it('that sends more than it announced is as long as announced', async () => {
 				expect(await visit('/too-much')).toMatchObject({ outcome: 'ok', bytes: 10 });
 				expect(await visit('/page')).toMatchObject({ outcome: 'ok', title: 'A page' });

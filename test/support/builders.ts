@@ -2,6 +2,7 @@ import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
 import type { Job, JobOptions } from '../../shared/core/job.ts';
 import { type LedgerLine, NO_USAGE } from '../../shared/core/ledger.ts';
 import { keysOf } from '../../shared/core/object-keys.ts';
+import { NO_TIMES } from '../../shared/core/phase-times.ts';
 import type { PlanEntry } from '../../shared/core/plan.ts';
 import type { Result } from '../../shared/core/result.ts';
 import { type ResultContext, resultOf } from '../../shared/core/result-of.ts';
@@ -76,7 +77,10 @@ export function aVisit(fields: Partial<Visit> = {}): Visit {
 		retryAfterMs: null,
 		dnsMs: 0,
 		connectMs: 0,
+		tlsMs: 0,
 		ttfbMs: 0,
+		bodyMs: 0,
+		parseMs: 0,
 		totalMs: 0,
 		...fields,
 	};
@@ -109,6 +113,7 @@ export function aRecord(fields: Partial<ChunkRecord> = {}): ChunkRecord {
 		counts: { ok: 1 },
 		retries: 0,
 		bytes: 100,
+		timeMs: NO_TIMES,
 		childrenDueAt: [],
 		blob: { attemptId, store: 'table', bytes: 1 },
 		committedAt: START,
@@ -152,6 +157,7 @@ export function aLine(fields: Partial<LedgerLine> = {}): LedgerLine {
 		peakMemoryMb: 80,
 		cpuUserMs: 10,
 		cpuSystemMs: 5,
+		storeMs: 0,
 		targets: 1,
 		bytes: 100,
 		startedAt: START,

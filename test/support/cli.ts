@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,19 +20,32 @@ export interface RunningCli {
 	readonly ended: Promise<CliRun>;
 }
 
+export interface CliOptions {
+	/** `null` leaves it open. */
+	readonly stdin?: string | null;
+	/** Where its output goes in place of the test. */
+	readonly stdoutFile?: string;
+	readonly cwd?: string;
+	readonly env?: NodeJS.ProcessEnv;
+}
+
 /** Starts the command line as its user does, as a process of its own; it is killed if the test ends first. */
-export function startCli(
-	args: readonly string[],
-	{ stdin = '', env = {} }: { stdin?: string; env?: NodeJS.ProcessEnv } = {},
-): RunningCli {
-	const child = spawn(process.execPath, [BIN, ...args], { env: { ...process.env, NO_COLOR: '1', ...env } });
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
+	const { stdin = '', stdoutFile, cwd, env = {} } = options;
+	const stdout = stdoutFile === undefined ? 'pipe' : openSync(stdoutFile, 'w');
+	const child = spawn(process.execPath, [BIN, ...args], {
+		stdio: ['pipe', stdout, 'pipe'],
+		env: { ...process.env, NO_COLOR: '1', ...env },
+		...(cwd !== undefined && { cwd }),
+	}) as ChildProcessWithoutNullStreams;
+	if (typeof stdout === 'number') closeSync(stdout);
 	child.stdin.on('error', () => {});
-	child.stdin.end(stdin);
+	if (stdin !== null) child.stdin.end(stdin);
 	onTestFinished(() => {
 		child.kill('SIGKILL');
 	});
 	const ended = new Promise<CliRun>((resolve) => {
-		const output = Promise.all([text(child.stdout), text(child.stderr)]);
+		const output = Promise.all([stdoutFile === undefined ? text(child.stdout) : '', text(child.stderr)]);
 		child.once('close', async (code, signal) => {
 			const [stdout, stderr] = await output;
 			resolve({ code, signal, stdout, stderr });
@@ -42,10 +55,7 @@ export function startCli(
 }
 
 /** Runs the command line to its end. */
-export function runCli(
-	args: readonly string[],
-	options: { stdin?: string; env?: NodeJS.ProcessEnv } = {},
-): Promise<CliRun> {
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
 	return startCli(args, options).ended;
 }
 

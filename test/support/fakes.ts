@@ -79,14 +79,18 @@ export function createFakeInvocation(options: FakeInvocationOptions): FakeInvoca
 	const startedAt = clock.now();
 	const deadline = new AbortController();
 	const elapsedMs = () => clock.now() - startedAt;
+	let storeMs = 0;
 	return {
 		requestId,
 		instanceId: 'instance-1',
 		signal: deadline.signal,
 		remainingMs: () => lifetimeMs - elapsedMs(),
 		trace: () => ({ requestId, elapsedMs: elapsedMs() }),
+		noteStoreMs(ms) {
+			storeMs += ms;
+		},
 		ledgerLine: ({ share, ...work }) =>
-			aLine({ ...work, requestId, billedMs: Math.ceil(elapsedMs() * share), startedAt }),
+			aLine({ ...work, requestId, billedMs: Math.ceil(elapsedMs() * share), storeMs: storeMs * share, startedAt }),
 		abort: () => deadline.abort(),
 	};
 }

@@ -22,6 +22,7 @@ export function createDynamoArchive(table: DynamoTable): Archive {
 			});
 			return items.map(toMessage).sort((a, b) => a.archivedAt - b.archivedAt);
 		},
+		erase: (jobId) => table.removeAll(`DEAD#${jobId}`),
 	};
 }
 

@@ -49,6 +49,11 @@ export function createDynamoJobStore(table: DynamoTable): JobStore {
 			// Nobody else moves a job to where we wanted it with other contents: an earlier try of ours, or as good as ours.
 			return moved !== undefined || (await get(jobId))?.state === to;
 		},
+		async remove(jobId) {
+			await table.removeAll(jobKey(jobId).pk, 'LEASE#');
+			// Last: as long as it is there, deleting the job can be begun again.
+			await table.remove(jobKey(jobId));
+		},
 		async watch(jobId, watch) {
 			await table.update({
 				Key: jobKey(jobId),

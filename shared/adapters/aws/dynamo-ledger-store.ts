@@ -16,6 +16,7 @@ export function createDynamoLedgerStore(table: DynamoTable): LedgerStore {
 			});
 			return items.map(toLine);
 		},
+		erase: (jobId) => table.removeAll(`LEDGER#${jobId}`),
 	};
 }
 

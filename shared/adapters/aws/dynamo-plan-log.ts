@@ -23,6 +23,7 @@ export function createDynamoPlanLog(table: DynamoTable): PlanLog {
 			});
 			return items.map(toEntry);
 		},
+		erase: (jobId) => table.removeAll(`PLAN#${jobId}`),
 	};
 }
 

@@ -28,6 +28,9 @@ export function createDynamoProgressCounters(table: DynamoTable): ProgressCounte
 			const item = await table.get(keyOf(jobId));
 			return item === undefined ? NO_PROGRESS : toProgress(item);
 		},
+		async erase(jobId) {
+			await table.remove(keyOf(jobId));
+		},
 	};
 }
 

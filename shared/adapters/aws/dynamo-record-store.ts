@@ -29,6 +29,10 @@ export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 			);
 			return byName((await Promise.all(partitions)).flat());
 		},
+		async erase(jobId) {
+			const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partitionKey(jobId, partition));
+			await Promise.all(partitions.map((pk) => table.removeAll(pk)));
+		},
 	};
 }
 

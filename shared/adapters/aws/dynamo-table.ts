@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
 	BatchGetCommand,
+	BatchWriteCommand,
 	DeleteCommand,
 	type DynamoDBDocumentClient,
 	GetCommand,
@@ -34,10 +35,13 @@ export interface DynamoTable {
 	update(update: Omit<UpdateCommandInput, 'TableName' | 'ReturnValues'>): Promise<Item | undefined>;
 	/** @returns The item that was deleted, if there was one. */
 	remove(key: Key): Promise<Item | undefined>;
+	/** Deletes the items of a partition, or those whose sort key begins with `prefix`. */
+	removeAll(pk: string, prefix?: string): Promise<void>;
 }
 
-/** DynamoDB takes 100 keys in one BatchGetItem. */
+/** DynamoDB takes 100 keys in one BatchGetItem, and 25 writes in one BatchWriteItem. */
 const KEYS_PER_CALL = 100;
+const WRITES_PER_CALL = 25;
 const FIRST_PAUSE_MS = 25;
 const MAX_TRIES = 10;
 
@@ -86,6 +90,31 @@ export function createDynamoTable(client: DynamoDBDocumentClient, table: string,
 		return items;
 	}
 
+	async function removeBatch(keys: readonly Item[]): Promise<void> {
+		let left = keys.map((Key) => ({ DeleteRequest: { Key } }));
+		for (let tries = 0; left.length > 0; tries++) {
+			if (tries === MAX_TRIES) throw new StoreError(`deletes of table ${table}: ${left.length} stay unprocessed`);
+			if (tries > 0) await pause(tries, FIRST_PAUSE_MS);
+			const command = new BatchWriteCommand({ RequestItems: { [table]: left }, ...COUNTED });
+			const answer = await call('a delete', () => client.send(command));
+			for (const capacity of answer.ConsumedCapacity ?? []) wrote(capacity);
+			left = (answer.UnprocessedItems?.[table] ?? []) as typeof left;
+		}
+	}
+
+	async function query(asked: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+		const items: Item[] = [];
+		let from: Item | undefined;
+		do {
+			const page = new QueryCommand({ ...named, ...asked, ...(from && { ExclusiveStartKey: from }) });
+			const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('a query', () => client.send(page));
+			read(ConsumedCapacity);
+			items.push(...(Items ?? []));
+			from = asked.Limit !== undefined && items.length >= asked.Limit ? undefined : LastEvaluatedKey;
+		} while (from !== undefined);
+		return items;
+	}
+
 	return {
 		async put(item, condition) {
 			const done = await conditional('a write', () =>
@@ -107,18 +136,7 @@ export function createDynamoTable(client: DynamoDBDocumentClient, table: string,
 			for (let at = 0; at < distinct.length; at += KEYS_PER_CALL) batches.push(distinct.slice(at, at + KEYS_PER_CALL));
 			return (await Promise.all(batches.map(getBatch))).flat();
 		},
-		async query(query) {
-			const items: Item[] = [];
-			let from: Item | undefined;
-			do {
-				const page = new QueryCommand({ ...named, ...query, ...(from && { ExclusiveStartKey: from }) });
-				const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('a query', () => client.send(page));
-				read(ConsumedCapacity);
-				items.push(...(Items ?? []));
-				from = query.Limit !== undefined && items.length >= query.Limit ? undefined : LastEvaluatedKey;
-			} while (from !== undefined);
-			return items;
-		},
+		query,
 		async update(update) {
 			const command = new UpdateCommand({ ...named, ...update, ReturnValues: 'ALL_NEW' });
 			const done = await conditional('an update', () => client.send(command));
@@ -130,6 +148,15 @@ export function createDynamoTable(client: DynamoDBDocumentClient, table: string,
 			const { Attributes, ConsumedCapacity } = await call('a delete', () => client.send(command));
 			wrote(ConsumedCapacity);
 			return Attributes;
+		},
+		async removeAll(pk, prefix) {
+			const keys = await query({
+				KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
+				ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
+				ProjectionExpression: 'pk, sk',
+				ConsistentRead: true,
+			});
+			for (let at = 0; at < keys.length; at += WRITES_PER_CALL) await removeBatch(keys.slice(at, at + WRITES_PER_CALL));
 		},
 	};
 }

@@ -1,5 +1,13 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+	DeleteObjectsCommand,
+	GetObjectCommand,
+	ListObjectsV2Command,
+	NoSuchKey,
+	PutObjectCommand,
+	type S3Client,
+	S3ServiceException,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ShoalError, StoreError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -31,6 +39,20 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			if (statusOf(error) === 416) return new Uint8Array();
 			throw wrapped(key, error);
 		}
+	}
+
+	/** The first names of a folder; S3 gives 1,000 at most, and deletes as many at once. */
+	async function listed(folder: string): Promise<string[]> {
+		put();
+		const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: folder }));
+		return Contents.flatMap(({ Key }) => Key ?? []);
+	}
+
+	async function deleteThese(keys: readonly string[]): Promise<void> {
+		const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
+		const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+		const [first] = Errors;
+		if (first !== undefined) throw new Error(`${first.Key} cannot be deleted: ${first.Code} ${first.Message ?? ''}`);
 	}
 
 	return {
@@ -78,6 +100,13 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			const bytes = await getBytes(key, `bytes=${offset}-${offset + length - 1}`);
 			if (bytes === undefined) throw new StoreError(`object ${key} of bucket ${bucket} is gone`);
 			return bytes;
+		},
+		async deleteAll(folder) {
+			try {
+				for (let keys = await listed(folder); keys.length > 0; keys = await listed(folder)) await deleteThese(keys);
+			} catch (error) {
+				throw wrapped(folder, error);
+			}
 		},
 	};
 }

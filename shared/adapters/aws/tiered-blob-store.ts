@@ -1,4 +1,4 @@
-import { type BlobRef, partitionOf } from '../../core/chunk.ts';
+import { type BlobRef, PARTITIONS, partitionOf } from '../../core/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
 import { keysOf } from '../../core/object-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -29,6 +29,10 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 			const readOne = (ref: BlobRef) => (ref.store === 'table' ? found.get(ref.attemptId) : read(jobId, ref));
 			return Promise.all(refs.map(async (ref) => decoded<T>(jobId, ref, await readOne(ref))));
 		},
+		async erase(jobId) {
+			const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partitionKey(jobId, partition));
+			await Promise.all(partitions.map((pk) => table.removeAll(pk)));
+		},
 	};
 
 	function decoded<T>(jobId: string, ref: BlobRef, data: Uint8Array | undefined): T {
@@ -47,5 +51,9 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 }
 
 function keyOf(jobId: string, attemptId: string): Key {
-	return { pk: `BLOB#${jobId}#${partitionOf(attemptId)}`, sk: attemptId };
+	return { pk: partitionKey(jobId, partitionOf(attemptId)), sk: attemptId };
+}
+
+function partitionKey(jobId: string, partition: number): string {
+	return `BLOB#${jobId}#${partition}`;
 }

@@ -71,6 +71,14 @@ export function createFileObjectStore(root: string, meter: UsageMeter): ObjectSt
 				throw wrapped(key, error);
 			}
 		},
+		async deleteAll(folder) {
+			meter.add({ s3Puts: 1 });
+			try {
+				await rm(join(root, folder), { recursive: true, force: true });
+			} catch (error) {
+				throw wrapped(folder, error);
+			}
+		},
 	};
 }
 

@@ -16,6 +16,8 @@ export interface BodyFacts extends PageFacts {
 /** Counts a decompressed body, and scans it if it is a page. */
 export class BodyReader {
 	bytes = 0;
+	/** Milliseconds of scanning, which never waits. */
+	parseMs = 0;
 
 	private readonly contentType: ContentType | undefined;
 	private readonly maxBytes: number;
@@ -38,21 +40,27 @@ export class BodyReader {
 		this.bytes = Math.min(bytes, this.maxBytes);
 		if (bytes > this.maxBytes) return false;
 
-		if (this.held !== undefined) {
-			this.held.push(chunk);
-			if (this.bytes > MAX_HELD_BYTES) this.scanHeld(this.held);
-		} else if (this.scanner !== undefined) {
-			this.scanner.write(this.textOf(chunk));
-		}
+		this.held?.push(chunk);
+		if (this.held === undefined ? this.scanner !== undefined : this.bytes > MAX_HELD_BYTES) this.scan(chunk);
 		return true;
 	}
 
-	end(): BodyFacts {
+	/** @param now - `performance.now()`. */
+	end(now: number): BodyFacts {
 		if (this.held !== undefined) this.scanHeld(this.held);
 		const charset = this.charset ?? knownCharset(this.contentType?.charset) ?? null;
 		if (this.scanner === undefined) return { title: null, links: 0, charset };
 
-		return { ...this.scanner.end((raw) => this.meaningOf(raw)), charset };
+		const facts = this.scanner.end((raw) => this.meaningOf(raw));
+		this.parseMs += performance.now() - now;
+		return { ...facts, charset };
+	}
+
+	private scan(chunk: Buffer): void {
+		const startedAt = performance.now();
+		if (this.held !== undefined) this.scanHeld(this.held);
+		else this.scanner?.write(this.textOf(chunk));
+		this.parseMs += performance.now() - startedAt;
 	}
 
 	private scanHeld(chunks: readonly Buffer[]): void {

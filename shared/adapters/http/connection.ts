@@ -23,6 +23,7 @@ export class Connection {
 	/** Phases of connecting in the last request; 0 if it met an open socket. */
 	dnsMs = 0;
 	connectMs = 0;
+	tlsMs = 0;
 	/** Whether the last request had to connect. */
 	isFresh = false;
 	/** Connected: what is waited for now is the response. */
@@ -55,6 +56,7 @@ export class Connection {
 	send(request: Dispatcher.DispatchOptions, connectTimeoutMs: number, handler: Dispatcher.DispatchHandler): void {
 		this.dnsMs = 0;
 		this.connectMs = 0;
+		this.tlsMs = 0;
 		this.isFresh = false;
 		this.connectTimeoutMs = connectTimeoutMs;
 		this.client.dispatch(request, handler);
@@ -71,11 +73,15 @@ export class Connection {
 
 	private connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
 		const startedAt = performance.now();
+		/** Until TCP stands; a socket without TLS has settled by then. */
+		let reachedMs: number | undefined;
 		this.isFresh = true;
 		const settle: buildConnector.Callback = (...result) => {
 			clearTimeout(this.connectTimer);
 			this.isOpen = result[0] === null;
-			this.connectMs = performance.now() - startedAt - this.dnsMs;
+			const elapsedMs = performance.now() - startedAt;
+			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
+			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
 			callback(...result);
 		};
 		this.connectTimer = setTimeout(() => {
@@ -86,6 +92,9 @@ export class Connection {
 		this.socket = this.options.connect(target, settle) as unknown as Socket | undefined;
 		this.socket?.once('lookup', () => {
 			this.dnsMs = performance.now() - startedAt;
+		});
+		this.socket?.once('connect', () => {
+			reachedMs = performance.now() - startedAt;
 		});
 	}
 }

@@ -23,6 +23,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	/** `performance.now()`; 0 before. */
 	sentAt = 0;
 	firstByteAt = 0;
+	/** From the first byte to the last, without reading the page; `undefined` before. */
+	bodyMs: number | undefined;
 	status: number | undefined;
 	headers: Headers = {};
 	contentType: ContentType | undefined;
@@ -44,6 +46,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	get bytes(): number {
 		return this.reader?.bytes ?? 0;
+	}
+
+	/** Milliseconds spent on reading the page. */
+	get parseMs(): number {
+		return this.reader?.parseMs ?? 0;
 	}
 
 	/** Stops listening: whatever comes is not for this visit any more. */
@@ -122,7 +129,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	private finishBody(): void {
 		if (this.isSettled) return;
-		this.facts = this.reader?.end();
+		const now = performance.now();
+		this.bodyMs = now - this.firstByteAt - this.parseMs;
+		this.facts = this.reader?.end(now);
 		this.settle();
 	}
 

@@ -75,7 +75,10 @@ export function networkFailure(code: string, message: string): Ending {
 export function refusedScheme(url: string, base?: string): Ending | undefined {
 	const protocol = URL.parse(url, base)?.protocol;
 	if (protocol === undefined || protocol === 'http:' || protocol === 'https:') return undefined;
-	return { outcome: 'refused', error: { code: 'SCHEME_REFUSED', message: `only http and https, not ${protocol}` } };
+	// `localhost:8080/a` parses: its host looks like a scheme.
+	const hint = /^[\w.-]+:\d+(?:[/?#]|$)/.test(url) ? `; did you mean http://${url}?` : '';
+	const message = `only http and https, not ${protocol}${hint}`;
+	return { outcome: 'refused', error: { code: 'SCHEME_REFUSED', message } };
 }
 
 function networkCode(error: Error): string {

@@ -17,7 +17,10 @@ export interface UndiciVisitorOptions {
 
 const INVALID_URL: Ending = {
 	outcome: 'invalid_url',
-	error: { code: 'INVALID_URL', message: 'not a web address, or longer than 8192 characters' },
+	error: {
+		code: 'INVALID_URL',
+		message: 'not a web address that begins with http:// or https://, or longer than 8192 characters',
+	},
 };
 
 export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, connect }: UndiciVisitorOptions): Visitor {

@@ -12,6 +12,7 @@ export interface VisitCourse {
 	readonly startedAt: number;
 	readonly dnsMs: number;
 	readonly connectMs: number;
+	readonly tlsMs: number;
 	/** The last of the chain. */
 	readonly exchange: Exchange | undefined;
 }
@@ -30,7 +31,10 @@ const NO_PAGE: Visit = {
 	retryAfterMs: null,
 	dnsMs: 0,
 	connectMs: 0,
+	tlsMs: 0,
 	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
 	totalMs: 0,
 };
 
@@ -75,17 +79,25 @@ function statusEnding(status: number, isAccepted: (status: number) => boolean): 
 	return { outcome: 'http_error', error };
 }
 
-function timingsOf({ startedAt, dnsMs, connectMs, exchange }: VisitCourse) {
-	const { sentAt, firstByteAt } = exchange ?? { sentAt: 0, firstByteAt: 0 };
+function timingsOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse) {
+	const now = performance.now();
+	const { sentAt, firstByteAt, bodyMs, parseMs } = exchange ?? NOT_SENT;
+	// A response that is given up has taken its time up to now.
+	const ttfbMs = sentAt === 0 ? 0 : (firstByteAt || now) - sentAt;
 	return {
 		dnsMs: rounded(dnsMs),
 		connectMs: rounded(connectMs),
-		ttfbMs: firstByteAt === 0 ? 0 : rounded(firstByteAt - sentAt),
-		totalMs: rounded(performance.now() - startedAt),
+		tlsMs: rounded(tlsMs),
+		ttfbMs: rounded(ttfbMs),
+		bodyMs: firstByteAt === 0 ? 0 : rounded(bodyMs ?? now - firstByteAt - parseMs),
+		parseMs: Math.round(parseMs * 100) / 100,
+		totalMs: rounded(now - startedAt),
 	};
 }
 
-// To a tenth: more is noise, and would be most of what a stored result weighs.
+const NOT_SENT = { sentAt: 0, firstByteAt: 0, bodyMs: undefined, parseMs: 0 };
+
+// To a tenth: more is noise, and would be most of what a stored result weighs. Parsing is mostly less than that.
 function rounded(ms: number): number {
 	return Math.round(ms * 10) / 10;
 }

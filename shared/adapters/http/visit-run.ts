@@ -22,6 +22,7 @@ export class VisitRun implements VisitCourse {
 	readonly startedAt = performance.now();
 	dnsMs = 0;
 	connectMs = 0;
+	tlsMs = 0;
 	exchange: Exchange | undefined;
 
 	private readonly deps: VisitRunDeps;
@@ -95,6 +96,7 @@ export class VisitRun implements VisitCourse {
 	private onSettled(connection: Connection, exchange: Exchange, ending: Ending | undefined): void {
 		this.dnsMs += connection.dnsMs;
 		this.connectMs += connection.connectMs;
+		this.tlsMs += connection.tlsMs;
 		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
 			this.hasRetried = true;
 			// Not at once: undici is still taking the dead socket down.

@@ -10,5 +10,8 @@ export function createMemoryArchive(): Archive {
 			const messages = [...kept.values()].filter((message) => message.jobId === jobId);
 			return structuredClone(messages.sort((a, b) => a.archivedAt - b.archivedAt));
 		},
+		async erase(jobId) {
+			for (const message of kept.values()) if (message.jobId === jobId) kept.delete(message.messageId);
+		},
 	};
 }

@@ -22,5 +22,8 @@ export function createMemoryBlobStore(): BlobStore {
 		},
 		get,
 		getAll: <T>(jobId: string, refs: readonly BlobRef[]) => Promise.all(refs.map((ref) => get<T>(jobId, ref))),
+		async erase(jobId) {
+			for (const key of blobs.keys()) if (key.startsWith(`${jobId} `)) blobs.delete(key);
+		},
 	};
 }

@@ -27,6 +27,10 @@ export function createMemoryJobStore(): JobStore {
 			jobs.set(jobId, structuredClone({ ...job, ...learnt, state: to }));
 			return true;
 		},
+		async remove(jobId) {
+			jobs.delete(jobId);
+			for (const key of leases.keys()) if (key.startsWith(`${jobId} `)) leases.delete(key);
+		},
 		async watch(jobId, watch) {
 			const job = jobs.get(jobId);
 			if (job !== undefined) jobs.set(jobId, { ...job, watch });

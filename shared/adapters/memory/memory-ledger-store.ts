@@ -10,5 +10,8 @@ export function createMemoryLedgerStore(): LedgerStore {
 		async list(jobId) {
 			return structuredClone([...lines.values()].filter((line) => line.jobId === jobId));
 		},
+		async erase(jobId) {
+			for (const [key, line] of lines) if (line.jobId === jobId) lines.delete(key);
+		},
 	};
 }

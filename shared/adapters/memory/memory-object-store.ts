@@ -27,5 +27,8 @@ export function createMemoryObjectStore(): ObjectStore {
 			if (body === undefined) throw new StoreError(`object ${key} is gone`);
 			return body.subarray(offset, offset + length);
 		},
+		async deleteAll(folder) {
+			for (const key of objects.keys()) if (key.startsWith(folder)) objects.delete(key);
+		},
 	};
 }

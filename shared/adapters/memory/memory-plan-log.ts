@@ -16,5 +16,8 @@ export function createMemoryPlanLog(): PlanLog {
 			const entries: PlanEntry[] = [...entriesOf(jobId).values()];
 			return structuredClone(entries.filter((entry) => entry.n >= from).sort((a, b) => a.n - b.n));
 		},
+		async erase(jobId) {
+			jobs.delete(jobId);
+		},
 	};
 }

@@ -15,5 +15,8 @@ export function createMemoryProgressCounters(): ProgressCounters {
 		async read(jobId) {
 			return read(jobId);
 		},
+		async erase(jobId) {
+			jobs.delete(jobId);
+		},
 	};
 }

@@ -20,5 +20,8 @@ export function createMemoryRecordStore(): RecordStore {
 		async list(jobId) {
 			return structuredClone(recordsOf(jobId));
 		},
+		async erase(jobId) {
+			jobs.delete(jobId);
+		},
 	};
 }

@@ -7,11 +7,18 @@ export type LaneRequest =
 	| { readonly kind: 'abort' }
 	| { readonly kind: 'close' };
 
+/** What a thread uses. */
+export interface LaneUsage {
+	/** CPU time since it began, in microseconds. */
+	readonly cpu: { readonly user: number; readonly system: number };
+	/** That it has now. */
+	readonly memoryMb: number;
+}
+
 /** What a lane answers. */
 export interface LaneReply {
 	readonly visits: readonly { id: number; visit: Visit }[];
-	/** CPU time of the thread since it began, in microseconds. */
-	readonly cpu: { readonly user: number; readonly system: number };
+	readonly usage: LaneUsage;
 }
 
 export interface LaneData {

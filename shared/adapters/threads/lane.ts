@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { LaneData, LaneReply, LaneRequest } from './lane-messages.ts';
+import { threadMemoryMb } from './thread-memory.ts';
 
 /**
  * Runs in a thread of its own: visits what the main thread sends, and answers in the order in which visits end.
@@ -20,7 +21,8 @@ export function runLane(createVisitor: (options: { maxSockets: number }) => Visi
 	function reply(id: number, visit: Visit): void {
 		if (replies.push({ id, visit: { ...visit, thread } }) > 1) return;
 		setImmediate(() => {
-			const message: LaneReply = { visits: replies, cpu: process.threadCpuUsage() };
+			const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
+			const message: LaneReply = { visits: replies, usage };
 			replies = [];
 			port?.postMessage(message);
 		});

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneReply, LaneRequest } from './lane-messages.ts';
+import type { LaneData, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
 
 export interface ThreadedVisitorOptions {
 	/** Module that a lane runs. */
@@ -12,19 +12,22 @@ export interface ThreadedVisitorOptions {
 }
 
 export interface ThreadedVisitor extends Visitor {
-	/** CPU time of all lanes since they began, in microseconds. */
-	cpu(): { readonly user: number; readonly system: number };
+	/** Of all lanes together, as their last answers told. */
+	usage(): LaneUsage;
 }
 
 /** V8's default of 48 MB costs memory in every thread, and was no faster on pages of 10 KB. */
 const YOUNG_MB = 8;
+
+/** Of a lane that has not answered yet. */
+const NOTHING_USED: LaneUsage = { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 
 interface Lane {
 	readonly worker: Worker;
 	readonly waiting: Map<number, (visit: Visit) => void>;
 	/** Visits that leave with the next message. */
 	outgoing: { id: number; url: string; options: VisitOptions }[];
-	cpu: LaneReply['cpu'];
+	usage: LaneUsage;
 }
 
 /**
@@ -54,9 +57,10 @@ export function createThreadedVisitor({ lane, threads, maxSockets }: ThreadedVis
 			lastId++;
 			return send(least, { id: lastId, url, options });
 		},
-		cpu() {
-			const sum = (of: keyof LaneReply['cpu']) => lanes.reduce((total, each) => total + each.cpu[of], 0);
-			return { user: sum('user'), system: sum('system') };
+		usage() {
+			const sum = (of: (usage: LaneUsage) => number) => lanes.reduce((total, each) => total + of(each.usage), 0);
+			const cpu = { user: sum((usage) => usage.cpu.user), system: sum((usage) => usage.cpu.system) };
+			return { cpu, memoryMb: sum((usage) => usage.memoryMb) };
 		},
 		async close() {
 			await Promise.all(lanes.map((each) => closeLane(each)));
@@ -66,9 +70,9 @@ export function createThreadedVisitor({ lane, threads, maxSockets }: ThreadedVis
 
 function startLane(module: URL, data: LaneData): Lane {
 	const worker = new Worker(module, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-	const lane: Lane = { worker, waiting: new Map(), outgoing: [], cpu: { user: 0, system: 0 } };
-	worker.on('message', ({ visits, cpu }: LaneReply) => {
-		lane.cpu = cpu;
+	const lane: Lane = { worker, waiting: new Map(), outgoing: [], usage: NOTHING_USED };
+	worker.on('message', ({ visits, usage }: LaneReply) => {
+		lane.usage = usage;
 		for (const { id, visit } of visits) {
 			lane.waiting.get(id)?.(visit);
 			lane.waiting.delete(id);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { failureOf } from '../../../shared/adapters/http/failure-of.ts';
+import { failureOf, refusedScheme } from '../../../shared/adapters/http/failure-of.ts';
 
 function errorWith(code: string, message = 'told so'): Error {
 	return Object.assign(new Error(message), { code });
@@ -44,4 +44,15 @@ it('looks into what several addresses said', () => {
 
 it('keeps the words of what nobody foresaw', () => {
 	expect(failureOf('words').error).toEqual({ code: 'NETWORK', message: 'words' });
+});
+
+it.each(['localhost:8099/ok', 'a.example:80', 'a:1?b'])(
+	'U4 %s is refused as its scheme is, and http:// suggested',
+	(url) => {
+		expect(refusedScheme(url)?.error?.message).toContain(`did you mean http://${url}?`);
+	},
+);
+
+it.each(['mailto:a@b.c', 'ftp://a:80/', 'data:1,2'])('%s is refused without a suggestion', (url) => {
+	expect(refusedScheme(url)?.error?.message).toMatch(/^only http and https, not \w+:$/);
 });

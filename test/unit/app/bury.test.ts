@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../../../shared/app/bury.ts';
+import { ISOLATION_GAP_MS } from '../../../shared/app/isolation.ts';
 import { createResultReader } from '../../../shared/app/read-results.ts';
 import type { ChunkBlob } from '../../../shared/core/chunk.ts';
 import { encodeChunk, encodePlanMessage, encodeRunMessage } from '../../../shared/core/messages.ts';
@@ -49,10 +50,15 @@ describe('R3 a chunk that was received too often', () => {
 		await stack.jobs.create(aJob());
 		await bury(stack, encodeChunk(aChunk({ targets: targets(3) })));
 
+		// One after the other, lest they meet in a batch.
+		const dueAt = [0, stack.clock.now() + ISOLATION_GAP_MS, stack.clock.now() + 2 * ISOLATION_GAP_MS];
 		expect(takeChunks(stack)).toEqual(
-			targets(3).map((target, i) => aChunk({ chunkId: `0.0/${i}`, targets: [target], isolated: true })),
+			targets(3).map((target, i) => ({
+				...aChunk({ chunkId: `0.0/${i}`, targets: [target], isolated: true }),
+				...(i > 0 && { notBefore: dueAt[i] }),
+			})),
 		);
-		expect((await stack.records.list(JOB_ID)).get('0.0')).toMatchObject({ counts: {}, childrenDueAt: [0, 0, 0] });
+		expect((await stack.records.list(JOB_ID)).get('0.0')).toMatchObject({ counts: {}, childrenDueAt: dueAt });
 		expect(await stack.archive.list(JOB_ID)).toMatchObject([{ reason: expect.stringContaining('never finished') }]);
 	});
 

@@ -160,6 +160,22 @@ describe('when the time is nearly up', () => {
 		});
 	});
 
+	it('R1 starts what it can though it is shorter than a visit may be, or nothing ever would', async () => {
+		const clock = createVirtualClock();
+		const invocation = createFakeInvocation({ clock, lifetimeMs: RESERVE_MS + options().visit.timeoutMs - 1 });
+		const { add, run, outcomes } = createPool({
+			clock,
+			visitor: slowly(clock, () => 1_000),
+			invocation,
+			concurrency: 2,
+		});
+		add(aChunk({ targets: targets(8) }));
+		await run();
+
+		expect(outcomes.get('0.0')?.results.length).toBeGreaterThan(0);
+		expect(outcomes.get('0.0')?.rests).toHaveLength(1);
+	});
+
 	it('hands on at once what waits for another attempt, and what is under way when it ends', async () => {
 		const clock = createVirtualClock();
 		const invocation = createFakeInvocation({ clock });

@@ -13,6 +13,7 @@ function slowCounters() {
 			calls.push({ delta, answer });
 			return answer.promise;
 		},
+		erase: async () => undefined,
 		read: async () => NO_PROGRESS,
 	};
 	return { calls, counters: coalesceCounters(counters) };

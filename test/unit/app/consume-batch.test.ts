@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { createBatchConsumer } from '../../../shared/app/consume-batch.ts';
+import { ISOLATION_GAP_MS } from '../../../shared/app/isolation.ts';
 import type { Chunk } from '../../../shared/core/chunk.ts';
 import { QueueError, StoreError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { encodeChunk } from '../../../shared/core/messages.ts';
-import { aChunk, aJob, anEntry, aPage, aStatus, EXPIRES_AT, JOB_ID, options, targets } from '../../support/builders.ts';
+import {
+	aChunk,
+	aJob,
+	anEntry,
+	aPage,
+	aRecord,
+	aStatus,
+	EXPIRES_AT,
+	JOB_ID,
+	options,
+	targets,
+} from '../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts, type MemoryStack, takeChunks } from '../../support/memory-stack.ts';
 import { START } from '../../support/virtual-clock.ts';
@@ -159,6 +171,59 @@ describe('a job that stops', () => {
 	});
 });
 
+describe('R3 a target that may be poison', () => {
+	const isolated = (i: number) => aChunk({ chunkId: `0.${i}`, targets: targets(1, i), isolated: true });
+
+	it('is visited before all others, and alone', async () => {
+		const stack = createMemoryStack();
+		const recordedBefore: string[][] = [];
+		const visitor = createFakeVisitor(async () => {
+			recordedBefore.push(await recorded(stack));
+			return aPage();
+		});
+		const { consume } = await setUp({ stack, visitor });
+		await consume(aChunk({ chunkId: '0.0', targets: targets(2) }), isolated(7), aChunk({ chunkId: '0.1' }));
+
+		expect(visitor.visited[0]).toBe('https://example.com/7');
+		expect(recordedBefore[0]).toEqual([]);
+		expect(recordedBefore[1]).toEqual(['0.7']);
+		expect(await recorded(stack)).toEqual(['0.0', '0.1', '0.7']);
+	});
+
+	it('takes no other such along: these are recorded before it is visited, and come again one by one', async () => {
+		const stack = createMemoryStack();
+		const dies = createFakeVisitor(() => new Promise(() => undefined));
+		const { consume } = await setUp({ stack, visitor: dies });
+		await expect(consume(isolated(1), isolated(2), isolated(3))).rejects.toThrow('waits');
+
+		expect(dies.visited).toEqual(['https://example.com/1']);
+		expect(await recorded(stack)).toEqual(['0.2', '0.3']);
+		expect(takeChunks(stack)).toEqual(
+			[2, 3].map((i) => ({
+				...isolated(i),
+				chunkId: `0.${i}/0`,
+				notBefore: expect.closeTo(START + (i - 1) * ISOLATION_GAP_MS, -4),
+			})),
+		);
+	});
+});
+
+it('S2.10 starts no more targets once it has lost a commit to whoever ends the job', async () => {
+	const stack = createMemoryStack();
+	const job = aJob({ options: options({ concurrency: 1 }) });
+	const visitor = createFakeVisitor(async (url) => {
+		if (url.endsWith('/0')) {
+			await stack.jobs.move(JOB_ID, { from: ['running'], to: 'stopping', stopReason: 'cancelled' });
+			await stack.records.commit(aRecord({ chunkId: '0.0', attemptId: 'of-the-sweeper' }));
+		}
+		return aPage();
+	});
+	const { consume } = await setUp({ stack, visitor, jobs: [job] });
+	await consume(...[0, 1, 2, 3].map((i) => aChunk({ chunkId: `0.${i}`, targets: targets(1, i) })));
+
+	expect(visitor.visited.length).toBeLessThan(4);
+});
+
 it.each([
 	{ what: 'ended', jobs: [aJob({ state: 'reported' })] },
 	{ what: 'gone', jobs: [] },
@@ -246,7 +311,7 @@ it('S3.1 stores the report with the last chunk, its own ledger line included', a
 
 it('R1 acknowledges recorded chunks though the end of the job could not be looked for', async () => {
 	const write = () => Promise.reject(new StoreError('the ledger is gone'));
-	const { consume, stack } = await setUp({ replace: () => ({ ledger: { write, list: async () => [] } }) });
+	const { consume, stack } = await setUp({ replace: (ports) => ({ ledger: { ...ports.ledger, write } }) });
 
 	expect(await consume(aChunk())).toEqual(['fulfilled']);
 	expect(stack.log.messages).toEqual(['the end of a job could not be looked for']);

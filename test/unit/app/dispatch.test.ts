@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RESERVE_MS } from '../../../shared/app/chunk-pool.ts';
 import { createDispatcher } from '../../../shared/app/dispatch.ts';
+import { openPlan } from '../../../shared/app/planner.ts';
 import { MessageError, QueueError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { encodePlanMessage } from '../../../shared/core/messages.ts';
-import { aRecord, EXPIRES_AT, JOB_ID, options } from '../../support/builders.ts';
+import { aJob, aRecord, EXPIRES_AT, JOB_ID, options } from '../../support/builders.ts';
 import { createFakeInvocation } from '../../support/fakes.ts';
 import { createMemoryStack, type MemoryStack, storeJob, takeChunks, urls } from '../../support/memory-stack.ts';
 
@@ -16,9 +17,9 @@ async function setUp(lines: readonly string[], fields: Partial<Job> = {}, stack 
 }
 
 /** Delivers a plan message. */
-async function dispatch(stack: MemoryStack, { receiveCount = 1, lifetimeMs = 300_000 } = {}): Promise<void> {
+async function dispatch(stack: MemoryStack, { lifetimeMs = 300_000 } = {}): Promise<void> {
 	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.chance.id(), lifetimeMs });
-	await createDispatcher(stack)({ body, receiveCount }, invocation);
+	await createDispatcher(stack)(body, invocation);
 }
 
 function sent(stack: MemoryStack): string[] {
@@ -47,53 +48,80 @@ it('asks to be called again when its time is up before the source is', async () 
 	await dispatch(stack, { lifetimeMs: RESERVE_MS });
 
 	expect(sent(stack)).toEqual([]);
-	expect(stack.planQueue.takeAll()).toEqual([{ body, groupId: JOB_ID, deduplicationId: `${JOB_ID}:continue:0` }]);
+	const [message] = stack.planQueue.takeAll();
+	expect(message).toMatchObject({
+		body,
+		groupId: JOB_ID,
+		deduplicationId: expect.stringContaining(`${JOB_ID}:after:`),
+	});
 	expect((await stack.jobs.get(JOB_ID))?.state).toBe('planning');
 });
 
-describe('a message that is delivered again', () => {
-	it('R1 sends the chunks of an entry whose sending failed', async () => {
+it('R1 asks again though it got no further than the one before', async () => {
+	const stack = await setUp(urls(10));
+	await dispatch(stack, { lifetimeMs: RESERVE_MS });
+	await dispatch(stack, { lifetimeMs: RESERVE_MS });
+
+	expect(stack.planQueue.takeAll()).toHaveLength(2);
+});
+
+describe('what another has planned', () => {
+	it('R1 is sent by whoever comes next, if it could not be sent', async () => {
 		const stack = await setUp(urls(5));
 		const send = () => Promise.reject(new QueueError('the queue is gone'));
 		const broken = createMemoryStack({ ...stack.ports, chunksQueue: { ...stack.chunksQueue, send } });
 		await expect(dispatch(broken)).rejects.toThrow(QueueError);
 
-		await dispatch(stack, { receiveCount: 2 });
+		await dispatch(stack);
 
 		expect(sent(stack)).toEqual(['0.0', '0.1', '0.2']);
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('running');
 	});
 
-	it('R1 sends of these only the chunks without a record', async () => {
+	it('R1 is sent as far as it has no record', async () => {
 		const stack = await setUp(urls(5));
 		await dispatch(stack);
 		sent(stack);
 		await stack.records.commit(aRecord({ chunkId: '0.1' }));
 
-		await dispatch(stack, { receiveCount: 2 });
+		await dispatch(stack);
 
 		expect(sent(stack)).toEqual(['0.0', '0.2']);
 	});
 
-	it('R1 does not send children of what is recorded, which are others’ to send', async () => {
+	it('R1 has its children sent by others', async () => {
 		const stack = await setUp(urls(2));
 		await dispatch(stack);
 		sent(stack);
 		await stack.records.commit(aRecord({ chunkId: '0.0', childrenDueAt: [0] }));
 
-		await dispatch(stack, { receiveCount: 2 });
+		await dispatch(stack);
 
 		expect(sent(stack)).toEqual([]);
 	});
 
-	it('R1 plans nothing twice', async () => {
+	it('R1 is not planned again, and but for its end not sent again', async () => {
 		const stack = await setUp(urls(500));
 		await dispatch(stack);
+		const [last] = (await stack.planLog.read(JOB_ID, 0)).slice(-1);
 		sent(stack);
 		await dispatch(stack);
 
-		expect(sent(stack)).toEqual([]);
+		expect(sent(stack).every((chunkId) => chunkId.startsWith(`${last?.n}.`))).toBe(true);
 		expect((await stack.planLog.read(JOB_ID, 0)).reduce((sum, entry) => sum + entry.targets, 0)).toBe(500);
+	});
+
+	it('R1 is sent, too, by the one that it was faster than', async () => {
+		const stack = await setUp(urls(5));
+		const job = await stack.jobs.get(JOB_ID);
+		const append: MemoryStack['planLog']['append'] = async (entry) => {
+			// The other is at the same entry, and dies when it has it.
+			await openPlan({ ...stack.ports }, job ?? aJob()).extend(createFakeInvocation(stack));
+			return stack.planLog.append(entry);
+		};
+		await dispatch(createMemoryStack({ ...stack.ports, planLog: { ...stack.planLog, append } }));
+
+		expect(sent(stack)).toEqual(['0.0', '0.1', '0.2']);
 	});
 });
 
@@ -138,5 +166,5 @@ it('R3 leaves a malformed message to be given up', async () => {
 	const stack = createMemoryStack();
 	const invocation = createFakeInvocation(stack);
 
-	await expect(createDispatcher(stack)({ body: '{"v":7}', receiveCount: 1 }, invocation)).rejects.toThrow(MessageError);
+	await expect(createDispatcher(stack)('{"v":7}', invocation)).rejects.toThrow(MessageError);
 });

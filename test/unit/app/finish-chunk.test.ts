@@ -88,6 +88,29 @@ it('commits what the chunk came to, and who committed it', async () => {
 	expect(published).toEqual(['0.0/0', '0.0/1']);
 });
 
+it('S4.1 tells the invocation what writing took, but not what publishing did', async () => {
+	const { ports } = createMemoryStack();
+	const { blobs, records, counters, clock } = ports;
+	const taking = <A extends unknown[], R>(ms: number, call: (...args: A) => Promise<R>) => {
+		return async (...args: A): Promise<R> => {
+			await clock.sleep(ms);
+			return call(...args);
+		};
+	};
+	const { finish } = createChunkFinisher({
+		...ports,
+		blobs: { ...blobs, put: taking(7, blobs.put) },
+		records: { ...records, commit: taking(20, records.commit) },
+		counters: { ...counters, add: taking(3, counters.add) },
+	});
+	const invocation = createFakeInvocation({ clock });
+	const publish = taking(100, async () => undefined);
+	const finished = finish({ job: aJob(), chunk, outcome, invocation, publish });
+	await clock.run(finished);
+
+	expect(invocation.ledgerLine({ jobId: JOB_ID, targets: 2, bytes: 0, share: 0.5 }).storeMs).toBe(15);
+});
+
 it('gives each attempt at a chunk a blob of its own', async () => {
 	const { ports } = createMemoryStack();
 	const attempts: string[] = [];

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createResultReader, type ResultOrder } from '../../../shared/app/read-results.ts';
 import type { Chunk } from '../../../shared/core/chunk.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
+import type { Outcome } from '../../../shared/core/result.ts';
 import type { Target } from '../../../shared/core/target.ts';
 import { aChunk, aJob, aResult, JOB_ID, options } from '../../support/builders.ts';
 import { collect } from '../../support/collect.ts';
@@ -125,4 +126,33 @@ it('S2.8 reads no further than its reader, but for some chunks ahead', async () 
 	expect(chunks).toHaveLength(200);
 	expect(read).toBeLessThanOrEqual(100);
 	await results.return(undefined);
+});
+
+it('brings only results of the outcomes that are asked for, and reads no other chunks', async () => {
+	const stack = createMemoryStack();
+	const chunks = await plan(stack, 9);
+	for (const [i, chunk] of chunks.entries()) {
+		const results = chunk.targets.map(({ index }) => aResult({ index, outcome: index % 4 === 1 ? 'timeout' : 'ok' }));
+		await stack.finisher.finish({
+			job: aJob(),
+			chunk,
+			outcome: { results: i === 2 ? results.map((result) => ({ ...result, outcome: 'robots' })) : results, rests: [] },
+			invocation: createFakeInvocation(stack),
+			publish: async () => undefined,
+		});
+	}
+	const read: number[] = [];
+	const getAll: MemoryPorts['blobs']['getAll'] = (jobId, refs) => {
+		read.push(refs.length);
+		return stack.blobs.getAll(jobId, refs);
+	};
+	const of = async (...outcomes: Outcome[]) => {
+		const readResults = createResultReader({ ...stack.ports, blobs: { ...stack.blobs, getAll } }, new Set(outcomes));
+		return (await collect(readResults(JOB_ID, 'input'))).map(({ index }) => index);
+	};
+
+	expect(await of('timeout')).toEqual([1, 5]);
+	expect(await of('timeout', 'robots')).toEqual([1, 5, 6, 7, 8]);
+	expect(await of('dead_letter')).toEqual([]);
+	expect(read).toEqual([2, 3]);
 });

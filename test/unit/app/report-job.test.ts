@@ -3,6 +3,7 @@ import { MAX_REPORTED_FAILURES } from '../../../shared/app/report-job.ts';
 import type { Chunk } from '../../../shared/core/chunk.ts';
 import type { Job, JobTotals } from '../../../shared/core/job.ts';
 import { sumLedger } from '../../../shared/core/ledger.ts';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import { aChunk, aJob, aResult, JOB_ID } from '../../support/builders.ts';
@@ -17,6 +18,7 @@ const totals: JobTotals = {
 	counts: { ok: 2, timeout: 1, http_error: 1 },
 	retries: 0,
 	bytes: 400,
+	timeMs: NO_TIMES,
 	startedAt: START,
 	finishedAt: START + 1_000,
 	usage: sumLedger([], [], 1_024),

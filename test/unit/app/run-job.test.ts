@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { RESERVE_MS } from '../../../shared/app/chunk-pool.ts';
+import { openPlan } from '../../../shared/app/planner.ts';
 import { createResultReader } from '../../../shared/app/read-results.ts';
 import { createJobRunner } from '../../../shared/app/run-job.ts';
 import { MessageError, StoreError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { encodeRunMessage } from '../../../shared/core/messages.ts';
-import { aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
+import { aJob, aPage, aRecord, aStatus, JOB_ID, options } from '../../support/builders.ts';
 import { collect } from '../../support/collect.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts, type MemoryStack, storeJob, urls } from '../../support/memory-stack.ts';
@@ -142,6 +143,27 @@ describe('a run that goes on after another', () => {
 	});
 });
 
+it('R1 visits what a run has planned that was taken for dead', async () => {
+	const stack = await setUp(urls(5));
+	const job = await stack.jobs.get(JOB_ID);
+	const append: MemoryStack['planLog']['append'] = async (entry) => {
+		// The other is at the same entry, and dies when it has it.
+		await openPlan(stack.ports, job ?? aJob()).extend(createFakeInvocation(stack));
+		return stack.planLog.append(entry);
+	};
+	const visitor = await run(createMemoryStack({ ...stack.ports, planLog: { ...stack.planLog, append } }));
+
+	expect(visitor.visited).toEqual(urls(5));
+	expect((await results(stack)).map(({ url }) => url)).toEqual(urls(5));
+});
+
+it('R1 gets on though it is shorter than a visit may be', async () => {
+	const stack = await setUp(urls(2));
+	await run(stack, { lifetimeMs: RESERVE_MS + options().visit.timeoutMs - 1 });
+
+	expect((await stack.jobs.get(JOB_ID))?.state).toBe('reported');
+});
+
 describe('when the time is nearly up', () => {
 	const lifetimeMs = RESERVE_MS + options().visit.timeoutMs + 2_500;
 
@@ -191,6 +213,20 @@ describe('a job that stops', () => {
 
 		expect(visitor.visited).toEqual([]);
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'cancelled', totals: { targets: 0, notPlanned: 10 } });
+	});
+
+	it('S2.10 stops a run that learns of it by a commit that it lost', async () => {
+		const stack = await setUp(urls(50), { options: options({ chunkSize: 1, concurrency: 1 }) });
+		const visitor = createFakeVisitor(async (url) => {
+			if (url.endsWith('/9')) {
+				await stack.jobs.move(JOB_ID, { from: ['planning', 'running'], to: 'stopping', stopReason: 'cancelled' });
+				await stack.records.commit(aRecord({ chunkId: '0.9', attemptId: 'of-the-sweeper' }));
+			}
+			return aPage();
+		});
+		await run(stack, { visitor });
+
+		expect(visitor.visited.length).toBeLessThan(20);
 	});
 
 	it('S2.10 stops while it runs: what is planned ends as cancelled, the rest is not planned', async () => {

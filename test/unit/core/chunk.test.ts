@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { childId, countResults, PARTITIONS, partitionOf } from '../../../shared/core/chunk.ts';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import { plannedChunkId } from '../../../shared/core/plan.ts';
 import { aResult } from '../../support/builders.ts';
 
@@ -15,7 +16,17 @@ it('adds up what results say', () => {
 		aResult({ outcome: 'timeout', attempts: 2, bytes: 0 }),
 	];
 
-	expect(countResults(results)).toEqual({ counts: { ok: 2, timeout: 1 }, retries: 3, bytes: 150 });
+	expect(countResults(results)).toMatchObject({ counts: { ok: 2, timeout: 1 }, retries: 3, bytes: 150 });
+});
+
+it('S4.1 adds up where their time went', () => {
+	const timings = { ...aResult().timings, queueMs: 5, ttfbMs: 10.1, totalMs: 12 };
+
+	expect(countResults([aResult({ timings }), aResult({ timings })]).timeMs).toMatchObject({
+		queue: 10,
+		ttfb: 20.2,
+		other: 3.8,
+	});
 });
 
 it('counts no retry for a target that was never requested', () => {
@@ -23,7 +34,8 @@ it('counts no retry for a target that was never requested', () => {
 });
 
 it('counts nothing where nothing is', () => {
-	expect(countResults([])).toEqual({ counts: {}, retries: 0, bytes: 0 });
+	const { store: _, ...timeMs } = NO_TIMES;
+	expect(countResults([])).toEqual({ counts: {}, retries: 0, bytes: 0, timeMs });
 });
 
 it('spreads the chunks of a plan evenly over the partitions', () => {

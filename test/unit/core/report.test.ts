@@ -8,7 +8,7 @@ function aReport(fields: Partial<JobReport> = {}): JobReport {
 	return { ...summaryOf(aJob({ state: 'reported' }), START), failures: [], failuresOmitted: 0, ...fields };
 }
 
-it('S3.2 tells how the job ended, with each outcome that there was', () => {
+it('S0.5 S3.2 tells how the job ended, with each outcome that there was', () => {
 	const text = renderReport(
 		aReport({
 			targets: 12,
@@ -21,6 +21,9 @@ it('S3.2 tells how the job ended, with each outcome that there was', () => {
 			invocations: 7,
 			billedMs: 1_234,
 			gbSeconds: 1.23456,
+			cpuMs: 345,
+			waitingShare: 0.724,
+			bound: 'io',
 			cost: { ...aReport().cost, total: 0.001_234_56 },
 		}),
 	);
@@ -32,6 +35,7 @@ Targets 12, duplicates 3, not planned 4
   ok: 10
   timeout: 2
 Invocations 7, billed 1234 ms, 1.235 GB-seconds
+CPU 0.34 s, waiting 72.4 % of the billed time: io-bound
 At AWS list prices: $0.001235
 `);
 });
@@ -50,6 +54,15 @@ it('S3.2 names what failed, and why', () => {
 
 it('S3.2 names no failures where there are none', () => {
 	expect(renderReport(aReport())).not.toContain('Failed');
+});
+
+it('lets nothing from the web steer a terminal', () => {
+	const error = { code: 'X', message: 'a\u001b[2Jb\nc' };
+	const failure = { index: 0, url: 'http://a/\u001b]0;x\u0007', outcome: 'timeout', status: null, error } as const;
+	const text = renderReport(aReport({ source: 'a\u202eb', failures: [failure] }));
+
+	expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+	expect(text.split('\n')).toHaveLength(renderReport(aReport()).split('\n').length + 3);
 });
 
 it('ends a job that runs on with now', () => {

@@ -21,7 +21,10 @@ describe('the result of a visit', () => {
 			redirects: ['https://example.com/a'],
 			dnsMs: 1,
 			connectMs: 2,
+			tlsMs: 5,
 			ttfbMs: 3,
+			bodyMs: 6,
+			parseMs: 7,
 			totalMs: 4,
 		});
 
@@ -41,7 +44,7 @@ describe('the result of a visit', () => {
 			redirects: ['https://example.com/a'],
 			extracted: {},
 			attempts: 1,
-			timings: { queueMs: 10, dnsMs: 1, connectMs: 2, ttfbMs: 3, totalMs: 20 },
+			timings: { queueMs: 10, dnsMs: 1, connectMs: 2, tlsMs: 5, ttfbMs: 3, bodyMs: 6, parseMs: 7, totalMs: 20 },
 			parents: [],
 			fetchedAt: '2027-01-15T08:00:00.000Z',
 			instance: 'instance-1',
@@ -71,6 +74,6 @@ it('a target that ends without a visit keeps the attempts that it had', () => {
 		finalUrl: null,
 		bytes: 0,
 		attempts: 2,
-		timings: { queueMs: 0, dnsMs: 0, connectMs: 0, ttfbMs: 0, totalMs: 0 },
+		timings: { queueMs: 0, dnsMs: 0, connectMs: 0, tlsMs: 0, ttfbMs: 0, bodyMs: 0, parseMs: 0, totalMs: 0 },
 	});
 });

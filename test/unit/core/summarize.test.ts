@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Job, JobTotals } from '../../../shared/core/job.ts';
 import { sumLedger } from '../../../shared/core/ledger.ts';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import { summaryOf } from '../../../shared/core/summarize.ts';
 import { aJob, aLine, options } from '../../support/builders.ts';
 import { START } from '../../support/virtual-clock.ts';
@@ -12,6 +13,7 @@ const totals: JobTotals = {
 	counts: { ok: 8, timeout: 1 },
 	retries: 3,
 	bytes: 440,
+	timeMs: { ...NO_TIMES, ttfb: 450, store: 9 },
 	startedAt: START,
 	finishedAt: START + 2_500,
 	usage: sumLedger([aLine({ billedMs: 1_000, memoryMb: 2_048, cold: true })], [], 2_048),
@@ -41,6 +43,10 @@ it('says what a finished job came to', () => {
 		billedMs: 1_000,
 		gbSeconds: 2,
 		cpuMs: 15,
+		cpuShare: 0.015,
+		waitingShare: 0.985,
+		bound: 'io',
+		timeMs: { ...NO_TIMES, ttfb: 450, store: 9 },
 		peakMemoryMb: 80,
 		cost: expect.objectContaining({ lambdaDuration: 2 * 0.0000133334, currency: 'USD' }),
 		settings: options(),
@@ -48,19 +54,25 @@ it('says what a finished job came to', () => {
 });
 
 it('says of a running job how far it is', () => {
-	expect(summaryOf(aJob(), START + 700, { targets: 40, bytes: 5 })).toMatchObject({
+	expect(summaryOf(aJob(), START + 700, { targets: 40, settled: 30, failed: 2, bytes: 5 })).toMatchObject({
 		state: 'running',
 		targets: 40,
+		progress: { targets: 40, settled: 30, failed: 2 },
 		bytes: 5,
 		finishedAt: null,
 		wallMs: 700,
 		invocations: 0,
+		bound: null,
+		timeMs: NO_TIMES,
 		cost: { total: 0 },
 	});
 });
 
 it('does not mix what the counters say into what the recount found', () => {
-	expect(summaryOf(aJob({ totals }), START, { targets: 40, bytes: 5 })).toMatchObject({ targets: 9, bytes: 440 });
+	const summary = summaryOf(aJob({ totals }), START, { targets: 40, settled: 30, failed: 2, bytes: 5 });
+
+	expect(summary).toMatchObject({ targets: 9, bytes: 440 });
+	expect(summary).not.toHaveProperty('progress');
 });
 
 it.each([

@@ -1,31 +1,49 @@
 import { expect, it } from 'vitest';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import { totalsOf } from '../../../shared/core/totals.ts';
 import { aJob, aLine, anEntry, aRecord } from '../../support/builders.ts';
 import { START } from '../../support/virtual-clock.ts';
 
+const waiting = (ttfb: number) => ({ ...NO_TIMES, queue: 1, ttfb });
 const source = { name: 'urls', key: 'source', bytes: 1_000, targets: 10 };
 
 it('S3.2 adds up the records of a job', () => {
 	const records = [
-		aRecord({ chunkId: '0.0', counts: { ok: 3, timeout: 1 }, retries: 2, bytes: 300, committedAt: START + 9 }),
+		aRecord({
+			chunkId: '0.0',
+			counts: { ok: 3, timeout: 1 },
+			retries: 2,
+			bytes: 300,
+			timeMs: waiting(30.2),
+			committedAt: START + 9,
+		}),
 		aRecord({ chunkId: '0.0/0', counts: { ok: 1 }, retries: 1, bytes: 100, committedAt: START + 70 }),
-		aRecord({ chunkId: '0.1', counts: { http_error: 4 }, retries: 0, bytes: 40, committedAt: START + 8 }),
+		aRecord({
+			chunkId: '0.1',
+			counts: { http_error: 4 },
+			retries: 0,
+			bytes: 40,
+			timeMs: waiting(20.3),
+			committedAt: START + 8,
+		}),
 	];
+	const lines = [aLine({ storeMs: 5 }), aLine({ requestId: 'request-2', storeMs: 7 })];
 	const entries = [
 		anEntry({ n: 0, duplicates: 1, cursor: { offset: 500, index: 6 } }),
 		anEntry({ n: 1, duplicates: 0, cursor: { offset: 1_000, index: 10 } }),
 	];
 
-	expect(totalsOf({ job: aJob({ source }), entries, records, lines: [aLine()] })).toEqual({
+	expect(totalsOf({ job: aJob({ source }), entries, records, lines })).toEqual({
 		targets: 9,
 		duplicates: 1,
 		notPlanned: 0,
 		counts: { ok: 4, timeout: 1, http_error: 4 },
 		retries: 3,
 		bytes: 440,
+		timeMs: { ...NO_TIMES, queue: 2, ttfb: 50.5, store: 12 },
 		startedAt: START,
 		finishedAt: START + 70,
-		usage: expect.objectContaining({ invocations: 1, billedMs: 100 }),
+		usage: expect.objectContaining({ invocations: 2, billedMs: 200 }),
 	});
 });
 

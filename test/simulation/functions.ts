@@ -1,0 +1,54 @@
+import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
+import { createDispatcher } from '../../shared/app/dispatch.ts';
+import { createJobRunner } from '../../shared/app/run-job.ts';
+import { createSweeper } from '../../shared/app/sweep.ts';
+import type { Invocation } from '../../shared/ports/invocation.ts';
+import type { LifeStack } from './life-stack.ts';
+import type { StackSizes } from './scenario.ts';
+import type { Delivery } from './simulated-queue.ts';
+
+/** What a function does with a batch: outcome `i` belongs to delivery `i`. */
+export type Handler = (
+	stack: LifeStack,
+	batch: readonly Delivery[],
+	invocation: Invocation,
+) => Promise<PromiseSettledResult<void>[]>;
+
+export function createConsumer({ concurrency }: StackSizes, read: (body: string) => string): Handler {
+	return (stack, batch, invocation) => {
+		const consume = createBatchConsumer({ ...stack, concurrency });
+		return consume(
+			batch.map(({ body }) => read(body)),
+			invocation,
+		);
+	};
+}
+
+export const dispatcher: Handler = (stack, batch, invocation) => {
+	const dispatch = createDispatcher(stack);
+	return oneByOne(batch, ({ body }) => dispatch(body, invocation));
+};
+
+export const runner: Handler = (stack, batch, invocation) => {
+	const runJob = createJobRunner({ ...stack, visitorOf: () => stack.visitor });
+	return oneByOne(batch, ({ body }) => runJob(body, invocation));
+};
+
+export function createBurier(queue: 'plan' | 'chunks' | 'runs'): Handler {
+	return (stack, batch, invocation) =>
+		oneByOne(batch, ({ messageId, body }) => stack.burial.bury({ queue, messageId, body }, invocation));
+}
+
+export async function sweep(
+	stack: LifeStack,
+	invocation: Invocation,
+	{ visibilityMs, maxReceives }: StackSizes,
+): Promise<void> {
+	await createSweeper({ ...stack, deliveryMs: visibilityMs * maxReceives })(invocation);
+}
+
+async function oneByOne(batch: readonly Delivery[], handle: (delivery: Delivery) => Promise<void>) {
+	const outcomes: PromiseSettledResult<void>[] = [];
+	for (const delivery of batch) outcomes.push(...(await Promise.allSettled([handle(delivery)])));
+	return outcomes;
+}

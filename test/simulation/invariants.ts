@@ -1,0 +1,220 @@
+import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
+import { endStateOf, hasEnded, type Job } from '../../shared/core/job.ts';
+import { keysOf } from '../../shared/core/object-keys.ts';
+import type { PlanBlob, PlanEntry } from '../../shared/core/plan.ts';
+import type { JobReport } from '../../shared/core/report.ts';
+import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
+import type { JobPlan } from './scenario.ts';
+import type { StartedJob, World } from './world.ts';
+
+/** All that is left of a job, as it stands in the stores. */
+interface Remains {
+	readonly job: Job;
+	readonly plan: StartedJob['plan'];
+	/** The lines of the source's copy. */
+	readonly lines: readonly string[];
+	readonly entries: readonly PlanEntry[];
+	readonly records: ReadonlyMap<string, ChunkRecord>;
+	readonly blobs: ReadonlyMap<string, ChunkBlob>;
+	readonly results: readonly Result[];
+	/** Index and URL of each target that the plan holds. */
+	readonly planned: ReadonlyMap<number, string>;
+	readonly report: JobReport | undefined;
+}
+
+/**
+ * Checks what must be true of every job once all is quiet, from its records, blobs, plan log and source alone.
+ *
+ * @returns What is not.
+ */
+export async function checkJobs(world: World): Promise<string[]> {
+	const violations: string[] = [];
+	for (const started of world.started) {
+		if (world.monitor.stateOf(started.jobId) === undefined) continue;
+		const remains = await collect(world, started);
+		for (const breach of breachesOf(world, remains)) violations.push(`job ${started.jobId}: ${breach}`);
+	}
+	return violations;
+}
+
+async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<Remains> {
+	const job = (await stores.jobs.get(jobId)) as Job;
+	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
+	const blobs = new Map<string, ChunkBlob>();
+	for (const record of records.values()) blobs.set(record.chunkId, await stores.blobs.get(jobId, record.blob));
+	const planned = new Map<number, string>();
+	for (const { blob } of entries) {
+		const chunks = blob === undefined ? [] : (await stores.blobs.get<PlanBlob>(jobId, blob)).chunks;
+		for (const { index, url } of chunks.flatMap((chunk) => chunk.targets)) planned.set(index, url);
+	}
+	const source = Buffer.from((await stores.objects.get(job.source.key)) ?? []).toString('utf8');
+	const report = await stores.objects.get(keysOf(jobId).reportJson);
+	return {
+		job,
+		plan,
+		lines: source
+			.split('\n')
+			.slice(0, -1)
+			.map((line) => JSON.parse(line)),
+		entries,
+		records,
+		blobs,
+		results: [...blobs.values()].flatMap((blob) => blob.results),
+		planned,
+		report: report && JSON.parse(Buffer.from(report).toString('utf8')),
+	};
+}
+
+function* breachesOf(world: World, remains: Remains): Generator<string> {
+	const { job } = remains;
+	if (!hasEnded(job.state)) {
+		yield `has not ended: ${job.state}`;
+		return;
+	}
+	yield* breachesOfEnd(world, remains);
+	yield* breachesOfNames(remains);
+	yield* breachesOfResults(remains);
+	yield* breachesOfTotals(remains);
+	yield* breachesOfReport(remains);
+	yield* breachesOfVisits(world, remains);
+	yield* breachesOfPoison(world, remains);
+	yield* breachesOfBudget(world, remains);
+}
+
+function* breachesOfEnd({ adversary }: World, { job, plan }: Remains): Generator<string> {
+	const { state, stopReason } = job;
+	if (state !== endStateOf(stopReason)) yield `ends as ${state}, and was stopped by ${stopReason}`;
+	if (stopReason === 'cancelled' && plan.cancelAtMs === undefined) yield 'is cancelled by nobody';
+	const isHarmed = plan.poisonWakes > 0 || plan.poison.size > 0 || adversary.done > 0;
+	if (stopReason === 'failed' && !isHarmed) yield 'has failed, and nothing had';
+}
+
+/** Every name in the plan or in a record has a record, and every record a name. */
+function* breachesOfNames({ entries, records, blobs }: Remains): Generator<string> {
+	const named = new Set<string>();
+	for (const { n, chunkCount } of entries) for (let i = 0; i < chunkCount; i++) named.add(`${n}.${i}`);
+	for (const { chunkId, childrenDueAt, counts } of records.values()) {
+		const { children = [], results = [] } = blobs.get(chunkId) ?? {};
+		for (const i of childrenDueAt.keys()) named.add(childId(chunkId, i));
+		if (children.length !== childrenDueAt.length) yield `${chunkId} has other children in its blob`;
+		if (!isSame(counts, countOf(results))) yield `${chunkId} counts what its blob has not`;
+	}
+	for (const chunkId of named) if (!records.has(chunkId)) yield `${chunkId} has no record`;
+	for (const chunkId of records.keys()) if (!named.has(chunkId)) yield `${chunkId} is recorded, and nobody names it`;
+	if (entries.some(({ closed }, i) => closed && i < entries.length - 1)) yield 'an entry follows the closing one';
+}
+
+/** Each distinct target has one result, under its own index and URL; of a stopped job, each that was planned. */
+function* breachesOfResults({ job, lines, planned, results }: Remains): Generator<string> {
+	const firstIndex = new Map<string, number>();
+	lines.forEach((line, index) => {
+		const key = canonicalUrl(line) ?? line;
+		if (!firstIndex.has(key)) firstIndex.set(key, index);
+	});
+	const distinct = new Set(firstIndex.values());
+	const isStopped = job.stopReason !== undefined;
+	const expected = isStopped ? new Set(planned.keys()) : distinct;
+	const seen = new Set<number>();
+	for (const { index, url, outcome } of results) {
+		if (seen.has(index)) yield `target ${index} has two results`;
+		seen.add(index);
+		if (!distinct.has(index)) yield `target ${index} is none, and has a result`;
+		if (url !== lines[index]) yield `target ${index} has the result of ${url}`;
+		if ((outcome === 'cancelled' || outcome === 'limit') && !isStopped) yield `target ${index} is ${outcome} by nobody`;
+	}
+	for (const index of expected) if (!seen.has(index)) yield `target ${index} has no result`;
+}
+
+function* breachesOfTotals({ job, lines, planned, results, entries }: Remains): Generator<string> {
+	const { totals } = job;
+	if (totals === undefined) {
+		yield 'has no totals';
+		return;
+	}
+	const read = entries.at(-1)?.cursor.index ?? 0;
+	if (totals.targets !== results.length) yield `totals ${totals.targets} targets, and has ${results.length} results`;
+	if (!isSame(totals.counts, countOf(results))) yield 'totals other outcomes than its results';
+	if (totals.duplicates !== read - planned.size) yield `totals ${totals.duplicates} duplicates`;
+	if (totals.notPlanned !== lines.length - read) yield `totals ${totals.notPlanned} targets not planned`;
+	if (totals.bytes !== sum(results, ({ bytes }) => bytes)) yield 'totals other bytes than its results';
+	if (totals.retries !== sum(results, ({ attempts }) => Math.max(0, attempts - 1))) yield 'totals other retries';
+	if (totals.targets + totals.duplicates + totals.notPlanned !== lines.length) yield 'totals do not add up';
+}
+
+function* breachesOfReport({ job, results, report }: Remains): Generator<string> {
+	if (report === undefined) {
+		yield 'has no report';
+		return;
+	}
+	const { totals } = job;
+	if (report.state !== job.state) yield `is ${job.state}, and its report says ${report.state}`;
+	if (!isSame(report.counts, totals?.counts ?? {})) yield 'reports other outcomes than its totals';
+	if (report.targets !== totals?.targets || report.duplicates !== totals.duplicates) yield 'reports other totals';
+	const failed = results.filter(({ outcome }) => isFailure(outcome)).map(({ index }) => index);
+	const reported = report.failures.map(({ index }) => index);
+	if (failed.sort((a, b) => a - b).join() !== reported.join()) yield `reports ${reported} as failed, not ${failed}`;
+}
+
+/** A result is that of a visit which its target was paid, and no target gets more attempts than it may. */
+function* breachesOfVisits(world: World, { results, plan }: Remains): Generator<string> {
+	const { visits, adversary, poison, scenario } = world;
+	const most = plan.options.retries + 1;
+	// Each of these may have a chunk visited once more, and, if it is handed on meanwhile, its child, too.
+	const repeats = 2 * (adversary.done + world.deaths + world.sweeps + (plan.resumeAtMs === undefined ? 0 : 1));
+	const isUndisturbed = adversary.done === 0 && poison.size === 0 && scenario.jobs.every(isUntouched);
+	for (const { index, url, outcome, attempts, instance, title } of results) {
+		const made = visits.get(url) ?? [];
+		const visit = title === null ? undefined : made[Number(title)];
+		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
+		const isOfThisJob = canonicalUrl(url) !== undefined;
+		if (isOfThisJob && made.length > most * (1 + repeats)) yield `target ${index} was visited ${made.length} times`;
+		if (title !== null && (visit?.life.name !== instance || visit.outcome !== outcome)) {
+			yield `target ${index} is ${outcome} by ${instance}, which did not see that`;
+		}
+		if (isUndisturbed && isOfThisJob && made.length !== attempts) {
+			yield `target ${index} was visited ${made.length} times for ${attempts} attempts`;
+		}
+	}
+}
+
+function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
+	for (const { index, url, outcome } of results) {
+		const kills = plan.poison.get(url) ?? 0;
+		const isVisited = outcome !== 'cancelled' && outcome !== 'limit' && outcome !== 'dead_letter';
+		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
+		// An isolated chunk is given up after so many deliveries, or re-sends.
+		const isGivenUp = adversary.done >= Math.min(scenario.sizes.maxReceives, 5);
+		if (outcome === 'dead_letter' && kills === 0 && !isGivenUp) yield `target ${index} is dead_letter, and no poison`;
+		if (outcome === 'dead_letter' && job.mode !== 'fanout') yield `target ${index} of ${job.mode} is dead_letter`;
+	}
+}
+
+/** Names, each with what one life may send of it; faults and poison, each with the redeliveries of a batch. */
+function* breachesOfBudget(
+	{ monitor, adversary, poison, sweeps }: World,
+	{ job, records }: Remains,
+): Generator<string> {
+	const sent = monitor.sent.get(job.jobId) ?? 0;
+	const budget = 20 + 8 * records.size + 20 * adversary.done + 100 * poison.size + 10 * sweeps;
+	if (sent > budget) yield `sent ${sent} messages, where ${budget} should do`;
+}
+
+/** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */
+function isUntouched({ poisonWakes, cancelAtMs, resumeAtMs }: JobPlan): boolean {
+	return poisonWakes === 0 && cancelAtMs === undefined && resumeAtMs === undefined;
+}
+
+function countOf(results: readonly Result[]): Partial<Record<Outcome, number>> {
+	const counts: Partial<Record<Outcome, number>> = {};
+	for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1;
+	return counts;
+}
+
+function isSame(a: Partial<Record<string, number>>, b: Partial<Record<string, number>>): boolean {
+	return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => (a[key] ?? 0) === (b[key] ?? 0));
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+	return items.reduce((total, item) => total + of(item), 0);
+}

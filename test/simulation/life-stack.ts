@@ -1,0 +1,39 @@
+import { createBurial } from '../../shared/app/bury.ts';
+import { createJobCloser } from '../../shared/app/close-job.ts';
+import { coalesceCounters } from '../../shared/app/coalescing-counters.ts';
+import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
+import { openPlan } from '../../shared/app/planner.ts';
+import { createJobReporter } from '../../shared/app/report-job.ts';
+import { createChunkSender } from '../../shared/app/send-chunks.ts';
+import { createJobWaker } from '../../shared/app/start-job.ts';
+import { createJobStopper } from '../../shared/app/stop-job.ts';
+import type { Job } from '../../shared/core/job.ts';
+import type { Life } from './life.ts';
+import { createLifePorts } from './life-ports.ts';
+import { createLifeVisitor } from './life-visitor.ts';
+import type { World } from './world.ts';
+
+export type LifeStack = ReturnType<typeof createRealStack>;
+
+const KEEP_DAYS = 30;
+
+/** The use cases of one life, composed as `shared/runtime` composes them. */
+export function createLifeStack(world: World, life: Life): LifeStack {
+	return world.variant.stack(createRealStack(world, life));
+}
+
+function createRealStack(world: World, life: Life) {
+	const given = world.variant.ports(createLifePorts(world, life));
+	const ports = { ...given, counters: coalesceCounters(given.counters), visitor: createLifeVisitor(world, life) };
+	const entryChunks = world.scenario.sizes.entryChunks;
+	const uses = {
+		closer: createJobCloser({ ...ports, report: createJobReporter(ports) }),
+		finisher: createChunkFinisher(ports),
+		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
+		wake: createJobWaker(ports),
+		openPlan: (job: Job) => openPlan({ ...ports, entryChunks }, job),
+	};
+	const stopJob = createJobStopper({ ...ports, ...uses });
+	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });
+	return { ...ports, ...uses, stopJob, burial };
+}

@@ -1,0 +1,46 @@
+import type { Visit } from '../../shared/core/visit.ts';
+import type { Visitor } from '../../shared/ports/visitor.ts';
+import { aVisit } from '../support/builders.ts';
+import type { Life } from './life.ts';
+import type { World } from './world.ts';
+
+/** How long a page takes to kill its visitor. */
+const LONGEST_AGONY_MS = 300;
+
+/** Visits the simulated web; a page that is poison kills the life. */
+export function createLifeVisitor(world: World, life: Life): Visitor {
+	return {
+		visit: (url, options, signal) =>
+			life.call({ name: `visit ${url}` }, async () => {
+				if (takePoison(world, url)) return die(world, life, url);
+				const { visit, afterMs } = world.web.answer(url, options);
+				await life.clock.sleep(afterMs, signal);
+				return noted(world, life, url, signal.aborted ? cutShort() : visit);
+			}),
+		close: async () => undefined,
+	};
+}
+
+function takePoison({ poison }: World, url: string): boolean {
+	const left = poison.get(url) ?? 0;
+	if (left > 0) poison.set(url, left - 1);
+	return left > 0;
+}
+
+async function die(world: World, life: Life, url: string): Promise<Visit> {
+	await life.clock.sleep(world.random.int(0, LONGEST_AGONY_MS));
+	life.end(`poisoned by ${url}`);
+	return aVisit();
+}
+
+function cutShort(): Visit {
+	return aVisit({ outcome: 'timeout', error: { code: 'DEADLINE', message: 'the invocation ends' } });
+}
+
+/** The title of a visit is its number among those of its URL, so that a result tells which visit it is of. */
+function noted({ visits }: World, life: Life, url: string, visit: Visit): Visit {
+	const made = visits.get(url) ?? [];
+	visits.set(url, made);
+	made.push({ life, outcome: visit.outcome });
+	return { ...visit, title: String(made.length - 1) };
+}

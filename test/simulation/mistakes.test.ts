@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { MISTAKES } from './mistakes.ts';
+import { type Outcome, runSeed } from './run-seed.ts';
+import type { Variant } from './variants.ts';
+
+const MOST_SEEDS = 600;
+
+async function firstFailure(variant: Variant): Promise<Outcome | undefined> {
+	for (let seed = 1; seed <= MOST_SEEDS; seed++) {
+		const outcome = await runSeed(seed, { variant });
+		if (outcome.violations.length > 0) return outcome;
+	}
+	return undefined;
+}
+
+describe('R1 the simulation finds out that', () => {
+	it.each(MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake)).toBeDefined();
+	});
+});
+
+it.each([4, 7, 50])('R1 seed %i goes the same way each time', async (seed) => {
+	const traces = [[], []] as [string[], string[]];
+	for (const trace of traces) await runSeed(seed, { write: (line) => trace.push(line) });
+
+	expect(traces[0].length).toBeGreaterThan(10);
+	expect(traces[1]).toEqual(traces[0]);
+});

@@ -1,0 +1,232 @@
+import { createJobCloser, type JobCloser } from '../../shared/app/close-job.ts';
+import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
+import { createJobReporter } from '../../shared/app/report-job.ts';
+import { createChunkSender } from '../../shared/app/send-chunks.ts';
+import type { ChunkBlob, ChunkRecord } from '../../shared/core/chunk.ts';
+import { JOB_STATES } from '../../shared/core/job.ts';
+import type { PlanEntry } from '../../shared/core/plan.ts';
+import { totalsOf } from '../../shared/core/totals.ts';
+import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';
+import type { PlanLog } from '../../shared/ports/plan-log.ts';
+import type { RecordStore } from '../../shared/ports/record-store.ts';
+import type { LifePorts } from './life-ports.ts';
+import type { LifeStack } from './life-stack.ts';
+import { REAL, type Variant } from './variants.ts';
+
+/** Systems that are wrong in one thing each: what a simulation that finds nothing in them would be worth. */
+export const MISTAKES: readonly Variant[] = [
+	{
+		...REAL,
+		name: 'records are put without a condition',
+		stores: (stores) => ({ ...stores, records: overwrittenRecords() }),
+	},
+	{
+		...REAL,
+		name: 'plan entries are put without a condition',
+		stores: (stores) => ({ ...stores, planLog: overwrittenPlanLog() }),
+	},
+	{
+		...REAL,
+		name: 'jobs are moved without a condition',
+		stores: (stores) => ({
+			...stores,
+			jobs: { ...stores.jobs, move: (jobId, step) => stores.jobs.move(jobId, { ...step, from: JOB_STATES }) },
+		}),
+	},
+	{ ...REAL, name: 'the record comes before its blob', ports: recordBeforeBlob },
+	{ ...REAL, name: 'children are sent before the commit', ports: publishBeforeCommit },
+	{
+		...REAL,
+		name: 'the report is put without a condition',
+		ports: (ports) => ({
+			...ports,
+			objects: { ...ports.objects, putIfAbsent: (key, body) => ports.objects.put(key, body).then(() => true) },
+		}),
+	},
+	{ ...REAL, name: 'a met record is not finished', stack: withFinisher(() => ({ finishMet: async () => undefined })) },
+	{
+		...REAL,
+		name: 'who meets a record sends all its children',
+		stack: withFinisher((stack) =>
+			createChunkFinisher({ ...stack, records: { ...stack.records, find: async () => new Map() } }),
+		),
+	},
+	{
+		...REAL,
+		name: 'an attempt is named after its chunk',
+		stack: withFinisher((stack) => ({
+			finish: (request) => {
+				const chance = { ...stack.chance, id: () => request.chunk.chunkId };
+				return createChunkFinisher({ ...stack, chance }).finish(request);
+			},
+		})),
+	},
+	{
+		...REAL,
+		name: 'what could not be recorded is acknowledged',
+		stack: withFinisher(({ finisher }) => ({
+			finish: (request) => finisher.finish(request).catch(() => undefined),
+		})),
+	},
+	{
+		...REAL,
+		name: 'counters decide that a job is over',
+		stack: (stack) => ({ ...stack, closer: countingCloser(stack) }),
+	},
+	{
+		...REAL,
+		name: 'a job is over without its children',
+		stack: (stack) => ({ ...stack, closer: childlessCloser(stack) }),
+	},
+	{
+		...REAL,
+		name: 'nobody sends what another has planned',
+		stack: (stack) => ({
+			...stack,
+			openPlan: (job) => Object.create(stack.openPlan(job), { chunksOf: { value: async () => [] } }),
+		}),
+	},
+	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
+	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },
+];
+
+function withFinisher(change: (stack: LifeStack) => Partial<LifeStack['finisher']>): Variant['stack'] {
+	return (stack) => ({ ...stack, finisher: { ...stack.finisher, ...change(stack) } });
+}
+
+function notIsolated(body: string): string {
+	return body.replace(',"isolated":true', '');
+}
+
+function atOnce(body: string): string {
+	return body.includes('"isolated"') ? body.replace(/,"notBefore":\d+/, '') : body;
+}
+
+/** What is changed in a body so that it is due at once is also sent at once. */
+function withMessages(change: (body: string) => string): Variant['ports'] {
+	return (ports) => {
+		const changed = ({ delaySeconds, ...message }: OutgoingMessage): OutgoingMessage => {
+			const body = change(message.body);
+			const isDelayed = delaySeconds !== undefined && body.includes('"notBefore"');
+			return { ...message, body, ...(isDelayed && { delaySeconds }) };
+		};
+		const send: MessageQueue['send'] = (messages) => ports.chunksQueue.send(messages.map(changed));
+		return { ...ports, chunksQueue: { ...ports.chunksQueue, send } };
+	};
+}
+
+function overwrittenRecords(): RecordStore {
+	const jobs = new Map<string, Map<string, ChunkRecord>>();
+	const of = (jobId: string) => jobs.get(jobId) ?? new Map<string, ChunkRecord>();
+	return {
+		async commit(record) {
+			jobs.set(record.jobId, of(record.jobId).set(record.chunkId, record));
+			return record;
+		},
+		find: async (jobId, ids) => new Map([...of(jobId)].filter(([chunkId]) => ids.includes(chunkId))),
+		list: async (jobId) => new Map(of(jobId)),
+		erase: async () => undefined,
+	};
+}
+
+function overwrittenPlanLog(): PlanLog {
+	const jobs = new Map<string, PlanEntry[]>();
+	return {
+		async append(entry) {
+			const entries = jobs.get(entry.jobId) ?? [];
+			entries[entry.n] = entry;
+			jobs.set(entry.jobId, entries);
+			return entry;
+		},
+		read: async (jobId, from) => (jobs.get(jobId) ?? []).slice(from),
+		erase: async () => undefined,
+	};
+}
+
+function recordBeforeBlob(ports: LifePorts): LifePorts {
+	const { blobs, records, planLog } = ports;
+	const waiting = new Map<string, Parameters<typeof blobs.put>[0]>();
+	const putWaiting = async (attemptId: string) => {
+		const blob = waiting.get(attemptId);
+		if (blob !== undefined) await blobs.put(blob);
+	};
+	return {
+		...ports,
+		blobs: {
+			...blobs,
+			async put(blob) {
+				waiting.set(blob.attemptId, blob);
+				return { attemptId: blob.attemptId, store: 'table', bytes: 0 };
+			},
+		},
+		records: {
+			...records,
+			async commit(record) {
+				const stored = await records.commit(record);
+				await putWaiting(record.attemptId);
+				return stored;
+			},
+		},
+		planLog: {
+			...planLog,
+			async append(entry) {
+				await putWaiting(entry.attemptId);
+				return planLog.append(entry);
+			},
+		},
+	};
+}
+
+function publishBeforeCommit(ports: LifePorts): LifePorts {
+	const { blobs, records } = ports;
+	const children = new Map<string, ChunkBlob['children']>();
+	const sendChunks = createChunkSender(ports.chunksQueue, ports.clock);
+	return {
+		...ports,
+		blobs: {
+			...blobs,
+			put(blob) {
+				children.set(blob.attemptId, (blob.value as Partial<ChunkBlob>).children ?? []);
+				return blobs.put(blob);
+			},
+		},
+		records: {
+			...records,
+			async commit(record) {
+				await sendChunks(children.get(record.attemptId) ?? []);
+				return records.commit(record);
+			},
+		},
+	};
+}
+
+function childlessCloser(stack: LifeStack): JobCloser {
+	const list: RecordStore['list'] = async (jobId) => {
+		const found = await stack.records.list(jobId);
+		return new Map([...found].map(([chunkId, record]) => [chunkId, { ...record, childrenDueAt: [] }]));
+	};
+	return createJobCloser({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
+}
+
+function countingCloser(stack: LifeStack): JobCloser {
+	const { jobs, counters, planLog, records, ledger } = stack;
+	const report = createJobReporter(stack);
+
+	async function recount(jobId: string): Promise<undefined> {
+		const [job, progress] = await Promise.all([jobs.get(jobId), counters.read(jobId)]);
+		if (job === undefined || progress.ended === 0 || progress.recorded < progress.planned) return undefined;
+		const [entries, found, lines] = await Promise.all([
+			planLog.read(jobId, 0),
+			records.list(jobId),
+			ledger.list(jobId),
+		]);
+		const totals = totalsOf({ job, entries, records: [...found.values()], lines });
+		if (!(await jobs.move(jobId, { from: ['planning', 'running', 'stopping'], to: 'finished', totals })))
+			return undefined;
+		const finished = await jobs.get(jobId);
+		if (finished !== undefined) await report(finished);
+		return undefined;
+	}
+
+	return { recount, lookForEnd: (jobId) => recount(jobId) };
+}

@@ -1,0 +1,160 @@
+import type { Chunk } from '../../shared/core/chunk.ts';
+import { hasEnded, type JobState } from '../../shared/core/job.ts';
+import { decodeChunk } from '../../shared/core/messages.ts';
+import type { Life } from './life.ts';
+import type { Stores } from './stores.ts';
+
+/** Watches what takes effect, and notes each breach of what must hold at any moment. */
+export interface Monitor {
+	/** The stores, watched. */
+	readonly stores: Stores;
+	readonly violations: readonly string[];
+	/** Messages that carried a chunk, by job. */
+	readonly sent: ReadonlyMap<string, number>;
+	report(violation: string): void;
+	stateOf(jobId: string): JobState | undefined;
+	/** A life sends a chunk. */
+	onSend(life: Life, chunk: Chunk): void;
+	/** A life ends that was called with these messages. */
+	onEnd(life: Life, end: { why: string; bodies: readonly string[] }): void;
+}
+
+export interface MonitorDeps {
+	readonly stores: Stores;
+	readonly now: () => number;
+}
+
+export function createMonitor({ stores, now }: MonitorDeps): Monitor {
+	const violations: string[] = [];
+	const states = new Map<string, JobState>();
+	/** By job and chunk: which attempt was recorded, and when. */
+	const recorded = new Map<string, { attemptId: string; at: number }>();
+	const appended = new Map<string, string>();
+	const closedLogs = new Set<string>();
+	const objects = new Set<string>();
+	const sent = new Map<string, number>();
+	const sentBy = new WeakMap<Life, Set<string>>();
+	const report = (violation: string) => violations.push(violation);
+
+	function isOver(jobId: string): boolean {
+		const state = states.get(jobId);
+		return state !== undefined && (state === 'finished' || hasEnded(state));
+	}
+
+	function isStopped(jobId: string): boolean {
+		return isOver(jobId) || states.get(jobId) === 'stopping';
+	}
+
+	/** @returns Whether it is new; a client may make its own write again. */
+	function note(seen: Map<string, string>, key: string, attemptId: string): boolean {
+		const before = seen.get(key);
+		if (before === attemptId) return false;
+		if (before !== undefined) report(`${key} is committed by ${before}, and again by ${attemptId}`);
+		seen.set(key, attemptId);
+		return true;
+	}
+
+	function onStored(key: string): void {
+		if (objects.has(key)) report(`${key} is stored again`);
+		objects.add(key);
+	}
+
+	const watched: Stores = {
+		...stores,
+		jobs: {
+			...stores.jobs,
+			async create(job) {
+				if (!(await stores.jobs.create(job))) return false;
+				states.set(job.jobId, job.state);
+				return true;
+			},
+			async move(jobId, transition) {
+				const before = states.get(jobId);
+				const moved = await stores.jobs.move(jobId, transition);
+				const after = (await stores.jobs.get(jobId))?.state;
+				if (after === undefined || after === before) return moved;
+				if (before !== undefined && hasEnded(before))
+					report(`job ${jobId} has ended as ${before}, and is moved to ${after}`);
+				states.set(jobId, after);
+				return moved;
+			},
+		},
+		records: {
+			...stores.records,
+			async commit(record) {
+				const { jobId, chunkId, attemptId } = record;
+				const stored = await stores.records.commit(record);
+				if (stored.attemptId !== attemptId) return stored;
+				const key = `record ${jobId} ${chunkId}`;
+				const before = recorded.get(key);
+				if (before?.attemptId === attemptId) return stored;
+				if (before !== undefined) report(`${key} is committed by ${before.attemptId}, and again by ${attemptId}`);
+				if (isOver(jobId)) report(`${key} is committed after the job was over`);
+				recorded.set(key, { attemptId, at: now() });
+				return stored;
+			},
+		},
+		planLog: {
+			...stores.planLog,
+			async append(entry) {
+				const { jobId, n, attemptId } = entry;
+				const stored = await stores.planLog.append(entry);
+				if (stored.attemptId !== attemptId || !note(appended, `plan ${jobId} ${n}`, attemptId)) return stored;
+				if (isOver(jobId)) report(`plan ${jobId} ${n} is appended after the job was over`);
+				if (closedLogs.has(jobId)) report(`plan ${jobId} ${n} is appended after the closing entry`);
+				if (entry.closed) closedLogs.add(jobId);
+				return stored;
+			},
+		},
+		objects: {
+			...stores.objects,
+			async put(key, body) {
+				await stores.objects.put(key, body);
+				onStored(key);
+			},
+			async putIfAbsent(key, body) {
+				const isNew = await stores.objects.putIfAbsent(key, body);
+				if (isNew) onStored(key);
+				return isNew;
+			},
+		},
+	};
+
+	return {
+		stores: watched,
+		violations,
+		sent,
+		report,
+		stateOf: (jobId) => states.get(jobId),
+		onSend(life, { jobId, chunkId }) {
+			sent.set(jobId, (sent.get(jobId) ?? 0) + 1);
+			const before = recorded.get(`record ${jobId} ${chunkId}`);
+			if (before !== undefined && before.at < life.startedAt) {
+				report(`${life.name} sends ${jobId} ${chunkId}, which was recorded before it began`);
+			}
+			// One burial may hold several dead letters of a chunk.
+			if (life.name.startsWith('burier')) return;
+			const mine = sentBy.get(life) ?? new Set();
+			sentBy.set(life, mine);
+			if (mine.has(`${jobId} ${chunkId}`)) report(`${life.name} sends ${jobId} ${chunkId} twice`);
+			mine.add(`${jobId} ${chunkId}`);
+		},
+		onEnd(life, { why, bodies }) {
+			const poison = /^poisoned by (.*)$/.exec(why)?.[1];
+			if (poison === undefined || life.faults > 0) return;
+			for (const chunk of bodies.flatMap(chunkIn)) {
+				const isHarmed = chunk.isolated === true && !recorded.has(`record ${chunk.jobId} ${chunk.chunkId}`);
+				if (!isHarmed || chunk.targets.some(({ url }) => url === poison) || isStopped(chunk.jobId)) continue;
+				report(`${poison} kills ${life.name}, and with it ${chunk.jobId} ${chunk.chunkId}, which is isolated`);
+			}
+		},
+	};
+}
+
+function chunkIn(body: string): Chunk[] {
+	try {
+		return [decodeChunk(body)];
+	} catch {
+		return [];
+	}
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { everyOther, failuresOf } from './check-seeds.ts';
+import { drawScenario, type JobPlan } from './scenario.ts';
+
+const SEEDS = 75;
+
+function seedsWith(first: number, isWanted: (job: JobPlan) => boolean): Iterable<number> {
+	return everyOther(first, SEEDS, (seed) => drawScenario(seed).jobs.some(isWanted));
+}
+
+it('R3 a target that kills its visitors ends as dead_letter, and takes no neighbour along', async () => {
+	expect(await failuresOf(seedsWith(10_001, ({ poison }) => poison.size > 0))).toEqual([]);
+});
+
+it('R3 a job ends though its plan or its run kills whoever goes on with it', async () => {
+	expect(await failuresOf(seedsWith(20_002, ({ poisonWakes }) => poisonWakes > 0))).toEqual([]);
+});
+
+it('S2.10 a job that is cancelled ends, and what was not visited is cancelled', async () => {
+	expect(await failuresOf(seedsWith(30_001, ({ cancelAtMs }) => cancelAtMs !== undefined))).toEqual([]);
+});
+
+it('R3 a queue that gets messages of nobody hinders no job', async () => {
+	const seeds = everyOther(40_001, SEEDS, (seed) => drawScenario(seed).faults.garbage > 0);
+	expect(await failuresOf(seeds)).toEqual([]);
+});

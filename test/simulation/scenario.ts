@@ -1,0 +1,202 @@
+import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
+import { options } from '../support/builders.ts';
+import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
+import { createRandom, type Random } from './random.ts';
+import { ANSWERS, type WebPlan } from './web.ts';
+
+/** Everything that a seed decides before time begins. */
+export interface Scenario {
+	readonly seed: number;
+	readonly faults: FaultRates;
+	/** Faults at most. */
+	readonly maxFaults: number;
+	/** From the beginning on; then the adversary leaves the job alone. */
+	readonly faultyForMs: number;
+	readonly sweeper: SweeperRole;
+	readonly sizes: StackSizes;
+	readonly web: WebPlan;
+	readonly jobs: readonly JobPlan[];
+}
+
+/**
+ * What the sweeper does. It sends again what it takes for lost, which hides mistakes: where no message is lost, jobs
+ * have to end though it only looks for their end; and where nothing goes wrong, without it.
+ */
+export type SweeperRole = 'none' | 'looks' | 'resends';
+
+/** What `template.yaml` fixes. */
+export interface StackSizes {
+	readonly visibilityMs: number;
+	readonly maxReceives: number;
+	/** After which a message that failed is visible again. */
+	readonly redeliverMs: number;
+	readonly timeoutMs: { readonly dispatcher: number; readonly consumer: number; readonly runner: number };
+	readonly batchSize: number;
+	readonly maxInstances: number;
+	readonly concurrency: number;
+	readonly entryChunks: number;
+	readonly sweepEveryMs: number;
+	/** Passes at once. */
+	readonly sweepers: number;
+}
+
+export interface JobPlan {
+	readonly mode: Mode;
+	readonly startAtMs: number;
+	readonly lines: readonly string[];
+	readonly options: JobOptions;
+	/** How many invocations a URL kills that visit it. */
+	readonly poison: ReadonlyMap<string, number>;
+	/** How many invocations die that go on with its plan or run. */
+	readonly poisonWakes: number;
+	readonly cancelAtMs?: number;
+	readonly resumeAtMs?: number;
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Of a target that is poison for good. */
+const ALWAYS = Number.POSITIVE_INFINITY;
+
+/** Every other seed goes without the sweeper's re-sends, and so without what only they can mend. */
+export function drawScenario(seed: number): Scenario {
+	const random = createRandom(seed);
+	const resends = seed % 2 === 0;
+	const faults = drawFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
+	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
+	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) => drawJob(random, i, resends));
+	const isEasy = isFaultless && jobs.every((job) => job.mode === 'fanout' && !isPoisoned(job));
+	return {
+		seed,
+		faults,
+		maxFaults: random.int(1, 60),
+		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
+		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
+		sizes: drawSizes(random),
+		web: drawWeb(random),
+		jobs,
+	};
+}
+
+function isPoisoned({ poison, poisonWakes }: JobPlan): boolean {
+	return poison.size > 0 || poisonWakes > 0;
+}
+
+/** None, one kind alone, some, or all at once. */
+function drawFaults(random: Random, kinds: readonly Fault[]): FaultRates {
+	const rate = random.pick([0.005, 0.02, 0.08]);
+	const rates = (chosen: readonly Fault[]) => ({
+		...NO_FAULTS,
+		...Object.fromEntries(chosen.map((fault) => [fault, rateOf(fault, rate)])),
+	});
+	switch (random.pick(['none', 'one', 'one', 'some', 'some', 'all'])) {
+		case 'none':
+			return NO_FAULTS;
+		case 'one':
+			return rates([random.pick(kinds)]);
+		case 'some':
+			return rates(kinds.filter(() => random.isChance(0.3)));
+		default:
+			return rates(kinds);
+	}
+}
+
+/** Calls are many, deliveries fewer, listings few. */
+function rateOf(fault: Fault, rate: number): number {
+	switch (fault) {
+		case 'kill':
+		case 'refuse':
+		case 'lateError':
+		case 'repeat':
+		case 'slow':
+			return rate;
+		case 'stall':
+		case 'garbage':
+			return rate / 2;
+		case 'duplicate':
+		case 'delay':
+		case 'dropAck':
+		case 'deadAfterCommit':
+		case 'lose':
+			return rate * 4;
+		case 'partialSend':
+		case 'staleList':
+		case 'tornList':
+		case 'wrongDepth':
+			return Math.min(0.5, rate * 8);
+	}
+}
+
+function drawSizes(random: Random): StackSizes {
+	const isShort = random.isChance(0.4);
+	const timeoutMs = () => (isShort ? random.int(9_000, 20_000) : random.int(60_000, 120_000));
+	const timeouts = { dispatcher: timeoutMs(), consumer: timeoutMs(), runner: timeoutMs() };
+	const visibilityMs = Math.max(...Object.values(timeouts)) * random.pick([1, 2, 6]) + 20_000;
+	return {
+		visibilityMs,
+		maxReceives: random.int(2, 5),
+		redeliverMs: random.pick([0, visibilityMs]),
+		timeoutMs: timeouts,
+		batchSize: random.pick([1, 2, 5, 10]),
+		maxInstances: random.int(1, 5),
+		concurrency: random.pick([1, 2, 5, 50]),
+		entryChunks: random.pick([1, 2, 5, 100]),
+		sweepEveryMs: random.pick([2, 5, 10]) * MINUTE_MS,
+		sweepers: random.pick([1, 1, 2]),
+	};
+}
+
+function drawWeb(random: Random): WebPlan {
+	const weights = Object.fromEntries(ANSWERS.map((answer) => [answer, random.isChance(0.4) ? random.next() : 0]));
+	return { weights: { ...weights, ok: random.pick([0.5, 2, 10]) }, changes: random.isChance(0.6) };
+}
+
+function drawJob(random: Random, number: number, resends: boolean): JobPlan {
+	const mode = random.pick([MODES[0], ...MODES]);
+	const lines = drawLines(random, number);
+	// A job of one instance that nobody can run is ended by the sweeper alone.
+	const mayBePoisoned = resends || mode === 'fanout';
+	return {
+		mode,
+		startAtMs: number === 0 ? 0 : random.int(0, 5 * MINUTE_MS),
+		lines,
+		options: drawOptions(random),
+		poison: mayBePoisoned ? drawPoison(random, lines) : new Map(),
+		poisonWakes: mayBePoisoned && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
+		...(random.isChance(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
+		...(random.isChance(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
+	};
+}
+
+function drawOptions(random: Random): JobOptions {
+	const base = options();
+	return options({
+		visit: { ...base.visit, timeoutMs: random.pick([500, 2_000, 10_000, 100_000]) },
+		retries: random.int(0, 3),
+		concurrency: random.int(1, 8),
+		chunkSize: random.int(1, 7),
+		threads: random.int(1, 3),
+	});
+}
+
+/** Distinct targets, some again (also in another spelling), and lines that are no target. */
+function drawLines(random: Random, number: number): string[] {
+	const count = random.pick([0, 1, random.int(2, 12), random.int(2, 12), random.int(13, 60)]);
+	const lines: string[] = [];
+	for (let i = 0; i < count; i++) {
+		const again = lines.length > 0 && random.isChance(0.1) ? random.pick(lines) : undefined;
+		if (again !== undefined) lines.push(random.isChance(0.5) ? again : `${again}#again`);
+		else if (random.isChance(0.04))
+			lines.push(random.pick([`no url ${number} ${i}`, '', `mailto:${i}@job-${number}.example`]));
+		else lines.push(`https://job-${number}.example/${i}`);
+	}
+	return lines;
+}
+
+function drawPoison(random: Random, lines: readonly string[]): Map<string, number> {
+	// Lines that are empty are the same in all jobs.
+	const urls = lines.filter((line) => line !== '');
+	if (urls.length === 0 || !random.isChance(0.15)) return new Map();
+	const chosen = Array.from({ length: random.int(1, 3) }, () => random.pick(urls));
+	return new Map(chosen.map((url) => [url, random.pick([1, 3, ALWAYS])]));
+}

@@ -1,0 +1,74 @@
+import { closureOf } from '../../shared/core/closure.ts';
+import { hasEnded } from '../../shared/core/job.ts';
+import { sweep } from './functions.ts';
+import { beginInvocation, RETURNED } from './invocation.ts';
+import { createLifeStack, type LifeStack } from './life-stack.ts';
+import type { World } from './world.ts';
+
+const SWEEP_TIMEOUT_MS = 300_000;
+
+/** Plays the schedule of the sweeper, as long as there is a job that has not ended. */
+export function startSchedule(world: World): void {
+	const { scheduler, scenario } = world;
+	const { sweepEveryMs, sweepers } = scenario.sizes;
+	if (scenario.sweeper === 'none') return;
+
+	scheduler.after(sweepEveryMs, function pass(): void {
+		if (isDone(world)) return;
+		for (let i = 0; i < sweepers; i++) startSweep(world);
+		scheduler.after(sweepEveryMs, pass);
+	});
+}
+
+/** Whether every job was started and has ended; one whose creation was cut short is none. */
+export function isDone({ scenario, lives, started, monitor }: World): boolean {
+	if (lives.some((life) => life.isAlive && life.name.startsWith('start'))) return false;
+	if (lives.filter((life) => life.name.startsWith('start')).length < scenario.jobs.length) return false;
+	return started.every(({ jobId }) => hasEnded(monitor.stateOf(jobId) ?? 'reported'));
+}
+
+async function startSweep(world: World): Promise<void> {
+	world.sweeps++;
+	const { life, invocation } = beginInvocation(world, { name: 'sweeper', timeoutMs: SWEEP_TIMEOUT_MS });
+	const stack = createLifeStack(world, life);
+	const used = world.scenario.sweeper === 'resends' ? stack : withoutResends(world, stack);
+	try {
+		await sweep(used, invocation, world.scenario.sizes);
+	} catch (error) {
+		world.trace(() => `${life.name} fails: ${(error as Error).message}`);
+	}
+	life.end(RETURNED);
+}
+
+/** A sweeper that looks for the end of jobs, and sends nothing; but for what a threaded run leaves to it by design. */
+function withoutResends(world: World, stack: LifeStack): LifeStack {
+	return {
+		...stack,
+		sendChunks: async () => undefined,
+		burial: { ...stack.burial, buryChunk: async () => undefined },
+		wake: async (job, about) => {
+			if (await waitsForLater(world, job.jobId)) await stack.wake(job, about);
+		},
+		finisher: {
+			...stack.finisher,
+			finish: async (request) => {
+				const mayEnd = hasGoneWrong(world) || (await waitsForLater(world, request.job.jobId));
+				return mayEnd ? stack.finisher.finish(request) : undefined;
+			},
+		},
+	};
+}
+
+/** Once something went wrong, a job that stops may have chunks that were planned and not sent. */
+function hasGoneWrong({ adversary, scenario }: World): boolean {
+	return adversary.done > 0 || scenario.jobs.some(({ poisonWakes }) => poisonWakes > 0);
+}
+
+/** Whether all that a job of one instance lacks are children that were not due when they were named. */
+async function waitsForLater({ stores }: World, jobId: string): Promise<boolean> {
+	const job = await stores.jobs.get(jobId);
+	if (job === undefined || hasEnded(job.state) || job.mode === 'fanout') return false;
+	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
+	const { planned, missing } = closureOf({ entries, records, stopping: false });
+	return planned && missing.every(({ namedBy, dueAt }) => 'record' in namedBy && dueAt > namedBy.record.committedAt);
+}

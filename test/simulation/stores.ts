@@ -1,0 +1,42 @@
+import { createMemoryArchive } from '../../shared/adapters/memory/memory-archive.ts';
+import { createMemoryBlobStore } from '../../shared/adapters/memory/memory-blob-store.ts';
+import { createMemoryJobStore } from '../../shared/adapters/memory/memory-job-store.ts';
+import { createMemoryLedgerStore } from '../../shared/adapters/memory/memory-ledger-store.ts';
+import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
+import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
+import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
+import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import type { Archive } from '../../shared/ports/archive.ts';
+import type { BlobStore } from '../../shared/ports/blob-store.ts';
+import type { JobStore } from '../../shared/ports/job-store.ts';
+import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
+import type { ObjectStore } from '../../shared/ports/object-store.ts';
+import type { PlanLog } from '../../shared/ports/plan-log.ts';
+import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
+import type { RecordStore } from '../../shared/ports/record-store.ts';
+
+/** The stores that all invocations share. */
+export interface Stores {
+	readonly jobs: JobStore;
+	readonly objects: ObjectStore;
+	readonly records: RecordStore;
+	readonly planLog: PlanLog;
+	readonly counters: ProgressCounters;
+	readonly ledger: LedgerStore;
+	readonly archive: Archive;
+	readonly blobs: BlobStore;
+}
+
+/** The stores that pass the contracts, in memory. */
+export function createStores(): Stores {
+	return {
+		jobs: createMemoryJobStore(),
+		objects: createMemoryObjectStore(),
+		records: createMemoryRecordStore(),
+		planLog: createMemoryPlanLog(),
+		counters: createMemoryProgressCounters(),
+		ledger: createMemoryLedgerStore(),
+		archive: createMemoryArchive(),
+		blobs: createMemoryBlobStore(),
+	};
+}

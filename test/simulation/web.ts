@@ -1,0 +1,88 @@
+import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
+import { aPage, aStatus, aVisit } from '../support/builders.ts';
+import type { Random } from './random.ts';
+
+/** How a page answers an attempt. */
+export const ANSWERS = [
+	'ok',
+	'gone',
+	'busy',
+	'waitShort',
+	'waitLong',
+	'waitForEver',
+	'reset',
+	'hangs',
+	'slow',
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+/** What a web is like: how likely each answer is, and whether a page answers each attempt alike. */
+export interface WebPlan {
+	readonly weights: Readonly<Partial<Record<Answer, number>>>;
+	readonly changes: boolean;
+}
+
+/** Pages that never were, and who visited them. */
+export interface Web {
+	/** How the next attempt at a URL is answered, and after how long. */
+	answer(url: string, options: VisitOptions): { visit: Visit; afterMs: number };
+}
+
+const LONG_WAIT_MS = [6_000, 1_800_000] as const;
+const SHORT_WAIT_MS = [0, 5_000] as const;
+/** Beyond what the retry policy waits for. */
+const ENDLESS_WAIT_MS = 7_200_000;
+
+/** @param random - Fixes the pages and their answers. */
+export function createWeb({ weights, changes }: WebPlan, random: Random): Web {
+	const kinds = new Map<string, Answer>();
+	const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
+
+	function draw(): Answer {
+		let left = random.next() * total;
+		for (const answer of ANSWERS) {
+			left -= weights[answer] ?? 0;
+			if (left < 0) return answer;
+		}
+		return 'ok';
+	}
+
+	function kindOf(url: string): Answer {
+		if (changes) return draw();
+		const kind = kinds.get(url) ?? draw();
+		kinds.set(url, kind);
+		return kind;
+	}
+
+	function visitOf(answer: Answer): Visit {
+		switch (answer) {
+			case 'ok':
+			case 'slow':
+				return aPage();
+			case 'gone':
+				return aStatus(404);
+			case 'busy':
+				return aStatus(503);
+			case 'waitShort':
+				return aStatus(503, { retryAfterMs: random.int(...SHORT_WAIT_MS) });
+			case 'waitLong':
+				return aStatus(503, { retryAfterMs: random.int(...LONG_WAIT_MS) });
+			case 'waitForEver':
+				return aStatus(503, { retryAfterMs: ENDLESS_WAIT_MS });
+			case 'reset':
+				return aVisit();
+			case 'hangs':
+				return aVisit({ outcome: 'timeout', error: { code: 'TIMEOUT', message: 'no answer' } });
+		}
+	}
+
+	return {
+		answer(url, { timeoutMs }) {
+			if (canonicalUrl(url) === undefined) return { visit: aVisit({ outcome: 'invalid_url' }), afterMs: 0 };
+			const answer = kindOf(url);
+			const afterMs = answer === 'hangs' ? timeoutMs : random.int(1, answer === 'slow' ? timeoutMs : 300);
+			return { visit: visitOf(answer), afterMs: Math.min(timeoutMs, afterMs) };
+		},
+	};
+}

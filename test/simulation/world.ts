@@ -1,0 +1,129 @@
+import type { Job } from '../../shared/core/job.ts';
+import type { Chance } from '../../shared/ports/clock.ts';
+import { type Adversary, createAdversary } from './adversary.ts';
+import type { Life } from './life.ts';
+import { createMonitor, type Monitor } from './monitor.ts';
+import { createRandom, type Random } from './random.ts';
+import type { JobPlan, Scenario } from './scenario.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createSimulatedQueue, type SimulatedQueue } from './simulated-queue.ts';
+import { createStores, type Stores } from './stores.ts';
+import { createTrace, noTrace, type Trace } from './trace.ts';
+import type { Variant } from './variants.ts';
+import { createWeb, type Web } from './web.ts';
+
+/** A visit that was made, for the invariants to know where a result comes from. */
+export interface VisitMade {
+	readonly life: Life;
+	readonly outcome: string;
+}
+
+/** A job that a user has started, or tried to. */
+export interface StartedJob {
+	readonly jobId: string;
+	readonly plan: JobPlan;
+}
+
+/** All that lives share: time, chance, stores, queues, and the notes that are taken of them. */
+export interface World {
+	readonly scenario: Scenario;
+	readonly scheduler: Scheduler;
+	readonly random: Random;
+	readonly chance: Chance;
+	readonly adversary: Adversary;
+	/** The stores as they are, unwatched. */
+	readonly stores: Stores;
+	readonly monitor: Monitor;
+	readonly planQueue: SimulatedQueue;
+	readonly chunksQueue: SimulatedQueue;
+	readonly runQueue: SimulatedQueue;
+	readonly deadQueues: {
+		readonly plan: SimulatedQueue;
+		readonly chunks: SimulatedQueue;
+		readonly runs: SimulatedQueue;
+	};
+	readonly web: Web;
+	/** Kills left of each URL that kills whoever visits it. */
+	readonly poison: Map<string, number>;
+	/** Kills left of each job whose plan or run kills whoever goes on with it. */
+	readonly poisonWakes: Map<string, number>;
+	/** By URL. */
+	readonly visits: Map<string, VisitMade[]>;
+	/** What listings of jobs last said. */
+	readonly lists: Map<string, { readonly at: number; readonly jobs: readonly Job[] }>;
+	/** Of all lives so far. */
+	readonly lives: Life[];
+	readonly started: StartedJob[];
+	/** Passes of the sweeper so far. */
+	sweeps: number;
+	/** Invocations that ended before they returned. */
+	deaths: number;
+	readonly variant: Variant;
+	readonly trace: Trace;
+}
+
+export interface WorldOptions {
+	readonly variant: Variant;
+	readonly write?: (line: string) => void;
+}
+
+export function createWorld(scenario: Scenario, { variant, write }: WorldOptions): World {
+	const { seed, sizes } = scenario;
+	const scheduler = createScheduler();
+	const trace = write === undefined ? noTrace : createTrace(scheduler.now, write);
+	const random = createRandom(seed + 0x1000_0000);
+	const startedAt = scheduler.now();
+	const adversary = createAdversary({
+		random: createRandom(seed + 0x2000_0000),
+		rates: scenario.faults,
+		maxFaults: scenario.maxFaults,
+		isOver: () => scheduler.now() > startedAt + scenario.faultyForMs,
+	});
+	const stores = variant.stores(createStores());
+	const deps = { scheduler, adversary, random, trace };
+
+	const queue = (name: string, isFifo: boolean) => {
+		const dead = createSimulatedQueue(deps, { name: `dead-${name}`, isFifo, visibilityMs: sizes.visibilityMs });
+		const redrive = { to: dead, maxReceives: sizes.maxReceives };
+		return { dead, live: createSimulatedQueue(deps, { name, isFifo, visibilityMs: sizes.visibilityMs, redrive }) };
+	};
+	const plan = queue('plan', true);
+	const chunks = queue('chunks', false);
+	const runs = queue('runs', true);
+
+	return {
+		scenario,
+		scheduler,
+		random,
+		chance: createChance(random),
+		adversary,
+		stores,
+		monitor: createMonitor({ stores, now: scheduler.now }),
+		planQueue: plan.live,
+		chunksQueue: chunks.live,
+		runQueue: runs.live,
+		deadQueues: { plan: plan.dead, chunks: chunks.dead, runs: runs.dead },
+		web: createWeb(scenario.web, random),
+		poison: new Map(scenario.jobs.flatMap((job) => [...job.poison])),
+		poisonWakes: new Map(),
+		visits: new Map(),
+		lists: new Map(),
+		lives: [],
+		started: [],
+		sweeps: 0,
+		deaths: 0,
+		variant,
+		trace,
+	};
+}
+
+function createChance(random: Random): Chance {
+	let made = 0;
+	return {
+		id: () => {
+			made++;
+			return `id-${String(made).padStart(6, '0')}`;
+		},
+		random: random.next,
+	};
+}
