@@ -1,3 +1,4 @@
+import type { Chaos } from './chaos.ts';
 import type { Report } from './report-line.ts';
 
 export interface LocalCloudOptions {
@@ -22,6 +23,8 @@ export interface LocalCloudOptions {
 	 * timeout of the queue, which may be half an hour.
 	 */
 	readonly redeliverAfterSeconds?: number;
+	/** Default: none. */
+	readonly chaos?: Chaos;
 	/** Where compiled code is kept, since each thread has to be told; default: as this process, else in `dataDir`. */
 	readonly compileCacheDir?: string;
 }

@@ -2,7 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { batchOutcome } from './batch-response.ts';
 import { createBatchWindow } from './batch-window.ts';
+import type { Chaos, ChaosKind, Fate } from './chaos.ts';
 import type { InvocationResult } from './cloud-types.ts';
+import type { InvokeOptions } from './function-pool.ts';
 import { createGroupTurns } from './group-turns.ts';
 import { createMappedQueue } from './mapped-queue.ts';
 import { createSlots } from './slots.ts';
@@ -24,10 +26,11 @@ export interface MappingOptions {
 		readonly functionName: string;
 		readonly timeoutMs: number;
 		readonly allowsLoops: boolean;
-		readonly invoke: (event: unknown, traceId?: string) => Promise<InvocationResult>;
+		readonly invoke: (event: unknown, options: InvokeOptions) => Promise<InvocationResult>;
 	};
 	/** What failed is visible again after this; default: its visibility timeout, as on AWS. */
 	readonly redeliverAfterSeconds: number | undefined;
+	readonly chaos: Chaos;
 	/** @param text - Ends with a newline. */
 	readonly log: (text: string) => void;
 }
@@ -46,7 +49,7 @@ const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
 
 /** Plays Lambda's poller for one queue and one function. Whatever it decides, it decides in this file. */
-export function startMapping({ sqs, mapping, queue, target, ...options }: MappingOptions): EventSourceMapping {
+export function startMapping({ sqs, mapping, queue, target, chaos, ...options }: MappingOptions): EventSourceMapping {
 	const stopping = new AbortController();
 	const source = createMappedQueue(sqs, queue.url);
 	const window = createBatchWindow(mapping);
@@ -108,7 +111,7 @@ export function startMapping({ sqs, mapping, queue, target, ...options }: Mappin
 			await slots.take();
 			try {
 				if (stopping.signal.aborted) await source.giveBack(batch, 0);
-				else await invoke(await withoutLoops(batch));
+				else await meet(chaos.fateOf(mapping.name, await withoutLoops(batch)));
 			} finally {
 				slots.free();
 				tickets.free();
@@ -116,20 +119,56 @@ export function startMapping({ sqs, mapping, queue, target, ...options }: Mappin
 		});
 	}
 
-	async function invoke(batch: Message[]): Promise<void> {
-		if (batch.length === 0) return;
-		const event = { Records: batch.map((message) => sqsRecord(message, queue.arn)) };
-		const result = await target.invoke(event, mostHops(batch));
+	async function meet(fate: Fate): Promise<void> {
+		note('late deliveries', fate.late.length);
+		await source.giveBack(fate.late, fate.lateSeconds);
+		if (fate.isReordered) note('reordered batches', 1);
+		if (fate.copies.length > 0) track(deliverAgain(fate));
+		if (fate.batch.length === 0) return;
+		if (!fate.isThrottled) return invoke(fate);
+		note('throttles', 1);
+		await comeBack(fate.batch);
+	}
+
+	/** A delivery that SQS makes by mistake: whether it is done is said by the other one. */
+	async function deliverAgain({ copies, copiesAfterMs }: Fate): Promise<void> {
+		await delay(copiesAfterMs, undefined, stopping).catch(() => undefined);
+		await untilAborted(slots.take());
+		if (!stopping.signal.aborted) {
+			note('duplicates', copies.length);
+			await target.invoke(eventOf(copies), { traceId: mostHops(copies) });
+		}
+		slots.free();
+	}
+
+	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Fate): Promise<void> {
+		if (isCold) note('cold starts', 1);
+		if (killAfterMs !== undefined) note('killed instances', 1);
+		const result = await target.invoke(eventOf(batch), { traceId: mostHops(batch), killAfterMs, isCold });
 		const ids = batch.map(({ MessageId = '' }) => MessageId);
 		const { succeeded, failed, wholeFailure } = batchOutcome(ids, result, mapping.reportsItemFailures);
 
 		failuresInARow = wholeFailure ? failuresInARow + 1 : 0;
 		// The instance is free by now; its slot is too, so that deleting holds up nobody.
-		track(source.remove(batch.filter(({ MessageId = '' }) => succeeded.includes(MessageId))));
-		if (failed.length > 0 && options.redeliverAfterSeconds !== undefined) {
-			const failedMessages = batch.filter(({ MessageId = '' }) => failed.includes(MessageId));
-			await source.giveBack(failedMessages, options.redeliverAfterSeconds);
-		}
+		const [lost, heard] = partition(succeeded, (id) => unacknowledged.has(id));
+		note('lost acknowledgements', lost.length);
+		track(source.remove(named(batch, heard)));
+		await comeBack(named(batch, [...failed, ...lost]));
+	}
+
+	async function comeBack(messages: readonly Message[]): Promise<void> {
+		if (messages.length === 0 || options.redeliverAfterSeconds === undefined) return;
+		await source.giveBack(messages, options.redeliverAfterSeconds);
+	}
+
+	function note(kind: ChaosKind, count: number): void {
+		if (count === 0) return;
+		chaos.note(kind, count);
+		options.log(`${mapping.name}: chaos: ${count} ${kind}\n`);
+	}
+
+	function eventOf(batch: readonly Message[]) {
+		return { Records: batch.map((message) => sqsRecord(message, queue.arn)) };
 	}
 
 	/** Lambda's recursive loop detection: what came around too often goes to the dead-letter queue. */
@@ -168,6 +207,14 @@ export function startMapping({ sqs, mapping, queue, target, ...options }: Mappin
 		await Promise.race([work, aborted.promise]);
 		stopping.signal.removeEventListener('abort', onAbort);
 	}
+}
+
+function named(batch: readonly Message[], ids: readonly string[]): Message[] {
+	return batch.filter(({ MessageId = '' }) => ids.includes(MessageId));
+}
+
+function partition<T>(values: readonly T[], test: (value: T) => boolean): [T[], T[]] {
+	return [values.filter(test), values.filter((value) => !test(value))];
 }
 
 /** Errors slow Lambda's poller down; failures of single messages do not. */

@@ -20,11 +20,20 @@ export interface FunctionPoolOptions {
 	readonly traces: boolean;
 }
 
+export interface InvokeOptions {
+	/** Of the message that caused it. */
+	readonly traceId?: string | undefined;
+	/** The instance dies so long after it began; if the handler was faster, before its answer is heard. */
+	readonly killAfterMs?: number | undefined;
+	/** Ends the instances that are free, so that a new one serves it. */
+	readonly isCold?: boolean;
+}
+
 /** The instances of one function: reused while there are free ones, started when there are not. */
 export interface FunctionPool {
-	/** Never rejects for what the function does. `traceId` is that of the message that caused it. */
-	invoke(event: unknown, traceId?: string): Promise<InvocationResult>;
-	/** Starts instances until there are `count`, free or busy. */
+	/** Never rejects for what the function does. */
+	invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
+	/** Starts instances, one after the other, until there are `count`, free or busy: ahead of need, they delay nobody. */
 	prepare(count: number): void;
 	counts(): InstanceCounts;
 	/** Ends all instances, whatever they do. */
@@ -48,22 +57,31 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 	/** Called with nothing when the pool is stopped. */
 	const waiting: ((member?: Member) => void)[] = [];
 	let starting = 0;
+	/** Instances to have before anybody asks for them; 0 once they are there. */
+	let wanted = 0;
 	let stopped = false;
 
 	return {
-		async invoke(event, traceId) {
+		async invoke(event, { traceId, killAfterMs, isCold = false } = {}) {
+			if (isCold) for (const member of [...free]) reapNow(member);
 			const member = await acquire();
 			if (member === undefined) return { ok: false, error: STOPPED };
 			const requestId = randomUUID();
 			log(`START RequestId: ${requestId} Version: $LATEST\n`);
-			const { outcome, report } = await timed(member, { requestId, event: JSON.stringify(event), traceId });
+			const { outcome, report } = await timed(member, {
+				requestId,
+				event: JSON.stringify(event),
+				traceId,
+				killAfterMs,
+			});
 			log(reportText(report, outcome));
 			onReport(report);
 			release(member);
 			return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
 		},
 		prepare(count) {
-			while (!stopped && all.size < count) start();
+			wanted = Math.max(wanted, count);
+			startAhead();
 		},
 		counts: () => ({ starting, idle: free.length, busy: all.size - free.length - starting }),
 		async stop() {
@@ -86,6 +104,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		});
 	}
 
+	function startAhead(): void {
+		if (all.size >= wanted) wanted = 0;
+		else if (starting === 0 && !stopped) start();
+	}
+
 	function start(): void {
 		const instance = options.startInstance(logStreamName());
 		const member: Member = { instance, initMs: undefined, maxHeapBytes: 0 };
@@ -95,6 +118,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			starting--;
 			member.initMs = initMs;
 			release(member);
+			startAhead();
 		});
 	}
 
@@ -114,20 +138,31 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		}
 	}
 
+	function reapNow(member: Member): void {
+		clearTimeout(member.reaper);
+		void reap(member);
+	}
+
 	async function reap(member: Member): Promise<void> {
 		free.splice(free.indexOf(member), 1);
 		all.delete(member);
 		await member.instance.terminate();
 	}
 
-	async function timed(member: Member, { requestId, event, traceId }: Request) {
+	async function timed(member: Member, { requestId, event, traceId, killAfterMs }: Request) {
 		const { timeoutMs } = resource;
 		const startedAt = performance.now();
 		const timer = setTimeout(() => void member.instance.terminate(timeoutError(timeoutMs)), timeoutMs);
 		const deadlineMs = Date.now() + timeoutMs;
 		const trace = options.traces ? startedTrace(resource.name, traceId) : undefined;
-		const { outcome, usage } = await member.instance.invoke({ requestId, event, deadlineMs, traceId: trace });
+		const kill = () => member.instance.terminate(KILLED);
+		const killer = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
+		const answer = await member.instance.invoke({ requestId, event, deadlineMs, traceId: trace });
 		clearTimeout(timer);
+		clearTimeout(killer);
+		if (killer !== undefined) await kill();
+		const { usage } = answer;
+		const outcome: HandlerOutcome = killer === undefined ? answer.outcome : { ok: false, error: KILLED };
 		const durationMs = performance.now() - startedAt;
 		return { outcome, report: reportOf(member, { requestId, durationMs, outcome, usage }) };
 	}
@@ -156,6 +191,7 @@ interface Request {
 	readonly requestId: string;
 	readonly event: string;
 	readonly traceId: string | undefined;
+	readonly killAfterMs: number | undefined;
 }
 
 interface Measured {
@@ -166,6 +202,11 @@ interface Measured {
 }
 
 const STOPPED: FunctionError = { errorType: 'Sandbox.Stopped', errorMessage: 'the local cloud was stopped' };
+
+const KILLED: FunctionError = {
+	errorType: 'Runtime.ExitError',
+	errorMessage: 'Runtime exited with error: signal: killed',
+};
 
 function timeoutError(timeoutMs: number): FunctionError {
 	const errorMessage = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;

@@ -1,5 +1,5 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import { processStart } from './process-start.ts';
 
@@ -101,10 +101,20 @@ function removeStale(dataDir: string): void {
 
 function makeFolder(dataDir: string): void {
 	try {
-		mkdirSync(dataDir, { recursive: true });
+		makeFolders(resolve(dataDir));
 	} catch (error) {
 		throw unusable(dataDir, error);
 	}
+}
+
+/** One by one: Node's own way through all of them never returns below /proc, which answers ENOENT to a mkdir. */
+function makeFolders(folder: string): void {
+	if (existsSync(folder)) {
+		if (!statSync(folder).isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+		return;
+	}
+	makeFolders(dirname(folder));
+	mkdirSync(folder);
 }
 
 function unusable(dataDir: string, error: unknown): EnvironmentError {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
+import { noChaos } from './chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { OpenedEndpoints } from './endpoints.ts';
 import { type EventSourceMapping, startMapping } from './event-source-mapping.ts';
@@ -100,6 +101,7 @@ function mappingsOf(resource: FunctionResource, pool: FunctionPool, run: RunOpti
 			queue: queueOf(mapping, run.opened),
 			target: { functionName: resource.name, ...resource, invoke: pool.invoke },
 			redeliverAfterSeconds: run.options.redeliverAfterSeconds,
+			chaos: run.options.chaos ?? noChaos,
 			log: (text) => run.logs.write(resource.name, text),
 		}),
 	);

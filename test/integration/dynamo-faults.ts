@@ -10,7 +10,7 @@ import { StoreError } from '../../shared/core/errors.ts';
 import { aJob, anEntry, aRecord, EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { type AwsClients, createTable } from './aws-resources.ts';
-import { leavingKeys, loseAnswers, throttle } from './faults.ts';
+import { leavingKeys, leavingWrites, loseAnswers, throttle } from './faults.ts';
 
 /** What DynamoDB and its SDK do to their callers. */
 export function dynamoFaults(name: string, clients: (maxAttempts?: number) => AwsClients): void {
@@ -35,6 +35,15 @@ export function dynamoFaults(name: string, clients: (maxAttempts?: number) => Aw
 			await Promise.all(names.map((chunkId) => records.commit(aRecord({ jobId, chunkId }))));
 
 			expect([...(await records.find(jobId, names)).keys()].sort()).toEqual(names.sort());
+		});
+
+		it('S2.4 is told again to delete what it leaves unprocessed', async () => {
+			const { dynamodb } = clients();
+			const log = createDynamoPlanLog(tableOn(leavingWrites(dynamodb, 10)));
+			for (let n = 0; n < 30; n++) await log.append(anEntry({ jobId, n }));
+			await log.erase(jobId);
+
+			expect(await log.read(jobId, 0)).toEqual([]);
 		});
 
 		it('S2.4 gets again what it throttled', async () => {

@@ -5,7 +5,12 @@ import {
 	type SendMessageBatchCommandOutput,
 	type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { BatchGetCommand, type BatchGetCommandOutput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+	BatchGetCommand,
+	type BatchGetCommandOutput,
+	BatchWriteCommand,
+	type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 
 /** A client of the AWS SDK, whichever. */
 interface Client {
@@ -89,6 +94,19 @@ export function leavingKeys(client: DynamoDBDocumentClient, count: number): Pick
 		const asked = { ...command.input, RequestItems: { [table]: { ...how, Keys: Keys.slice(0, count) } } };
 		const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand(asked));
 		return left.length > 0 ? { ...answer, UnprocessedKeys: { [table]: { ...how, Keys: left } } } : answer;
+	}
+	return { send: send as DynamoDBDocumentClient['send'] };
+}
+
+/** A table that does `count` writes of a batch at most, and leaves the others unprocessed. */
+export function leavingWrites(client: DynamoDBDocumentClient, count: number): Pick<DynamoDBDocumentClient, 'send'> {
+	async function send(command: unknown): Promise<unknown> {
+		if (!(command instanceof BatchWriteCommand)) return client.send(command as never);
+		const [[table, writes] = ['', []]] = Object.entries(command.input.RequestItems ?? {});
+		const RequestItems = { [table]: writes.slice(0, count) };
+		const answer = await client.send(new BatchWriteCommand({ ...command.input, RequestItems }));
+		const left = writes.slice(count);
+		return left.length > 0 ? { ...answer, UnprocessedItems: { [table]: left } } : answer;
 	}
 	return { send: send as DynamoDBDocumentClient['send'] };
 }

@@ -41,12 +41,29 @@ export function s3Faults(name: string, clients: (maxAttempts?: number) => AwsCli
 			expect(meter.total().s3Puts).toBe(requests);
 		});
 
+		it('deletes a folder of more objects than S3 lists at once', async () => {
+			const opened = clients();
+			const meter = createUsageMeter();
+			const store = createS3ObjectStore(opened.s3, await createBucket(opened), meter);
+			const keys = Array.from({ length: 1_010 }, (_, i) => `jobs/1/${i}`);
+			for (let at = 0; at < keys.length; at += 101) {
+				await Promise.all(keys.slice(at, at + 101).map((key) => store.put(key, body)));
+			}
+			const before = meter.total().s3Puts;
+			await store.deleteAll('jobs/1/');
+
+			expect(await store.get('jobs/1/0')).toBeUndefined();
+			expect(await store.get('jobs/1/1009')).toBeUndefined();
+			expect(meter.total().s3Puts - before).toBe(3);
+		});
+
 		it('has an error of its own where there is no such bucket', async () => {
 			const store = createS3ObjectStore(clients(1).s3, 'nobody', createUsageMeter());
 
 			await expect(store.put('key', body)).rejects.toThrow(StoreError);
 			await expect(store.putIfAbsent('other key', body)).rejects.toThrow(StoreError);
 			await expect(store.get('key')).rejects.toThrow(StoreError);
+			await expect(store.deleteAll('jobs/1/')).rejects.toThrow(StoreError);
 		});
 	});
 }

@@ -75,6 +75,10 @@ it('says in one line that the path is no folder', () => {
 	expect(() => claimOwnership(join(file, 'below'))).toThrow(EnvironmentError);
 });
 
+it('says in one line that nothing can be made there', () => {
+	expect(() => claimOwnership('/proc/shoal')).toThrow(/cannot keep data in .*shoal \(ENOENT\)/);
+});
+
 function deadPid(): number {
 	return Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
 }
