@@ -22,6 +22,15 @@ export function commandValues(command: Command, given: readonly GivenOption[]): 
 	return Object.fromEntries(values);
 }
 
+/** @throws {UsageError} No command has such an option. */
+export function requireKnown({ name, rawName }: GivenOption): void {
+	const names = [...KEYS.map((key) => OPTIONS[key].name), 'help', 'version'];
+	if (names.includes(name)) return;
+	const near = nearest(name, names);
+	const hint = near === undefined ? 'see shoal --help' : `did you mean --${near}?`;
+	throw new UsageError(`unknown option ${rawName}; ${hint}`);
+}
+
 function keyOf(command: Command, { name, rawName }: GivenOption): OptionKey {
 	const key = KEYS.find((candidate) => OPTIONS[candidate].name === name);
 	if (key === undefined) throw new UsageError(unknownOption(command, { name, rawName }));

@@ -11,6 +11,8 @@ export interface Command {
 	/** One word, or two: `jobs list`. */
 	readonly name: string;
 	readonly does: string;
+	/** What `does` does not say; a paragraph each. */
+	readonly about: readonly string[];
 	/** What follows the name: `[URL…]`, `ID`. */
 	readonly operands: string;
 	readonly takes: { readonly min: number; readonly max: number };
@@ -24,6 +26,7 @@ export interface Command {
 interface CommandSpec<K extends OptionKey> {
 	readonly name: string;
 	readonly does: string;
+	readonly about?: readonly string[];
 	readonly operands?: string;
 	readonly takes?: { readonly min: number; readonly max: number };
 	readonly options: readonly K[];
@@ -34,7 +37,7 @@ interface CommandSpec<K extends OptionKey> {
 
 /** Without `takes` a command has no operands. */
 export function createCommand<K extends OptionKey>(spec: CommandSpec<K>): Command {
-	return { operands: '', takes: { min: 0, max: 0 }, readsTargets: false, ...spec };
+	return { about: [], operands: '', takes: { min: 0, max: 0 }, readsTargets: false, ...spec };
 }
 
 /** A command that works on one job. */

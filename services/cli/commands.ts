@@ -1,6 +1,8 @@
 import { UsageError } from '../../shared/core/errors.ts';
-import { type Command, createCommand, createJobCommand } from './command.ts';
-import { DEMO_OPTIONS, JOBS_OPTIONS, SCRAPE_OPTIONS, type ScrapeOptions, SITE_OPTIONS } from './requests.ts';
+import { type Command, createCommand } from './command.ts';
+import { JOBS_COMMANDS } from './jobs-commands.ts';
+import { nearest } from './nearest.ts';
+import { DEMO_OPTIONS, SCRAPE_OPTIONS, type ScrapeOptions, SHELLS, type Shell, SITE_OPTIONS } from './requests.ts';
 
 /** The groups that a command of two words may start with. */
 export const GROUPS = { jobs: 'work on the jobs in --data' } as const;
@@ -10,6 +12,10 @@ export const COMMANDS: readonly Command[] = [
 	createCommand({
 		name: 'scrape',
 		does: 'fetch each URL once, write one result a target',
+		about: [
+			'Starts a job on the embedded stack and follows it to its end. Every distinct target of the source ends as exactly one result, a line that is no URL as invalid_url; blank lines and comments are none, and a URL that is there twice is fetched once.',
+			'Results go to stdout or --out; progress, the summary and warnings to stderr. A job that was interrupted goes on with shoal jobs resume.',
+		],
 		operands: '[URL…]',
 		takes: { min: 0, max: Number.POSITIVE_INFINITY },
 		options: SCRAPE_OPTIONS,
@@ -21,51 +27,11 @@ export const COMMANDS: readonly Command[] = [
 				line: 'shoal scrape --from urls.csv.gz --mode threads --format csv --out results.csv',
 				does: 'in one instance',
 			},
+			{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
 		],
 		request: (urls, values) => ({ command: 'scrape', options: checked({ urls, ...values }) }),
 	}),
-	createCommand({
-		name: 'jobs list',
-		does: 'list the jobs, newest first',
-		options: JOBS_OPTIONS.list,
-		examples: [{ line: 'shoal jobs list --json', does: 'as {"jobs":[…]}' }],
-		request: (_, values) => ({ command: 'jobs', options: { action: 'list', ...values } }),
-	}),
-	createJobCommand({
-		name: 'jobs show',
-		does: 'show the summary of a job',
-		options: JOBS_OPTIONS.show,
-		examples: [{ line: 'shoal jobs show ID', does: 'what it did, took and cost' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'show', jobId, ...values } }),
-	}),
-	createJobCommand({
-		name: 'jobs results',
-		does: 'write the results of a job',
-		options: JOBS_OPTIONS.results,
-		examples: [{ line: 'shoal jobs results ID --format csv --out results.csv', does: 'once more, as CSV' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'results', jobId, ...values } }),
-	}),
-	createJobCommand({
-		name: 'jobs report',
-		does: 'write the report of a job',
-		options: JOBS_OPTIONS.report,
-		examples: [{ line: 'shoal jobs report ID --report report.json', does: 'to a file' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'report', jobId, ...values } }),
-	}),
-	createJobCommand({
-		name: 'jobs resume',
-		does: 'go on with a job that was interrupted',
-		options: JOBS_OPTIONS.resume,
-		examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'resume', jobId, ...values } }),
-	}),
-	createJobCommand({
-		name: 'jobs cancel',
-		does: 'cancel a job: no new target starts',
-		options: JOBS_OPTIONS.cancel,
-		examples: [{ line: 'shoal jobs cancel ID', does: 'its results so far are kept' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'cancel', jobId, ...values } }),
-	}),
+	...JOBS_COMMANDS,
 	createCommand({
 		name: 'demo',
 		does: 'fetch a synthetic site in every mode, and compare what each took',
@@ -80,6 +46,19 @@ export const COMMANDS: readonly Command[] = [
 		examples: [{ line: 'shoal site --pages 1000 --latency 200', does: 'slow and large' }],
 		request: (_, options) => ({ command: 'site', options }),
 	}),
+	createCommand({
+		name: 'completion',
+		does: 'print what makes a shell complete commands, options and their values',
+		operands: SHELLS.join('|'),
+		takes: { min: 1, max: 1 },
+		options: [],
+		examples: [
+			{ line: 'eval "$(shoal completion bash)"', does: 'in ~/.bashrc' },
+			{ line: 'source <(shoal completion zsh)', does: 'in ~/.zshrc, after compinit' },
+			{ line: 'shoal completion fish | source', does: 'in ~/.config/fish/config.fish' },
+		],
+		request: ([given = '']) => ({ command: 'completion', options: { shell: readShell(given) } }),
+	}),
 ];
 
 function checked(options: ScrapeOptions): ScrapeOptions {
@@ -90,4 +69,12 @@ function checked(options: ScrapeOptions): ScrapeOptions {
 		throw new UsageError('--json and --out - both write to stdout; give --out a file');
 	}
 	return options;
+}
+
+function readShell(given: string): Shell {
+	const shell = SHELLS.find((known) => known === given);
+	if (shell !== undefined) return shell;
+	const near = nearest(given, SHELLS);
+	const hint = near === undefined ? '' : `; did you mean ${near}?`;
+	throw new UsageError(`${JSON.stringify(given)} is not one of ${SHELLS.join(', ')}${hint}`);
 }

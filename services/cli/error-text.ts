@@ -1,4 +1,5 @@
 import { ShoalError } from '../../shared/core/errors.ts';
+import { printable } from '../../shared/core/printable.ts';
 
 /** One line for an error that we foresee; a bug also says how to see where it is. */
 export function errorText(error: unknown, { isDebug }: { readonly isDebug: boolean }): string {
@@ -13,5 +14,5 @@ function reasonOf(error: unknown): string {
 }
 
 function oneLine(message: string): string {
-	return message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+	return printable(message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim());
 }

@@ -8,7 +8,7 @@ export const EXIT_CODES = {
 	1: 'done, with failed targets (never with --exit-zero)',
 	2: 'the command line or a file given to it is wrong; nothing was run',
 	3: 'the job could not be run, or was cancelled or stopped by a limit',
-	130: 'interrupted by Ctrl-C; what is stored is kept, and the job can be resumed',
+	130: 'interrupted by Ctrl-C; what is stored is kept, and a job that was stored can be resumed',
 } as const;
 
 export type ExitCode = 0 | 1 | 2 | 3 | 130;

@@ -38,8 +38,12 @@ function named(name: string, [word, candidates]: [word: string, candidates: read
 	return command;
 }
 
+/** A name with a port, or with a dot and a path: what browsers take for an address. */
+const HOST = /^(?:[\w-]+(?:\.[\w-]+)*:\d+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?=\/|$))(?:\/.*)?$/i;
+
 function hint(word: string, candidates: readonly string[]): string {
 	if (/^https?:\/\//i.test(word)) return `did you mean shoal scrape ${word}?`;
+	if (HOST.test(word)) return `did you mean shoal scrape http://${word}?`;
 	const near = nearest(word, candidates);
 	return near === undefined ? `there are ${candidates.join(', ')}` : `did you mean ${near}?`;
 }

@@ -12,6 +12,17 @@ export function formatDuration(durationMs: number): string {
 	return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} min`;
 }
 
+/** As `formatDuration`, with what is left of a millisecond: `0.05 ms`, `12.3 ms`. */
+export function formatShortDuration(durationMs: number): string {
+	if (durationMs >= 99.95) return formatDuration(durationMs);
+	return `${durationMs.toFixed(durationMs < 9.995 ? 2 : 1)} ms`;
+}
+
+/** `12.3 %`; nothing of nothing. */
+export function formatPercent(part: number, whole: number): string {
+	return whole === 0 ? '' : `${((part * 100) / whole).toFixed(1)} %`;
+}
+
 /** `512 B`, `12.3 MiB`. */
 export function formatBytes(bytes: number): string {
 	let value = bytes;

@@ -1,28 +1,13 @@
 import type { Command } from './command.ts';
 import { COMMANDS, GROUPS } from './commands.ts';
 import { EXIT_CODES } from './exit-code.ts';
-import { OPTIONS } from './options.ts';
+import { ENVIRONMENT, FILES, GENERAL, type HelpRow, SOURCES } from './help-facts.ts';
+import { GROUP_OF, OPTION_GROUPS } from './option-groups.ts';
+import { OPTIONS, type OptionKey } from './options.ts';
 import { wrap } from './wrap.ts';
-
-type Row = readonly [term: string, text: string];
 
 const TERM_WIDTH = 24;
 const INDENT = '  ';
-
-const SOURCES: readonly Row[] = [
-	['URL…', 'as arguments; they come first'],
-	[
-		'--from FILE',
-		'.txt has one a line (blank lines and # comments are skipped), .csv a column url, .jsonl a field url',
-	],
-	['--from FILE.gz', 'any of these, compressed'],
-	['--from -', 'stdin: .txt or .jsonl, compressed or not'],
-];
-
-const GENERAL: readonly Row[] = [
-	['-h, --help', 'this page; shoal COMMAND --help for a command'],
-	['-V, --version', 'the version'],
-];
 
 /**
  * The help page of a command, of a group of commands, or of all.
@@ -47,24 +32,40 @@ function overview(group: string | undefined, width: number): string[] {
 		...section('Commands', rows(commands.map(commandRow), width)),
 		...section('Options', rows(GENERAL, width)),
 		...section('Examples', exampleLines(firstExamples(commands), width)),
-		...exitCodeSection(width),
+		...surroundings(width),
 	];
 }
 
 function commandPage(command: Command, width: number): string[] {
-	const { name, operands, does, examples, options, readsTargets } = command;
+	const { name, operands, does, about, examples, options, readsTargets } = command;
 	return [
 		`Usage: ${['shoal', name, operands, '[OPTIONS]'].filter((word) => word !== '').join(' ')}`,
 		'',
 		...wrap(sentence(does), width),
+		...about.flatMap((paragraph) => ['', ...wrap(paragraph, width)]),
 		...(readsTargets ? section('Sources', rows(SOURCES, width)) : []),
-		...section('Options', rows(options.map(optionRow), width)),
+		...optionSections(options, width),
 		...section('Examples', exampleLines(examples, width)),
-		...exitCodeSection(width),
+		...(options.includes('dataDir') ? surroundings(width) : exitCodes(width)),
 	];
 }
 
-function exitCodeSection(width: number): string[] {
+function optionSections(options: readonly OptionKey[], width: number): string[] {
+	return OPTION_GROUPS.flatMap((group) => {
+		const own = options.filter((key) => GROUP_OF[key] === group);
+		return own.length === 0 ? [] : section(`${group} options`, rows(own.map(optionRow), width));
+	});
+}
+
+function surroundings(width: number): string[] {
+	return [
+		...exitCodes(width),
+		...section('Environment', rows(ENVIRONMENT, width)),
+		...section('Files', rows(FILES, width)),
+	];
+}
+
+function exitCodes(width: number): string[] {
 	return section('Exit codes', rows(Object.entries(EXIT_CODES), width));
 }
 
@@ -72,11 +73,11 @@ function aboutGroup(group: string): string {
 	return sentence(GROUPS[group as keyof typeof GROUPS]);
 }
 
-function commandRow({ name, operands, does }: Command): Row {
+function commandRow({ name, operands, does }: Command): HelpRow {
 	return [`${name} ${operands}`.trimEnd(), does];
 }
 
-function optionRow(key: Command['options'][number]): Row {
+function optionRow(key: OptionKey): HelpRow {
 	const { name, placeholder, help, defaultText, isRepeatable } = OPTIONS[key];
 	const term = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
 	const notes = [
@@ -96,12 +97,12 @@ function section(title: string, lines: readonly string[]): string[] {
 	return ['', title, ...lines];
 }
 
-function rows(entries: readonly Row[], width: number): string[] {
+function rows(entries: readonly HelpRow[], width: number): string[] {
 	return entries.flatMap(([term, text]) => row([term, text], width));
 }
 
 // A term too long for its column stands on a line of its own.
-function row([term, text]: Row, width: number): string[] {
+function row([term, text]: HelpRow, width: number): string[] {
 	const margin = ' '.repeat(TERM_WIDTH + INDENT.length);
 	const [first = '', ...rest] = wrap(text, width - margin.length);
 	const body = rest.map((line) => margin + line);

@@ -11,14 +11,23 @@ const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)
 /** `Name: value`, as HTTP sends it. */
 export const header: Kind<Header> = {
 	placeholder: "'N: V'",
-	isPrivate: true,
-	expected: `a header 'Name: value' of one line that is not one of ${Array.from(RESERVED).join(', ')}`,
+	expected: "a header 'Name: value' of one line",
+	privateFault: headerFault,
 	read(given) {
 		const [, name = '', value = ''] = HEADER_LINE.exec(given.trim()) ?? [];
 		const key = name.toLowerCase();
 		return key === '' || RESERVED.has(key) ? undefined : [key, value.trim()];
 	},
 };
+
+/** Names the header, as far as it has a name, and never its value. */
+function headerFault(given: string): string {
+	const [, name] = /^\s*([!#$%&'*+.^_`|~0-9a-z-]+):/i.exec(given) ?? [];
+	if (name === undefined)
+		return "a header is 'Name: value'; this has no name of letters, digits and dashes before a colon";
+	if (RESERVED.has(name.toLowerCase())) return `${name} is set by Shoal itself, for each request`;
+	return `the value of ${name} is no text of one line in Latin letters`;
+}
 
 /** What may stand in a header. */
 export const headerValue: Kind<string> = {

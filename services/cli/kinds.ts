@@ -1,3 +1,11 @@
+import { nearest } from './nearest.ts';
+
+/** What a shell may offer for a value. */
+export interface Candidates {
+	readonly words?: readonly string[];
+	readonly names?: 'files' | 'folders';
+}
+
 /** A kind of option value: how it is written on the command line, and what becomes of it. */
 export interface Kind<T> {
 	/** Stands for the value in help. */
@@ -6,8 +14,11 @@ export interface Kind<T> {
 	readonly expected: string;
 	/** `undefined` where the text is no such value. */
 	readonly read: (text: string) => T | undefined;
-	/** Whether it may hold a secret, so that no message repeats it. */
-	readonly isPrivate?: boolean;
+	/** What is wrong with a text that may hold a secret; no message may repeat it. */
+	readonly privateFault?: (text: string) => string;
+	/** What a text that is no such value most likely meant. */
+	readonly nearest?: (text: string) => string | undefined;
+	readonly candidates?: Candidates;
 }
 
 export interface Range {
@@ -19,6 +30,11 @@ const BYTE_UNITS: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 10
 
 export function text(placeholder: string): Kind<string> {
 	return { placeholder, expected: 'a text of one character or more', read: (given) => given || undefined };
+}
+
+/** The name of a file, or of a folder. */
+export function path(placeholder: string, names: 'files' | 'folders'): Kind<string> {
+	return { ...text(placeholder), candidates: { names } };
 }
 
 /** @param min - The least value that makes sense; both ends are allowed. */
@@ -66,6 +82,24 @@ export function choice<const T extends string>(choices: readonly T[], placeholde
 		placeholder,
 		expected: `one of ${choices.join(', ')}`,
 		read: (given) => choices.find((one) => one === given),
+		nearest: (given) => nearest(given, choices),
+		candidates: { words: choices },
+	};
+}
+
+/** Some of the choices, joined by commas; each counts once. */
+export function choices<const T extends string>(known: readonly T[]): Kind<readonly T[]> {
+	const split = (given: string) => given.split(',').map((one) => one.trim());
+	const isKnown = (one: string): one is T => known.some((each) => each === one);
+	return {
+		placeholder: 'LIST',
+		expected: `a list of ${known.join(', ')}, joined by commas`,
+		read(given) {
+			const all = split(given);
+			return all.every(isKnown) ? [...new Set(all)] : undefined;
+		},
+		nearest: (given) => nearest(split(given).find((one) => !isKnown(one)) ?? '', known),
+		candidates: { words: known },
 	};
 }
 
@@ -74,6 +108,7 @@ export function fileEndingWith(endings: readonly string[]): Kind<string> {
 	return {
 		placeholder: 'FILE',
 		expected: `a file that ends in ${endings.join(' or ')}`,
+		candidates: { names: 'files' },
 		read: (given) => (endings.some((ending) => given.toLowerCase().endsWith(ending)) ? given : undefined),
 	};
 }

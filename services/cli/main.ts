@@ -11,6 +11,8 @@ export interface Surroundings {
 	readonly stderr: Terminal;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly run: (request: Request) => Promise<number>;
+	/** Rejects if something that was written to stdout is lost. */
+	readonly flushed: () => Promise<void>;
 }
 
 interface Terminal {
@@ -27,9 +29,11 @@ const DEFAULT_COLUMNS = 80;
  * @returns The exit code; nothing is thrown.
  */
 export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-	const { stderr, env } = surroundings;
+	const { stderr, env, flushed } = surroundings;
 	try {
-		return await dispatch(args, surroundings);
+		const code = await dispatch(args, surroundings);
+		await flushed();
+		return code;
 	} catch (error) {
 		stderr.write(`${errorText(error, { isDebug: Boolean(env.SHOAL_DEBUG) })}\n`);
 		return exitCodeOfError(error);
@@ -47,6 +51,8 @@ export async function runRequest(request: Request): Promise<number> {
 			return (await import('./commands/demo.ts')).run(request.options);
 		case 'site':
 			return (await import('./commands/site.ts')).run(request.options);
+		case 'completion':
+			return (await import('./commands/completion.ts')).run(request.options);
 	}
 }
 

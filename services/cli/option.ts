@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/core/errors.ts';
-import type { Kind } from './kinds.ts';
+import type { Candidates, Kind } from './kinds.ts';
 
 /** One option of the command line; `V` is what a command gets of it, given or not. */
 export interface Option<V> {
@@ -11,6 +11,8 @@ export interface Option<V> {
 	/** Shown in help; absent where leaving the option out means nothing. */
 	readonly defaultText?: string;
 	readonly isRepeatable: boolean;
+	/** Of its value, for completion. */
+	readonly candidates?: Candidates;
 	/**
 	 * @param given - Its values in their order; `[]` if it was left out, `['']` a time for a flag.
 	 * @throws {UsageError} Names the option, the value and what was expected.
@@ -38,6 +40,7 @@ export function optional<T>(kind: Kind<T>, texts: Text): Option<T | undefined> {
 		...texts,
 		placeholder: kind.placeholder,
 		isRepeatable: false,
+		...(kind.candidates && { candidates: kind.candidates }),
 		read: (given) => given.map((text) => readText({ kind, name: texts.name, text })).at(-1),
 	};
 }
@@ -57,8 +60,7 @@ export function once<T>(kind: Kind<T>, texts: Text): Option<T | undefined> {
 /** All that were given, in their order. */
 export function repeatable<T>(kind: Kind<T>, texts: Text): Option<readonly T[]> {
 	return {
-		...texts,
-		placeholder: kind.placeholder,
+		...optional(kind, texts),
 		isRepeatable: true,
 		read: (given) => given.map((text) => readText({ kind, name: texts.name, text })),
 	};
@@ -71,6 +73,8 @@ export function flag(texts: Text): Option<boolean> {
 function readText<T>({ kind, name, text }: { kind: Kind<T>; name: string; text: string }): T {
 	const value = kind.read(text);
 	if (value !== undefined) return value;
-	const shown = kind.isPrivate ? 'this' : JSON.stringify(text);
-	throw new UsageError(`--${name}: ${shown} is not ${kind.expected}`);
+	if (kind.privateFault) throw new UsageError(`--${name}: ${kind.privateFault(text)}`);
+	const near = kind.nearest?.(text);
+	const hint = near === undefined ? '' : `; did you mean ${near}?`;
+	throw new UsageError(`--${name}: ${JSON.stringify(text)} is not ${kind.expected}${hint}`);
 }

@@ -1,6 +1,7 @@
 import { MODES } from '../../shared/core/job.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
 import { header, headerValue, statusList } from './http-kinds.ts';
-import { bytes, choice, fileEndingWith, integer, seconds, text } from './kinds.ts';
+import { bytes, choice, choices, fileEndingWith, integer, path, seconds } from './kinds.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
@@ -9,11 +10,13 @@ export type Format = (typeof FORMATS)[number];
 export const ORDERS = ['input', 'completion'] as const;
 export type Order = (typeof ORDERS)[number];
 
-export const REPORT_ENDINGS = ['.json', '.txt'] as const;
+export const REPORT_ENDINGS = ['.json', '.md', '.txt'] as const;
+
+export const MAX_CHAOS_SEED = 999_999_999;
 
 /** Every option of every command, by the name that its value has in the options of a command. */
 export const OPTIONS = {
-	from: once(text('FILE'), {
+	from: once(path('FILE', 'files'), {
 		name: 'from',
 		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin',
 	}),
@@ -22,7 +25,7 @@ export const OPTIONS = {
 		help: 'how the job is executed',
 		defaultText: 'fanout',
 	}),
-	dataDir: withDefault(text('DIR'), {
+	dataDir: withDefault(path('DIR', 'folders'), {
 		name: 'data',
 		help: 'where the embedded stack keeps its state',
 		defaultText: '.shoal',
@@ -56,6 +59,14 @@ export const OPTIONS = {
 		name: 'memory',
 		help: 'memory size that the AWS prediction uses',
 		defaultText: '1769, threads 10240',
+	}),
+	chaos: flag({
+		name: 'chaos',
+		help: 'plays the unkindness of SQS and Lambda: duplicates, lost deletions, killed instances, throttles',
+	}),
+	chaosSeed: optional(integer('N', { min: 0, max: MAX_CHAOS_SEED }), {
+		name: 'chaos-seed',
+		help: 'chaos with these dice; how messages fall into batches differs still',
 	}),
 	timeoutMs: withDefault(seconds({ min: 0.01, max: 900 }), {
 		name: 'timeout',
@@ -93,8 +104,13 @@ export const OPTIONS = {
 		help: 'statuses that count as ok, such as 2xx,404 or 200-299',
 		defaultText: '2xx',
 	}),
+	outcomes: optional(choices(OUTCOMES), {
+		name: 'outcome',
+		help: 'only results that ended so, such as timeout,blocked',
+	}),
+	failed: flag({ name: 'failed', help: 'only results that count as failed' }),
 	format: withDefault(choice(FORMATS), { name: 'format', help: 'how results are written', defaultText: 'jsonl' }),
-	out: once(text('FILE'), { name: 'out', help: 'file for the results', defaultText: 'stdout' }),
+	out: once(path('FILE', 'files'), { name: 'out', help: 'file for the results', defaultText: 'stdout' }),
 	order: withDefault(choice(ORDERS), {
 		name: 'order',
 		help: 'results as the source has them, or as they ended',
@@ -105,6 +121,7 @@ export const OPTIONS = {
 		help: `writes a report of the kind that the file's ending names: ${REPORT_ENDINGS.join(' ')}`,
 	}),
 	exitZero: flag({ name: 'exit-zero', help: 'exit 0 also if targets failed' }),
+	force: flag({ name: 'force', help: 'also a job that has not ended' }),
 	json: flag({ name: 'json', help: 'the summary as JSON on stdout; results go to --out only' }),
 	pages: withDefault(integer('N', { min: 1, max: 1_000_000 }), {
 		name: 'pages',

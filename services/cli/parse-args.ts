@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Command } from './command.ts';
-import { commandValues } from './command-values.ts';
+import { commandValues, requireKnown } from './command-values.ts';
 import { COMMANDS } from './commands.ts';
 import { findCommand } from './find-command.ts';
 import type { Request } from './requests.ts';
@@ -24,6 +24,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 	if (words[0] === 'help') return { kind: 'help', topic: topicOf(words.slice(1)) };
 	if (asksFor('help')) return { kind: 'help', topic: topicOf(words) };
 
+	const [first] = options;
+	if (words.length === 0 && first !== undefined) requireKnown(first);
 	const { command, operands } = findCommand(words);
 	const values = commandValues(command, options);
 	return { kind: 'run', request: command.request(checkedOperands(command, operands), values) };

@@ -11,6 +11,8 @@ export const SCRAPE_OPTIONS = [
 	'maxInstances',
 	'threads',
 	'memoryMb',
+	'chaos',
+	'chaosSeed',
 	'timeoutMs',
 	'connectTimeoutMs',
 	'retries',
@@ -30,13 +32,27 @@ export const SCRAPE_OPTIONS = [
 export const JOBS_OPTIONS = {
 	list: ['dataDir', 'json'],
 	show: ['dataDir', 'json'],
-	results: ['dataDir', 'format', 'out', 'order'],
+	results: ['dataDir', 'outcomes', 'failed', 'format', 'out', 'order'],
 	report: ['dataDir', 'reports', 'json'],
-	resume: ['dataDir', 'batchSize', 'maxInstances', 'format', 'out', 'order', 'reports', 'exitZero', 'json'],
+	resume: [
+		'dataDir',
+		'batchSize',
+		'maxInstances',
+		'chaos',
+		'chaosSeed',
+		'format',
+		'out',
+		'order',
+		'reports',
+		'exitZero',
+		'json',
+	],
 	cancel: ['dataDir', 'json'],
+	verify: ['dataDir', 'json'],
+	delete: ['dataDir', 'force', 'json'],
 } as const;
 
-export const DEMO_OPTIONS = ['dataDir', 'pages', 'latencyMs'] as const;
+export const DEMO_OPTIONS = ['dataDir', 'pages', 'latencyMs', 'chaos', 'chaosSeed'] as const;
 
 export const SITE_OPTIONS = ['pages', 'latencyMs', 'broken', 'port'] as const;
 
@@ -77,21 +93,37 @@ export interface JobsCancelOptions extends JobsValues<'cancel'> {
 	readonly jobId: string;
 }
 
+export interface JobsVerifyOptions extends JobsValues<'verify'> {
+	readonly action: 'verify';
+	readonly jobId: string;
+}
+
+export interface JobsDeleteOptions extends JobsValues<'delete'> {
+	readonly action: 'delete';
+	readonly jobIds: readonly string[];
+}
+
 export type JobsOptions =
 	| JobsListOptions
 	| JobsShowOptions
 	| JobsResultsOptions
 	| JobsReportOptions
 	| JobsResumeOptions
-	| JobsCancelOptions;
+	| JobsCancelOptions
+	| JobsVerifyOptions
+	| JobsDeleteOptions;
 
 export interface DemoOptions extends Values<(typeof DEMO_OPTIONS)[number]> {}
 
 export interface SiteOptions extends Values<(typeof SITE_OPTIONS)[number]> {}
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
 
 /** A command line that was understood; `command` names the module that runs it. */
 export type Request =
 	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
 	| { readonly command: 'jobs'; readonly options: JobsOptions }
 	| { readonly command: 'demo'; readonly options: DemoOptions }
-	| { readonly command: 'site'; readonly options: SiteOptions };
+	| { readonly command: 'site'; readonly options: SiteOptions }
+	| { readonly command: 'completion'; readonly options: { readonly shell: Shell } };

@@ -1,8 +1,14 @@
+import { callerFolder } from './caller-folder.ts';
 import { main, runRequest } from './main.ts';
+import { watchStdout } from './output/stdout-fault.ts';
 
-// A reader that went away, as `head` does, is no error; without a listener it would end the process as one.
-process.stdout.on('error', ignoreClosedPipe);
-process.stderr.on('error', ignoreClosedPipe);
+// What the user names is relative to where they are, and so is the default of --data.
+const folder = callerFolder(process.env);
+if (folder !== undefined) process.chdir(folder);
+
+const flushed = watchStdout(process.stdout);
+// There is nobody left to tell.
+process.stderr.on('error', () => undefined);
 
 // Not process.exit(): what is written but not yet flushed would be lost.
 process.exitCode = await main(process.argv.slice(2), {
@@ -10,8 +16,5 @@ process.exitCode = await main(process.argv.slice(2), {
 	stderr: process.stderr,
 	env: process.env,
 	run: runRequest,
+	flushed,
 });
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-	if (error.code !== 'EPIPE') throw error;
-}

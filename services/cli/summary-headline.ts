@@ -1,8 +1,8 @@
+import { printable } from '../../shared/core/printable.ts';
 import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { formatCount, formatPlural } from './format.ts';
 import type { Paint } from './paint.ts';
-import { printable } from './printable.ts';
 
 /** What happened to a job, and what it was. */
 export function headline(summary: JobSummary, paint: Paint): string[] {

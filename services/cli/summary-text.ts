@@ -1,11 +1,14 @@
+import type { Bound } from '../../shared/core/bound.ts';
+import { printable } from '../../shared/core/printable.ts';
 import type { ReportedFailure } from '../../shared/core/report.ts';
 import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
-import { formatBytes, formatCount, formatDuration, formatPlural, formatRate } from './format.ts';
+import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, formatRate } from './format.ts';
 import { noPaint, type Paint } from './paint.ts';
-import { printable } from './printable.ts';
 import { costRows } from './summary-cost.ts';
 import { headline } from './summary-headline.ts';
+import { progressRows } from './summary-progress.ts';
+import { timeLines } from './summary-times.ts';
 import { textTable } from './text-table.ts';
 
 export interface SummaryTextInput {
@@ -17,12 +20,24 @@ export interface SummaryTextInput {
 const MAX_FAILURES = 10;
 const MEMORY_WARNING_SHARE = 0.8;
 
+const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
+	io: 'io-bound, for answers of servers',
+	cpu: 'cpu-bound',
+	serial: 'serial-bound, for one answer at a time',
+};
+
 /** What people want to know of a job, a line each; sections are apart by an empty line. */
 export function summaryText(summary: JobSummary, { paint = noPaint, failures = [] }: SummaryTextInput = {}): string[] {
+	const { progress } = summary;
+	if (progress !== undefined) {
+		const lines = textTable(progressRows(summary, progress));
+		return [...headline(summary, paint), ...section(paint('bold', 'So far'), lines)];
+	}
 	const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
 		['Outcomes', outcomeLines(summary, paint)],
 		['Failed', failureLines(summary, { failures, paint })],
 		['Time and work', textTable(workRows(summary))],
+		['Where the time went', timeLines(summary)],
 		['Cost on AWS, predicted from these figures at list prices', textTable(costRows(summary))],
 	];
 	return [
@@ -42,7 +57,7 @@ function outcomeLines({ counts, targets }: JobSummary, paint: Paint): string[] {
 	const present = OUTCOMES.filter((outcome) => (counts[outcome] ?? 0) > 0);
 	const rows = present.map((outcome) => {
 		const count = counts[outcome] ?? 0;
-		return [outcome, formatCount(count), percent(count, targets)];
+		return [outcome, formatCount(count), formatPercent(count, targets)];
 	});
 	const lines = textTable(rows, [1, 2]);
 	return present.map((outcome, at) => paint(isFailure(outcome) ? 'red' : 'green', lines[at] ?? ''));
@@ -79,10 +94,17 @@ function workRows(summary: JobSummary): string[][] {
 		],
 		[
 			'CPU',
-			`${formatDuration(cpuMs)}${billedMs > 0 ? ` (${percent(cpuMs, billedMs)} of ${formatDuration(billedMs)} billed)` : ''}`,
+			`${formatDuration(cpuMs)}${billedMs > 0 ? ` (${formatPercent(cpuMs, billedMs)} of ${formatDuration(billedMs)} billed)` : ''}`,
 		],
+		...waitingRow(summary),
 		['peak memory', `${Math.round(peakMemoryMb)} MB of ${settings.memoryMb} MB`],
 	];
+}
+
+function waitingRow({ waitingShare, bound }: JobSummary): string[][] {
+	return bound === null
+		? []
+		: [['waiting', `${formatPercent(waitingShare, 1)} of the billed time: ${BOUND_TEXTS[bound]}`]];
 }
 
 function memoryWarning({ peakMemoryMb, settings }: JobSummary, paint: Paint): string[] {
@@ -90,8 +112,4 @@ function memoryWarning({ peakMemoryMb, settings }: JobSummary, paint: Paint): st
 	if (share <= MEMORY_WARNING_SHARE) return [];
 	const used = `${Math.round(peakMemoryMb)} MB is ${Math.round(share * 100)} % of the memory size`;
 	return [paint('yellow', `Warning: ${used} of ${settings.memoryMb} MB; raise --memory, or lower --concurrency`)];
-}
-
-function percent(part: number, whole: number): string {
-	return whole === 0 ? '' : `${((part * 100) / whole).toFixed(1)} %`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -19,7 +19,18 @@ describe('U4 what is wrong is said in one line', () => {
 			code: 2,
 		},
 		{ what: 'a report of an unknown kind', args: ['scrape', '--report', 'r.xyz', 'http://a/'], says: 'r.xyz', code: 2 },
-		{ what: 'an unknown job', args: ['jobs', 'show', '01UNKNOWN'], says: '01UNKNOWN', code: 3 },
+		{
+			what: 'a report in a folder that is not there',
+			args: ['scrape', '--report', 'no/such/r.json', 'http://a/'],
+			says: '--report no/such/r.json',
+			code: 2,
+		},
+		...['list', 'show ID', 'results ID', 'report ID', 'cancel ID', 'resume ID', 'delete ID'].map((action) => ({
+			what: `a data folder that is not there, for jobs ${action}`,
+			args: ['jobs', ...action.split(' ')],
+			says: 'there is no such folder',
+			code: 2,
+		})),
 	])('$what', async ({ args, says, code }) => {
 		const folder = aFolder();
 		const run = await runCli([...args, '--data', join(folder, 'data')]);
@@ -27,6 +38,38 @@ describe('U4 what is wrong is said in one line', () => {
 		expect(run).toMatchObject({ code, stdout: '' });
 		expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
 		expect(run.stderr).toContain(says);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('an unknown job', async () => {
+		const run = await runCli(['jobs', 'show', '01UNKNOWN', '--data', aFolder()]);
+
+		expect(run).toMatchObject({ code: 3, stdout: '' });
+		expect(run.stderr).toMatch(/^shoal: there is no job 01UNKNOWN[^\n]*\n$/);
+	});
+
+	it.each([
+		{ what: 'the source', args: ['--out', 'urls.txt'], says: '--out urls.txt: is the same file as --from' },
+		{ what: 'the source by another name', args: ['--out', './urls.txt'], says: 'same file as --from' },
+		{ what: 'the source by a symbolic link', args: ['--out', 'link.txt'], says: 'same file as --from' },
+		{ what: 'the source by a hard link', args: ['--out', 'hard.txt'], says: 'same file as --from' },
+		{ what: 'the source, for a report', args: ['--report', 'link.txt'], says: '--report link.txt: is the same' },
+		{ what: 'the results, for a report', args: ['--out', 'r.txt', '--report', './r.txt'], says: 'as --out r.txt' },
+		{ what: 'another report', args: ['--report', 'r.md', '--report', 'sub/../r.md'], says: 'as --report r.md' },
+	])('a file that is $what, before anything is run', async ({ args, says }) => {
+		const cwd = aFolder();
+		const source = join(cwd, 'urls.txt');
+		writeFileSync(source, 'http://127.0.0.1:1/\n');
+		mkdirSync(join(cwd, 'sub'));
+		symlinkSync('urls.txt', join(cwd, 'link.txt'));
+		linkSync(source, join(cwd, 'hard.txt'));
+		const before = readdirSync(cwd);
+		const run = await runCli(['scrape', '--from', 'urls.txt', ...args], { cwd });
+
+		expect(run).toMatchObject({ code: 2, stdout: '' });
+		expect(run.stderr).toContain(says);
+		expect(readFileSync(source, 'utf8')).toBe('http://127.0.0.1:1/\n');
+		expect(readdirSync(cwd)).toEqual(before);
 	});
 
 	it('a CSV without a column url, and no job is left behind', async () => {
@@ -61,6 +104,13 @@ describe('U4 what is wrong is said in one line', () => {
 		expect(run.code).toBe(3);
 		expect(run.stderr.trimEnd().split('\n')).toHaveLength(1);
 		expect(run.stderr).toContain('127.0.0.1:9');
+	});
+
+	it('nothing at all where the environment asks AWS for what an emulator has not', async () => {
+		const env = { AWS_USE_FIPS_ENDPOINT: 'true', AWS_USE_DUALSTACK_ENDPOINT: 'true', AWS_PROFILE: 'nobody' };
+		const run = await runCli(['scrape', '--from', '-', '--data', join(aFolder(), 'data')], { env });
+
+		expect(run).toMatchObject({ code: 0, stdout: '' });
 	});
 
 	it('a port in use', async () => {

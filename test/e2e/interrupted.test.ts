@@ -75,10 +75,33 @@ describe('a job that is interrupted', () => {
 
 		expect(run.code).toBe(130);
 		const jobId = await onlyJobIn(data);
-		expect(run.stderr).toContain(`jobs resume ${jobId}`);
+		expect(run.stderr).toContain(`npm run -s shoal -- jobs resume ${jobId} --data ${data}\n`);
 		expect(existsSync(out)).toBe(false);
 		expect((await runCli(['jobs', 'resume', jobId, '--data', data, '--out', out])).code).toBe(0);
 		expect(parseResults(readFileSync(out, 'utf8'))).toHaveLength(PAGES);
+	});
+
+	it('Ctrl-C before the job is stored ends with 130, says so, and leaves the folder to others', async () => {
+		const data = join(aFolder(), 'data');
+		const running = startCli(['scrape', '--from', '-', '--data', data], { stdin: null });
+		await expect.poll(() => existsSync(join(data, 'owner.json')), { timeout: 30_000 }).toBe(true);
+		running.child.kill('SIGINT');
+		const run = await running.ended;
+
+		expect(run).toMatchObject({ code: 130, stdout: '' });
+		expect(run.stderr).toMatch(/^Interrupted before the job was stored[^\n]*\n$/);
+		expect(existsSync(join(data, 'owner.json'))).toBe(false);
+		expect(JSON.parse((await runCli(['jobs', 'list', '--json', '--data', data])).stdout)).toEqual({ jobs: [] });
+	});
+
+	it('a second Ctrl-C while it closes ends at once, with 130 too', async () => {
+		const { args } = aJob('fanout');
+		const running = startCli(args);
+		await seen(PAGES / 3);
+		running.child.kill('SIGINT');
+		running.child.kill('SIGTERM');
+
+		expect(await running.ended).toMatchObject({ code: 130, signal: null });
 	});
 
 	it('a cancelled job ends as cancelled, each target with a result', async () => {

@@ -1,10 +1,12 @@
 import { type SpawnedSite, spawnSite } from '../../../infra/site/spawn.ts';
 import { hasEnded } from '../../../shared/core/job.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
+import { commandLine } from '../command-line.ts';
 import { type DemoJob, demoTable, planDemo } from '../demo-text.ts';
-import { type Interrupt, onInterrupt } from '../job/interrupt.ts';
+import { interruptibly } from '../job/interrupt.ts';
 import { readReport } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';
+import { tidy } from '../job/tidy.ts';
 import { watchJob } from '../job/watch-job.ts';
 import { createPaint } from '../paint.ts';
 import { createProgress } from '../progress.ts';
@@ -12,49 +14,67 @@ import type { DemoOptions } from '../requests.ts';
 import { scrapeDefaults } from '../scrape-defaults.ts';
 
 /** `shoal demo`: the pages of a synthetic site in every mode, one after the other, in one table. */
-export async function run({ dataDir, pages, latencyMs }: DemoOptions): Promise<number> {
-	const { stderr, stdout, env } = process;
-	const interrupt = onInterrupt();
-	const site = await spawnSite({ pages, latencyMs });
-	stderr.write(`A synthetic site of ${pages} pages answers at ${site.url}, ${latencyMs} ms after each request.\n`);
-	const reports: JobReport[] = [];
-	try {
-		for (const { mode, targets } of planDemo(pages)) {
-			stderr.write(`${mode}: ${targets} pages …\n`);
-			const report = await runJob(site, { dataDir, mode, targets, interrupt });
-			if (report === undefined) return 130;
-			reports.push(report);
+export function run({ pages, latencyMs, ...settings }: DemoOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const { stderr, stdout, env } = process;
+		const site = await spawnSite({ pages, latencyMs });
+		stderr.write(`A synthetic site of ${pages} pages answers at ${site.url}, ${latencyMs} ms after each request.\n`);
+		const reports: JobReport[] = [];
+		try {
+			for (const { mode, targets } of planDemo(pages)) {
+				if (interrupted.aborted) return 130;
+				stderr.write(`${mode}: ${targets} pages …\n`);
+				const report = await runJob(site, { settings, mode, targets, interrupted });
+				if (report === undefined) return 130;
+				reports.push(report);
+			}
+		} finally {
+			await site.stop();
 		}
-	} finally {
-		interrupt.stop();
-		await site.stop();
-	}
-	stdout.write(`\n${demoTable(reports, createPaint({ isTTY: stdout.isTTY, env })).join('\n')}\n`);
-	stderr.write(`\nThe jobs are kept in ${dataDir}: npm run -s shoal -- jobs list\n`);
-	return reports.every((report) => report.state === 'reported') ? 0 : 3;
+		stdout.write(`\n${demoTable(reports, createPaint({ isTTY: stdout.isTTY, env })).join('\n')}\n`);
+		stderr.write(`\nThe jobs are kept in ${settings.dataDir}: ${commandLine(['jobs', 'list'], settings)}\n`);
+		return reports.every((report) => report.state === 'reported') ? 0 : 3;
+	});
 }
 
 interface DemoRun extends DemoJob {
-	readonly dataDir: string;
-	readonly interrupt: Interrupt;
+	readonly settings: Pick<DemoOptions, 'dataDir' | 'chaos' | 'chaosSeed'>;
+	readonly interrupted: AbortSignal;
 }
 
 /** @returns Nothing if it was interrupted. */
 async function runJob(
 	site: SpawnedSite,
-	{ dataDir, mode, targets, interrupt }: DemoRun,
+	{ settings, mode, targets, interrupted }: DemoRun,
 ): Promise<JobReport | undefined> {
 	const urls = Array.from({ length: targets }, (_, i) => `${site.url}/p/${i}`);
-	const options = { ...scrapeDefaults(), mode, dataDir };
-	const { session, job, news } = await startScrape(options, { name: `demo, ${mode}`, targets: urls });
+	const options = { ...scrapeDefaults(), ...settings, mode };
+	const started = await startScrape(options, { name: `demo, ${mode}`, targets: urls }, interrupted);
+	if (started === undefined) {
+		process.stderr.write('Interrupted before the job was stored.\n');
+		return undefined;
+	}
+	const { session, job, news } = started;
 	const { stderr, env } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
 	try {
-		const ended = await watchJob(session, job, { progress, interrupted: interrupt.signal, news });
-		return hasEnded(ended.state) ? await readReport(session, job.jobId) : undefined;
+		const ended = await watchJob(session, job, { progress, interrupted, news });
+		progress.end();
+		if (!hasEnded(ended.state)) {
+			// Its site ends with this process: to go on with it would only fail.
+			stderr.write(`Interrupted. Job ${job.jobId} is kept; delete it with: ${deletion(job.jobId, settings.dataDir)}\n`);
+			return undefined;
+		}
+		const report = await readReport(session, job.jobId);
+		await tidy(session);
+		return report;
 	} finally {
 		progress.end();
 		await session.close();
 	}
+}
+
+function deletion(jobId: string, dataDir: string): string {
+	return commandLine(['jobs', 'delete', jobId, '--force'], { dataDir });
 }

@@ -1,44 +1,67 @@
 import { createJobStopper } from '../../../shared/app/stop-job.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
-import { onInterrupt } from '../job/interrupt.ts';
+import { find } from '../job/find-job.ts';
+import { interruptibly } from '../job/interrupt.ts';
+import { againIfOwnerLeaves } from '../job/owner-leaves.ts';
 import { openReader, openSession, type Session } from '../job/session.ts';
 import { functionsOf } from '../job/stack-settings.ts';
-import { createNews, watchJob } from '../job/watch-job.ts';
+import { createNews, type News, watchJob } from '../job/watch-job.ts';
+import { printJson } from '../output/print-json.ts';
 import { noPaint } from '../paint.ts';
 import { createProgress } from '../progress.ts';
 import type { JobsCancelOptions } from '../requests.ts';
-import { find } from './jobs-read.ts';
 
 /** `shoal jobs cancel`: stops a job where it runs, or, if its process is gone, ends it here. */
-export async function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<number> {
-	const news = createNews();
-	const reader = await openReader(dataDir);
-	const isElsewhere = reader.cloud === undefined;
-	const job = await find(reader, jobId).finally(() => isElsewhere || reader.close());
-	const session = isElsewhere
-		? reader
-		: await openSession({ dataDir, functions: functionsOf(job.mode), jobId, onReport: news.happened });
-	try {
-		const isStopping = await createJobStopper(session.stack)(jobId, 'cancelled');
-		const ended = isStopping ? await waitForEnd(session, job, news) : job;
-		if (json) process.stdout.write(`${JSON.stringify({ jobId, state: ended.state })}\n`);
-		else
-			process.stderr.write(
-				isStopping ? `Job ${jobId} is ${ended.state}.\n` : `Job ${jobId} had ended: ${ended.state}.\n`,
-			);
+export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		let hadEnded: boolean | undefined;
+		// The process that runs it closes its servers as soon as it sees the end, which may be before we do.
+		const ended = await againIfOwnerLeaves(dataDir, async () => {
+			const { session, job, news } = await openFor(dataDir, jobId);
+			try {
+				hadEnded ??= hasEnded(job.state);
+				if (hasEnded(job.state)) return job;
+				await createJobStopper(session.stack)(jobId, 'cancelled');
+				return await waitForEnd(session, job, { news, interrupted });
+			} finally {
+				await session.close();
+			}
+		});
+		if (json) printJson({ jobId, state: ended.state });
+		else process.stderr.write(`Job ${jobId} ${hadEnded ? 'had ended:' : 'is'} ${ended.state}.\n`);
 		return hasEnded(ended.state) ? 0 : 130;
-	} finally {
-		await session.close();
-	}
+	});
 }
 
-async function waitForEnd(session: Session, job: Job, news: ReturnType<typeof createNews>): Promise<Job> {
-	const interrupt = onInterrupt();
+interface Found {
+	readonly session: Session;
+	readonly job: Job;
+	readonly news: News;
+}
+
+/** Beside the owner of the folder, or as the owner, with the functions that can end the job. */
+async function openFor(dataDir: string, jobId: string): Promise<Found> {
+	const news = createNews();
+	const reader = await openReader(dataDir);
+	const job = await find(reader, jobId).catch(async (error) => {
+		await reader.close();
+		throw error;
+	});
+	if (reader.cloud === undefined || hasEnded(job.state)) return { session: reader, job, news };
+	await reader.close();
+	const functions = functionsOf(job.mode);
+	return { session: await openSession({ dataDir, functions, jobId, onReport: news.happened }), job, news };
+}
+
+async function waitForEnd(
+	session: Session,
+	job: Job,
+	{ news, interrupted }: { news: News; interrupted: AbortSignal },
+): Promise<Job> {
 	const progress = createProgress({ screen: process.stderr, paint: noPaint, now: Date.now });
 	try {
-		return await watchJob(session, job, { progress, interrupted: interrupt.signal, news });
+		return await watchJob(session, job, { progress, interrupted, news });
 	} finally {
 		progress.end();
-		interrupt.stop();
 	}
 }

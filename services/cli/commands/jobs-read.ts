@@ -1,14 +1,19 @@
-import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
+import { EnvironmentError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import { printable } from '../../../shared/core/printable.ts';
 import { renderReport } from '../../../shared/core/report.ts';
+import { isFailure, OUTCOMES, type Outcome } from '../../../shared/core/result.ts';
 import { summaryOf } from '../../../shared/core/summarize.ts';
 import type { JobSummary } from '../../../shared/core/summary.ts';
 import { formatDuration } from '../format.ts';
-import { openSinks, readReport, results } from '../job/run-to-end.ts';
-import { openReader, type Session } from '../job/session.ts';
+import { find } from '../job/find-job.ts';
+import { readReport } from '../job/run-to-end.ts';
+import { type Session, withReader } from '../job/session.ts';
+import { resultsIn } from '../job/stored-results.ts';
 import { writeReports } from '../job/write-reports.ts';
+import { openSinks } from '../output/open-sinks.ts';
+import { printJson } from '../output/print-json.ts';
 import { createPaint } from '../paint.ts';
-import { printable } from '../printable.ts';
 import type { JobsListOptions, JobsReportOptions, JobsResultsOptions, JobsShowOptions } from '../requests.ts';
 import { summaryText } from '../summary-text.ts';
 import { textTable } from '../text-table.ts';
@@ -20,7 +25,7 @@ export async function list({ dataDir, json }: JobsListOptions): Promise<number> 
 	return withReader(dataDir, async (session) => {
 		const jobs = await session.stack.jobs.newest(MAX_LISTED);
 		const summaries = await Promise.all(jobs.map((job) => summarize(session, job)));
-		if (json) print(JSON.stringify({ jobs: summaries }));
+		if (json) printJson({ jobs: summaries });
 		else if (summaries.length === 0) process.stderr.write(`No jobs in ${dataDir}.\n`);
 		else print(textTable([['job', 'state', 'mode', 'targets', 'took', 'source'], ...summaries.map(rowOf)]).join('\n'));
 		return 0;
@@ -31,7 +36,7 @@ export async function show({ dataDir, jobId, json }: JobsShowOptions): Promise<n
 	return withReader(dataDir, async (session) => {
 		const summary = await summarize(session, await find(session, jobId));
 		const deadLetters = await session.stack.archive.list(jobId);
-		if (json) print(JSON.stringify({ ...summary, deadLetters }));
+		if (json) printJson({ ...summary, deadLetters });
 		else
 			print(summaryText(summary, { paint: createPaint({ isTTY: process.stdout.isTTY, env: process.env }) }).join('\n'));
 		for (const { queue, messageId, reason } of json ? [] : deadLetters) {
@@ -43,11 +48,24 @@ export async function show({ dataDir, jobId, json }: JobsShowOptions): Promise<n
 
 export async function writeResults(options: JobsResultsOptions): Promise<number> {
 	const { output } = await openSinks({ ...options, json: false, reports: [] });
-	return withReader(options.dataDir, async (session) => {
-		await find(session, options.jobId);
-		await output?.write(results(session, options.jobId, options.order));
-		return 0;
-	});
+	const { dataDir, jobId, order } = options;
+	await output?.write(await begun(resultsIn(dataDir, { jobId, order, outcomes: wanted(options) })));
+	return 0;
+}
+
+/** The first is read before anything is written: where nothing can be read, no header is left behind. */
+async function begun<T>(source: AsyncGenerator<T>): Promise<AsyncIterable<T>> {
+	const first = await source.next();
+	return (async function* () {
+		if (!first.done) yield first.value;
+		yield* source;
+	})();
+}
+
+/** All if neither of the two options narrows them. */
+function wanted({ outcomes, failed }: JobsResultsOptions): ReadonlySet<Outcome> {
+	if (outcomes === undefined && !failed) return new Set(OUTCOMES);
+	return new Set([...(outcomes ?? []), ...(failed ? OUTCOMES.filter(isFailure) : [])]);
 }
 
 export async function report(options: JobsReportOptions): Promise<number> {
@@ -58,34 +76,19 @@ export async function report(options: JobsReportOptions): Promise<number> {
 			throw new EnvironmentError(`job ${job.jobId} is ${job.state}: its report is not written yet`);
 		const stored = await readReport(session, options.jobId);
 		await writeReports(stored, reports);
-		if (options.json) print(JSON.stringify(stored));
+		if (options.json) printJson(stored);
 		else if (reports.length === 0) print(renderReport(stored).trimEnd());
 		return 0;
 	});
-}
-
-/** @throws {JobNotFoundError} There is no such job in the folder. */
-export async function find({ stack }: Session, jobId: string): Promise<Job> {
-	const job = await stack.jobs.get(jobId);
-	if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}; shoal jobs list names those that are`);
-	return job;
 }
 
 async function summarize({ stack }: Session, job: Job): Promise<JobSummary> {
 	return summaryOf(job, Date.now(), hasEnded(job.state) ? undefined : await stack.counters.read(job.jobId));
 }
 
-async function withReader(dataDir: string, read: (session: Session) => Promise<number>): Promise<number> {
-	const session = await openReader(dataDir);
-	try {
-		return await read(session);
-	} finally {
-		await session.close();
-	}
-}
-
-function rowOf({ jobId, state, mode, targets, wallMs, source }: JobSummary): string[] {
-	return [jobId, state, mode, String(targets), formatDuration(wallMs), printable(source)];
+function rowOf({ jobId, state, mode, targets, progress, wallMs, source }: JobSummary): string[] {
+	const count = progress === undefined ? String(targets) : `${progress.settled}/${progress.targets}`;
+	return [jobId, state, mode, count, formatDuration(wallMs), printable(source)];
 }
 
 function print(text: string): void {

@@ -15,5 +15,9 @@ export async function run(options: JobsOptions): Promise<number> {
 			return (await import('./jobs-resume.ts')).resume(options);
 		case 'cancel':
 			return (await import('./jobs-cancel.ts')).cancel(options);
+		case 'verify':
+			return (await import('./jobs-verify.ts')).verify(options);
+		case 'delete':
+			return (await import('./jobs-delete.ts')).deleteJobs(options);
 	}
 }

@@ -1,16 +1,27 @@
-import { openSinks, runToEnd } from '../job/run-to-end.ts';
+import { addAbortSignal } from 'node:stream';
+import { interruptibly } from '../job/interrupt.ts';
+import { runToEnd } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';
+import { openSinks } from '../output/open-sinks.ts';
 import type { ScrapeOptions } from '../requests.ts';
 import { openSource } from '../source/open-source.ts';
 
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
-export async function run(options: ScrapeOptions): Promise<number> {
-	const sinks = await openSinks(options);
-	const source = await openSource({ urls: options.urls, from: options.from, stdin: process.stdin });
-	const { session, job, news } = await startScrape(options, source);
-	try {
-		return await runToEnd(session, job, { options, sinks, news });
-	} finally {
-		await session.close();
-	}
+export function run(options: ScrapeOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const sinks = await openSinks(options);
+		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
+		const source = await openSource({ urls: options.urls, from: options.from, stdin });
+		const started = await startScrape(options, source, interrupted);
+		if (started === undefined) {
+			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
+			return 130;
+		}
+		const { session, job, news } = started;
+		try {
+			return await runToEnd(session, job, { options, sinks, news, interrupted });
+		} finally {
+			await session.close();
+		}
+	});
 }

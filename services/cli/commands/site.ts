@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createSite } from '../../../infra/site/create-site.ts';
+import { commandLine } from '../command-line.ts';
 import type { SiteOptions } from '../requests.ts';
 
 /** Serves until Ctrl-C, which is how it is meant to end. */
@@ -14,8 +15,8 @@ export async function run(options: SiteOptions): Promise<number> {
 
 function hints(url: string): string[] {
 	return [
-		`One page:   shoal scrape ${url}/`,
-		`Every page: curl -s ${url}/urls.txt | shoal scrape --from - --out results.jsonl`,
+		`One page:   ${commandLine(['scrape', `${url}/`])}`,
+		`Every page: curl -s ${url}/urls.txt | ${commandLine(['scrape', '--from', '-', '--out', 'results.jsonl'])}`,
 		'Ctrl-C ends it.',
 	];
 }

@@ -22,3 +22,13 @@ export function onInterrupt(): Interrupt {
 		},
 	};
 }
+
+/** Runs what may be interrupted, from before it opens anything until it has closed everything. */
+export async function interruptibly<T>(run: (interrupted: AbortSignal) => Promise<T>): Promise<T> {
+	const interrupt = onInterrupt();
+	try {
+		return await run(interrupt.signal);
+	} finally {
+		interrupt.stop();
+	}
+}

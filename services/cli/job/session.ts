@@ -1,8 +1,13 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SeededChaos } from '../../../infra/local/chaos.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-cloud.ts';
-import { readOwner } from '../../../infra/local/owner.ts';
+import { type Owner, readOwner } from '../../../infra/local/owner.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import { readSettings } from '../../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../../shared/runtime/stack.ts';
+import { againIfOwnerLeaves } from './owner-leaves.ts';
 
 /** The embedded stack of a data folder, as a command uses it. */
 export interface Session {
@@ -21,10 +26,15 @@ export interface SessionOptions {
 	/** The job that the sweeper looks after: others in the folder wait until somebody asks for them. */
 	readonly jobId?: string;
 	readonly onReport?: () => void;
+	/** What it did is said when the session closes. */
+	readonly chaos?: SeededChaos | undefined;
 }
 
 /** What a failed or killed invocation held comes back after this; on AWS it is the queue's visibility timeout. */
 const REDELIVER_AFTER_SECONDS = 2;
+const OWNER_STARTS_WITHIN_MS = 5_000;
+const OWNER_POLL_MS = 50;
+const MAX_RIVALS = 5;
 
 /**
  * Starts the stack of a data folder.
@@ -32,7 +42,7 @@ const REDELIVER_AFTER_SECONDS = 2;
  * @throws {EnvironmentError} Another process owns the folder, it cannot be written, or an endpoint does not answer.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-	const { dataDir, parameters = {}, functions, jobId, onReport } = options;
+	const { dataDir, parameters = {}, functions, jobId, onReport, chaos } = options;
 	const endpointUrl = process.env.AWS_ENDPOINT_URL;
 	const cloud = await startLocalCloud({
 		dataDir,
@@ -41,6 +51,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
 		...(onReport && { onReport }),
+		...(chaos && { chaos }),
 		...(jobId !== undefined && { scheduleInput: { jobId } }),
 	});
 	const stack = createStack(readSettings(cloud.environment), quietLog);
@@ -51,16 +62,63 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 			// The functions first: they would miss the servers.
 			await stack.close();
 			await cloud.stop({ graceMs });
+			if (chaos !== undefined) process.stderr.write(`${chaos.text()}\n`);
 		},
 	};
 }
 
-/** A session that reads: beside the process that owns the folder if there is one. */
+/**
+ * A session that reads: beside the process that owns the folder if there is one.
+ *
+ * @throws {UsageError} There is no such folder.
+ */
 export async function openReader(dataDir: string): Promise<Session> {
-	const owner = readOwner(dataDir);
-	if (owner?.environment === undefined) return openSession({ dataDir, functions: [] });
-	const stack = createStack(readSettings(owner.environment), quietLog);
-	return { stack, close: () => stack.close() };
+	requireFolder(dataDir);
+	for (let attempt = 1; ; attempt++) {
+		const owner = await startedOwner(dataDir);
+		if (owner?.environment !== undefined) {
+			const stack = createStack(readSettings(owner.environment), quietLog);
+			return { stack, close: () => stack.close() };
+		}
+		try {
+			return await openSession({ dataDir, functions: [] });
+		} catch (error) {
+			// Of two who found no owner, one became it.
+			if (attempt === MAX_RIVALS || readOwner(dataDir) === undefined) throw error;
+		}
+	}
+}
+
+/** To look for a job makes no folder: a name that was misspelt would look like one without jobs. */
+function requireFolder(dataDir: string): void {
+	// Where the endpoint is given, the jobs are there.
+	if (process.env.AWS_ENDPOINT_URL || existsSync(dataDir)) return;
+	throw new UsageError(`--data ${dataDir}: there is no such folder; name the one that the job was run with`);
+}
+
+/** An owner that has just begun says in a moment where its servers are. */
+async function startedOwner(dataDir: string): Promise<Owner | undefined> {
+	for (let waitedMs = 0; ; waitedMs += OWNER_POLL_MS) {
+		const owner = readOwner(dataDir);
+		if (owner === undefined || owner.environment !== undefined || waitedMs >= OWNER_STARTS_WITHIN_MS) return owner;
+		await sleep(OWNER_POLL_MS);
+	}
+}
+
+/**
+ * Runs what needs the stores of a data folder, and no functions.
+ *
+ * @param read - Runs again if the process whose stores it reads ends meanwhile.
+ */
+export function withReader<T>(dataDir: string, read: (session: Session) => Promise<T>): Promise<T> {
+	return againIfOwnerLeaves(dataDir, async () => {
+		const session = await openReader(dataDir);
+		try {
+			return await read(session);
+		} finally {
+			await session.close();
+		}
+	});
 }
 
 /** Errors of the command's own calls are thrown and printed; there is nothing else to log. */

@@ -1,4 +1,7 @@
+import { randomInt } from 'node:crypto';
+import { createChaos, type SeededChaos } from '../../../infra/local/chaos.ts';
 import type { Mode } from '../../../shared/core/job.ts';
+import { MAX_CHAOS_SEED } from '../options.ts';
 import type { ScrapeOptions } from '../requests.ts';
 
 /** Functions that every job needs, whatever its mode. */
@@ -29,4 +32,10 @@ export function parametersOf(
 		...(batchSize > 10 && { BatchingWindow: '1' }),
 		...(memoryMb !== undefined && { FanoutMemory: String(memoryMb), ThreadsMemory: String(memoryMb) }),
 	};
+}
+
+/** The chaos that was asked for; a seed asks for it too. */
+export function chaosOf({ chaos, chaosSeed }: Pick<ScrapeOptions, 'chaos' | 'chaosSeed'>): SeededChaos | undefined {
+	if (!chaos && chaosSeed === undefined) return undefined;
+	return createChaos(chaosSeed ?? randomInt(MAX_CHAOS_SEED + 1));
 }

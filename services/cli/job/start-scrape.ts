@@ -6,7 +6,7 @@ import { jobOptionsOf } from '../job-options.ts';
 import type { ScrapeOptions } from '../requests.ts';
 import { shoalVersion } from '../version.ts';
 import { openSession, type Session } from './session.ts';
-import { functionsOf, parametersOf } from './stack-settings.ts';
+import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
 
 /** Days for which a job is kept. */
@@ -22,26 +22,43 @@ export interface RunningScrape {
 /**
  * Starts the stack that the options ask for, and a job on it. The caller closes the session.
  *
+ * @returns `undefined` if it was interrupted before the job was stored; nothing is left behind.
  * @throws {UsageError} The source cannot be read; nothing is left behind.
  * @throws {EnvironmentError} The stack cannot be started.
  */
-export async function startScrape(options: ScrapeOptions, source: JobRequest['source']): Promise<RunningScrape> {
+export async function startScrape(
+	options: ScrapeOptions,
+	source: JobRequest['source'],
+	interrupted: AbortSignal,
+): Promise<RunningScrape | undefined> {
 	const news = createNews();
 	const session = await openSession({
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
 		functions: functionsOf(options.mode),
 		onReport: news.happened,
+		chaos: chaosOf(options),
 	});
 	try {
+		interrupted.throwIfAborted();
 		loadAhead(session, options);
-		const job = await createJobStarter(session.stack)(requestOf(options, source));
+		const targets = untilAborted(source.targets, interrupted);
+		const job = await createJobStarter(session.stack)(requestOf(options, { ...source, targets }));
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
 	} catch (error) {
 		await session.close();
+		if (interrupted.aborted) return undefined;
 		throw error;
 	}
+}
+
+async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+	for await (const item of items) {
+		signal.throwIfAborted();
+		yield item;
+	}
+	signal.throwIfAborted();
 }
 
 function requestOf(options: ScrapeOptions, source: JobRequest['source']): JobRequest {

@@ -1,7 +1,9 @@
+import { JobNotFoundError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
+import { createWaitingNotice } from './waiting-notice.ts';
 
 /** How often somebody who looks on is told; without a terminal, nobody does. */
 const POLL_MS = process.stderr.isTTY ? 250 : 1000;
@@ -13,11 +15,14 @@ export async function watchJob(
 	{ progress, interrupted, news }: { progress: Progress; interrupted: AbortSignal; news: News },
 ): Promise<Job> {
 	const { stack } = session;
+	const notice = createWaitingNotice({ ...stack, log: progress.log });
 	let seen = job;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
 		await Promise.race([news.next(), stack.clock.sleep(POLL_MS, interrupted)]);
 		seen = await look(stack, seen);
-		progress.update(await snapshot(session, seen));
+		const now = await snapshot(session, seen);
+		progress.update(now);
+		await notice(job.jobId, now.settled);
 	}
 	return seen;
 }
@@ -39,8 +44,11 @@ export function createNews(): News {
 	};
 }
 
-async function look(stack: Stack, job: Job): Promise<Job> {
-	return (await stack.jobs.get(job.jobId)) ?? job;
+/** @throws {JobNotFoundError} Somebody has deleted it. */
+async function look({ jobs }: Stack, { jobId }: Job): Promise<Job> {
+	const job = await jobs.get(jobId);
+	if (job === undefined) throw new JobNotFoundError(`job ${jobId} was deleted while it ran`);
+	return job;
 }
 
 async function snapshot({ stack, cloud }: Session, job: Job) {

@@ -13,26 +13,26 @@ export interface Destination {
 }
 
 /** @throws {UsageError} The name is a folder's, or its folder is missing or may not be written to. */
-export async function findDestination(out: string): Promise<Destination> {
+export async function findDestination(out: string, option: string): Promise<Destination> {
 	const stats = await stat(out).catch(() => undefined);
-	if (stats?.isDirectory()) throw new UsageError(`--out ${out}: is a folder; name a file in it`);
+	if (stats?.isDirectory()) throw new UsageError(`${option} ${out}: is a folder; name a file in it`);
 	if (stats !== undefined && !stats.isFile()) return { name: out, path: out, isSpecial: true };
 
-	const path = stats === undefined ? join(await folderOf(out), basename(out)) : await realpath(out);
-	await checkFolder(dirname(path), out);
+	const path = stats === undefined ? join(await folderOf(out, option), basename(out)) : await realpath(out);
+	await checkFolder(dirname(path), { out, option });
 	return { name: out, path, isSpecial: false };
 }
 
-async function folderOf(out: string): Promise<string> {
+async function folderOf(out: string, option: string): Promise<string> {
 	const folder = dirname(out);
 	return realpath(folder).catch((cause) => {
-		throw new UsageError(`--out ${out}: there is no folder ${folder}; create it first`, { cause });
+		throw new UsageError(`${option} ${out}: there is no folder ${folder}; create it first`, { cause });
 	});
 }
 
-async function checkFolder(folder: string, out: string): Promise<void> {
-	if (!(await stat(folder)).isDirectory()) throw new UsageError(`--out ${out}: ${folder} is no folder`);
+async function checkFolder(folder: string, { out, option }: { out: string; option: string }): Promise<void> {
+	if (!(await stat(folder)).isDirectory()) throw new UsageError(`${option} ${out}: ${folder} is no folder`);
 	await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
-		throw new UsageError(`--out ${out}: the folder ${folder} may not be written to`, { cause });
+		throw new UsageError(`${option} ${out}: the folder ${folder} may not be written to`, { cause });
 	});
 }

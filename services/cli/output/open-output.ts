@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { printableLines } from '../../../shared/core/printable.ts';
 import type { Format } from '../options.ts';
 import { findDestination } from './destination.ts';
 import { encode } from './encode.ts';
@@ -9,6 +10,8 @@ export interface OutputInput {
 	readonly format: Format;
 	/** A file; `undefined` and `-` are stdout. */
 	readonly out: string | undefined;
+	/** What names the file, for messages; `--out` if absent. */
+	readonly option?: string;
 	readonly stdout: Writable;
 }
 
@@ -28,10 +31,19 @@ export interface ResultsOutput {
  *
  * @throws {UsageError} The folder of the file is missing or may not be written to.
  */
-export async function openOutput({ format, out, stdout }: OutputInput): Promise<ResultsOutput> {
+export async function openOutput({ format, out, option = '--out', stdout }: OutputInput): Promise<ResultsOutput> {
 	if (out === undefined || out === '-') {
-		return { write: (results) => writeStream(encode(results, format), stdout) };
+		return { write: (results) => writeStream(forReader(encode(results, format), stdout), stdout) };
 	}
-	const destination = await findDestination(out);
+	const destination = await findDestination(out, option);
 	return { write: (results) => writeFileWhole(encode(results, format), destination) };
+}
+
+/** A title may hold what steers a terminal; a program gets it as it is. */
+function forReader(parts: AsyncIterable<string>, stdout: Writable & { readonly isTTY?: boolean }) {
+	return stdout.isTTY ? shown(parts) : parts;
+}
+
+async function* shown(parts: AsyncIterable<string>): AsyncGenerator<string> {
+	for await (const part of parts) yield printableLines(part);
 }

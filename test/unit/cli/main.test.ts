@@ -18,7 +18,8 @@ async function runMain(args: readonly string[], { columns = 80, env = {}, run = 
 			written[name] += text;
 		},
 	});
-	const code = await main(args, { stdout: terminal('stdout'), stderr: terminal('stderr'), env, run });
+	const screens = { stdout: terminal('stdout'), stderr: terminal('stderr') };
+	const code = await main(args, { ...screens, env, run, flushed: async () => undefined });
 	return { code, ...written };
 }
 
@@ -53,6 +54,7 @@ describe('the command', () => {
 		{ error: new JobNotFoundError('no job 01J'), code: 3, line: 'shoal: no job 01J\n' },
 		{ error: new QueueError('gone:\n  really'), code: 3, line: 'shoal: gone: really\n' },
 		{ error: new TypeError('x'), code: 3, line: 'shoal: unexpected error: x (set SHOAL_DEBUG=1 to see where)\n' },
+		{ error: new UsageError('no file a\u001b[2J'), code: 2, line: 'shoal: no file a\ufffd[2J\n' },
 		{ error: 'text', code: 3, line: 'shoal: unexpected error: text (set SHOAL_DEBUG=1 to see where)\n' },
 	])('U4 ends $error.name with $code and one line', async ({ error, code, line }) => {
 		expect(await failing(error)).toEqual({ code, stdout: '', stderr: line });
@@ -69,6 +71,12 @@ describe('help', () => {
 	it.each([
 		{ args: ['--help'], words: ['scrape [URL…]', 'jobs resume ID', 'site', 'Exit codes', '130'] },
 		{ args: ['scrape', '--help'], words: ['Sources', '--chunk-size N', '(default: 15)', '--header', '(repeatable)'] },
+		{ args: ['help', 'scrape'], words: ['Execution options', 'Request options', 'exactly one result', 'NO_COLOR'] },
+		{
+			args: ['help', 'jobs', 'delete'],
+			words: ['--force', 'Examples', 'AWS_ENDPOINT_URL', 'SHOAL_DEBUG', 'owner.json'],
+		},
+		{ args: ['help', 'site'], words: ['Site options', '--port N', 'Exit codes'] },
 		{ args: ['jobs', '--help'], words: ['Usage: shoal jobs ACTION', 'jobs cancel ID'] },
 		{ args: ['jobs', 'show', '--help'], words: ['Usage: shoal jobs show ID [OPTIONS]', '--data DIR'] },
 	])('$args has $words', async ({ args, words }) => {
@@ -78,12 +86,16 @@ describe('help', () => {
 		for (const word of words) expect(stdout).toContain(word);
 	});
 
+	it('says the same to --help as to help', async () => {
+		expect(await runMain(['jobs', 'results', '--help'])).toEqual(await runMain(['help', 'jobs', 'results']));
+	});
+
 	it('lists the commands that there are, and no other', async () => {
 		const { stdout } = await runMain(['--help']);
 		const [, commands = ''] = /\nCommands\n(.*?)\n\n/s.exec(stdout) ?? [];
-		const listed = commands.match(/(?<=^ {2})[a-z]+( [a-z]+)?/gm);
+		const listed = commands.match(/(?<=^ {2})[a-z].*?(?= {2}|$)/gm);
 
-		expect(listed).toEqual(COMMANDS.map(({ name }) => name));
+		expect(listed).toEqual(COMMANDS.map(({ name, operands }) => `${name} ${operands}`.trimEnd()));
 	});
 
 	it.each([40, 60, 80, 100])('fits into %d columns', async (columns) => {

@@ -36,7 +36,7 @@ function aResult(given: Partial<Result> = {}): Result {
 		redirects: ['http://a/1'],
 		extracted: {},
 		attempts: 1,
-		timings: { queueMs: 1, dnsMs: 2, connectMs: 3, ttfbMs: 4, totalMs: 5 },
+		timings: { queueMs: 1, dnsMs: 2, connectMs: 3, tlsMs: 6, ttfbMs: 4, bodyMs: 7, parseMs: 8, totalMs: 5 },
 		parents: [],
 		fetchedAt: '2026-11-20T12:00:00.000Z',
 		instance: 'i',
@@ -101,6 +101,16 @@ describe('formats', () => {
 				'timings.totalMs': '5',
 			}),
 		]);
+	});
+
+	it('lets nothing from the web steer a terminal, and gives a program all of it', async () => {
+		const title = '\u009b2J\u001b[31m\u202e';
+		const terminal = Object.assign(new PassThrough(), { isTTY: true });
+		const output = await openOutput({ format: 'csv', out: '-', stdout: terminal });
+		await output.write(linesOf({ title }));
+
+		expect(String(terminal.read())).toMatch(/^[^\p{Cc}\u202e]*\r\n[^\p{Cc}\u202e]*\r\n$/u);
+		expect(await toStdout('csv', { title })).toContain(title);
 	});
 
 	it('csv gives every text back that a title or a URL may be', () => {

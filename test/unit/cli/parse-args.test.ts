@@ -37,6 +37,8 @@ describe('a scrape', () => {
 				dataDir: '.shoal',
 				chunkSize: undefined,
 				batchSize: 10,
+				chaos: false,
+				chaosSeed: undefined,
 				concurrency: 50,
 				maxInstances: 4,
 				threads: undefined,
@@ -98,8 +100,14 @@ describe('a wrong command line', () => {
 		{ args: ['scrpe', URL], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: ['scrpe', '--help'], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: [URL], fault: `unknown command "${URL}"; did you mean shoal scrape ${URL}?` },
+		...['localhost:8099/ok', 'example.com', 'www.example.com/a?b', '127.0.0.1:80'].map((host) => ({
+			args: [host],
+			fault: `unknown command "${host}"; did you mean shoal scrape http://${host}?`,
+		})),
+		{ args: ['--bogus'], fault: 'unknown option --bogus; see shoal --help' },
+		{ args: ['--helpp'], fault: 'unknown option --helpp; did you mean --help?' },
 		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
-		{ args: ['jobs'], fault: 'shoal jobs needs one of list, show, results, report, resume, cancel' },
+		{ args: ['jobs'], fault: 'shoal jobs needs one of list, show, results, report, resume, cancel, verify, delete' },
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
 		{ args: ['site', URL], fault: `shoal site does not take "${URL}"` },
@@ -116,8 +124,22 @@ describe('a wrong command line', () => {
 			args: ['scrape', URL, '--max-body', '5MB'],
 			fault: '--max-body: "5MB" is not a size such as 65536, 512KiB or 5MiB, from 1 to 1073741824 bytes',
 		},
-		{ args: ['scrape', URL, '--mode', 'thread'], fault: '--mode: "thread" is not one of fanout, threads, sequential' },
-		{ args: ['scrape', URL, '--report', 'a.pdf'], fault: '--report: "a.pdf" is not a file that ends in .json or .txt' },
+		{
+			args: ['jobs', 'results', 'a', '--outcome', 'ok,timeuot'],
+			fault:
+				'--outcome: "ok,timeuot" is not a list of ok, http_error, network_error, timeout, blocked, robots, refused, too_large, invalid_url, cancelled, limit, dead_letter, joined by commas; did you mean timeout?',
+		},
+		{ args: ['jobs', 'delete'], fault: 'shoal jobs delete needs ID…: shoal jobs delete ID…' },
+		{ args: ['completion', 'bsh'], fault: '"bsh" is not one of bash, zsh, fish; did you mean bash?' },
+		{ args: ['completion', 'powershell'], fault: '"powershell" is not one of bash, zsh, fish' },
+		{
+			args: ['scrape', URL, '--mode', 'thread'],
+			fault: '--mode: "thread" is not one of fanout, threads, sequential; did you mean threads?',
+		},
+		{
+			args: ['scrape', URL, '--report', 'a.pdf'],
+			fault: '--report: "a.pdf" is not a file that ends in .json or .md or .txt',
+		},
 		{ args: ['scrape'], fault: 'scrape has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)' },
 		{
 			args: ['scrape', URL, '--json', '--out', '-'],
@@ -128,20 +150,22 @@ describe('a wrong command line', () => {
 	});
 
 	it('U4 without a command names those that there are', () => {
-		expect(faultOf('--json')).toMatch(/^no command; there are scrape, jobs, .*site \(see shoal --help\)$/);
+		expect(faultOf('--json')).toMatch(/^no command; there are scrape, jobs, .*completion \(see shoal --help\)$/);
 	});
 
 	it.each([
-		'Authorization Bearer s3cret',
-		'X-A: s3cret\r\nX-B: 2',
-		'X A: s3cret',
-		': s3cret',
-		'Host\0: s3cret',
-		'Content-Length: 5',
-	])('R8 a header %j is refused without repeating it', (header) => {
+		{ header: 'Authorization Bearer s3cret', says: 'this has no name' },
+		{ header: 'X-A: s3cret\r\nX-B: 2', says: 'the value of X-A is no text of one line' },
+		{ header: 'X-A: s3cret\u2028b', says: 'the value of X-A is no text of one line' },
+		{ header: 'X A: s3cret', says: 'this has no name' },
+		{ header: ': s3cret', says: 'this has no name' },
+		{ header: 'Host\0: s3cret', says: 'this has no name' },
+		{ header: 'Content-Length: s3cret', says: 'Content-Length is set by Shoal itself' },
+	])('R8 U4 a header $header is refused, with a reason and without its value', ({ header, says }) => {
 		const fault = faultOf('scrape', URL, '--header', header);
 
-		expect(fault).toMatch(/^--header: this is not a header/);
+		expect(fault).toMatch(/^--header: /);
+		expect(fault).toContain(says);
 		expect(fault).not.toContain('s3cret');
 	});
 
@@ -173,6 +197,22 @@ describe('the other commands', () => {
 		const { options } = requestOf(['jobs', 'resume', '01J', '--out', 'r.csv', '--format', 'csv']);
 
 		expect(options as JobsOptions).toMatchObject({ action: 'resume', jobId: '01J', out: 'r.csv', format: 'csv' });
+	});
+
+	it('jobs results takes outcomes, each once, and a shorthand for those that are failures', () => {
+		const { options } = requestOf(['jobs', 'results', '01J', '--outcome', 'timeout, ok,timeout', '--failed']);
+
+		expect(options as JobsOptions).toMatchObject({ outcomes: ['timeout', 'ok'], failed: true });
+	});
+
+	it('jobs delete takes any number of jobs', () => {
+		const { options } = requestOf(['jobs', 'delete', 'a', 'b', '--force']);
+
+		expect(options as JobsOptions).toMatchObject({ action: 'delete', jobIds: ['a', 'b'], force: true });
+	});
+
+	it('completion takes a shell', () => {
+		expect(requestOf(['completion', 'fish'])).toEqual({ command: 'completion', options: { shell: 'fish' } });
 	});
 
 	it('site has pages, a latency and a port', () => {

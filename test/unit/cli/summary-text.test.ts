@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../../services/cli/summary-text.ts';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import type { ReportedFailure } from '../../../shared/core/report.ts';
 import type { JobSummary } from '../../../shared/core/summary.ts';
 
@@ -25,6 +26,10 @@ function aSummary(given: Partial<JobSummary> = {}): JobSummary {
 		billedMs: 40_000,
 		gbSeconds: 69.1,
 		cpuMs: 3200,
+		cpuShare: 0.08,
+		waitingShare: 0.92,
+		bound: 'io',
+		timeMs: { ...NO_TIMES, queue: 1_234_000, connect: 500, ttfb: 45_000, parse: 50, store: 9_000 },
 		peakMemoryMb: 120.4,
 		cost: {
 			lambdaRequests: 0.000005,
@@ -60,7 +65,22 @@ function aFailure(given: Partial<ReportedFailure> = {}): ReportedFailure {
 }
 
 describe('the summary for people', () => {
-	it('U2 S0.3 says what broke, how long it took and what it would cost on AWS', () => {
+	it('U2 says of a job that runs how far it is, and nothing that is not known yet', () => {
+		const progress = { targets: 1000, settled: 250, failed: 3 };
+
+		expect(summaryText(aSummary({ state: 'running', finishedAt: null, wallMs: 10_000, progress }))).toEqual([
+			'Job 01J: running',
+			'urls.txt in fanout mode, 1,000 targets, 12 duplicates skipped',
+			'',
+			'So far',
+			'  settled     250 of 1,000 (25.0 %)',
+			'  failed      3',
+			'  wall clock  10.00 s (25.0 targets/s)',
+			'  bodies      12.3 MiB',
+		]);
+	});
+
+	it('U2 S0.3 S0.5 S4.1 says what broke, how long it took and what it would cost on AWS', () => {
 		const error = { code: 'TIMEOUT_BODY', message: 'no byte for 15 s' };
 		const failures = [aFailure(), aFailure({ url: 'http://b/', outcome: 'timeout', status: null, error })];
 
@@ -84,7 +104,16 @@ describe('the summary for people', () => {
 			'  bodies       12.3 MiB',
 			'  invocations  25 in 4 instances, 4 cold starts',
 			'  CPU          3.20 s (8.0 % of 40.00 s billed)',
+			'  waiting      92.0 % of the billed time: io-bound, for answers of servers',
 			'  peak memory  120 MB of 1769 MB',
+			'',
+			'Where the time went',
+			'           a target  of its visit',
+			'  queue      1.23 s                waiting for a slot of the pool, while others are visited',
+			'  connect   0.50 ms         1.1 %  TCP',
+			'  ttfb      45.0 ms        98.8 %  waiting for the first byte',
+			'  parse     0.05 ms         0.1 %  reading the page for its title and links',
+			'  store     9.00 ms                writing results, while others are visited',
 			'',
 			'Cost on AWS, predicted from these figures at list prices',
 			'  Lambda requests  $0.00000500  25',
@@ -106,8 +135,23 @@ describe('the summary for people', () => {
 		expect(summaryText(aSummary(given))[0]).toBe(`Job 01J: ${fate}`);
 	});
 
+	it.each([
+		{ bound: 'cpu' as const, says: 'cpu-bound' },
+		{ bound: 'serial' as const, says: 'serial-bound, for one answer at a time' },
+	])('S0.5 says what bounds a job that is $bound-bound', ({ bound, says }) => {
+		expect(summaryText(aSummary({ bound })).join('\n')).toContain(`92.0 % of the billed time: ${says}`);
+	});
+
+	it('S4.1 says nothing of where the time went before it is known', () => {
+		const text = summaryText(aSummary({ state: 'running', timeMs: NO_TIMES, bound: null })).join('\n');
+
+		expect(text).not.toMatch(/Where the time went|waiting/);
+	});
+
 	it('S1.4 says of an empty source that there was nothing', () => {
-		const text = summaryText(aSummary({ targets: 0, duplicates: 0, counts: {}, wallMs: 0, billedMs: 0, cpuMs: 0 }));
+		const text = summaryText(
+			aSummary({ targets: 0, duplicates: 0, counts: {}, wallMs: 0, billedMs: 0, cpuMs: 0, bound: null }),
+		);
 
 		expect(text.slice(0, 2)).toEqual(['Job 01J: done', 'urls.txt in fanout mode, 0 targets']);
 		expect(text.join('\n')).not.toMatch(/NaN|Infinity|undefined|Outcomes|Failed/);

@@ -1,0 +1,46 @@
+import { createResultReader } from '../../../shared/app/read-results.ts';
+import type { Outcome } from '../../../shared/core/result.ts';
+import type { Order } from '../options.ts';
+import { find } from './find-job.ts';
+import { createOwnerWatch } from './owner-leaves.ts';
+import { openReader, type Session } from './session.ts';
+
+export interface Wanted {
+	readonly jobId: string;
+	readonly order: Order;
+	/** All, if absent. */
+	readonly outcomes?: ReadonlySet<Outcome>;
+}
+
+/** The results of a job as JSON texts. */
+export async function* results({ stack }: Session, { jobId, order, outcomes }: Wanted): AsyncGenerator<string> {
+	for await (const result of createResultReader(stack, outcomes)(jobId, order)) yield JSON.stringify(result);
+}
+
+/**
+ * As `results`, of a folder: where its owner ends meanwhile the reading goes on without it, and gives each result once.
+ *
+ * @throws {JobNotFoundError} There is no such job.
+ */
+export async function* resultsIn(dataDir: string, { jobId, order, outcomes }: Wanted): AsyncGenerator<string> {
+	const owners = createOwnerWatch(dataDir);
+	const given = new Set<number>();
+	for (;;) {
+		owners.look();
+		const session = await openReader(dataDir);
+		try {
+			await find(session, jobId);
+			for await (const result of createResultReader(session.stack, outcomes)(jobId, order)) {
+				if (given.has(result.index)) continue;
+				// Our own servers do not leave us.
+				if (session.cloud === undefined) given.add(result.index);
+				yield JSON.stringify(result);
+			}
+			return;
+		} catch (error) {
+			if (!(await owners.haveLeft(error))) throw error;
+		} finally {
+			await session.close();
+		}
+	}
+}

@@ -1,0 +1,52 @@
+import type { ReportFile } from '../job/write-reports.ts';
+import type { Format } from '../options.ts';
+import { type NamedFile, requireDistinctFiles } from './distinct-files.ts';
+import { openOutput, type ResultsOutput } from './open-output.ts';
+
+export interface SinkOptions {
+	/** The file that is read, if there is one. */
+	readonly from?: string | undefined;
+	readonly format: Format;
+	readonly out: string | undefined;
+	readonly reports: readonly string[];
+	readonly json: boolean;
+}
+
+/** Where a command's results and reports go. */
+export interface Sinks {
+	/** Absent where stdout is for the summary, and no file was named. */
+	readonly output: ResultsOutput | undefined;
+	readonly reports: readonly ReportFile[];
+}
+
+/**
+ * Opened before anything runs, so that a wrong name costs nothing.
+ *
+ * @throws {UsageError} A file cannot be written, or is also the source or another one.
+ */
+export async function openSinks({ from, format, out, reports, json }: SinkOptions): Promise<Sinks> {
+	const hasOutput = out !== undefined || !json;
+	const sinks = {
+		output: hasOutput ? await openOutput({ format, out, stdout: process.stdout }) : undefined,
+		reports: await Promise.all(reports.map(openReport)),
+	};
+	await requireDistinctFiles([
+		...fileOf('--from', from),
+		...fileOf('--out', out),
+		...reports.flatMap((name) => fileOf('--report', name)),
+	]);
+	return sinks;
+}
+
+function fileOf(option: string, name: string | undefined): NamedFile[] {
+	return name === undefined || name === '-' ? [] : [{ option, name }];
+}
+
+async function openReport(name: string): Promise<ReportFile> {
+	const output = await openOutput({ option: '--report', format: 'jsonl', out: name, stdout: process.stdout });
+	return { name, write: (text) => output.write(once(text)) };
+}
+
+async function* once(text: string): AsyncGenerator<string> {
+	yield text;
+}

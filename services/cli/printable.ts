@@ -1,7 +1,0 @@
-/**
- * A text from elsewhere, safe to show on a terminal: no control characters, which could move the cursor
- * or colour what follows, nor marks that turn the direction of writing.
- */
-export function printable(text: string): string {
-	return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
-}

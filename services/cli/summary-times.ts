@@ -1,0 +1,30 @@
+import { holdsSlot, PHASES, type Phase } from '../../shared/core/phase-times.ts';
+import type { JobSummary } from '../../shared/core/summary.ts';
+import { formatPercent, formatShortDuration } from './format.ts';
+import { textTable } from './text-table.ts';
+
+const EXPLANATIONS: Readonly<Record<Phase, string>> = {
+	queue: 'waiting for a slot of the pool, while others are visited',
+	dns: 'looking up the host',
+	connect: 'TCP',
+	tls: 'TLS',
+	ttfb: 'waiting for the first byte',
+	body: 'reading the body',
+	parse: 'reading the page for its title and links',
+	other: 'redirects, earlier attempts, waiting for a connection or the CPU',
+	store: 'writing results, while others are visited',
+};
+
+/** A row a phase that took any time; nothing for a job that has not ended. */
+export function timeLines({ timeMs, targets }: JobSummary): string[] {
+	const phases = PHASES.filter((phase) => timeMs[phase] > 0);
+	if (targets === 0 || phases.length === 0) return [];
+	const visitMs = phases.filter(holdsSlot).reduce((total, phase) => total + timeMs[phase], 0);
+	const rows = phases.map((phase) => [
+		phase,
+		formatShortDuration(timeMs[phase] / targets),
+		holdsSlot(phase) ? formatPercent(timeMs[phase], visitMs) : '',
+		EXPLANATIONS[phase],
+	]);
+	return textTable([['', 'a target', 'of its visit', ''], ...rows], [1, 2]);
+}
