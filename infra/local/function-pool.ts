@@ -33,7 +33,7 @@ export interface InvokeOptions {
 export interface FunctionPool {
 	/** Never rejects for what the function does. */
 	invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
-	/** Starts instances, one after the other, until there are `count`, free or busy: ahead of need, they delay nobody. */
+	/** Starts instances until there are `count`, free or busy. */
 	prepare(count: number): void;
 	counts(): InstanceCounts;
 	/** Ends all instances, whatever they do. */
@@ -57,8 +57,6 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 	/** Called with nothing when the pool is stopped. */
 	const waiting: ((member?: Member) => void)[] = [];
 	let starting = 0;
-	/** Instances to have before anybody asks for them; 0 once they are there. */
-	let wanted = 0;
 	let stopped = false;
 
 	return {
@@ -80,8 +78,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
 		},
 		prepare(count) {
-			wanted = Math.max(wanted, count);
-			startAhead();
+			while (!stopped && all.size < count) start();
 		},
 		counts: () => ({ starting, idle: free.length, busy: all.size - free.length - starting }),
 		async stop() {
@@ -104,11 +101,6 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		});
 	}
 
-	function startAhead(): void {
-		if (all.size >= wanted) wanted = 0;
-		else if (starting === 0 && !stopped) start();
-	}
-
 	function start(): void {
 		const instance = options.startInstance(logStreamName());
 		const member: Member = { instance, initMs: undefined, maxHeapBytes: 0 };
@@ -118,7 +110,6 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			starting--;
 			member.initMs = initMs;
 			release(member);
-			startAhead();
 		});
 	}
 
