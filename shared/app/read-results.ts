@@ -1,5 +1,4 @@
-import type { ChunkBlob, ChunkRecord } from '../core/chunk.ts';
-import { childId } from '../core/chunk.ts';
+import { type ChunkBlob, type ChunkRecord, childId } from '../core/chunk.ts';
 import { chunkIdsOf } from '../core/plan.ts';
 import { OUTCOMES, type Outcome, type Result } from '../core/result.ts';
 import type { BlobStore } from '../ports/blob-store.ts';

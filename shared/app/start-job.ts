@@ -21,6 +21,8 @@ export interface JobStarterDeps {
 }
 
 export interface JobRequest {
+	/** Fresh; made here if absent. */
+	readonly jobId?: string;
 	readonly mode: Mode;
 	readonly source: { readonly name: string; readonly targets: AsyncIterable<string> | Iterable<string> };
 	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
@@ -37,7 +39,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
 	return async function startJob(request: JobRequest): Promise<Job> {
-		const jobId = chance.id();
+		const jobId = request.jobId ?? chance.id();
 		const { source: key } = keysOf(jobId);
 		let targets = 0;
 		const count = () => {

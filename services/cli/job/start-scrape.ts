@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
 import type { Job } from '../../../shared/core/job.ts';
+import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { ScrapeOptions } from '../requests.ts';
 import { shoalVersion } from '../version.ts';
@@ -32,10 +33,13 @@ export async function startScrape(
 	interrupted: AbortSignal,
 ): Promise<RunningScrape | undefined> {
 	const news = createNews();
+	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
+	const jobId = systemChance.id();
 	const session = await openSession({
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
 		functions: functionsOf(options.mode),
+		jobId,
 		onReport: news.happened,
 		chaos: chaosOf(options),
 	});
@@ -43,7 +47,7 @@ export async function startScrape(
 		interrupted.throwIfAborted();
 		loadAhead(session, options);
 		const targets = untilAborted(source.targets, interrupted);
-		const job = await createJobStarter(session.stack)(requestOf(options, { ...source, targets }));
+		const job = await createJobStarter(session.stack)({ ...requestOf(options, { ...source, targets }), jobId });
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
 	} catch (error) {

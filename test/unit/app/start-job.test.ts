@@ -78,3 +78,11 @@ it('gives each job a name of its own', async () => {
 	expect(a.jobId).not.toBe(b.jobId);
 	expect(stack.planQueue.takeAll()).toHaveLength(2);
 });
+
+it('takes the name that it is given', async () => {
+	const stack = createMemoryStack();
+	const job = await start(stack, { jobId: '01GIVEN' });
+
+	expect(job.jobId).toBe('01GIVEN');
+	expect(await stack.jobs.get('01GIVEN')).toEqual(job);
+});
