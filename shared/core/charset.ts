@@ -2,6 +2,8 @@ import { knownCharset } from './charset-label.ts';
 import { metaCharset } from './meta-charset.ts';
 
 const DEFAULT_CHARSET = 'utf-8';
+/** Bytes that must stand exactly so. */
+const STYLE_CHARSET = /^@charset "([^"]{1,100})";/;
 /** Charsets in which a byte below 0x80 may be something else than its ASCII character. */
 const NOT_ASCII_COMPATIBLE: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be', 'iso-2022-jp']);
 
@@ -14,6 +16,18 @@ const NOT_ASCII_COMPATIBLE: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be
  */
 export function sniffCharset(head: string, header?: string): string {
 	return bomCharset(head) ?? knownCharset(header) ?? metaCharset(head) ?? DEFAULT_CHARSET;
+}
+
+/**
+ * Decides in which charset a style sheet is written: its byte order mark, else what the header says, else its `@charset`.
+ *
+ * Source: https://www.w3.org/TR/css-syntax-3/#input-byte-stream
+ */
+export function sniffStyleCharset(head: string, header?: string): string {
+	const declared = knownCharset(STYLE_CHARSET.exec(head)?.[1]);
+	// As with `meta`: what could be read is not UTF-16.
+	const own = declared?.startsWith('utf-16') === true ? 'utf-8' : declared;
+	return bomCharset(head) ?? knownCharset(header) ?? own ?? DEFAULT_CHARSET;
 }
 
 /** Whether tags can be found in the raw bytes, so that only what is kept needs decoding. */

@@ -1,3 +1,4 @@
+import type { PageLink } from './page-link.ts';
 import type { Failure, Outcome } from './result.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
@@ -14,6 +15,13 @@ export interface VisitOptions {
 	readonly headers: Readonly<Record<string, string>>;
 	/** What counts as ok: `2xx`, `404`, `200-299`, joined by commas. */
 	readonly acceptStatus: string;
+	/**
+	 * What is told of links: their number alone (`count`, the default, which costs least), those that a crawler follows
+	 * (`follow`: each URL once, without position and text), or every place that leads somewhere (`all`).
+	 */
+	readonly links?: 'count' | 'follow' | 'all';
+	/** Whether `ids` are told, to check fragments against. */
+	readonly collectIds?: boolean;
 }
 
 /** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */
@@ -26,7 +34,20 @@ export interface Visit {
 	readonly charset: string | null;
 	readonly bytes: number;
 	readonly title: string | null;
+	/** Number of `a` and `area` tags that lead somewhere, whatever was asked for. */
 	readonly links: number;
+	/** In the order of the page, those of headers first; empty for `count`. */
+	readonly found: readonly PageLink[];
+	/** The page has more links, or is longer, than is looked at. */
+	readonly foundCut?: true;
+	/** Number of links that are neither http nor https, by scheme (`mailto`, `tel`, `javascript`, `data`, …). */
+	readonly otherSchemes: Readonly<Record<string, number>>;
+	/** Values of `id`, and of `name` of `a`, each once; only where they were asked for, of pages. */
+	readonly ids?: readonly string[];
+	/** `meta name=robots` or `X-Robots-Tag` says so; told unless links are only counted. */
+	readonly noindex?: true;
+	/** As `noindex`; all links are marked then. */
+	readonly nofollow?: true;
 	readonly redirects: readonly string[];
 	/** `Retry-After` of the last response in milliseconds from now, if it sent one that can be read. */
 	readonly retryAfterMs: number | null;

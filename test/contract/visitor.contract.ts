@@ -153,6 +153,91 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 			});
 		});
 
+		describe('the links of a page', () => {
+			const html = (text: string, ...headers: readonly string[]) => {
+				server.route('/linked', (socket) => respond(socket, text, 'Content-Type: text/html', ...headers));
+			};
+			const urls = (found: readonly { url: string }[]) => found.map(({ url }) => url.replace(server.url, ''));
+
+			it('are a number if nothing else is asked for', async () => {
+				html('<a href=/x>x</a><a href=mailto:a@b>', 'X-Robots-Tag: noindex');
+				const { links, found, otherSchemes, ids, noindex } = await visit('/linked');
+				expect({ links, found, otherSchemes, ids, noindex }).toEqual({ links: 2, found: [], otherSchemes: {} });
+			});
+
+			it('S4.9 are told with the place, line, column and text of each', async () => {
+				html('<title>é</title>\n<a href="x#é">é &amp; y</a><img src=i alt=I>');
+				expect((await visit('/linked', { ...options, links: 'all' })).found).toEqual([
+					{ url: `${server.url}/x`, fragment: 'é', place: 'a[href]', line: 2, column: 10, text: 'é & y' },
+					{ url: `${server.url}/i`, place: 'img[src]', line: 2, column: 37, text: 'I' },
+				]);
+			});
+
+			it('resolve against the base of the page where redirects led', async () => {
+				server.route('/far', (socket) => redirect(socket, '/folder/page'));
+				const text = '<a href=early><base href=deep/><a href=../x><a href="#top">';
+				server.route('/folder/page', (socket) => respond(socket, text, 'Content-Type: text/html'));
+				const { found } = await visit('/far', { ...options, links: 'follow' });
+				expect(urls(found)).toEqual(['/folder/deep/early', '/folder/x', '/folder/deep/']);
+			});
+
+			it('S4.11 of other schemes are counted, and those that are none marked', async () => {
+				html('<a href=mailto:a@b><a href=MAILTO:c@d><a href="http://[">x</a><a href=data:,x>');
+				const { found, otherSchemes } = await visit('/linked', { ...options, links: 'all' });
+				expect(otherSchemes).toEqual({ mailto: 2, data: 1 });
+				expect(found).toMatchObject([{ url: 'http://[', invalid: true }]);
+			});
+
+			it('do not move the base that they resolve against', async () => {
+				html('<base href=b/><a href=x>');
+				expect(urls((await visit('/linked', { ...options, links: 'all' })).found)).toEqual(['/b/', '/b/x']);
+			});
+
+			it('to follow are told once each, and those not to be followed marked', async () => {
+				html('<a rel=nofollow href=/x><a href=/x#y><a rel=nofollow href=/z>');
+				const { found } = await visit('/linked', { ...options, links: 'follow' });
+				expect(found.map(({ url, nofollow }) => [url.replace(server.url, ''), nofollow])).toEqual([
+					['/x', undefined],
+					['/z', true],
+				]);
+			});
+
+			it('of headers are among them, and what headers say to crawlers is obeyed', async () => {
+				html('<base href=/b/><a href=/x>', 'Link: <next>; rel=next', 'Link: <s>; rel=preload', 'X-Robots-Tag: none');
+				const seen = await visit('/linked', { ...options, links: 'follow' });
+				expect(urls(seen.found)).toEqual(['/next', '/x']);
+				expect(seen).toMatchObject({ noindex: true, nofollow: true, found: [{ nofollow: true }, { nofollow: true }] });
+			});
+
+			it('of a style sheet are told, in its own charset', async () => {
+				const text = Buffer.from('@charset "latin1";\na{b:url(\xe9.png)}', 'latin1');
+				server.route('/style', (socket) => respond(socket, text, 'Content-Type: text/css'));
+				const { found, charset } = await visit('/style', { ...options, links: 'all' });
+				expect(charset).toBe('windows-1252');
+				expect(found).toMatchObject([{ url: `${server.url}/%C3%A9.png`, place: 'css', line: 2, column: 9 }]);
+			});
+
+			it('are found in any charset, by bytes as by text', async () => {
+				const text = Buffer.from('<meta charset=windows-1251><p id="\xe9"><a href="/\xe9?\xe9">\xe9</a>', 'latin1');
+				server.route('/cyrillic', (socket) => respond(socket, text, 'Content-Type: text/html'));
+				const follow = await visit('/cyrillic', { ...options, links: 'follow', collectIds: true });
+				const all = await visit('/cyrillic', { ...options, links: 'all' });
+				expect(urls(follow.found)).toEqual(urls(all.found));
+				expect(all.found[0]?.text).toBe('й');
+				expect(follow.ids).toEqual(['й']);
+				expect(all.ids).toBeUndefined();
+			});
+
+			it('on a long page stand where they are, wherever its pieces are cut', async () => {
+				const line = '<p>é</p><a class="x" href="/somewhere">somewhere</a>\n';
+				html(line.repeat(5000));
+				const { found } = await visit('/linked', { ...options, links: 'all' });
+				expect(found.map(({ line, column }) => [line, column])).toEqual(
+					Array.from({ length: 5000 }, (_, i) => [i + 1, 28]),
+				);
+			});
+		});
+
 		describe('a redirect', () => {
 			it('is followed, relative to the URL that redirected', async () => {
 				const redirects = ['/hop-1', '/hop-2', '/hop-3'].map((path) => server.url + path);

@@ -73,6 +73,8 @@ export function aVisit(fields: Partial<Visit> = {}): Visit {
 		bytes: 0,
 		title: null,
 		links: 0,
+		found: [],
+		otherSchemes: {},
 		redirects: [],
 		retryAfterMs: null,
 		dnsMs: 0,

@@ -1,16 +1,24 @@
 import { TextDecoder } from 'node:util';
-import { isAsciiCompatible, sniffCharset } from '../../core/charset.ts';
+import { isAsciiCompatible, sniffCharset, sniffStyleCharset } from '../../core/charset.ts';
 import { knownCharset } from '../../core/charset-label.ts';
 import { type ContentType, isHtml } from '../../core/content-type.ts';
 import { looksLikeHtml } from '../../core/html-sniff.ts';
+import { styleLinks } from '../../core/style-links.ts';
+import { type LinkFacts, LinkScanner, type LinkScannerOptions } from './link-scanner.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
 
 /** A body up to this is scanned at once, which costs least; a longer one as it comes, so that memory stays flat. */
 const MAX_HELD_BYTES = 64 * 1024;
+/** Of a style sheet; no honest one is as long. */
+const MAX_STYLE_BYTES = 1024 * 1024;
 const ASCII_ONLY = /^[\0-\u007f]*$/;
 
-export interface BodyFacts extends PageFacts {
+export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof PageFacts>> {
 	readonly charset: string | null;
+}
+
+export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds'> {
+	readonly maxBytes: number;
 }
 
 /** Counts a decompressed body, and scans it if it is a page. */
@@ -20,7 +28,8 @@ export class BodyReader {
 	parseMs = 0;
 
 	private readonly contentType: ContentType | undefined;
-	private readonly maxBytes: number;
+	private readonly options: BodyReaderOptions;
+	private readonly isStyle: boolean;
 	/** Read before it is known what it is; `undefined` once that is known, or does not matter. */
 	private held: Buffer[] | undefined;
 	private scanner: PageScanner | undefined;
@@ -28,18 +37,24 @@ export class BodyReader {
 	/** For charsets in which tags cannot be found in the bytes. */
 	private decoder: TextDecoder | undefined;
 
-	constructor(contentType: ContentType | undefined, maxBytes: number) {
+	constructor(contentType: ContentType | undefined, options: BodyReaderOptions) {
 		this.contentType = contentType;
-		this.maxBytes = maxBytes;
-		this.held = contentType === undefined || isHtml(contentType.mediaType) ? [] : undefined;
+		this.options = options;
+		this.isStyle = options.links === 'all' && contentType?.mediaType === 'text/css';
+		this.held = contentType === undefined || this.isStyle || isHtml(contentType.mediaType) ? [] : undefined;
 	}
 
 	/** @returns `false` as the body becomes too long. */
 	push(chunk: Buffer): boolean {
 		const bytes = this.bytes + chunk.length;
-		this.bytes = Math.min(bytes, this.maxBytes);
-		if (bytes > this.maxBytes) return false;
+		const { maxBytes } = this.options;
+		this.bytes = Math.min(bytes, maxBytes);
+		if (bytes > maxBytes) return false;
 
+		if (this.isStyle) {
+			if (bytes - chunk.length < MAX_STYLE_BYTES) this.held?.push(chunk);
+			return true;
+		}
 		this.held?.push(chunk);
 		if (this.held === undefined ? this.scanner !== undefined : this.bytes > MAX_HELD_BYTES) this.scan(chunk);
 		return true;
@@ -47,6 +62,7 @@ export class BodyReader {
 
 	/** @param now - `performance.now()`. */
 	end(now: number): BodyFacts {
+		if (this.isStyle) return this.endStyle(now);
 		if (this.held !== undefined) this.scanHeld(this.held);
 		const charset = this.charset ?? knownCharset(this.contentType?.charset) ?? null;
 		if (this.scanner === undefined) return { title: null, links: 0, charset };
@@ -54,6 +70,14 @@ export class BodyReader {
 		const facts = this.scanner.end((raw) => this.meaningOf(raw));
 		this.parseMs += performance.now() - now;
 		return { ...facts, charset };
+	}
+
+	private endStyle(now: number): BodyFacts {
+		const body = Buffer.concat(this.held ?? []);
+		const charset = sniffStyleCharset(body.toString('latin1', 0, 1024), this.contentType?.charset);
+		const rawLinks = styleLinks(new TextDecoder(charset).decode(body), 'css');
+		this.parseMs += performance.now() - now;
+		return { title: null, links: 0, charset, rawLinks, isCut: this.bytes > body.length };
 	}
 
 	private scan(chunk: Buffer): void {
@@ -69,10 +93,18 @@ export class BodyReader {
 		const raw = body.toString('latin1');
 		if (this.contentType === undefined && !looksLikeHtml(raw)) return;
 
-		this.scanner = new PageScanner();
 		this.charset = sniffCharset(raw, this.contentType?.charset);
-		if (!isAsciiCompatible(this.charset)) this.decoder = new TextDecoder(this.charset);
+		// Columns are those of characters, not of bytes.
+		const needsText = this.options.links === 'all' || !isAsciiCompatible(this.charset);
+		if (needsText) this.decoder = new TextDecoder(this.charset);
+		this.scanner = this.createScanner();
 		this.scanner.write(this.decoder === undefined ? raw : this.textOf(body));
+	}
+
+	private createScanner(): PageScanner {
+		const { links, collectIds } = this.options;
+		if (links === 'count' && !collectIds) return new PageScanner();
+		return new LinkScanner({ links, collectIds, decodeText: (raw) => this.meaningOf(raw) });
 	}
 
 	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { type ContentType, parseContentType } from '../../core/content-type.ts';
-import { type BodyFacts, BodyReader } from './body-reader.ts';
+import { type BodyFacts, BodyReader, type BodyReaderOptions } from './body-reader.ts';
 import { ContentDecoder, contentCodings } from './content-decoder.ts';
 import { type Ending, failureOf, networkFailure } from './failure-of.ts';
 
@@ -13,7 +13,8 @@ const MAX_CODINGS = 4;
 type Headers = Record<string, string | string[] | undefined>;
 
 export interface ExchangeOptions {
-	readonly maxBodyBytes: number;
+	/** What to read of the body. */
+	readonly body: BodyReaderOptions;
 	/** Once: the response is read as far as it will be; `ending` if that is not the whole. */
 	readonly onSettled: (ending?: Ending) => void;
 }
@@ -100,14 +101,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	private openBody(controller: Dispatcher.DispatchController, headers: Headers): void {
 		this.contentType = parseContentType(first(headers['content-type']) ?? '');
-		const reader = new BodyReader(this.contentType, this.options.maxBodyBytes);
+		const reader = new BodyReader(this.contentType, this.options.body);
 		this.reader = reader;
 
 		const coding = headers['content-encoding'];
 		const codings = coding === undefined ? [] : contentCodings(String(coding));
 		if (codings.length > MAX_CODINGS) this.settle(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
 		else if (codings.length > 0) this.decoder = this.createDecoder(controller, codings, reader);
-		else if (Number(headers['content-length'] ?? 0) > this.options.maxBodyBytes) this.settle(this.tooLarge());
+		else if (Number(headers['content-length'] ?? 0) > this.options.body.maxBytes) this.settle(this.tooLarge());
 	}
 
 	private createDecoder(
@@ -136,7 +137,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	private tooLarge(): Ending {
-		const message = `the body is longer than ${this.options.maxBodyBytes} bytes`;
+		const message = `the body is longer than ${this.options.body.maxBytes} bytes`;
 		return { outcome: 'too_large', error: { code: 'BODY_TOO_LARGE', message } };
 	}
 

@@ -52,6 +52,7 @@ export class PageScanner implements TokenizerCallbacks {
 	}
 
 	private flush(): void {
+		this.beforePieceLeaves(this.pieceStart);
 		this.pieceBefore = this.piece;
 		this.pieceStart += this.piece.length;
 		this.piece = this.pending;
@@ -59,10 +60,15 @@ export class PageScanner implements TokenizerCallbacks {
 		this.tokenizer.write(this.piece);
 	}
 
-	private textOf(start: number, end: number): string {
+	/** For who has to look at all text: what stands before `_pieceStart` cannot be read after this. */
+	protected beforePieceLeaves(_pieceStart: number): void {}
+
+	/** Reads this piece and the one before. */
+	protected textOf(start: number, end: number): string {
 		const from = start - this.pieceStart;
 		const to = end - this.pieceStart;
-		return from >= 0 ? this.piece.slice(from, to) : this.pieceBefore.slice(from) + this.piece.slice(0, to);
+		if (from >= 0) return this.piece.slice(from, to);
+		return to < 0 ? this.pieceBefore.slice(from, to) : this.pieceBefore.slice(from) + this.piece.slice(0, to);
 	}
 
 	onopentagname(start: number, end: number): void {
@@ -98,6 +104,10 @@ export class PageScanner implements TokenizerCallbacks {
 	}
 
 	onopentagend(): void {
+		this.startTitle();
+	}
+
+	private startTitle(): void {
 		if (!this.isTitleTag) return;
 		this.isTitleTag = false;
 		this.isInTitle = true;
@@ -106,7 +116,7 @@ export class PageScanner implements TokenizerCallbacks {
 
 	onselfclosingtag(): void {
 		if (this.isSvgTag) this.svgDepth -= 1;
-		else this.onopentagend();
+		else this.startTitle();
 	}
 
 	onclosetag(start: number, end: number): void {

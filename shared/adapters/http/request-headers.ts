@@ -1,5 +1,6 @@
 import { parseAcceptStatus } from '../../core/accept-status.ts';
 import type { VisitOptions } from '../../core/visit.ts';
+import type { BodyReaderOptions } from './body-reader.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 
 const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
@@ -13,6 +14,7 @@ export interface VisitPlan {
 	readonly headers: string[];
 	/** For other origins that a redirect leads to. */
 	readonly foreignHeaders: string[];
+	readonly body: BodyReaderOptions;
 }
 
 const plans = new WeakMap<VisitOptions, VisitPlan>();
@@ -27,12 +29,14 @@ export function planFor(options: VisitOptions): VisitPlan {
 	return plan;
 }
 
-function createPlan({ userAgent, headers, acceptStatus }: VisitOptions): VisitPlan {
+function createPlan(options: VisitOptions): VisitPlan {
+	const { userAgent, headers, acceptStatus, maxBodyBytes, links = 'count', collectIds = false } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
 	return {
 		isAccepted: parseAcceptStatus(acceptStatus),
 		headers: entries.flat(),
 		foreignHeaders: entries.filter(([name]) => !ORIGIN_BOUND.has(name)).flat(),
+		body: { maxBytes: maxBodyBytes, links, collectIds },
 	};
 }

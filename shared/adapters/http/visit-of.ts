@@ -1,9 +1,12 @@
 import { STATUS_CODES } from 'node:http';
+import { headerFacts } from '../../core/header-facts.ts';
+import { resolveLinks } from '../../core/resolve-links.ts';
 import type { Failure } from '../../core/result.ts';
 import { retryAfterMs } from '../../core/retry-after.ts';
 import type { Visit } from '../../core/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
+import type { VisitPlan } from './request-headers.ts';
 
 /** Connecting for the whole redirect chain. */
 export interface VisitCourse {
@@ -27,6 +30,8 @@ const NO_PAGE: Visit = {
 	bytes: 0,
 	title: null,
 	links: 0,
+	found: [],
+	otherSchemes: {},
 	redirects: [],
 	retryAfterMs: null,
 	dnsMs: 0,
@@ -44,32 +49,57 @@ export function visitWithoutRequest(ending: Ending): Visit {
 }
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
-export function visitOf(course: VisitCourse, isAccepted: (status: number) => boolean, ending?: Ending): Visit {
+export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): Visit {
 	const { url, redirects, exchange } = course;
 	return {
 		...NO_PAGE,
 		...(exchange?.status !== undefined && exchange.location === undefined
-			? pageOf(exchange, exchange.status, url)
+			? pageOf(exchange, exchange.status, { url, plan })
 			: {}),
-		...(ending ?? statusEnding(exchange?.status ?? 0, isAccepted)),
+		...(ending ?? statusEnding(exchange?.status ?? 0, plan.isAccepted)),
 		redirects,
 		...timingsOf(course),
 	};
 }
 
-function pageOf(exchange: Exchange, status: number, finalUrl: string) {
+function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string; plan: VisitPlan }) {
 	const { contentType, facts, bytes, headers } = exchange;
 	const retryAfter = headers['retry-after'];
 	return {
-		finalUrl,
+		finalUrl: url,
 		status,
 		contentType: contentType?.mediaType ?? null,
 		charset: facts?.charset ?? null,
 		bytes,
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
+		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, plan.body.links)),
+		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		retryAfterMs: retryAfter === undefined ? null : (retryAfterMs(String(retryAfter), Date.now()) ?? null),
 	};
+}
+
+/** The links of a page and of its headers, resolved. */
+function linksOf({ facts, headers }: Exchange, url: string, links: 'follow' | 'all') {
+	const said = headerFacts({ link: all(headers.link), robots: all(headers['x-robots-tag']) }, links);
+	const nofollow = said.nofollow || facts?.nofollow === true;
+	const distinct = links === 'follow';
+	// Headers know nothing of a `base` in the page.
+	const ofHeaders = resolveLinks(said.links, { pageUrl: url, nofollow, distinct });
+	const baseHref = facts?.baseHref;
+	const ofPage = resolveLinks(facts?.rawLinks ?? [], { pageUrl: url, baseHref, nofollow, distinct });
+	return {
+		found: ofHeaders.found.length === 0 ? ofPage.found : [...ofHeaders.found, ...ofPage.found],
+		otherSchemes: ofPage.otherSchemes,
+		...(facts?.isCut === true && { foundCut: true as const }),
+		...((said.noindex || facts?.noindex === true) && { noindex: true as const }),
+		...(nofollow && { nofollow: true as const }),
+	};
+}
+
+function all(value: string | string[] | undefined): readonly string[] {
+	if (value === undefined) return [];
+	return Array.isArray(value) ? value : [value];
 }
 
 function statusEnding(status: number, isAccepted: (status: number) => boolean): Pick<Visit, 'outcome' | 'error'> {

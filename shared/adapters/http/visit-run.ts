@@ -76,9 +76,9 @@ export class VisitRun implements VisitCourse {
 	}
 
 	private use(connection: Connection): void {
-		const { maxBodyBytes, connectTimeoutMs } = this.deps.options;
+		const { connectTimeoutMs } = this.deps.options;
 		const exchange = new Exchange({
-			maxBodyBytes,
+			body: this.plan.body,
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
 		this.connection = connection;
@@ -143,7 +143,7 @@ export class VisitRun implements VisitCourse {
 			this.exchange?.abandon();
 			this.deps.pool.discard(this.connection);
 		}
-		this.deps.onOver(visitOf(this, this.plan.isAccepted, ending));
+		this.deps.onOver(visitOf(this, this.plan, ending));
 	}
 }
 

@@ -9,7 +9,7 @@ describe('canonicalUrl', () => {
 		['https://a:443/x', 'https://a/x'],
 		['https://a:80/x', 'https://a:80/x'],
 		['http://a/b/../c/./d', 'http://a/c/d'],
-		['http://a/%7euser/%e2%82%ac', 'http://a/%7Euser/%E2%82%AC'],
+		['http://a/%7euser/%e2%82%ac', 'http://a/~user/%E2%82%AC'],
 		['http://a/?q=%c3%a9', 'http://a/?q=%C3%A9'],
 		['http://a/x#part', 'http://a/x'],
 		['http://a/x#', 'http://a/x'],
@@ -18,6 +18,16 @@ describe('canonicalUrl', () => {
 		['http:\\\\a\\b', 'http://a/b'],
 		['http://0x7f.1/', 'http://127.0.0.1/'],
 		['http://a?', 'http://a/?'],
+		['http://a/%41%2d%2E%5f%2f?%7a=%26', 'http://a/A-._%2F?z=%26'],
+		['http://a/%%34%31/%2e%2e/b', 'http://a/b'],
+		['http://a/b/%%32e%%32e/c', 'http://a/c'],
+		['http://a.example./x', 'http://a.example/x'],
+		['http://a.example..:8080/x', 'http://a.example:8080/x'],
+		['http://me:pw@a./x./', 'http://me:pw@a/x./'],
+		['http://0x7f.1../', 'http://127.0.0.1/'],
+		['http://./', 'http://./'],
+		['http://[::1]:80/', 'http://[::1]/'],
+		['http://a/b/%2e%2E/c', 'http://a/c'],
 	])('writes %s as %s', (raw, expected) => {
 		expect(canonicalUrl(raw)).toBe(expected);
 	});
@@ -34,6 +44,16 @@ describe('canonicalUrl', () => {
 		},
 	);
 
+	it.each([
+		['http://a/?b=2&utm_source=x&a=1&b=1', { sortQuery: true, dropParameters: ['utm_*'] }, 'http://a/?a=1&b=2&b=1'],
+		['http://a/?utm_source=x', { dropParameters: ['utm_*'] }, 'http://a/'],
+		['http://a/?utm&sid=1', { dropParameters: ['sid', 'utm_*'] }, 'http://a/?utm'],
+		['http://a/?b&a', {}, 'http://a/?b&a'],
+		['http://a/', { sortQuery: true }, 'http://a/'],
+	])('writes %s by the rules %j as %s', (raw, rules, expected) => {
+		expect(canonicalUrl(raw, undefined, rules)).toBe(expected);
+	});
+
 	it('has no answer for what is too long, before or after', () => {
 		const host = 'http://a/';
 		expect(canonicalUrl(host + 'x'.repeat(8192 - host.length))).toHaveLength(8192);
@@ -45,7 +65,7 @@ describe('canonicalUrl', () => {
 		const part = fc.oneof(
 			fc.string(),
 			fc.string({ unit: 'binary' }),
-			fc.constantFrom('%2f', '%zz', '%%2f', '#', '/../', '@', '\\'),
+			fc.constantFrom('%2f', '%zz', '%%2f', '%2e', '%%32e', '%25', '41', '.', ':80', '#', '/../', '@', '\\'),
 		);
 		const text = fc.array(part).map((parts) => parts.join(''));
 		const url = fc.oneof(

@@ -1,0 +1,272 @@
+import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
+import type { RawLink } from '../../core/page-link.ts';
+import { robotsDirectives } from '../../core/robots-directives.ts';
+import { styleLinks } from '../../core/style-links.ts';
+import { type Attribute, attributeOf, followedLinks, linkText, type Tag, tagLinks } from '../../core/tag-links.ts';
+import { PositionCounter } from '../../core/text-position.ts';
+import { type PageFacts, PageScanner } from './page-scanner.ts';
+
+/** Of one page; a longer list is cut, so that a hostile page cannot fill the memory. */
+const MAX_LINKS = 20_000;
+const MAX_IDS = 20_000;
+const MAX_NAME_LENGTH = 64;
+/** Of one tag: each is compared with those before it. */
+const MAX_ATTRIBUTES = 100;
+/** Longer than any URL that is visited. */
+const MAX_VALUE_LENGTH = 16 * 1024;
+/** Of values that hold several URLs, and of style sheets in the page. */
+const MAX_LONG_VALUE_LENGTH = 256 * 1024;
+const LONG_VALUES: ReadonlySet<string> = new Set(['srcset', 'imagesrcset', 'srcdoc', 'style']);
+/** Of the text of a link before it is collapsed. */
+const MAX_RAW_TEXT_LENGTH = 1000;
+const MAX_SRCDOC_DEPTH = 3;
+
+const FOLLOWED_TAGS: ReadonlySet<string> = new Set(['a', 'area', 'base', 'frame', 'iframe', 'link', 'meta']);
+const FOLLOWED_ATTRIBUTES: ReadonlySet<string> = new Set('content href hreflang http-equiv id name rel src'.split(' '));
+
+export interface LinkScannerOptions {
+	readonly links: 'count' | 'follow' | 'all';
+	readonly collectIds: boolean;
+	/** What raw text means, where the page is written as bytes; for `all`, positions are right only in decoded text. */
+	readonly decodeText?: (raw: string) => string;
+	/** How many pages this one stands in, as `srcdoc`. */
+	readonly depth?: number;
+}
+
+/** What a page says of itself and of others; its links are not resolved yet. */
+export interface LinkFacts extends PageFacts {
+	readonly rawLinks: readonly RawLink[];
+	readonly isCut: boolean;
+	/** Of the first `base` tag that has one. */
+	readonly baseHref: string | undefined;
+	readonly ids: readonly string[];
+	readonly noindex: boolean;
+	readonly nofollow: boolean;
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Reads the links of a page as well, and what else is asked for; `PageScanner` is for who wants their number alone. */
+export class LinkScanner extends PageScanner {
+	private readonly options: LinkScannerOptions;
+	private readonly wantsAll: boolean;
+	private readonly position = new PositionCounter();
+	/** Of the position, in the whole text. */
+	private passed = 0;
+	private readonly rawLinks: RawLink[] = [];
+	private readonly idSet = new Set<string>();
+	private baseHref: string | undefined;
+	private noindex = false;
+	private nofollow = false;
+	private isCut = false;
+
+	private tagName = '';
+	private attributes: Writable<Attribute>[] = [];
+	private attribute: Writable<Attribute> | undefined;
+	/** Links of the `a` that stands open. */
+	private openLinks: Writable<RawLink>[] = [];
+	/** Its text so far: what is decoded, and what follows it. */
+	private linkText = '';
+	private openText = '';
+	private isInStyle = false;
+	private isInScript = false;
+	private styleText = '';
+	private styleStart = { line: 1, column: 1 };
+
+	constructor(options: LinkScannerOptions) {
+		super();
+		this.options = options;
+		this.wantsAll = options.links === 'all' || options.collectIds;
+	}
+
+	override end(decodeText?: (raw: string) => string): LinkFacts {
+		const facts = super.end(decodeText);
+		this.closeLink();
+		this.closeStyle();
+		const { rawLinks, isCut, baseHref, noindex, nofollow } = this;
+		return { ...facts, rawLinks, isCut, baseHref, noindex, nofollow, ids: [...this.idSet] };
+	}
+
+	protected override beforePieceLeaves(pieceStart: number): void {
+		if (this.options.links === 'all') this.passTo(pieceStart);
+	}
+
+	override onopentagname(start: number, end: number): void {
+		super.onopentagname(start, end);
+		this.attribute = undefined;
+		this.tagName = '';
+		if (!this.wantsAll && this.isOther(end - start)) return;
+		const name = this.nameOf(start, end);
+		if (!this.wantsAll && !FOLLOWED_TAGS.has(name)) return;
+		this.tagName = name;
+		this.attributes = [];
+	}
+
+	/** Which tags are none that is followed, by their length: most names need not be read. */
+	private isOther(length: number): boolean {
+		return length === 2 || length === 3 || length > 6;
+	}
+
+	override onattribname(start: number, end: number): void {
+		super.onattribname(start, end);
+		this.attribute = undefined;
+		if (this.tagName === '') return;
+		const name = this.nameOf(start, end);
+		if (this.options.links !== 'all' && !FOLLOWED_ATTRIBUTES.has(name)) return;
+		if (this.attributes.length >= MAX_ATTRIBUTES) return;
+		// Of two attributes of one name the first counts.
+		if (this.attributes.some((each) => each.name === name)) return;
+		this.attribute = { name, value: '', line: 0, column: 0 };
+		this.attributes.push(this.attribute);
+	}
+
+	override onattribdata(start: number, end: number): void {
+		super.onattribdata(start, end);
+		const { attribute } = this;
+		if (attribute === undefined) return;
+		if (attribute.value === '' && this.options.links === 'all') this.place(attribute, start);
+		const room = (LONG_VALUES.has(attribute.name) ? MAX_LONG_VALUE_LENGTH : MAX_VALUE_LENGTH) - attribute.value.length;
+		if (room > 0) attribute.value += this.textOf(start, Math.min(end, start + room));
+	}
+
+	override onopentagend(): void {
+		super.onopentagend();
+		if (this.tagName !== '') this.finishTag();
+		this.isInStyle = this.tagName === 'style';
+		this.isInScript = this.tagName === 'script';
+	}
+
+	override onselfclosingtag(): void {
+		super.onselfclosingtag();
+		if (this.tagName !== '') this.finishTag();
+		// In HTML the slash means nothing: what follows is its text.
+		this.isInStyle = this.tagName === 'style' && !this.isInForeignContext();
+	}
+
+	override onclosetag(start: number, end: number): void {
+		super.onclosetag(start, end);
+		if (this.options.links !== 'all') return;
+		this.isInScript = false;
+		if (this.isInStyle) this.closeStyle();
+		if (end - start === 1 && this.nameOf(start, end) === 'a') this.closeLink();
+	}
+
+	override ontext(start: number, end: number): void {
+		super.ontext(start, end);
+		if (this.options.links !== 'all') return;
+		if (this.isInStyle) this.addStyle(start, end);
+		else if (this.openLinks.length > 0 && !this.isInScript && this.openText.length < MAX_RAW_TEXT_LENGTH) {
+			this.openText += this.textOf(start, Math.min(end, start + MAX_RAW_TEXT_LENGTH)).replace(/\s+/g, ' ');
+		}
+	}
+
+	private finishTag(): void {
+		for (const each of this.attributes) each.value = this.meaning(each.value);
+		const tag: Tag = { name: this.tagName, attributes: this.attributes };
+		this.noteTag(tag);
+		if (this.options.links === 'follow') this.add(followedLinks(tag));
+		else if (this.options.links === 'all') this.addAll(tag);
+	}
+
+	private noteTag(tag: Tag): void {
+		if (tag.name === 'base') this.baseHref ??= attributeOf(tag, 'href');
+		else if (tag.name === 'meta' && attributeOf(tag, 'name')?.trim().toLowerCase() === 'robots') {
+			const { noindex, nofollow } = robotsDirectives(attributeOf(tag, 'content') ?? '');
+			this.noindex ||= noindex;
+			this.nofollow ||= nofollow;
+		}
+		if (this.options.collectIds) this.noteIds(tag);
+	}
+
+	private noteIds(tag: Tag): void {
+		for (const { name, value } of tag.attributes) {
+			const isId = value !== '' && (name === 'id' || (name === 'name' && tag.name === 'a'));
+			if (isId && this.idSet.size < MAX_IDS) this.idSet.add(value);
+			else if (isId) this.isCut = true;
+		}
+	}
+
+	private addAll(tag: Tag): void {
+		const links = tagLinks(tag);
+		if (tag.name === 'a') {
+			this.closeLink();
+			this.openLinks = links;
+		} else if (tag.name === 'img' && this.openLinks.length > 0) {
+			this.linkText += `${this.decoded(this.openText, decodeHTML)} ${attributeOf(tag, 'alt') ?? ''} `;
+			this.openText = '';
+		}
+		this.add(links);
+		const srcdoc = tag.name === 'iframe' ? tag.attributes.find(({ name }) => name === 'srcdoc') : undefined;
+		if (srcdoc !== undefined) this.addNested(srcdoc);
+	}
+
+	/** What a `srcdoc` holds is told at the place of the attribute: its own lines are those of decoded text. */
+	private addNested({ value, line, column }: Attribute): void {
+		const { depth = 0 } = this.options;
+		if (depth >= MAX_SRCDOC_DEPTH) return;
+		const scanner = new LinkScanner({ links: 'all', collectIds: false, depth: depth + 1 });
+		scanner.write(value);
+		const { rawLinks, isCut, baseHref } = scanner.end();
+		this.isCut ||= isCut;
+		this.add(rawLinks.map((link) => ({ ...link, value: rebased(link.value, baseHref), line, column })));
+	}
+
+	private add(links: readonly RawLink[]): void {
+		const room = MAX_LINKS - this.rawLinks.length;
+		if (links.length > room) this.isCut = true;
+		this.rawLinks.push(...links.slice(0, room));
+	}
+
+	private closeLink(): void {
+		if (this.openLinks.length === 0) return;
+		const text = linkText(this.linkText + this.decoded(this.openText, decodeHTML));
+		for (const link of this.openLinks) link.text = text;
+		this.openLinks = [];
+		this.linkText = '';
+		this.openText = '';
+	}
+
+	private addStyle(start: number, end: number): void {
+		if (this.styleText === '') this.place(this.styleStart, start);
+		const room = MAX_LONG_VALUE_LENGTH - this.styleText.length;
+		if (end - start > room) this.isCut = true;
+		if (room > 0) this.styleText += this.textOf(start, Math.min(end, start + room));
+	}
+
+	private closeStyle(): void {
+		this.isInStyle = false;
+		if (this.styleText === '') return;
+		this.add(styleLinks(this.styleText, 'style', this.styleStart));
+		this.styleText = '';
+	}
+
+	private place(target: { line: number; column: number }, offset: number): void {
+		this.passTo(offset);
+		target.line = this.position.line;
+		target.column = this.position.column;
+	}
+
+	private passTo(offset: number): void {
+		if (offset <= this.passed) return;
+		this.position.pass(this.textOf(this.passed, offset));
+		this.passed = offset;
+	}
+
+	private nameOf(start: number, end: number): string {
+		return this.textOf(start, Math.min(end, start + MAX_NAME_LENGTH)).toLowerCase();
+	}
+
+	private meaning(raw: string): string {
+		return this.decoded(raw, decodeHTMLAttribute);
+	}
+
+	private decoded(raw: string, decodeEntities: (text: string) => string): string {
+		const text = this.options.decodeText?.(raw) ?? raw;
+		return text.includes('&') ? decodeEntities(text) : text;
+	}
+}
+
+/** A `srcdoc` with a `base` of its own; a relative base changes nothing, as nobody writes one. */
+function rebased(value: string, base: string | undefined): string {
+	return base === undefined ? value : (URL.parse(value, base)?.href ?? value);
+}

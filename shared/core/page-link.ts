@@ -1,0 +1,25 @@
+/** One place of a page that leads to a URL. It is data: it crosses threads and is stored. */
+export interface PageLink {
+	/** Absolute and canonical, without fragment; as written (cut to 2048 characters) if it is no web address. */
+	readonly url: string;
+	/** What stands after `#`, character references decoded, percent escapes not; absent if there is nothing. */
+	readonly fragment?: string;
+	/** `a[href]`, `img[srcset]`, `div[style]`, `style`, `css`, `meta[refresh]`, `link[canonical]`, `header[link]`, … */
+	readonly place: string;
+	/** From 1, of the attribute's value or of the URL in a style sheet; 0 where it was not asked for, and in headers. */
+	readonly line: number;
+	/** From 1, in UTF-16 units of the decoded text; 0 as `line`. */
+	readonly column: number;
+	/** Of a link, white space collapsed, at most 80 characters; the `alt` of images; empty otherwise. */
+	readonly text: string;
+	/** Its `rel`, its page or its header says that crawlers must not follow it. */
+	readonly nofollow?: true;
+	/** It cannot be parsed as a URL. */
+	readonly invalid?: true;
+}
+
+/** A link as the page writes it, before it is resolved. */
+export interface RawLink extends Omit<PageLink, 'url' | 'fragment' | 'invalid'> {
+	/** Character references decoded; never empty. */
+	readonly value: string;
+}

@@ -1,0 +1,67 @@
+import { baseUrl, createLinkResolver } from './link-resolver.ts';
+import type { PageLink, RawLink } from './page-link.ts';
+
+/** What the links of a page lead to. */
+export interface FoundLinks {
+	readonly found: readonly PageLink[];
+	readonly otherSchemes: Readonly<Record<string, number>>;
+}
+
+export interface LinkContext {
+	/** Canonical. */
+	readonly pageUrl: string;
+	/** Of the first `base` tag; relative links resolve against it, or else against the page. */
+	readonly baseHref?: string | undefined;
+	/** Whether the page marks all of them. */
+	readonly nofollow: boolean;
+	/** Each URL once, followed if one of its places may be. */
+	readonly distinct: boolean;
+}
+
+export const NO_LINKS: FoundLinks = { found: [], otherSchemes: {} };
+
+const MAX_INVALID_LENGTH = 2048;
+/** A hostile page may name any number. */
+const MAX_SCHEMES = 20;
+
+/** Resolves links; what is no web address is counted by its scheme. */
+export function resolveLinks(
+	links: readonly RawLink[],
+	{ pageUrl, baseHref, nofollow, distinct }: LinkContext,
+): FoundLinks {
+	if (links.length === 0) return NO_LINKS;
+	const resolve = createLinkResolver(baseUrl(baseHref, pageUrl));
+	const resolveBase = createLinkResolver(pageUrl);
+	const found: PageLink[] = [];
+	const places = new Map<string, number>();
+	const schemes = new Map<string, number>();
+	for (const raw of links) {
+		const resolved = raw.place === 'base[href]' ? resolveBase(raw.value) : resolve(raw.value);
+		if (resolved.kind === 'other') {
+			const scheme = schemes.size < MAX_SCHEMES || schemes.has(resolved.scheme) ? resolved.scheme : 'other';
+			schemes.set(scheme, (schemes.get(scheme) ?? 0) + 1);
+			continue;
+		}
+		const link = pageLink(raw, resolved, nofollow);
+		const earlier = distinct ? places.get(link.url) : undefined;
+		if (earlier === undefined) places.set(link.url, found.push(link) - 1);
+		else if (found[earlier]?.nofollow === true && link.nofollow !== true) found[earlier] = link;
+	}
+	return { found, otherSchemes: Object.fromEntries(schemes) };
+}
+
+type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, { kind: 'other' }>;
+
+function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean): PageLink {
+	const isWeb = resolved.kind === 'web';
+	return {
+		url: isWeb ? resolved.url : raw.value.slice(0, MAX_INVALID_LENGTH),
+		...(isWeb && resolved.fragment !== '' && { fragment: resolved.fragment }),
+		place: raw.place,
+		line: raw.line,
+		column: raw.column,
+		text: raw.text,
+		...((raw.nofollow === true || isNofollowPage) && { nofollow: true as const }),
+		...(!isWeb && { invalid: true as const }),
+	};
+}

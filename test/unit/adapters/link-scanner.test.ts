@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LinkScanner } from '../../../shared/adapters/http/link-scanner.ts';
+import { PageScanner } from '../../../shared/adapters/http/page-scanner.ts';
+
+type Links = 'count' | 'follow' | 'all';
+
+function scan(links: Links, ...pieces: readonly string[]) {
+	const scanner = new LinkScanner({ links, collectIds: true });
+	for (const piece of pieces) scanner.write(piece);
+	return scanner.end();
+}
+
+/** `place value` of each link. */
+function placesIn(links: Links, html: string): string[] {
+	return scan(links, html).rawLinks.map(({ place, value }) => `${place} ${value}`);
+}
+
+describe('all places that lead somewhere', () => {
+	it.each([
+		['<a href=/x ping="/p /q">', ['a[href] /x', 'a[ping] /p', 'a[ping] /q']],
+		['<img src=/x srcset="/1 1x, /2 2x">', ['img[src] /x', 'img[srcset] /1', 'img[srcset] /2']],
+		['<link rel="preload" as=image imagesrcset="/1 1x">', ['link[imagesrcset] /1']],
+		['<link rel="Shortcut ICON" href=/i>', ['link[icon] /i']],
+		['<link rel=preconnect href=//a><link rel="dns-prefetch" href=//b>', []],
+		['<link rel=license href=/l>', ['link[href] /l']],
+		['<meta http-equiv=Refresh content="3; URL=\'/x\'">', ['meta[refresh] /x']],
+		['<meta content="/i.png" property="og:image">', ['meta[og:image] /i.png']],
+		['<meta name=description content="/not">', []],
+		['<body background=/b style="background:url( \'/c\' )">', ['body[background] /b', 'body[style] /c']],
+		['<style>@import "a.css"; p { background: url(b.png) }</style>', ['style a.css', 'style b.png']],
+		['<style/>p{background:url(b.png)}</style>', ['style b.png']],
+		['<form action=/f><button formaction=/g></form>', ['form[action] /f', 'button[formaction] /g']],
+		[
+			'<video poster=/p src=/v></video><object data=/o></object>',
+			['video[poster] /p', 'video[src] /v', 'object[data] /o'],
+		],
+		['<blockquote cite=/c><html manifest=/m>', ['blockquote[cite] /c', 'html[manifest] /m']],
+		['<svg><use xlink:href="s.svg#a"/><image href=i.png /></svg>', ['use[xlink:href] s.svg#a', 'image[href] i.png']],
+		['<iframe srcdoc="<a href=&quot;/in&quot;>x</a>" src=/f></iframe>', ['iframe[src] /f', 'a[href] /in']],
+		[
+			'<iframe srcdoc="<base href=http://b/c/><img src=d>"></iframe>',
+			['base[href] http://b/c/', 'img[src] http://b/c/d'],
+		],
+		['<base href=/b><a href="?a&amp;b&copy=1">', ['base[href] /b', 'a[href] ?a&b&copy=1']],
+		['<a href="">x</a><img src><p itemtype="http://schema.org/Thing">', []],
+		['<!-- <a href=/x> --><script>"<a href=/x>"</script><textarea><a href=/x></textarea>', []],
+		['<a href=/x href=/y>', ['a[href] /x']],
+	])('of %s are %j', (html, places) => {
+		expect(placesIn('all', html)).toEqual(places);
+	});
+
+	it('S4.9 stand where an editor shows them', () => {
+		const html =
+			'é\r\n<a\rhref="/a">\n<img\n\tsrc=/i>\r\r\n<style>\n p { x: url("s.png") }</style><b style="c:url(t)">';
+		expect(scan('all', html).rawLinks.map(({ value, line, column }) => [value, line, column])).toEqual([
+			['/a', 3, 7],
+			['/i', 5, 6],
+			['s.png', 8, 14],
+			['t', 8, 41],
+		]);
+	});
+
+	it.each([
+		['<a href=/x> A <b>link</b>\n &amp; more </a> no', 'A link & more'],
+		['<a href=/x><img src=i alt="An image"></a>', 'An image'],
+		['<a href=/x>one<a href=/y>two', 'one'],
+		['<a href=/x><script>no</script>yes</a>', 'yes'],
+		[`<a href=/x>${'long '.repeat(100)}</a>`, 'long '.repeat(16)],
+		['<a href=/x></a>', ''],
+	])('S4.9 of %s have a text', (html, text) => {
+		expect(scan('all', html).rawLinks[0]?.text).toBe(text);
+	});
+});
+
+describe('what a crawler follows', () => {
+	it.each([
+		['<a href=/x>x</a><area href=/y><img src=/i><form action=/f>', ['a[href] /x', 'area[href] /y']],
+		['<iframe src=/f></iframe><frame src=/g>', ['iframe[src] /f', 'frame[src] /g']],
+		['<meta http-equiv=refresh content="0;/x"><meta property=og:url content=/y>', ['meta[refresh] /x']],
+		[
+			'<link rel=next href=/n><link rel=canonical href=/c><link rel=alternate href=/feed><link rel=stylesheet href=/s>',
+			['link[next] /n', 'link[canonical] /c'],
+		],
+		['<link rel=alternate hreflang=de href=/de>', ['link[alternate] /de']],
+		['<iframe srcdoc="<a href=/in>"></iframe><style>p{b:url(/x)}</style>', []],
+	])('in %s is %j', (html, places) => {
+		expect(placesIn('follow', html)).toEqual(places);
+	});
+
+	it('is marked where it must not be followed', () => {
+		const { rawLinks } = scan('follow', '<a rel="Nofollow noopener" href=/x><a rel=me href=/y>');
+		expect(rawLinks.map(({ nofollow }) => nofollow)).toEqual([true, undefined]);
+	});
+
+	it('is read from bytes as from text', () => {
+		const decodeText = (raw: string) => Buffer.from(raw, 'latin1').toString('utf8');
+		const scanner = new LinkScanner({ links: 'follow', collectIds: false, decodeText });
+		scanner.write(Buffer.from('<a href="/é?&euro;=1">').toString('latin1'));
+		expect(scanner.end().rawLinks[0]?.value).toBe('/é?€=1');
+	});
+});
+
+it('the page says whether to index and follow it', () => {
+	const said = (content: string) => {
+		const { noindex, nofollow } = scan('follow', `<meta name=ROBOTS content="${content}">`);
+		return { noindex, nofollow };
+	};
+	expect(said('index, NoFollow')).toEqual({ noindex: false, nofollow: true });
+	expect(said('none')).toEqual({ noindex: true, nofollow: true });
+	expect(said('noindexed')).toEqual({ noindex: false, nofollow: false });
+});
+
+it('S4.11 ids and names of anchors are collected once each', () => {
+	const html = '<p id=a><p id="a"><b id="&eacute;"><a name=c><input name=d><svg><g id=e></svg>';
+	expect(scan('count', html).ids).toEqual(['a', 'é', 'c', 'e']);
+});
+
+it('of several bases the first counts', () => {
+	expect(scan('follow', '<base target=_top><base href=/a><base href=/b>').baseHref).toBe('/a');
+});
+
+const markup = fc.constantFrom(
+	'<a href="/x?a&amp;b">',
+	"<img srcset='/a 1x, /b 2x' alt=i>",
+	'</a>',
+	'<style>',
+	'p{b:url(/c)}',
+	'</style>',
+	'<iframe srcdoc="<a href=/n>">',
+	'<meta http-equiv=refresh content="1;/r">',
+	'<base href=/b>',
+	'<script>',
+	'</script>',
+	'<svg>',
+	'</svg>',
+	'<title>',
+	'</title>',
+	'<!--',
+	'-->',
+	'"',
+	"'",
+	'\r',
+	'\n',
+	'\r\n',
+	' id=x ',
+	' href=y',
+	'text',
+	'é',
+	'x'.repeat(3000),
+	'<b style="x:url(',
+	')">',
+);
+const page = fc.array(markup, { maxLength: 60 }).map((parts) => parts.join(''));
+
+it.each(['follow', 'all'] as const)('S4.8 what is seen in mode %s does not depend on how the page is cut', (links) => {
+	fc.assert(
+		fc.property(page, fc.array(fc.nat(200_000), { maxLength: 20 }), (html, cuts) => {
+			const at = [0, ...cuts.map((cut) => cut % (html.length + 1)).sort((a, b) => a - b), html.length];
+			const pieces = at.slice(1).map((end, i) => html.slice(at[i], end));
+			expect(scan(links, ...pieces)).toEqual(scan(links, html));
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+it('S4.8 any page has the title and the number of links that the plain scanner tells', () => {
+	fc.assert(
+		fc.property(fc.oneof(page, fc.string()), fc.constantFrom<Links>('count', 'follow', 'all'), (html, mode) => {
+			const plain = new PageScanner();
+			plain.write(html);
+			const { title, links } = scan(mode, html);
+			expect({ title, links }).toEqual(plain.end());
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('S4.9 any place is where the text says', () => {
+	fc.assert(
+		fc.property(page, (html) => {
+			const lines = html.split(/\r\n|\r|\n/);
+			for (const { line, column, place } of scan('all', html).rawLinks) {
+				expect(lines[line - 1]?.length ?? -1).toBeGreaterThanOrEqual(column - 1);
+				if (place === 'a[href]') expect(lines[line - 1]?.slice(column - 1)).toMatch(/^(?:\/x|y|<a href|\/n)/);
+			}
+		}),
+		{ numRuns: 500 },
+	);
+});
+
+it('R6 a page of nothing but links and attributes is cut', () => {
+	const { rawLinks, isCut } = scan('all', '<a href=/x>'.repeat(50_000), `<p ${'a=b '.repeat(50_000)} id=z>`);
+	expect(rawLinks).toHaveLength(20_000);
+	expect(isCut).toBe(true);
+});
