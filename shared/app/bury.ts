@@ -8,6 +8,7 @@ import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
 import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { JobCloser } from './close-job.ts';
@@ -15,6 +16,7 @@ import type { ChunkFinisher } from './finish-chunk.ts';
 import { apart } from './isolation.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { Plan } from './planner.ts';
+import { messagesOf } from './publish-links.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import type { JobWaker } from './start-job.ts';
 import type { createJobStopper } from './stop-job.ts';
@@ -29,6 +31,7 @@ export interface BurialDeps {
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
+	readonly planQueue: MessageQueue;
 	readonly stopJob: ReturnType<typeof createJobStopper>;
 	readonly closer: JobCloser;
 	readonly clock: Clock;
@@ -56,8 +59,8 @@ const MAX_DEAD_WAKES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createBurial(deps: BurialDeps): Burial {
-	const { jobs, planLog, records, archive, ledger, finisher, openPlan, sendChunks, wake, stopJob, closer, clock, log } =
-		deps;
+	const { jobs, planLog, records, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
+	const { wake, planQueue, stopJob } = deps;
 
 	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
 		const message = understand(letter);
@@ -70,7 +73,41 @@ export function createBurial(deps: BurialDeps): Burial {
 		const job = jobId === undefined ? undefined : await jobs.get(jobId);
 		if (job === undefined || hasEnded(job.state)) return;
 		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
+		else if (message.links !== undefined) await buryLinks(job, message.links, { letter, invocation });
 		else if (letter.queue !== 'chunks') await buryWake(job, letter, invocation);
+	}
+
+	/**
+	 * Asks again, for each record by itself. One that nobody could take in so often is taken in without its links, or the
+	 * job would never end; its report says so.
+	 */
+	async function buryLinks(
+		job: Job,
+		chunkIds: readonly string[],
+		{ letter, invocation }: { letter: DeadLetter; invocation: Invocation },
+	): Promise<void> {
+		const kept = (await archive.list(job.jobId)).filter(({ queue }) => queue === 'plan');
+		const deaths = kept.flatMap(({ body }) => understand({ ...letter, body }).links ?? []);
+		const timesOf = (chunkId: string) => deaths.filter((name) => name === chunkId).length;
+		const dead = chunkIds.filter((chunkId) => timesOf(chunkId) >= MAX_DEAD_WAKES);
+		const again = chunkIds.filter((chunkId) => timesOf(chunkId) < MAX_DEAD_WAKES);
+		const messages = again.flatMap((chunkId) => messagesOf(job.jobId, [chunkId], `dead:${letter.messageId}`));
+		if (messages.length > 0) await planQueue.send(messages);
+		if (dead.length > 0) await giveUpLinks(job, dead, invocation);
+	}
+
+	async function giveUpLinks(job: Job, chunkIds: readonly string[], invocation: Invocation): Promise<void> {
+		const plan = openPlan(job);
+		await plan.refresh();
+		const left = () => chunkIds.filter((chunkId) => !plan.hasTakenIn(chunkId));
+		for (let lost = left(); lost.length > 0 && !plan.closed; lost = left()) {
+			await plan.takeIn(
+				lost.map((chunkId) => ({ chunkId, found: undefined })),
+				invocation,
+			);
+		}
+		await leaveLine(job, 0, invocation);
+		await closer.lookForEnd(job.jobId);
 	}
 
 	async function buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
@@ -123,6 +160,8 @@ interface Understood {
 	readonly reason: string;
 	readonly jobId?: string;
 	readonly chunk?: Chunk;
+	/** Records whose links it asks to take in. */
+	readonly links?: readonly string[];
 }
 
 function understand({ queue, body }: DeadLetter): Understood {
@@ -134,7 +173,7 @@ function understand({ queue, body }: DeadLetter): Understood {
 				return { reason, jobId: chunk.jobId, chunk };
 			}
 			case 'plan':
-				return { reason, jobId: decodePlanMessage(body).jobId };
+				return { reason, ...decodePlanMessage(body) };
 			case 'runs':
 				return { reason, jobId: decodeRunMessage(body).jobId };
 		}

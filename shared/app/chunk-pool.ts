@@ -8,6 +8,7 @@ import type { Visit } from '../core/visit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { Visitor } from '../ports/visitor.ts';
+import { linksOf, visitOptionsOf } from './crawl-visit.ts';
 import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 import { createWorkQueue } from './work-queue.ts';
@@ -102,14 +103,14 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const { job, open, target } = item;
 		open.isTouched = true;
 		const startedAt = item.startedAt ?? clock.now();
-		const visit = await visitor.visit(target.url, job.options.visit, invocation.signal);
+		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
 		switch (verdict.kind) {
 			case 'settle':
-				open.settle(final(item, visit, startedAt));
+				open.settle(final(item, visit, startedAt), linksOf(job.options, target, visit));
 				return endOf(item);
 			case 'soon':
 				return queue.pushLater({ ...item, startedAt, target: { ...target, attempts } }, verdict.waitMs);

@@ -39,7 +39,10 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 
 	async function lookForEnd(jobId: string, hint?: Progress): Promise<void> {
 		const progress = hint ?? (await counters.read(jobId));
-		if (progress.ended > 0 && progress.recorded >= progress.planned) await recount(jobId);
+		const isRecorded = progress.recorded >= progress.planned;
+		// A job that stops takes no more links in.
+		const isTakenIn = progress.stopping > 0 || progress.linksTaken >= progress.linksFound;
+		if (progress.ended > 0 && isRecorded && isTakenIn) await recount(jobId);
 	}
 
 	async function recount(jobId: string): Promise<Closure | undefined> {

@@ -200,13 +200,17 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 					invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share }),
 					expiresAt,
 				);
-				// Of several jobs one may have waited for this line since its last commit.
-				await closer.lookForEnd(jobId, all.length === 1 ? work.progress : undefined);
+				await closer.lookForEnd(jobId, isFresh(work) ? work.progress : undefined);
 			} catch (error) {
 				// All chunks are recorded: the sweeper finds the end, too.
 				log.error('the end of a job could not be looked for', error, { jobId });
 			}
 		}
+	}
+
+	/** Of several jobs, one may have waited for its line since its last commit; and a crawl goes on beside it. */
+	function isFresh({ job }: JobWork): boolean {
+		return works.size === 1 && job.options.crawl === undefined;
 	}
 
 	function logged(outcomes: PromiseSettledResult<void>[]): PromiseSettledResult<void>[] {

@@ -1,13 +1,16 @@
 import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } from '../core/chunk.ts';
+import type { FoundLinks } from '../core/crawl.ts';
 import type { Job } from '../core/job.ts';
 import { isFailure } from '../core/result.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { Log } from '../ports/log.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
+import { createLinkPublisher } from './publish-links.ts';
 
 export interface ChunkFinisherDeps {
 	readonly records: RecordStore;
@@ -16,6 +19,7 @@ export interface ChunkFinisherDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
+	readonly planQueue: MessageQueue;
 }
 
 /** Makes the children of a record happen: as messages in fanout, as work of the same run in threads. */
@@ -27,7 +31,11 @@ export interface FinishRequest {
 	readonly outcome: ChunkOutcome;
 	readonly invocation: Pick<Invocation, 'trace' | 'noteStoreMs'>;
 	readonly publish: PublishChildren;
+	/** Takes in the links of the record by itself; they go to the dispatcher if absent. */
+	readonly keepLinks?: KeepLinks;
 }
+
+export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
 
 export interface ChunkFinisher {
 	/**
@@ -38,18 +46,25 @@ export interface ChunkFinisher {
 	 */
 	finish(request: FinishRequest): Promise<Progress | undefined>;
 	/** Publishes what follows from a record that was there before: who committed it may have died over it. */
-	finishMet(record: ChunkRecord, publish: PublishChildren): Promise<void>;
+	finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void>;
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const { records, blobs, counters, clock, chance, log } = deps;
+	const publishLinks = createLinkPublisher(deps.planQueue);
 
-	async function finish({ job, chunk, outcome, invocation, publish }: FinishRequest) {
+	async function finish({ job, chunk, outcome, invocation, publish, keepLinks }: FinishRequest) {
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
 		const children = childrenOf(chunk, outcome);
-		const value: ChunkBlob = { results: outcome.results, children };
+		const { found = [], pages = [] } = outcome;
+		const value: ChunkBlob = {
+			results: outcome.results,
+			children,
+			...(found.length > 0 && { found }),
+			...(pages.length > 0 && { pages }),
+		};
 		const blob = await blobs.put({ jobId, attemptId, value, expiresAt: job.expiresAt });
 		const record: ChunkRecord = {
 			jobId,
@@ -57,6 +72,8 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			attemptId,
 			...countResults(outcome.results),
 			childrenDueAt: children.map((child) => child.notBefore ?? 0),
+			...(found.length > 0 && { links: countLinks(found) }),
+			...(outcome.linkSums && { linkSums: outcome.linkSums }),
 			blob,
 			committedAt: clock.now(),
 			...invocation.trace(),
@@ -65,16 +82,33 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 
 		const stored = await records.commit(record);
 		if (stored.attemptId !== attemptId) {
-			await finishMet(stored, publish);
+			await finishMet(stored, publish, keepLinks);
 			return undefined;
 		}
 		const progress = await count(record, outcome);
 		invocation.noteStoreMs(clock.now() - startedAt);
 		if (children.length > 0) await publish(children);
+		if (record.links !== undefined) await passOn(record, keepLinks, found);
 		return progress;
 	}
 
-	async function finishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {
+	async function passOn(
+		{ jobId, chunkId }: ChunkRecord,
+		keepLinks: KeepLinks | undefined,
+		found: readonly FoundLinks[],
+	) {
+		if (keepLinks !== undefined) keepLinks(chunkId, found);
+		else await publishLinks(jobId, chunkId);
+	}
+
+	async function finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
+		await publishMet(record, publish);
+		if (record.links === undefined) return;
+		const blob = keepLinks && (await blobs.get<ChunkBlob>(record.jobId, record.blob));
+		await passOn(record, keepLinks, blob?.found ?? []);
+	}
+
+	async function publishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {
 		if (record.childrenDueAt.length === 0) return;
 		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
 		// Without this look-up, one duplicate would walk the whole tree below it again.
@@ -90,6 +124,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			const delta = {
 				recorded: 1,
 				planned: record.childrenDueAt.length,
+				linksFound: record.links === undefined ? 0 : 1,
 				settled: outcome.results.length,
 				failed: outcome.results.filter((result) => isFailure(result.outcome)).length,
 				bytes: record.bytes,
@@ -112,4 +147,8 @@ function childrenOf(chunk: Chunk, { rests }: ChunkOutcome): Chunk[] {
 		...(dueAt > 0 && { notBefore: dueAt }),
 		...(chunk.isolated && { isolated: true as const }),
 	}));
+}
+
+function countLinks(found: readonly FoundLinks[]): number {
+	return found.reduce((total, { follow, visit }) => total + follow.length + visit.length, 0);
 }

@@ -1,4 +1,6 @@
 import type { Chunk } from '../core/chunk.ts';
+import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../core/crawl.ts';
+import type { LinkedPage } from '../core/page-link.ts';
 import type { Result } from '../core/result.ts';
 import type { Target } from '../core/target.ts';
 
@@ -12,6 +14,18 @@ export interface Rest {
 export interface ChunkOutcome {
 	readonly results: readonly Result[];
 	readonly rests: readonly Rest[];
+	/** Links that may be planned; absent but in a crawl. */
+	readonly found?: readonly FoundLinks[];
+	/** Where links stand; absent but in a check. */
+	readonly pages?: readonly LinkedPage[];
+	/** Absent but in a crawl. */
+	readonly linkSums?: LinkSums;
+}
+
+/** What a page adds to a crawl. */
+export interface PageLinks extends PageFindings {
+	/** In a check. */
+	readonly page?: LinkedPage;
 }
 
 /** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
@@ -20,7 +34,7 @@ export interface OpenChunk {
 	readonly remaining: number;
 	/** Whether any target was started. */
 	isTouched: boolean;
-	settle(result: Result): void;
+	settle(result: Result, links?: PageLinks): void;
 	handOn(target: Target, dueAt: number): void;
 	outcome(): ChunkOutcome;
 }
@@ -30,6 +44,7 @@ const DUE_GRAIN_MS = 1000;
 
 export function openChunk(chunk: Chunk): OpenChunk {
 	const results: Result[] = [];
+	const linked: PageLinks[] = [];
 	const rests = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 
@@ -39,8 +54,9 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			return remaining;
 		},
 		isTouched: false,
-		settle(result) {
+		settle(result, links) {
 			results.push(result);
+			if (links !== undefined) linked.push(links);
 			remaining--;
 		},
 		handOn(target, dueAt) {
@@ -54,7 +70,16 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			return {
 				results: results.sort((a, b) => a.index - b.index),
 				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
+				...(linked.length > 0 && linksOf(linked)),
 			};
 		},
+	};
+}
+
+function linksOf(linked: readonly PageLinks[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
+	return {
+		found: linked.flatMap(({ links }) => (links.follow.length + links.visit.length > 0 ? [links] : [])),
+		pages: linked.flatMap(({ page }) => (page === undefined ? [] : [page])),
+		linkSums: addLinkSums(linked.map(({ sums }) => sums)),
 	};
 }

@@ -1,5 +1,5 @@
-import type { Chunk } from '../core/chunk.ts';
-import { closureOf, type MissingChunk } from '../core/closure.ts';
+import type { Chunk, ChunkRecord } from '../core/chunk.ts';
+import { type Closure, closureOf } from '../core/closure.ts';
 import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
 import { decodeRunMessage } from '../core/messages.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
@@ -12,10 +12,11 @@ import type { RecordStore } from '../ports/record-store.ts';
 import type { Visitor } from '../ports/visitor.ts';
 import { createChunkPool, createStartWindow } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
-import type { ChunkFinisher } from './finish-chunk.ts';
+import type { ChunkFinisher, KeepLinks } from './finish-chunk.ts';
 import { loadMissing } from './missing-chunks.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
-import type { Plan } from './planner.ts';
+import type { Plan, RecordLinks } from './planner.ts';
+import { readLinks } from './read-links.ts';
 import type { JobWaker } from './start-job.ts';
 
 export interface JobRunnerDeps {
@@ -66,6 +67,8 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
 	let later: Chunk[] = [];
+	/** Links of recorded chunks, to be taken into the plan. */
+	let links: RecordLinks[] = [];
 	const isStopped = () => !isUnderWay(job.state);
 	let failure: { error: unknown } | undefined;
 	const done = { targets: 0, bytes: 0 };
@@ -81,17 +84,27 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 
 	async function work(): Promise<void> {
 		await plan.refresh();
-		leftOver = loadMissing(blobs, jobId, await missing());
+		const { missing, pendingLinks } = await closure();
+		leftOver = loadMissing(blobs, jobId, missing);
+		links = await linksOf(pendingLinks);
 		if (job.state === 'stopping') await plan.close(invocation);
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
 		if (failure !== undefined) throw failure.error;
 	}
 
-	async function missing(): Promise<readonly MissingChunk[]> {
-		if (plan.entries.length === 0) return [];
-		const found = await records.list(jobId);
-		return closureOf({ entries: plan.entries, records: found, stopping: isStopped() }).missing;
+	async function closure(): Promise<Closure> {
+		const found = plan.entries.length === 0 ? new Map() : await records.list(jobId);
+		return closureOf({ entries: plan.entries, records: found, stopping: isStopped() });
+	}
+
+	/** Of what earlier runs recorded. */
+	async function linksOf(pending: readonly ChunkRecord[]): Promise<RecordLinks[]> {
+		if (pending.length === 0 || isStopped()) return [];
+		const names = pending.map(({ chunkId }) => chunkId);
+		const read = await readLinks({ records, blobs }, jobId, names);
+		for (const error of read.unread.values()) throw error;
+		return [...read.links];
 	}
 
 	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
@@ -103,6 +116,10 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 			return true;
 		}
 		leftOver = undefined;
+		if (links.length > 0 && !isStopped()) {
+			for (const chunk of await takeIn()) take(chunk);
+			return true;
+		}
 		if (!plan.sourceDone && !plan.closed && !isStopped()) {
 			for (const chunk of await planOn()) take(chunk);
 			return true;
@@ -114,6 +131,18 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	async function planOn(): Promise<readonly Chunk[]> {
 		const known = plan.entries.length;
 		const chunks = await plan.extend(invocation);
+		if (chunks.length > 0) return chunks;
+		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
+	}
+
+	async function takeIn(): Promise<readonly Chunk[]> {
+		const known = plan.entries.length;
+		const some = links;
+		links = [];
+		const chunks = await plan.takeIn(some, invocation);
+		// Where another run was faster, what it has not taken in is tried again.
+		const left = plan.closed ? [] : some.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
+		links.push(...left);
 		if (chunks.length > 0) return chunks;
 		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
 	}
@@ -149,7 +178,8 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
 		// Nothing of it was started: it stays in the plan as it is, for the next run.
 		if (!isTouched && outcome.results.length === 0 && chunk.targets.length > 0) return;
-		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish });
+		const keepLinks: KeepLinks = (chunkId, found) => links.push({ chunkId, found });
+		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks });
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
 		if (progress?.stopping !== 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
 		done.targets += outcome.results.length;
@@ -163,10 +193,15 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	/** Starts the next run where this one ran out of time. What is only due later waits for the sweeper. */
 	async function handOver(): Promise<void> {
 		if (job.state === 'stopping') await plan.close(invocation);
-		const isPlanned = plan.sourceDone || plan.closed;
-		if (isPlanned) await jobs.move(jobId, { from: ['planning'], to: 'running' });
-		const isCut = !mayStart() && (!isPlanned || (await missing()).some(({ dueAt }) => dueAt <= clock.now()));
+		const isRead = plan.sourceDone || plan.closed;
+		if (isRead) await jobs.move(jobId, { from: ['planning'], to: 'running' });
+		const isCut = !mayStart() && (!isRead || (await hasMore()));
 		if (isCut) await wake(job, `after:${invocation.requestId}`);
+	}
+
+	async function hasMore(): Promise<boolean> {
+		const { planned, missing } = await closure();
+		return !planned || missing.some(({ dueAt }) => dueAt <= clock.now());
 	}
 
 	return { work, handOver, done };

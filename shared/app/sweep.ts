@@ -97,7 +97,8 @@ export function createSweeper(deps: SweeperDeps) {
 		const now = clock.now();
 		const due = closure.missing.filter((chunk) => chunk.dueAt <= now);
 		const isQuiet = (await depthOf(job)) === 0;
-		const newest = due.reduce((latest, chunk) => Math.max(latest, chunk.dueAt), job.createdAt);
+		const waiting = [...due.map(({ dueAt }) => dueAt), ...closure.pendingLinks.map(({ committedAt }) => committedAt)];
+		const newest = waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);
 		const next = nextWatch(watch, { isQuiet, recorded: watch.recorded });
 		const loss = isLost(next, { now, newest, deliveryMs: deps.deliveryMs });
 		if (loss === undefined || (closure.planned && due.length === 0)) return jobs.watch(job.jobId, next);

@@ -14,6 +14,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import { distinctTargets } from './distinct-targets.ts';
+import { createLinkCheck } from './verify-links.ts';
 
 export interface JobVerifierDeps {
 	readonly jobs: JobStore;
@@ -65,10 +66,14 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 	let targets = 0;
 	let chunks = 0;
 	let deadLetters = 0;
+	/** URLs that `maxPages` left out. */
+	const leftOut: string[] = [];
 
 	const wrong = (problem: string) => {
 		if (problems.length < MAX_PROBLEMS) problems.push(problem);
 	};
+
+	const links = job.options.crawl && createLinkCheck(wrong);
 
 	/** Reads a blob; one that is gone is a problem, and no reason to stop looking. */
 	async function read<T>(owner: string, ref: Parameters<BlobStore['get']>[1]): Promise<T | undefined> {
@@ -89,13 +94,18 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 		const isReadable = await sourceIsThere();
 		for (const [n, entry] of entries.entries()) {
 			if (entry.n !== n) wrong(`plan entry ${n} is missing`);
-			for (const chunk of await chunksOf(entry)) {
+			const { chunks, dropped = [] } = await blobOf(entry);
+			leftOut.push(...dropped);
+			for (const chunk of chunks) {
 				if (isReadable) await compare(chunk, source);
 				await family(chunk);
 			}
 		}
 		for (const name of unvisited) wrong(`record ${name}: nothing in the plan or in a record names it`);
-		if (isReadable) await remainder(source);
+		if (!isReadable) return;
+		await remainder(source);
+		links?.dropped(leftOut);
+		links?.end(entries, found.values());
 	}
 
 	async function sourceIsThere(): Promise<boolean> {
@@ -108,31 +118,41 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 		}
 	}
 
-	async function chunksOf(entry: PlanEntry): Promise<readonly Chunk[]> {
-		if (entry.blob === undefined) return [];
+	async function blobOf(entry: PlanEntry): Promise<PlanBlob> {
+		if (entry.blob === undefined) return { chunks: [] };
 		const blob = await read<PlanBlob>(`plan entry ${entry.n}`, entry.blob);
 		const named = blob?.chunks.map((chunk) => chunk.chunkId) ?? [];
 		const expected = Array.from({ length: entry.chunkCount }, (_, i) => plannedChunkId(entry.n, i));
 		if (blob !== undefined && named.join() !== expected.join()) {
 			wrong(`plan entry ${entry.n} counts ${entry.chunkCount} chunks, and holds ${named.length}`);
 		}
-		return blob?.chunks ?? [];
+		return blob ?? { chunks: [] };
 	}
 
 	async function compare(chunk: Chunk, source: AsyncIterator<Target>): Promise<void> {
 		for (const target of chunk.targets) {
+			if (links !== undefined && target.parent !== undefined) {
+				links.planned(target);
+				continue;
+			}
 			const { value, done } = await source.next();
+			if (!done) links?.seed(value.url);
+			links?.planned(target);
 			if (done || value.index !== target.index || value.url !== target.url) {
 				wrong(`chunk ${chunk.chunkId}: target ${target.index} is not what the source has next`);
 			}
 		}
 	}
 
-	/** A source that was not planned to its end is a problem, unless the job was stopped. */
+	/** A source that was not planned to its end is a problem, unless the job was stopped, or left it out by `maxPages`. */
 	async function remainder(source: AsyncIterator<Target>): Promise<void> {
 		let left = 0;
-		while (!(await source.next()).done) left++;
-		if (left > 0 && job.stopReason === undefined) wrong(`${left} targets of the source are not in the plan`);
+		for (let next = await source.next(); !next.done; next = await source.next()) {
+			links?.seed(next.value.url);
+			left++;
+		}
+		if (left > 0 && links === undefined && job.stopReason === undefined)
+			wrong(`${left} targets of the source are not in the plan`);
 	}
 
 	/** A chunk has a record, and its targets are in the record's results or in its children, whose records are likewise. */
@@ -147,6 +167,7 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 		deadLetters += blob.results.filter((result) => result.outcome === 'dead_letter').length;
 		targets += blob.results.length;
 		sums(record, blob);
+		links?.found(record, blob);
 		const ends = [...blob.results, ...blob.children.flatMap((child) => child.targets)];
 		if (!isSame(chunk.targets, ends)) wrong(`record ${chunk.chunkId}: its targets are not those of the chunk`);
 		const names = blob.children.map((child) => child.chunkId);

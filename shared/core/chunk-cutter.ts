@@ -37,6 +37,19 @@ export class ChunkCutter {
 	}
 }
 
+/**
+ * Targets in a chunk of links that were taken in together.
+ *
+ * What a chunk finds is planned when its last target settles: while few pages are known, small chunks spread them over
+ * all instances, and bring the next ones sooner.
+ */
+export function linkChunkSize(targets: number, maxTargets: number): number {
+	return Math.min(maxTargets, Math.max(LEAST_LINKS, Math.ceil(targets / SPREAD)));
+}
+
+const LEAST_LINKS = 4;
+const SPREAD = 8;
+
 /** Bytes of a target in a message, where all but ASCII is escaped to at most 6 characters a code unit. */
 function encodedBytes(target: Target): number {
 	return JSON.stringify(target).replace(NOT_ASCII, '\\u0000').length + 1;

@@ -1,3 +1,5 @@
+import type { FoundLinks, LinkSums } from './crawl.ts';
+import type { LinkedPage } from './page-link.ts';
 import { addVisitTimes, type VisitTimes, visitTimesOf } from './phase-times.ts';
 import type { Outcome, Result } from './result.ts';
 import type { Target } from './target.ts';
@@ -26,6 +28,10 @@ export interface BlobRef {
 export interface ChunkBlob {
 	readonly results: readonly Result[];
 	readonly children: readonly Chunk[];
+	/** Links that may be planned, a crawl's; absent if there are none. */
+	readonly found?: readonly FoundLinks[];
+	/** Where links stand, a check's. */
+	readonly pages?: readonly LinkedPage[];
 }
 
 /** Sums over the results in a blob. */
@@ -45,6 +51,10 @@ export interface ChunkRecord extends ChunkCounts {
 	readonly attemptId: string;
 	/** One entry a child: when it is due, in milliseconds since the epoch; 0 is at once. */
 	readonly childrenDueAt: readonly number[];
+	/** Links in its blob that the plan has to take in before the job can end; absent if there are none. */
+	readonly links?: number;
+	/** What became of all links on its pages. */
+	readonly linkSums?: LinkSums;
 	readonly blob: BlobRef;
 	readonly committedAt: number;
 	/** The invocation that committed it, and its age then: all that the ledger has of one that was killed. */

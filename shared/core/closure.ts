@@ -12,9 +12,11 @@ export interface MissingChunk {
 
 /** Whether a job is over, from its plan log and its records alone. */
 export interface Closure {
-	/** The plan will not grow: the log is closed, or its source was read to the end. */
+	/** The plan will not grow: the log is closed, or its source was read to the end and all links are taken in. */
 	readonly planned: boolean;
 	readonly missing: readonly MissingChunk[];
+	/** Records whose links are not taken in, and have to be. */
+	readonly pendingLinks: readonly ChunkRecord[];
 	/** `planned`, and nothing is missing. */
 	readonly closed: boolean;
 }
@@ -34,7 +36,10 @@ export interface ClosureInput {
  */
 export function closureOf({ entries, records, stopping }: ClosureInput): Closure {
 	const isClosed = entries.some((entry) => entry.closed);
-	const isPlanned = isClosed || (!stopping && entries.some((entry) => entry.sourceDone));
+	// After a closing entry, links are ignored.
+	const pendingLinks = isClosed ? [] : pendingLinksOf(entries, records.values());
+	const isRead = !stopping && entries.some((entry) => entry.sourceDone);
+	const isPlanned = isClosed || (isRead && pendingLinks.length === 0);
 	const missing: MissingChunk[] = [];
 
 	for (const entry of entries) {
@@ -50,5 +55,13 @@ export function closureOf({ entries, records, stopping }: ClosureInput): Closure
 		});
 	}
 
-	return { planned: isPlanned, missing, closed: isPlanned && missing.length === 0 };
+	return { planned: isPlanned, missing, pendingLinks, closed: isPlanned && missing.length === 0 };
+}
+
+/** The records whose links no entry has taken in. */
+export function pendingLinksOf(entries: readonly PlanEntry[], records: Iterable<ChunkRecord>): ChunkRecord[] {
+	const linked = [...records].filter(({ links }) => links !== undefined && links > 0);
+	if (linked.length === 0) return linked;
+	const takenIn = new Set(entries.flatMap((entry) => entry.links?.takenIn ?? []));
+	return linked.filter(({ chunkId }) => !takenIn.has(chunkId));
 }

@@ -1,3 +1,4 @@
+import type { CrawlOptions, LinkSums } from './crawl.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
 import type { VisitOptions } from './visit.ts';
@@ -38,6 +39,8 @@ export interface JobOptions {
 	readonly threads: number;
 	/** What the bill and the prediction use; the platform fixes the real one. */
 	readonly memoryMb: number;
+	/** Absent on a job that visits its source alone. */
+	readonly crawl?: CrawlOptions;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */
@@ -71,8 +74,14 @@ export interface Job {
 export interface JobTotals {
 	readonly targets: number;
 	readonly duplicates: number;
-	/** Targets of the source that a stop left without a chunk. */
+	/** Targets that were known, and are in no chunk: a stop or `maxPages` left them out. */
 	readonly notPlanned: number;
+	/** Whether `maxPages` left pages out, or left them unfollowed. */
+	readonly isCutByMaxPages?: boolean;
+	/** Of a crawl. */
+	readonly links?: LinkSums;
+	/** Records whose links nobody could take in. */
+	readonly linksLost?: number;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;

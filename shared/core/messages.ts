@@ -8,6 +8,8 @@ const VERSION = 1;
 /** Asks the dispatcher to go on with a job's plan. */
 export interface PlanMessage {
 	readonly jobId: string;
+	/** Chunks whose records hold links to take in; absent asks to look what is left to do. */
+	readonly links?: readonly string[];
 }
 
 /** Asks the threaded consumer for a run of a job: the first, or one that goes on where the last one ended. */
@@ -54,9 +56,12 @@ export function decodeChunk(body: string): Chunk {
 
 /** @throws {MessageError} The body is no plan message of this version. */
 export function decodePlanMessage(body: string): PlanMessage {
-	const { jobId } = parse(body);
+	const { jobId, links } = parse(body);
 	if (!isText(jobId)) throw new MessageError('a plan message without jobId');
-	return { jobId };
+	if (links === undefined) return { jobId };
+	if (!Array.isArray(links) || !links.every(isText))
+		throw new MessageError('a plan message whose links cannot be read');
+	return { jobId, links };
 }
 
 /** @throws {MessageError} The body is no run message of this version. */
@@ -98,6 +103,7 @@ function isCountIfAny(value: unknown): boolean {
 
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, depth, attempts } = value as Record<string, unknown>;
-	return isCount(index) && typeof url === 'string' && isCountIfAny(depth) && isCountIfAny(attempts);
+	const { index, url, depth, attempts, parent, follow } = value as Record<string, unknown>;
+	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
+	return isCount(index) && typeof url === 'string' && isLinked && isCountIfAny(depth) && isCountIfAny(attempts);
 }

@@ -23,3 +23,12 @@ export interface RawLink extends Omit<PageLink, 'url' | 'fragment' | 'invalid'> 
 	/** Character references decoded; never empty. */
 	readonly value: string;
 }
+
+/** A page, and where links stand on it: what a report on broken links is made of. */
+export interface LinkedPage {
+	/** After redirects. */
+	readonly url: string;
+	readonly links: readonly PageLink[];
+	/** What a fragment may name; only where fragments are checked. */
+	readonly ids?: readonly string[];
+}

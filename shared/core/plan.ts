@@ -30,6 +30,8 @@ export interface PlanEntry {
 	readonly cursor: SourceCursor;
 	readonly sourceDone: boolean;
 	readonly closed: boolean;
+	/** What it has of links; absent if it has none. */
+	readonly links?: PlannedLinks;
 	/** Holds the chunks; absent if there are none. */
 	readonly blob?: BlobRef;
 	readonly committedAt: number;
@@ -39,9 +41,25 @@ export interface PlanEntry {
 	readonly expiresAt: number;
 }
 
+/** What an entry of a crawl's plan adds to one of a list. */
+export interface PlannedLinks {
+	/** The chunks whose records' links it has taken in. */
+	readonly takenIn: readonly string[];
+	/** Targets that came from them. */
+	readonly targets: number;
+	/** Of all targets of the entry, those whose links are followed. */
+	readonly pages: number;
+	/** Distinct URLs that are not planned, or not followed, because of `maxPages`. */
+	readonly overLimit: number;
+	/** Of `takenIn`, those whose links nobody could take in. */
+	readonly lost: number;
+}
+
 /** What the blob of a plan entry holds. */
 export interface PlanBlob {
 	readonly chunks: readonly Chunk[];
+	/** URLs that `maxPages` left out. */
+	readonly dropped?: readonly string[];
 }
 
 /** The name of the i-th chunk that entry `n` cuts. */

@@ -70,7 +70,7 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 		extracted: {},
 		attempts: seen.attempts,
 		timings: seen.timings,
-		parents: [],
+		parents: target.parent === undefined ? [] : [target.parent],
 		fetchedAt: new Date(now).toISOString(),
 		instance,
 		thread,

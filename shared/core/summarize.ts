@@ -34,6 +34,7 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 		duplicates: totals?.duplicates ?? 0,
 		notPlanned: totals?.notPlanned ?? 0,
 		limits: limitsOf(job),
+		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
 		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
 		counts: totals?.counts ?? {},
 		retries: totals?.retries ?? 0,
@@ -64,6 +65,7 @@ function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): 
 	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots });
 }
 
-function limitsOf({ stopReason }: Job): string[] {
-	return stopReason === undefined || stopReason === 'cancelled' || stopReason === 'failed' ? [] : [stopReason];
+function limitsOf({ stopReason, totals }: Job): string[] {
+	const isStopped = stopReason !== undefined && stopReason !== 'cancelled' && stopReason !== 'failed';
+	return [...(isStopped ? [stopReason] : []), ...(totals?.isCutByMaxPages ? ['maxPages'] : [])];
 }

@@ -1,5 +1,6 @@
 import type { Bill } from './bill.ts';
 import type { Bound } from './bound.ts';
+import type { LinkSums } from './crawl.ts';
 import type { JobOptions, JobState, Mode } from './job.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
@@ -23,6 +24,10 @@ export interface JobSummary {
 	readonly notPlanned: number;
 	/** Limits that cut the job short. */
 	readonly limits: readonly string[];
+	/** What became of the links of a crawl's pages, a link counted once a page. */
+	readonly links?: LinkSums;
+	/** Records of a crawl whose links nobody could take in. */
+	readonly linksLost?: number;
 	/** Of a job that runs, from its counters: a hint. Absent once the figures below are known. */
 	readonly progress?: JobProgress;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;

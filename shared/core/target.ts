@@ -6,6 +6,10 @@ export interface Target {
 	readonly url: string;
 	/** Links followed from a seed to get here; absent means 0. */
 	readonly depth?: number;
+	/** The page that holds the link to it; absent on a target of the source. */
+	readonly parent?: string;
+	/** Its own links are not followed; set in checks on what lies out of the scope or beyond a limit. */
+	readonly follow?: false;
 	/** Attempts already used up in earlier chunks; absent means 0. */
 	readonly attempts?: number;
 }

@@ -1,4 +1,5 @@
 import type { ChunkRecord } from './chunk.ts';
+import { addLinkSums } from './crawl.ts';
 import type { Job, JobTotals } from './job.ts';
 import { type LedgerLine, sumLedger } from './ledger.ts';
 import { addVisitTimes } from './phase-times.ts';
@@ -30,7 +31,8 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 	return {
 		targets: Object.values(counts).reduce((total, n) => total + n, 0),
 		duplicates: entries.reduce((total, entry) => total + entry.duplicates, 0),
-		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0),
+		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0) + droppedOf(job, entries),
+		...(job.options.crawl && linkTotalsOf(entries, records)),
 		counts,
 		retries,
 		bytes,
@@ -42,4 +44,21 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		finishedAt,
 		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),
 	};
+}
+
+/** In a check, what is beyond the limit is visited all the same. */
+function droppedOf({ options }: Job, entries: readonly PlanEntry[]): number {
+	return options.crawl?.checksLinks === false ? sumOf(entries, 'overLimit') : 0;
+}
+
+function linkTotalsOf(entries: readonly PlanEntry[], records: readonly ChunkRecord[]) {
+	return {
+		isCutByMaxPages: sumOf(entries, 'overLimit') > 0,
+		links: addLinkSums(records.map((record) => record.linkSums)),
+		linksLost: sumOf(entries, 'lost'),
+	};
+}
+
+function sumOf(entries: readonly PlanEntry[], field: 'overLimit' | 'lost'): number {
+	return entries.reduce((total, { links }) => total + (links?.[field] ?? 0), 0);
 }

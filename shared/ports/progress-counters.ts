@@ -10,6 +10,9 @@ export interface Progress {
 	readonly bytes: number;
 	/** Plan entries that said that the source was read to its end, or that the log is closed. */
 	readonly ended: number;
+	/** Records with links that the plan has to take in, and those that it has. */
+	readonly linksFound: number;
+	readonly linksTaken: number;
 	/** More than 0 once the job is told to stop: consumers see it with each count. */
 	readonly stopping: number;
 }
@@ -22,6 +25,8 @@ export const NO_PROGRESS: Progress = {
 	failed: 0,
 	bytes: 0,
 	ended: 0,
+	linksFound: 0,
+	linksTaken: 0,
 	stopping: 0,
 };
 

@@ -2,7 +2,7 @@ import { createDispatcher } from '../app/dispatch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
-import { createSqsFunction, oneByOne } from './sqs-function.ts';
+import { createSqsFunction } from './sqs-function.ts';
 import { createStack } from './stack.ts';
 
 /** The consumer of the plan queue: the one writer of each job's plan. */
@@ -14,6 +14,10 @@ export function createDispatcherFunction(env: NodeJS.ProcessEnv) {
 		serviceName: 'dispatcher',
 		namespace: settings.namespace,
 		startInvocation: createInvocations({ ...stack, ...settings }),
-		handle: oneByOne(({ body }, invocation) => dispatch(body, invocation), stack.log),
+		handle: (records, invocation) =>
+			dispatch(
+				records.map((record) => record.body),
+				invocation,
+			),
 	});
 }

@@ -11,7 +11,7 @@ import { createUsageMeter } from '../adapters/memory/usage-meter.ts';
 import { createJobCloser } from '../app/close-job.ts';
 import { coalesceCounters } from '../app/coalescing-counters.ts';
 import { createChunkFinisher } from '../app/finish-chunk.ts';
-import { openPlan } from '../app/planner.ts';
+import { openPlan, type PlanMemory } from '../app/planner.ts';
 import { createJobReporter } from '../app/report-job.ts';
 import { createChunkSender } from '../app/send-chunks.ts';
 import { createJobWaker } from '../app/start-job.ts';
@@ -56,7 +56,7 @@ export function createStack(settings: Settings, log: Log) {
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
-		openPlan: (job: Job) => openPlan(ports, job),
+		openPlan: (job: Job, memory?: PlanMemory) => openPlan(ports, job, memory),
 		/** Closes all connections, so that nothing holds the process. */
 		async close(): Promise<void> {
 			sqs.destroy();

@@ -97,9 +97,9 @@ async function runToEnd(stack: Stack, environment: Environment, jobId: string): 
 	const jobs = stackOn(environment);
 	try {
 		while (!hasEnded((await jobs.jobs.get(jobId))?.state ?? 'planning')) {
-			await deliver(environment.PLAN_QUEUE_URL ?? '', async ([body = '']) => {
-				await dispatch(body, invocation());
-				return [true];
+			await deliver(environment.PLAN_QUEUE_URL ?? '', async (bodies) => {
+				const outcomes = await dispatch(bodies, invocation());
+				return outcomes.map(({ status }) => status === 'fulfilled');
 			});
 			await deliver(environment.CHUNKS_QUEUE_URL ?? '', async (bodies) => {
 				const outcomes = await consume(bodies, invocation());

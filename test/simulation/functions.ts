@@ -1,5 +1,5 @@
 import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
-import { createDispatcher } from '../../shared/app/dispatch.ts';
+import { createDispatcher, type DispatchMemory } from '../../shared/app/dispatch.ts';
 import { createJobRunner } from '../../shared/app/run-job.ts';
 import { createSweeper } from '../../shared/app/sweep.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
@@ -24,10 +24,17 @@ export function createConsumer({ concurrency }: StackSizes, read: (body: string)
 	};
 }
 
-export const dispatcher: Handler = (stack, batch, invocation) => {
-	const dispatch = createDispatcher(stack);
-	return oneByOne(batch, ({ body }) => dispatch(body, invocation));
-};
+/** @param instances - What dispatchers that are not busy remember. */
+export function createDispatcherFunction(instances: Map<string, DispatchMemory>[]): Handler {
+	return async (stack, batch, invocation) => {
+		// Who dies takes along what it remembers.
+		const memories = instances.pop() ?? new Map();
+		const bodies = batch.map(({ body }) => body);
+		const outcomes = await createDispatcher(stack, memories)(bodies, invocation);
+		instances.push(memories);
+		return outcomes;
+	};
+}
 
 export const runner: Handler = (stack, batch, invocation) => {
 	const runJob = createJobRunner({ ...stack, visitorOf: () => stack.visitor });

@@ -5,11 +5,13 @@ import { keysOf } from '../../shared/core/object-keys.ts';
 import type { PlanBlob, PlanEntry } from '../../shared/core/plan.ts';
 import type { JobReport } from '../../shared/core/report.ts';
 import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
+import type { Target } from '../../shared/core/target.ts';
+import { breachesOfCrawl } from './crawl-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import type { StartedJob, World } from './world.ts';
 
 /** All that is left of a job, as it stands in the stores. */
-interface Remains {
+export interface Remains {
 	readonly job: Job;
 	readonly plan: StartedJob['plan'];
 	/** The lines of the source's copy. */
@@ -18,8 +20,10 @@ interface Remains {
 	readonly records: ReadonlyMap<string, ChunkRecord>;
 	readonly blobs: ReadonlyMap<string, ChunkBlob>;
 	readonly results: readonly Result[];
-	/** Index and URL of each target that the plan holds. */
-	readonly planned: ReadonlyMap<number, string>;
+	/** Each target that the plan holds, by its index. */
+	readonly planned: ReadonlyMap<number, Target>;
+	/** URLs that the plan leaves out. */
+	readonly dropped: readonly string[];
 	readonly report: JobReport | undefined;
 }
 
@@ -43,11 +47,9 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
 	const blobs = new Map<string, ChunkBlob>();
 	for (const record of records.values()) blobs.set(record.chunkId, await stores.blobs.get(jobId, record.blob));
-	const planned = new Map<number, string>();
-	for (const { blob } of entries) {
-		const chunks = blob === undefined ? [] : (await stores.blobs.get<PlanBlob>(jobId, blob)).chunks;
-		for (const { index, url } of chunks.flatMap((chunk) => chunk.targets)) planned.set(index, url);
-	}
+	const planBlobs: PlanBlob[] = [];
+	for (const { blob } of entries) if (blob !== undefined) planBlobs.push(await stores.blobs.get(jobId, blob));
+	const targets = planBlobs.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.targets));
 	const source = Buffer.from((await stores.objects.get(job.source.key)) ?? []).toString('utf8');
 	const report = await stores.objects.get(keysOf(jobId).reportJson);
 	return {
@@ -61,7 +63,8 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 		records,
 		blobs,
 		results: [...blobs.values()].flatMap((blob) => blob.results),
-		planned,
+		planned: new Map(targets.map((target) => [target.index, target])),
+		dropped: planBlobs.flatMap(({ dropped = [] }) => dropped),
 		report: report && JSON.parse(Buffer.from(report).toString('utf8')),
 	};
 }
@@ -75,6 +78,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfEnd(world, remains);
 	yield* breachesOfNames(remains);
 	yield* breachesOfResults(remains);
+	yield* breachesOfCrawl(world, remains);
 	yield* breachesOfTotals(remains);
 	yield* breachesOfReport(remains);
 	yield* breachesOfVisits(world, remains);
@@ -105,28 +109,29 @@ function* breachesOfNames({ entries, records, blobs }: Remains): Generator<strin
 	if (entries.some(({ closed }, i) => closed && i < entries.length - 1)) yield 'an entry follows the closing one';
 }
 
-/** Each distinct target has one result, under its own index and URL; of a stopped job, each that was planned. */
-function* breachesOfResults({ job, lines, planned, results }: Remains): Generator<string> {
+/** Each distinct target has one result, under its own index and URL; of a stopped job, or a crawl, each that was planned. */
+function* breachesOfResults({ job, plan, lines, planned, results }: Remains): Generator<string> {
 	const firstIndex = new Map<string, number>();
 	lines.forEach((line, index) => {
 		const key = canonicalUrl(line) ?? line;
 		if (!firstIndex.has(key)) firstIndex.set(key, index);
 	});
-	const distinct = new Set(firstIndex.values());
 	const isStopped = job.stopReason !== undefined;
+	const isCrawl = plan.site !== undefined;
+	const distinct = new Set(isCrawl ? planned.keys() : firstIndex.values());
 	const expected = isStopped ? new Set(planned.keys()) : distinct;
 	const seen = new Set<number>();
 	for (const { index, url, outcome } of results) {
 		if (seen.has(index)) yield `target ${index} has two results`;
 		seen.add(index);
 		if (!distinct.has(index)) yield `target ${index} is none, and has a result`;
-		if (url !== lines[index]) yield `target ${index} has the result of ${url}`;
+		if (url !== (isCrawl ? planned.get(index)?.url : lines[index])) yield `target ${index} has the result of ${url}`;
 		if ((outcome === 'cancelled' || outcome === 'limit') && !isStopped) yield `target ${index} is ${outcome} by nobody`;
 	}
 	for (const index of expected) if (!seen.has(index)) yield `target ${index} has no result`;
 }
 
-function* breachesOfTotals({ job, lines, planned, results, entries }: Remains): Generator<string> {
+function* breachesOfTotals({ job, plan, lines, planned, dropped, results, entries }: Remains): Generator<string> {
 	const { totals } = job;
 	if (totals === undefined) {
 		yield 'has no totals';
@@ -135,11 +140,17 @@ function* breachesOfTotals({ job, lines, planned, results, entries }: Remains): 
 	const read = entries.at(-1)?.cursor.index ?? 0;
 	if (totals.targets !== results.length) yield `totals ${totals.targets} targets, and has ${results.length} results`;
 	if (!isSame(totals.counts, countOf(results))) yield 'totals other outcomes than its results';
-	if (totals.duplicates !== read - planned.size) yield `totals ${totals.duplicates} duplicates`;
-	if (totals.notPlanned !== lines.length - read) yield `totals ${totals.notPlanned} targets not planned`;
+	const seeds = [...planned.values()].filter(({ parent }) => parent === undefined).length;
+	const droppedSeeds = dropped.filter((url) => lines.some((line) => (canonicalUrl(line) ?? line) === url)).length;
+	if (totals.duplicates !== read - seeds - (plan.site === undefined ? 0 : droppedSeeds)) {
+		yield `totals ${totals.duplicates} duplicates`;
+	}
+	if (totals.notPlanned !== lines.length - read + dropped.length)
+		yield `totals ${totals.notPlanned} targets not planned`;
 	if (totals.bytes !== sum(results, ({ bytes }) => bytes)) yield 'totals other bytes than its results';
 	if (totals.retries !== sum(results, ({ attempts }) => Math.max(0, attempts - 1))) yield 'totals other retries';
-	if (totals.targets + totals.duplicates + totals.notPlanned !== lines.length) yield 'totals do not add up';
+	const isSum = totals.targets + totals.duplicates + totals.notPlanned === lines.length;
+	if (plan.site === undefined && !isSum) yield 'totals do not add up';
 }
 
 function* breachesOfReport({ job, results, report }: Remains): Generator<string> {

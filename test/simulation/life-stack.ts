@@ -2,7 +2,7 @@ import { createBurial } from '../../shared/app/bury.ts';
 import { createJobCloser } from '../../shared/app/close-job.ts';
 import { coalesceCounters } from '../../shared/app/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
-import { openPlan } from '../../shared/app/planner.ts';
+import { openPlan, type PlanMemory } from '../../shared/app/planner.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
 import { createChunkSender } from '../../shared/app/send-chunks.ts';
 import { createJobWaker } from '../../shared/app/start-job.ts';
@@ -31,7 +31,7 @@ function createRealStack(world: World, life: Life) {
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
-		openPlan: (job: Job) => openPlan({ ...ports, entryChunks }, job),
+		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });

@@ -5,6 +5,7 @@ import { createChunkSender } from '../../shared/app/send-chunks.ts';
 import type { ChunkBlob, ChunkRecord } from '../../shared/core/chunk.ts';
 import { JOB_STATES } from '../../shared/core/job.ts';
 import type { PlanEntry } from '../../shared/core/plan.ts';
+import { canonicalKey } from '../../shared/core/target-key.ts';
 import { totalsOf } from '../../shared/core/totals.ts';
 import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
@@ -83,7 +84,45 @@ export const MISTAKES: readonly Variant[] = [
 		name: 'nobody sends what another has planned',
 		stack: (stack) => ({
 			...stack,
-			openPlan: (job) => Object.create(stack.openPlan(job), { chunksOf: { value: async () => [] } }),
+			openPlan: (job, memory) => Object.create(stack.openPlan(job, memory), { chunksOf: { value: async () => [] } }),
+		}),
+	},
+	{
+		...REAL,
+		name: 'a job is over without the links of its pages',
+		stack: (stack) => ({ ...stack, closer: linklessCloser(stack) }),
+	},
+	{
+		...REAL,
+		name: 'nobody is told of links',
+		stack: withFinisher((stack) => {
+			const planQueue = { ...stack.planQueue, send: async () => undefined };
+			return createChunkFinisher({ ...stack, planQueue });
+		}),
+	},
+	{
+		...REAL,
+		name: 'a plan forgets what it has taken in',
+		stack: (stack) => ({
+			...stack,
+			openPlan: (job, memory) => stack.openPlan(job, memory && { ...memory, takenIn: new Set() }),
+		}),
+	},
+	{
+		...REAL,
+		name: 'a plan remembers what it has not committed',
+		stack: (stack) => ({
+			...stack,
+			openPlan: (job, memory) => {
+				const plan = stack.openPlan(job, memory);
+				const takeIn: typeof plan.takeIn = (records, invocation) => {
+					for (const { found = [] } of records) {
+						for (const url of found.flatMap(({ follow }) => follow)) memory?.planned.add(canonicalKey(url));
+					}
+					return plan.takeIn(records, invocation);
+				};
+				return Object.create(plan, { takeIn: { value: takeIn } });
+			},
 		}),
 	},
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
@@ -204,6 +243,14 @@ function childlessCloser(stack: LifeStack): JobCloser {
 	const list: RecordStore['list'] = async (jobId) => {
 		const found = await stack.records.list(jobId);
 		return new Map([...found].map(([chunkId, record]) => [chunkId, { ...record, childrenDueAt: [] }]));
+	};
+	return createJobCloser({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
+}
+
+function linklessCloser(stack: LifeStack): JobCloser {
+	const list: RecordStore['list'] = async (jobId) => {
+		const found = await stack.records.list(jobId);
+		return new Map([...found].map(([chunkId, record]) => [chunkId, { ...record, links: 0 }]));
 	};
 	return createJobCloser({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
 }

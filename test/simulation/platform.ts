@@ -1,5 +1,5 @@
 import { decodePlanMessage } from '../../shared/core/messages.ts';
-import { createBurier, createConsumer, dispatcher, type Handler, runner } from './functions.ts';
+import { createBurier, createConsumer, createDispatcherFunction, type Handler, runner } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import { createLifeStack } from './life-stack.ts';
 import type { Delivery, SimulatedQueue } from './simulated-queue.ts';
@@ -35,9 +35,17 @@ export function startPlatform(world: World): void {
 	const { timeoutMs, batchSize, maxInstances } = sizes;
 	const dead = { name: 'burier', batchSize: 1, maxInstances: 1, timeoutMs: BURIAL_TIMEOUT_MS };
 	const waker = { batchSize: 1, maxInstances };
+	const dispatch = createDispatcherFunction([]);
 	const consume = createConsumer(sizes, world.variant.read);
 	const mappings: Mapping[] = [
-		{ ...waker, name: 'dispatcher', queue: world.planQueue, timeoutMs: timeoutMs.dispatcher, handle: dispatcher },
+		{
+			...waker,
+			name: 'dispatcher',
+			queue: world.planQueue,
+			batchSize,
+			timeoutMs: timeoutMs.dispatcher,
+			handle: dispatch,
+		},
 		{ ...waker, name: 'runner', queue: world.runQueue, timeoutMs: timeoutMs.runner, handle: runner },
 		{
 			name: 'consumer',

@@ -1,7 +1,9 @@
+import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
 import { options } from '../support/builders.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
+import { pagesOf, type SitePlan } from './site.ts';
 import { ANSWERS, type WebPlan } from './web.ts';
 
 /** Everything that a seed decides before time begins. */
@@ -42,6 +44,8 @@ export interface StackSizes {
 
 export interface JobPlan {
 	readonly mode: Mode;
+	/** What a crawl finds; absent for a job that visits its lines alone. */
+	readonly site?: SitePlan;
 	readonly startAtMs: number;
 	readonly lines: readonly string[];
 	readonly options: JobOptions;
@@ -153,15 +157,18 @@ function drawWeb(random: Random): WebPlan {
 
 function drawJob(random: Random, number: number, resends: boolean): JobPlan {
 	const mode = random.pick([MODES[0], ...MODES]);
-	const lines = drawLines(random, number);
+	const site = random.isChance(0.45) ? drawSite(random, number) : undefined;
+	const lines = site === undefined ? drawLines(random, number) : drawSeeds(random, site);
+	const poisonable = site === undefined ? lines : pagesOf(site);
 	// A job of one instance that nobody can run is ended by the sweeper alone.
 	const mayBePoisoned = resends || mode === 'fanout';
 	return {
 		mode,
 		startAtMs: number === 0 ? 0 : random.int(0, 5 * MINUTE_MS),
 		lines,
-		options: drawOptions(random),
-		poison: mayBePoisoned ? drawPoison(random, lines) : new Map(),
+		...(site && { site }),
+		options: { ...drawOptions(random), ...(site && { crawl: drawCrawl(random, site) }) },
+		poison: mayBePoisoned ? drawPoison(random, poisonable) : new Map(),
 		poisonWakes: mayBePoisoned && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
 		...(random.isChance(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 		...(random.isChance(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
@@ -177,6 +184,33 @@ function drawOptions(random: Random): JobOptions {
 		chunkSize: random.int(1, 7),
 		threads: random.int(1, 3),
 	});
+}
+
+function drawSite(random: Random, number: number): SitePlan {
+	const pages = random.pick([1, random.int(2, 8), random.int(9, 40)]);
+	return {
+		origin: `https://job-${number}.example`,
+		seed: random.int(1, 1_000_000),
+		pages,
+		// A chain is as deep as it has pages.
+		isChain: random.isChance(0.2),
+		linksAPage: random.int(0, 6),
+		changes: random.isChance(0.3),
+	};
+}
+
+function drawSeeds(random: Random, site: SitePlan): string[] {
+	const seeds = pagesOf(site).filter((_, i) => i === 0 || random.isChance(0.05));
+	return random.isChance(0.1) ? [...seeds, `${site.origin}/0#again`, 'no url'] : seeds;
+}
+
+function drawCrawl(random: Random, { origin }: SitePlan): CrawlOptions {
+	return {
+		scope: { sites: [{ kind: 'prefix', prefix: `${origin}/` }], include: [], exclude: ['/excluded/'] },
+		...(random.isChance(0.2) && { maxDepth: random.int(0, 5) }),
+		...(random.isChance(0.25) && { maxPages: random.int(1, 20) }),
+		checksLinks: random.isChance(0.5),
+	};
 }
 
 /** Distinct targets, some again (also in another spelling), and lines that are no target. */

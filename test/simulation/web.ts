@@ -1,7 +1,9 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import type { PageLink } from '../../shared/core/page-link.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
 import type { Random } from './random.ts';
+import { linksOn, type SitePlan } from './site.ts';
 
 /** How a page answers an attempt. */
 export const ANSWERS = [
@@ -34,9 +36,13 @@ const SHORT_WAIT_MS = [0, 5_000] as const;
 /** Beyond what the retry policy waits for. */
 const ENDLESS_WAIT_MS = 7_200_000;
 
-/** @param random - Fixes the pages and their answers. */
-export function createWeb({ weights, changes }: WebPlan, random: Random): Web {
+/**
+ * @param random - Fixes the pages and their answers.
+ * @param sites - Whose pages have links.
+ */
+export function createWeb({ weights, changes }: WebPlan, random: Random, sites: readonly SitePlan[]): Web {
 	const kinds = new Map<string, Answer>();
+	const attempts = new Map<string, number>();
 	const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 
 	function draw(): Answer {
@@ -55,11 +61,18 @@ export function createWeb({ weights, changes }: WebPlan, random: Random): Web {
 		return kind;
 	}
 
-	function visitOf(answer: Answer): Visit {
+	function foundOn(url: string): PageLink[] {
+		const site = sites.find(({ origin }) => url.startsWith(`${origin}/`));
+		const attempt = attempts.get(url) ?? 0;
+		attempts.set(url, attempt + 1);
+		return site === undefined ? [] : linksOn(site, url, attempt);
+	}
+
+	function visitOf(answer: Answer, url: string): Visit {
 		switch (answer) {
 			case 'ok':
 			case 'slow':
-				return aPage();
+				return aPage({ finalUrl: url, found: foundOn(url) });
 			case 'gone':
 				return aStatus(404);
 			case 'busy':
@@ -82,7 +95,7 @@ export function createWeb({ weights, changes }: WebPlan, random: Random): Web {
 			if (canonicalUrl(url) === undefined) return { visit: aVisit({ outcome: 'invalid_url' }), afterMs: 0 };
 			const answer = kindOf(url);
 			const afterMs = answer === 'hangs' ? timeoutMs : random.int(1, answer === 'slow' ? timeoutMs : 300);
-			return { visit: visitOf(answer), afterMs: Math.min(timeoutMs, afterMs) };
+			return { visit: visitOf(answer, url), afterMs: Math.min(timeoutMs, afterMs) };
 		},
 	};
 }

@@ -103,7 +103,11 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		chunksQueue: chunks.live,
 		runQueue: runs.live,
 		deadQueues: { plan: plan.dead, chunks: chunks.dead, runs: runs.dead },
-		web: createWeb(scenario.web, random),
+		web: createWeb(
+			scenario.web,
+			random,
+			scenario.jobs.flatMap(({ site }) => (site === undefined ? [] : [site])),
+		),
 		poison: new Map(scenario.jobs.flatMap((job) => [...job.poison])),
 		poisonWakes: new Map(),
 		visits: new Map(),

@@ -19,7 +19,8 @@ async function setUp(lines: readonly string[], fields: Partial<Job> = {}, stack 
 /** Delivers a plan message. */
 async function dispatch(stack: MemoryStack, { lifetimeMs = 300_000 } = {}): Promise<void> {
 	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.chance.id(), lifetimeMs });
-	await createDispatcher(stack)(body, invocation);
+	const [outcome] = await createDispatcher(stack)([body], invocation);
+	if (outcome?.status === 'rejected') throw outcome.reason;
 }
 
 function sent(stack: MemoryStack): string[] {
@@ -166,5 +167,6 @@ it('R3 leaves a malformed message to be given up', async () => {
 	const stack = createMemoryStack();
 	const invocation = createFakeInvocation(stack);
 
-	await expect(createDispatcher(stack)('{"v":7}', invocation)).rejects.toThrow(MessageError);
+	const [outcome] = await createDispatcher(stack)(['{"v":7}'], invocation);
+	expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(MessageError) });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPlan, type Plan } from '../../../shared/app/planner.ts';
 import type { Chunk } from '../../../shared/core/chunk.ts';
+import type { CrawlOptions } from '../../../shared/core/crawl.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { aJob, JOB_ID, options } from '../../support/builders.ts';
@@ -204,4 +205,83 @@ it('keeps the trace of the invocation that committed an entry', async () => {
 	await plan.extend(invocation);
 
 	expect(plan.entries[0]).toMatchObject({ requestId: 'dispatcher-7', elapsedMs: 250, expiresAt: aJob().expiresAt });
+});
+
+describe('the links of a crawl', () => {
+	const crawl = { scope: { sites: [], include: [], exclude: [] }, checksLinks: false };
+	const linksOf = (chunkId: string, follow: readonly string[]) => ({
+		chunkId,
+		found: [{ parent: 'https://example.com/0', depth: 1, follow, visit: [] }],
+	});
+
+	async function crawlOf(lines: readonly string[], fields: Partial<CrawlOptions> = {}) {
+		const options = aJob().options;
+		return setUp(lines, { options: { ...options, crawl: { ...crawl, ...fields } } });
+	}
+
+	it('are planned after the source, once, and remembered as taken in', async () => {
+		const { plan, ports, invocation } = await crawlOf(urls(1));
+		await planAll(plan, ports);
+
+		const chunks = await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+
+		expect(planned(chunks)).toEqual(urls(3).slice(1));
+		expect(chunks.flatMap(({ targets }) => targets.map(({ index }) => index))).toEqual([1, 2]);
+		expect(plan.hasTakenIn('0.0')).toBe(true);
+		expect(await plan.takeIn([linksOf('0.0', urls(9))], invocation)).toEqual([]);
+		expect(plan.entries).toHaveLength(2);
+		expect(await ports.counters.read(JOB_ID)).toMatchObject({ targets: 3, ended: 1, linksTaken: 1 });
+	});
+
+	it('R1 are not planned again by a writer that reads the log', async () => {
+		const { plan, ports, job, invocation } = await crawlOf(urls(1));
+		await planAll(plan, ports);
+		await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+
+		const other = openPlan(ports, job);
+		await other.refresh();
+		const chunks = await other.takeIn([linksOf('1.0', urls(4))], invocation);
+
+		expect(chunks.flatMap(({ targets }) => targets)).toMatchObject([{ index: 3, url: urls(4)[3] }]);
+	});
+
+	it('are taken in by one of two writers at once, and the other learns of it', async () => {
+		const { plan, ports, job, invocation } = await crawlOf(urls(1));
+		await planAll(plan, ports);
+		const other = openPlan(ports, job);
+		await other.refresh();
+
+		await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+
+		expect(await other.takeIn([linksOf('0.0', urls(3))], invocation)).toEqual([]);
+		expect(other.hasTakenIn('0.0')).toBe(true);
+	});
+
+	it('beyond maxPages are named in the plan, and no writer plans them', async () => {
+		const { plan, ports, job, invocation } = await crawlOf(urls(1), { maxPages: 2 });
+		await planAll(plan, ports);
+		await plan.takeIn([linksOf('0.0', urls(4))], invocation);
+
+		const other = openPlan(ports, job);
+		await other.refresh();
+		await other.takeIn([linksOf('1.0', urls(4))], invocation);
+
+		expect(other.entries.at(-1)?.links).toEqual({ takenIn: ['1.0'], targets: 0, pages: 0, overLimit: 0, lost: 0 });
+		expect(other.entries[1]?.links).toMatchObject({ targets: 1, pages: 1, overLimit: 2 });
+	});
+
+	it('that nobody can read are taken in as lost', async () => {
+		const { plan, ports, invocation } = await crawlOf(urls(1));
+		await planAll(plan, ports);
+
+		expect(await plan.takeIn([{ chunkId: '0.0', found: undefined }], invocation)).toEqual([]);
+		expect(plan.entries.at(-1)?.links).toMatchObject({ takenIn: ['0.0'], lost: 1 });
+	});
+
+	it('seeds beyond maxPages are left out, too', async () => {
+		const { plan, ports } = await crawlOf(urls(5), { maxPages: 3 });
+
+		expect(planned(await planAll(plan, ports))).toEqual(urls(3));
+		expect(plan.entries[0]?.links).toMatchObject({ pages: 3, overLimit: 2 });
+	});
 });

@@ -23,7 +23,7 @@ async function endedJob(): Promise<MemoryStack> {
 	});
 	const invoke = (requestId: string) => createFakeInvocation({ clock: stack.clock, requestId });
 	const message = encodePlanMessage({ jobId: JOB_ID });
-	await stack.clock.run(createDispatcher(stack)(message, invoke('plan')));
+	await stack.clock.run(createDispatcher(stack)([message], invoke('plan')));
 	const consume = createBatchConsumer({ ...stack, visitor, concurrency: 50 });
 	for (let batch = 0; batch < 2; batch++) {
 		const bodies = stack.chunksQueue.takeAll().map(({ body }) => body);

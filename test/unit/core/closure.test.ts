@@ -17,7 +17,12 @@ it('a job is closed when its source was read and every chunk has a record', () =
 	const entries = [anEntry({ n: 0, sourceDone: false, chunkCount: 2 }), anEntry({ n: 1, chunkCount: 1 })];
 	const found = records(...['0.0', '0.1', '1.0'].map((chunkId) => aRecord({ chunkId })));
 
-	expect(closureOf({ entries, records: found, stopping: false })).toEqual({ planned: true, missing: [], closed: true });
+	expect(closureOf({ entries, records: found, stopping: false })).toEqual({
+		planned: true,
+		missing: [],
+		pendingLinks: [],
+		closed: true,
+	});
 });
 
 it('a job without a plan is not closed', () => {
@@ -37,6 +42,7 @@ it('a job whose source is not read to its end is not closed, though every chunk 
 	expect(closureOf({ entries, records: records(aRecord()), stopping: false })).toEqual({
 		planned: false,
 		missing: [],
+		pendingLinks: [],
 		closed: false,
 	});
 });
@@ -48,6 +54,7 @@ it('R1 a planned chunk without a record is missing, due when it was planned', ()
 	expect(closureOf({ entries: [entry], records: found, stopping: false })).toEqual({
 		planned: true,
 		missing: [{ chunkId: '0.1', namedBy: { entry }, dueAt: START + 5 }],
+		pendingLinks: [],
 		closed: false,
 	});
 });
@@ -94,5 +101,34 @@ describe('a job that stops', () => {
 		const entries = [anEntry(), anEntry({ n: 1, chunkCount: 0, closed: true })];
 
 		expect(missing({ entries, records: records(), stopping: true })).toEqual(['0.0']);
+	});
+});
+
+describe('a crawl', () => {
+	const links = { takenIn: ['0.0'], targets: 3, pages: 3, overLimit: 0, lost: 0 };
+	const linked = aRecord({ links: 3 });
+
+	it('R1 is not closed while the links of a record are not taken in, though every name has a record', () => {
+		expect(closureOf({ entries: [anEntry()], records: records(linked), stopping: false })).toEqual({
+			planned: false,
+			missing: [],
+			pendingLinks: [linked],
+			closed: false,
+		});
+	});
+
+	it('is closed once an entry has taken them in', () => {
+		const entries = [anEntry(), anEntry({ n: 1, chunkCount: 0, links })];
+
+		expect(closureOf({ entries, records: records(linked), stopping: false }).closed).toBe(true);
+	});
+
+	it('ignores them after a closing entry', () => {
+		const entries = [anEntry(), anEntry({ n: 1, chunkCount: 0, closed: true })];
+
+		expect(closureOf({ entries, records: records(linked), stopping: true })).toMatchObject({
+			pendingLinks: [],
+			closed: true,
+		});
 	});
 });

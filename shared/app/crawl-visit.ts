@@ -1,0 +1,43 @@
+import { createLinkRules, type PageFindings } from '../core/crawl.ts';
+import type { JobOptions } from '../core/job.ts';
+import type { Target } from '../core/target.ts';
+import type { Visit, VisitOptions } from '../core/visit.ts';
+import type { PageLinks } from './open-chunk.ts';
+
+/** What a job's crawl comes to for a visit; made once for its options. */
+interface CrawlVisits {
+	/** For a target whose links are not followed: all that is asked is whether it is there. */
+	readonly unfollowed: VisitOptions;
+	readonly findingsOf: (target: Target, visit: Visit) => PageFindings | undefined;
+	readonly checksLinks: boolean;
+}
+
+const prepared = new WeakMap<JobOptions, CrawlVisits>();
+
+/** How a target of a job is visited. */
+export function visitOptionsOf(options: JobOptions, target: Target): VisitOptions {
+	return target.follow === false ? (crawlOf(options)?.unfollowed ?? options.visit) : options.visit;
+}
+
+/** What a visit adds to its job's crawl; `undefined` where there is none, or the page has no links to follow. */
+export function linksOf(options: JobOptions, target: Target, visit: Visit): PageLinks | undefined {
+	const crawl = crawlOf(options);
+	const findings = crawl?.findingsOf(target, visit);
+	if (findings === undefined || !crawl?.checksLinks) return findings;
+	const { found, ids } = visit;
+	return { ...findings, page: { url: findings.links.parent, links: found, ...(ids && { ids }) } };
+}
+
+function crawlOf(options: JobOptions): CrawlVisits | undefined {
+	const { crawl, visit } = options;
+	if (crawl === undefined) return undefined;
+	const known = prepared.get(options);
+	if (known !== undefined) return known;
+	const made = {
+		unfollowed: { ...visit, links: 'count' as const, collectIds: false },
+		findingsOf: createLinkRules(crawl),
+		checksLinks: crawl.checksLinks,
+	};
+	prepared.set(options, made);
+	return made;
+}
