@@ -24,6 +24,7 @@ export function jobOptionsOf(options: ScrapeOptions, defaults: JobDefaults): Job
 			userAgent: options.userAgent ?? defaults.userAgent,
 			headers: headersOf(options.headers),
 			acceptStatus,
+			privateHosts: 'named',
 		},
 		retries,
 		concurrency: isSequential ? 1 : options.concurrency,

@@ -1,4 +1,5 @@
 import type { PageLink } from './page-link.ts';
+import type { PrivateHosts } from './private-hosts.ts';
 import type { Failure, Outcome } from './result.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
@@ -22,6 +23,11 @@ export interface VisitOptions {
 	readonly links?: 'count' | 'follow' | 'all';
 	/** Whether `ids` are told, to check fragments against. */
 	readonly collectIds?: boolean;
+	/**
+	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
+	 * metadata and the Lambda runtime are never reached.
+	 */
+	readonly privateHosts?: PrivateHosts;
 }
 
 /** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */

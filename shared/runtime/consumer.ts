@@ -13,7 +13,7 @@ const MAX_SOCKETS = 900;
 export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('consumer'));
-	const visitor = createUndiciVisitor({ maxSockets: MAX_SOCKETS });
+	const visitor = createUndiciVisitor({ ...settings.network, maxSockets: MAX_SOCKETS });
 	const consumeBatch = createBatchConsumer({ ...stack, visitor, concurrency: settings.concurrency });
 	return createSqsFunction({
 		serviceName: 'consumer',

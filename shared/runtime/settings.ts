@@ -22,6 +22,12 @@ export interface Settings {
 	readonly instanceStartedAt: number;
 	/** Visibility timeout times receives of the chunks queue. */
 	readonly deliveryMs: number;
+	readonly network: {
+		/** Whether jobs may name hosts in private networks. */
+		readonly allowsPrivate: boolean;
+		/** Of Lambda; never to be visited. */
+		readonly runtimeApi?: string;
+	};
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -53,6 +59,10 @@ export function readSettings(env: Env): Settings {
 		concurrency: count(env, 'CONCURRENCY'),
 		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
+		network: {
+			allowsPrivate: env.ALLOW_PRIVATE_NETWORKS === 'true',
+			...(env.AWS_LAMBDA_RUNTIME_API && { runtimeApi: env.AWS_LAMBDA_RUNTIME_API }),
+		},
 	};
 }
 

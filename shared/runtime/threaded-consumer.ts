@@ -25,7 +25,8 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 		if (pool?.threads === threads) return pool.visitor;
 		// No job runs on them any more: an instance has one invocation at a time.
 		pool?.visitor.close().catch((error) => stack.log.error('threads could not be ended', error));
-		const visitor = createThreadedVisitor({ lane, threads, maxSockets: Math.floor(MAX_SOCKETS / threads) });
+		const maxSockets = Math.floor(MAX_SOCKETS / threads);
+		const visitor = createThreadedVisitor({ lane, threads, maxSockets, network: settings.network });
 		pool = { visitor, threads };
 		return visitor;
 	}

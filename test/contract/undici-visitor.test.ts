@@ -8,7 +8,7 @@ import type { VisitOptions } from '../../shared/core/visit.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
 import { visitorContract } from './visitor.contract.ts';
 
-visitorContract('undici visitor', createUndiciVisitor);
+visitorContract('undici visitor', (settings) => createUndiciVisitor({ ...settings, allowsPrivate: true }));
 
 const options: VisitOptions = {
 	timeoutMs: 10_000,
@@ -18,6 +18,7 @@ const options: VisitOptions = {
 	userAgent: 'shoal-test',
 	headers: {},
 	acceptStatus: '2xx',
+	privateHosts: 'all',
 };
 const never = new AbortController().signal;
 
@@ -93,6 +94,7 @@ describe('connecting', () => {
 		let connected = 0;
 		const visitor = createUndiciVisitor({
 			maxSockets: 1,
+			allowsPrivate: true,
 			connect: (target, callback) => {
 				connected += 1;
 				return connect(target, callback);

@@ -17,6 +17,7 @@ const options: VisitOptions = {
 	userAgent: 'shoal-test',
 	headers: {},
 	acceptStatus: '2xx',
+	privateHosts: 'all',
 };
 const soon: VisitOptions = { ...options, timeoutMs: 150 };
 const never = new AbortController().signal;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 it('S1.1 S4.2 tells what its threads use, of each as it has last answered', async () => {
-	const visitor = createThreadedVisitor({ lane, threads: 2, maxSockets: 4 });
+	const visitor = createThreadedVisitor({ lane, threads: 2, maxSockets: 4, network: { allowsPrivate: true } });
 	const visit = () => visitor.visit(`${site.url}/p/1`, options().visit, never);
 	try {
 		expect(visitor.usage()).toEqual({ cpu: { user: 0, system: 0 }, memoryMb: 0 });
@@ -29,6 +29,18 @@ it('S1.1 S4.2 tells what its threads use, of each as it has last answered', asyn
 		// A heap of its own, with the same modules in it.
 		expect(both.memoryMb).toBeGreaterThan(one.memoryMb * 1.3);
 		expect(both.cpu.user).toBeGreaterThan(one.cpu.user);
+	} finally {
+		await visitor.close();
+	}
+});
+
+it('R5 keeps its threads out of private networks unless the operator allows them', async () => {
+	const visitor = createThreadedVisitor({ lane, threads: 1, maxSockets: 4 });
+	try {
+		expect(await visitor.visit(`${site.url}/p/1`, options().visit, never)).toMatchObject({
+			outcome: 'refused',
+			error: { code: 'ADDRESS_REFUSED' },
+		});
 	} finally {
 		await visitor.close();
 	}

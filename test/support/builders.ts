@@ -37,6 +37,7 @@ export function options(fields: Partial<JobOptions> = {}): JobOptions {
 			userAgent: 'test',
 			headers: {},
 			acceptStatus: '2xx',
+			privateHosts: 'all',
 		},
 		retries: 2,
 		concurrency: 4,

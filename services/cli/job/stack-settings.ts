@@ -28,6 +28,8 @@ export function parametersOf(
 		MaxInstances: String(maxInstances),
 		BatchSize: String(batchSize),
 		Concurrency: String(concurrency),
+		// Who sits at this machine may visit what it can reach; which hosts, each job says.
+		AllowPrivateNetworks: 'true',
 		// SQS gives 10 messages at most to who does not wait for more.
 		...(batchSize > 10 && { BatchingWindow: '1' }),
 		...(memoryMb !== undefined && { FanoutMemory: String(memoryMb), ThreadsMemory: String(memoryMb) }),

@@ -1,12 +1,20 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
+import { addressClass } from '../../core/address.ts';
+import type { GuardedConnector } from './guarded-connector.ts';
 import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
+export interface SendLimits {
+	readonly connectTimeoutMs: number;
+	/** Whether the host may have a private address. */
+	readonly mayBePrivate: boolean;
+}
+
 export interface ConnectionOptions {
-	readonly connect: buildConnector.connector;
+	readonly connector: GuardedConnector;
 	readonly keepAliveMs: number;
 	/** The socket was closed, by either side. */
 	readonly onDisconnect: (connection: Connection) => void;
@@ -28,10 +36,12 @@ export class Connection {
 	isFresh = false;
 	/** Connected: what is waited for now is the response. */
 	isOpen = false;
+	/** Its socket leads, or led, into a private network. */
+	isPrivate = false;
 
 	private readonly client: Client;
 	private readonly options: ConnectionOptions;
-	private connectTimeoutMs = 0;
+	private limits: SendLimits = { connectTimeoutMs: 0, mayBePrivate: false };
 	private connectTimer: NodeJS.Timeout | undefined;
 	private socket: Socket | undefined;
 
@@ -53,12 +63,13 @@ export class Connection {
 		});
 	}
 
-	send(request: Dispatcher.DispatchOptions, connectTimeoutMs: number, handler: Dispatcher.DispatchHandler): void {
+	/** @param limits - For connecting; an open socket was checked by who takes it. */
+	send(request: Dispatcher.DispatchOptions, limits: SendLimits, handler: Dispatcher.DispatchHandler): void {
 		this.dnsMs = 0;
 		this.connectMs = 0;
 		this.tlsMs = 0;
 		this.isFresh = false;
-		this.connectTimeoutMs = connectTimeoutMs;
+		this.limits = limits;
 		this.client.dispatch(request, handler);
 	}
 
@@ -79,6 +90,7 @@ export class Connection {
 		const settle: buildConnector.Callback = (...result) => {
 			clearTimeout(this.connectTimer);
 			this.isOpen = result[0] === null;
+			this.isPrivate = isPrivateSocket(this.socket);
 			const elapsedMs = performance.now() - startedAt;
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
 			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
@@ -87,9 +99,9 @@ export class Connection {
 		this.connectTimer = setTimeout(() => {
 			settle(connectTimeout(target), null);
 			this.socket?.destroy();
-		}, this.connectTimeoutMs);
+		}, this.limits.connectTimeoutMs);
 
-		this.socket = this.options.connect(target, settle) as unknown as Socket | undefined;
+		this.socket = this.options.connector.connect(target, this.limits.mayBePrivate, settle);
 		this.socket?.once('lookup', () => {
 			this.dnsMs = performance.now() - startedAt;
 		});
@@ -97,6 +109,10 @@ export class Connection {
 			reachedMs = performance.now() - startedAt;
 		});
 	}
+}
+
+function isPrivateSocket(socket: Socket | undefined): boolean {
+	return socket?.remoteAddress !== undefined && addressClass(socket.remoteAddress) !== 'public';
 }
 
 function connectTimeout({ hostname, port }: buildConnector.Options): Error {

@@ -56,6 +56,7 @@ const SOCKET_MESSAGES: ReadonlyMap<string, string> = new Map([
 /** Gives what Node or undici threw a stable code; what is unknown stays a `NETWORK` failure with its message. */
 export function failureOf(thrown: unknown): Ending {
 	const error = mostTelling(thrown);
+	if (codeOf(error) === 'ADDRESS_REFUSED') return refusedAddress(error.message);
 	const timeoutCode = TIMEOUT_CODES.get(codeOf(error));
 	if (timeoutCode !== undefined) return timedOut(timeoutCode, error.message);
 
@@ -65,6 +66,11 @@ export function failureOf(thrown: unknown): Ending {
 /** The ending of a visit that took too long; `code` says in which phase. */
 export function timedOut(code: string, message: string): Ending {
 	return { outcome: 'timeout', error: { code, message } };
+}
+
+/** The ending of a visit that would have left the public web. */
+export function refusedAddress(message: string): Ending {
+	return { outcome: 'refused', error: { code: 'ADDRESS_REFUSED', message } };
 }
 
 export function networkFailure(code: string, message: string): Ending {

@@ -1,4 +1,5 @@
 import { parseAcceptStatus } from '../../core/accept-status.ts';
+import { privateHostRule } from '../../core/private-hosts.ts';
 import type { VisitOptions } from '../../core/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
@@ -15,6 +16,8 @@ export interface VisitPlan {
 	/** For other origins that a redirect leads to. */
 	readonly foreignHeaders: string[];
 	readonly body: BodyReaderOptions;
+	/** Whether the job lets a host have a private address, given the host that the visit began with. */
+	readonly mayBePrivate: (host: string, namedHost: string) => boolean;
 }
 
 const plans = new WeakMap<VisitOptions, VisitPlan>();
@@ -30,7 +33,15 @@ export function planFor(options: VisitOptions): VisitPlan {
 }
 
 function createPlan(options: VisitOptions): VisitPlan {
-	const { userAgent, headers, acceptStatus, maxBodyBytes, links = 'count', collectIds = false } = options;
+	const {
+		userAgent,
+		headers,
+		acceptStatus,
+		maxBodyBytes,
+		links = 'count',
+		collectIds = false,
+		privateHosts = [],
+	} = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
 	return {
@@ -38,5 +49,6 @@ function createPlan(options: VisitOptions): VisitPlan {
 		headers: entries.flat(),
 		foreignHeaders: entries.filter(([name]) => !ORIGIN_BOUND.has(name)).flat(),
 		body: { maxBytes: maxBodyBytes, links, collectIds },
+		mayBePrivate: privateHostRule(privateHosts),
 	};
 }

@@ -1,8 +1,9 @@
+import { hostOf } from '../../core/private-hosts.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';
-import { type Ending, timedOut } from './failure-of.ts';
+import { type Ending, refusedAddress, timedOut } from './failure-of.ts';
 import { nextHop } from './next-hop.ts';
 import { planFor, type VisitPlan } from './request-headers.ts';
 import { type RequestTarget, requestTarget } from './request-target.ts';
@@ -76,14 +77,27 @@ export class VisitRun implements VisitCourse {
 	}
 
 	private use(connection: Connection): void {
-		const { connectTimeoutMs } = this.deps.options;
+		const mayBePrivate = this.mayBePrivate();
+		// A visit that was allowed to may have opened it.
+		if (connection.isOpen && connection.isPrivate && !mayBePrivate) {
+			this.deps.pool.release(connection);
+			this.finish(
+				refusedAddress(`${hostOf(this.target.origin)} has a private address; only the public web is visited`),
+			);
+			return;
+		}
 		const exchange = new Exchange({
 			body: this.plan.body,
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
 		this.connection = connection;
 		this.exchange = exchange;
-		connection.send({ path: this.target.path, method: 'GET', headers: this.headers() }, connectTimeoutMs, exchange);
+		const limits = { connectTimeoutMs: this.deps.options.connectTimeoutMs, mayBePrivate };
+		connection.send({ path: this.target.path, method: 'GET', headers: this.headers() }, limits, exchange);
+	}
+
+	private mayBePrivate(): boolean {
+		return this.plan.mayBePrivate(hostOf(this.target.origin), hostOf(this.firstOrigin));
 	}
 
 	private headers(): string[] {

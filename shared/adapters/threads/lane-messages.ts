@@ -25,4 +25,11 @@ export interface LaneData {
 	/** From 0; results name it. */
 	readonly thread: number;
 	readonly maxSockets: number;
+	readonly network: LaneNetwork;
+}
+
+/** What the operator allows; see `NetworkRules` of the http adapter. */
+export interface LaneNetwork {
+	readonly allowsPrivate?: boolean;
+	readonly runtimeApi?: string;
 }

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneReply, LaneRequest } from './lane-messages.ts';
+import type { LaneData, LaneNetwork, LaneReply, LaneRequest } from './lane-messages.ts';
 import { threadMemoryMb } from './thread-memory.ts';
 
 /**
@@ -9,11 +9,11 @@ import { threadMemoryMb } from './thread-memory.ts';
  *
  * @param createVisitor - Makes the visitor of this thread.
  */
-export function runLane(createVisitor: (options: { maxSockets: number }) => Visitor): void {
+export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: number }) => Visitor): void {
 	const port = parentPort;
 	if (port === null) throw new Error('a lane runs in a worker thread only');
-	const { maxSockets, thread } = workerData as LaneData;
-	const visitor = createVisitor({ maxSockets });
+	const { maxSockets, network, thread } = workerData as LaneData;
+	const visitor = createVisitor({ ...network, maxSockets });
 	let running = new AbortController();
 	let replies: { id: number; visit: Visit }[] = [];
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
+import type { LaneData, LaneNetwork, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
 
 export interface ThreadedVisitorOptions {
 	/** Module that a lane runs. */
@@ -9,6 +9,8 @@ export interface ThreadedVisitorOptions {
 	readonly threads: number;
 	/** Open sockets of a lane at most. */
 	readonly maxSockets: number;
+	/** Default: private hosts are not reached. */
+	readonly network?: LaneNetwork;
 }
 
 export interface ThreadedVisitor extends Visitor {
@@ -35,8 +37,13 @@ interface Lane {
  *
  * Each visit goes to the lane with the fewest in flight, so that n × c visits at once are c on each of n lanes.
  */
-export function createThreadedVisitor({ lane, threads, maxSockets }: ThreadedVisitorOptions): ThreadedVisitor {
-	const lanes = Array.from({ length: threads }, (_, thread) => startLane(lane, { thread, maxSockets }));
+export function createThreadedVisitor({
+	lane,
+	threads,
+	maxSockets,
+	network = {},
+}: ThreadedVisitorOptions): ThreadedVisitor {
+	const lanes = Array.from({ length: threads }, (_, thread) => startLane(lane, { thread, maxSockets, network }));
 	const aborted = new WeakSet<AbortSignal>();
 	let lastId = 0;
 

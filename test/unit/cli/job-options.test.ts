@@ -35,6 +35,7 @@ describe('the settings of a job', () => {
 			userAgent: 'Shoal/1',
 			headers: { cookie: 'a=1; b=2', x: '1, 2' },
 			acceptStatus: '2xx',
+			privateHosts: 'named',
 		});
 		expect(settingsOf('--user-agent', 'Bot/2').visit.userAgent).toBe('Bot/2');
 	});
