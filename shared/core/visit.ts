@@ -12,8 +12,18 @@ export interface VisitOptions {
 	readonly maxBodyBytes: number;
 	readonly maxRedirects: number;
 	readonly userAgent: string;
-	/** Sent with each request, lower-case names. */
+	/**
+	 * Lower-case names. Sent to the origin of the URL that is visited, and to no other that it redirects to:
+	 * any of them may be a secret, but for what every client sends (`accept-language` and the like).
+	 */
 	readonly headers: Readonly<Record<string, string>>;
+	/** Origins (`https://host:port`) that get `headers`; absent, the one of each URL. For who visits what others link to. */
+	readonly headerOrigins?: readonly string[];
+	/**
+	 * `HEAD` asks for the headers alone, and for the rest only where a server refuses or breaks that; the body is
+	 * not looked at then. Default `GET`.
+	 */
+	readonly method?: 'GET' | 'HEAD';
 	/** What counts as ok: `2xx`, `404`, `200-299`, joined by commas. */
 	readonly acceptStatus: string;
 	/**

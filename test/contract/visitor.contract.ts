@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSite } from '../../infra/site/create-site.ts';
@@ -285,14 +286,149 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 			it('R8 to another origin does not carry the credentials of the job along', async () => {
 				const other = await createHostileServer();
 				server.route('/abroad', (socket) => redirect(socket, `${other.url}/page`));
-				const headers = { authorization: 'Bearer secret', cookie: 'secret', 'x-kept': 'yes' };
+				const headers = {
+					authorization: 'Bearer secret',
+					cookie: 'secret',
+					'x-api-key': 'secret',
+					'accept-language': 'de',
+				};
 				const { outcome } = await visit('/abroad', { ...options, headers });
 				await other.close();
 
 				expect(outcome).toBe('ok');
 				expect(server.requests('/abroad')[0]).toContain('secret');
 				expect(other.requests('/page')[0]).not.toContain('secret');
-				expect(other.requests('/page')[0]).toContain('x-kept: yes');
+				expect(other.requests('/page')[0]).toContain('accept-language: de');
+				expect(other.requests('/page')[0]).not.toMatch(/^referer:/im);
+			});
+
+			it('R8 to another origin does not carry the credentials of the URL along', async () => {
+				const other = await createHostileServer();
+				server.route('/secretly', (socket) => redirect(socket, `${other.url}/page`));
+				await visitor.visit(`${server.url.replace('//', '//me:secret@')}/secretly`, options, never);
+				await other.close();
+
+				expect(server.requests('/secretly')[0]).toMatch(/^authorization: /im);
+				expect(other.requests('/page')[0]).not.toMatch(/^authorization: /im);
+			});
+
+			it('R8 the headers of a job go to the origins that it names, if it names any', async () => {
+				const other = await createHostileServer();
+				const how = { ...options, headers: { 'x-api-key': 'secret' }, headerOrigins: [other.url] };
+				await visit('/page?foreign', how);
+				await visitor.visit(`${other.url}/page`, how, never);
+				await other.close();
+
+				expect(server.requests('/page?foreign')[0]).not.toContain('secret');
+				expect(other.requests('/page')[0]).toContain('secret');
+			});
+		});
+
+		describe('asked for its headers alone', () => {
+			const head: VisitOptions = { ...options, method: 'HEAD' };
+			const methods = (path: string) => server.requests(path).map((request) => request.split(' ')[0]);
+			const headOnly = (socket: Socket, status = 200, ...headers: readonly string[]) => {
+				socket.write(`HTTP/1.1 ${status} Whatever\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n`);
+			};
+
+			it('a page is not sent', async () => {
+				server.route('/head', (socket) =>
+					headOnly(socket, 200, 'Content-Type: text/html', 'Content-Length: 999999999'),
+				);
+				const seen = await visit('/head', head);
+				expect(seen).toMatchObject({ outcome: 'ok', status: 200, contentType: 'text/html', bytes: 0, title: null });
+				expect(methods('/head')).toEqual(['HEAD']);
+			});
+
+			it.each([
+				{ status: 405, outcome: 'ok' },
+				{ status: 501, outcome: 'ok' },
+				{ status: 403, outcome: 'ok' },
+				{ status: 404, outcome: 'ok' },
+				{ status: 410, outcome: 'http_error' },
+				{ status: 503, outcome: 'http_error' },
+			])('a server that answers $status ends as $outcome', async ({ status, outcome }) => {
+				server.route('/refuses', (socket, request) => {
+					if (request.head.startsWith('HEAD')) headOnly(socket, status, 'Content-Length: 0');
+					else respond(socket, 'page');
+				});
+				const fresh = make({ maxSockets: 1 });
+				const before = methods('/refuses').length;
+				expect((await fresh.visit(`${server.url}/refuses`, head, never)).outcome).toBe(outcome);
+				await fresh.close();
+				expect(methods('/refuses').slice(before)).toEqual(outcome === 'ok' ? ['HEAD', 'GET'] : ['HEAD']);
+			});
+
+			it('a server that breaks is asked for the whole, on another connection', async () => {
+				server.route('/breaks', (socket, request) => {
+					if (request.head.startsWith('HEAD')) socket.destroy();
+					else respond(socket, 'page');
+				});
+				expect(await visit('/breaks', head)).toMatchObject({ outcome: 'ok', bytes: 0 });
+				expect(methods('/breaks')).toEqual(['HEAD', 'GET']);
+			});
+
+			it('R6 what it sends all the same is read only as far as that keeps the connection', async () => {
+				server.route('/small', (socket, request) => {
+					if (request.head.startsWith('HEAD')) headOnly(socket, 405, 'Content-Length: 0');
+					else respond(socket, 'x'.repeat(10_000));
+				});
+				server.route('/pours', (socket, request) => {
+					if (request.head.startsWith('HEAD')) headOnly(socket, 405, 'Content-Length: 0');
+					else socket.write(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(100_000)}`);
+				});
+				const fresh = make({ maxSockets: 1 });
+				await fresh.visit(`${server.url}/small`, head, never);
+				expect(await fresh.visit(`${server.url}/small`, head, never)).toMatchObject({ outcome: 'ok', connectMs: 0 });
+				expect(await fresh.visit(`${server.url}/pours`, head, never)).toMatchObject({ outcome: 'ok', bytes: 0 });
+				await server.closed('/pours');
+				await fresh.close();
+			});
+
+			it('a body that comes with them is not taken for the next page', async () => {
+				server.route('/liar', (socket, request) => {
+					if (request.head.startsWith('HEAD')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello');
+					else respond(socket, 'page');
+				});
+				const fresh = make({ maxSockets: 1 });
+				for (const how of [head, head, options, head, options]) {
+					expect(await fresh.visit(`${server.url}/liar`, how, never)).toMatchObject({ outcome: 'ok', status: 200 });
+				}
+				await fresh.close();
+			});
+
+			it('redirects are followed by the same method', async () => {
+				server.route('/moved-head', (socket) => headOnly(socket, 301, 'Location: /head-end', 'Content-Length: 5'));
+				server.route('/head-end', (socket) => headOnly(socket, 200));
+				expect(await visit('/moved-head', head)).toMatchObject({ outcome: 'ok', finalUrl: `${server.url}/head-end` });
+				expect([...methods('/moved-head'), ...methods('/head-end')]).toEqual(['HEAD', 'HEAD']);
+			});
+		});
+
+		describe('a wall against bots', () => {
+			it.each([
+				{ status: 403, headers: ['cf-mitigated: challenge'], body: '' },
+				{ status: 503, headers: ['Server: cloudflare'], body: '<title>Just a moment...</title>' },
+				{ status: 999, headers: [], body: '' },
+				{ status: 202, headers: ['x-amzn-waf-action: challenge'], body: '' },
+			])('S4.7 of status $status with $headers is told from a broken page', async ({ status, headers, body }) => {
+				const lines = ['Content-Type: text/html', `Content-Length: ${body.length}`, ...headers];
+				server.route('/wall', (socket) =>
+					socket.write(`HTTP/1.1 ${status} No\r\n${lines.join('\r\n')}\r\n\r\n${body}`),
+				);
+				expect(await visit('/wall')).toMatchObject({ outcome: 'blocked', status, error: { code: 'BOT_WALL' } });
+			});
+
+			it('S4.7 is no mark of its own: an ordinary refusal is one', async () => {
+				server.route('/forbidden', (socket) => socket.write('HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n'));
+				expect(await visit('/forbidden')).toMatchObject({ outcome: 'http_error', status: 403 });
+			});
+
+			it('S4.7 is accepted by who accepts its status', async () => {
+				server.route('/wall', (socket) =>
+					socket.write('HTTP/1.1 403 No\r\ncf-mitigated: x\r\nContent-Length: 0\r\n\r\n'),
+				);
+				expect(await visit('/wall', { ...options, acceptStatus: '403' })).toMatchObject({ outcome: 'ok' });
 			});
 		});
 

@@ -11,6 +11,8 @@ import { type PageFacts, PageScanner } from './page-scanner.ts';
 const MAX_HELD_BYTES = 64 * 1024;
 /** Of a style sheet; no honest one is as long. */
 const MAX_STYLE_BYTES = 1024 * 1024;
+/** Walls announce themselves early. */
+const HEAD_LENGTH = 16 * 1024;
 const ASCII_ONLY = /^[\0-\u007f]*$/;
 
 export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof PageFacts>> {
@@ -19,6 +21,8 @@ export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof Page
 
 export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds'> {
 	readonly maxBytes: number;
+	/** Whether `head` is kept; default no. */
+	readonly keepsHead?: boolean;
 }
 
 /** Counts a decompressed body, and scans it if it is a page. */
@@ -28,7 +32,9 @@ export class BodyReader {
 	parseMs = 0;
 
 	private readonly contentType: ContentType | undefined;
-	private readonly options: BodyReaderOptions;
+	readonly options: BodyReaderOptions;
+	/** The beginning of the body, each byte one character. */
+	head = '';
 	private readonly isStyle: boolean;
 	/** Read before it is known what it is; `undefined` once that is known, or does not matter. */
 	private held: Buffer[] | undefined;
@@ -51,6 +57,7 @@ export class BodyReader {
 		this.bytes = Math.min(bytes, maxBytes);
 		if (bytes > maxBytes) return false;
 
+		if (this.options.keepsHead === true && this.head.length < HEAD_LENGTH) this.head += chunk.toString('latin1');
 		if (this.isStyle) {
 			if (bytes - chunk.length < MAX_STYLE_BYTES) this.held?.push(chunk);
 			return true;

@@ -34,6 +34,10 @@ export class Connection {
 	tlsMs = 0;
 	/** Whether the last request had to connect. */
 	isFresh = false;
+	/** The last request follows a `HEAD`, whose response may have brought a body all the same. */
+	isAfterHead = false;
+	/** `Date.now()` when it was last given back. */
+	idleSince = 0;
 	/** Connected: what is waited for now is the response. */
 	isOpen = false;
 	/** Its socket leads, or led, into a private network. */
@@ -41,6 +45,7 @@ export class Connection {
 
 	private readonly client: Client;
 	private readonly options: ConnectionOptions;
+	private lastMethod = '';
 	private limits: SendLimits = { connectTimeoutMs: 0, mayBePrivate: false };
 	private connectTimer: NodeJS.Timeout | undefined;
 	private socket: Socket | undefined;
@@ -70,6 +75,8 @@ export class Connection {
 		this.tlsMs = 0;
 		this.isFresh = false;
 		this.limits = limits;
+		this.isAfterHead = this.lastMethod === 'HEAD';
+		this.lastMethod = request.method;
 		this.client.dispatch(request, handler);
 	}
 

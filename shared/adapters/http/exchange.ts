@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { mayBeWall } from '../../core/bot-wall.ts';
 import { type ContentType, parseContentType } from '../../core/content-type.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions } from './body-reader.ts';
 import { ContentDecoder, contentCodings } from './content-decoder.ts';
@@ -6,15 +7,15 @@ import { type Ending, failureOf, networkFailure } from './failure-of.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Reading on to keep the connection pays off up to about here. */
-const MAX_REDIRECT_BODY_BYTES = 16 * 1024;
-/** Each costs a window of memory, and honest servers use one. */
-const MAX_CODINGS = 4;
+const MAX_DRAINED_BYTES = 16 * 1024;
+/** Each costs a window of memory and multiplies what a bomb unpacks to; honest servers use one. */
+const MAX_CODINGS = 2;
 
 type Headers = Record<string, string | string[] | undefined>;
 
 export interface ExchangeOptions {
-	/** What to read of the body. */
-	readonly body: BodyReaderOptions;
+	/** What to read of the body; nothing if absent. */
+	readonly body: BodyReaderOptions | undefined;
 	/** Once: the response is read as far as it will be; `ending` if that is not the whole. */
 	readonly onSettled: (ending?: Ending) => void;
 }
@@ -37,12 +38,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	private readonly options: ExchangeOptions;
 	private isSettled = false;
-	private redirectBodyBytes = 0;
+	private drainedBytes = 0;
 	private reader: BodyReader | undefined;
 	private decoder: ContentDecoder | undefined;
 
 	constructor(options: ExchangeOptions) {
 		this.options = options;
+	}
+
+	/** The beginning of a body that may come from a wall; empty if it was not kept. */
+	get bodyHead(): string {
+		return this.reader?.head ?? '';
+	}
+
+	/** All values of a response header, joined. */
+	header(name: string): string | undefined {
+		const value = this.headers[name];
+		return Array.isArray(value) ? value.join(', ') : value;
 	}
 
 	get bytes(): number {
@@ -73,7 +85,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.status = status;
 		this.headers = headers;
 		if (REDIRECTS.has(status)) this.location = first(headers.location);
-		if (this.location === undefined) this.openBody(controller, headers);
+		if (this.location !== undefined) return;
+		this.contentType = parseContentType(first(headers['content-type']) ?? '');
+		if (this.options.body !== undefined) this.openBody(controller, this.options.body);
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -83,8 +97,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		} else if (this.reader !== undefined) {
 			this.read(this.reader, chunk);
 		} else {
-			this.redirectBodyBytes += chunk.length;
-			if (this.redirectBodyBytes > MAX_REDIRECT_BODY_BYTES) this.settle();
+			this.drainedBytes += chunk.length;
+			if (this.drainedBytes > MAX_DRAINED_BYTES) this.settle();
 		}
 	}
 
@@ -99,16 +113,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.settle(failureOf(error));
 	}
 
-	private openBody(controller: Dispatcher.DispatchController, headers: Headers): void {
-		this.contentType = parseContentType(first(headers['content-type']) ?? '');
-		const reader = new BodyReader(this.contentType, this.options.body);
+	private openBody(controller: Dispatcher.DispatchController, options: BodyReaderOptions): void {
+		const { headers } = this;
+		const reader = new BodyReader(this.contentType, { ...options, keepsHead: mayBeWall(this.status ?? 0) });
 		this.reader = reader;
 
 		const coding = headers['content-encoding'];
 		const codings = coding === undefined ? [] : contentCodings(String(coding));
 		if (codings.length > MAX_CODINGS) this.settle(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
 		else if (codings.length > 0) this.decoder = this.createDecoder(controller, codings, reader);
-		else if (Number(headers['content-length'] ?? 0) > this.options.body.maxBytes) this.settle(this.tooLarge());
+		else if (Number(headers['content-length'] ?? 0) > options.maxBytes) this.settle(this.tooLarge(options));
 	}
 
 	private createDecoder(
@@ -125,7 +139,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	private read(reader: BodyReader, chunk: Buffer): void {
-		if (!this.isSettled && !reader.push(chunk)) this.settle(this.tooLarge());
+		if (!this.isSettled && !reader.push(chunk)) this.settle(this.tooLarge(reader.options));
 	}
 
 	private finishBody(): void {
@@ -136,8 +150,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.settle();
 	}
 
-	private tooLarge(): Ending {
-		const message = `the body is longer than ${this.options.body.maxBytes} bytes`;
+	private tooLarge({ maxBytes }: BodyReaderOptions): Ending {
+		const message = `the body is longer than ${maxBytes} bytes`;
 		return { outcome: 'too_large', error: { code: 'BODY_TOO_LARGE', message } };
 	}
 

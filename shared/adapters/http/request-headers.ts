@@ -5,16 +5,27 @@ import type { BodyReaderOptions } from './body-reader.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 
 const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
-/** Meant for the server that the user named, and for none that it redirects to. */
-const ORIGIN_BOUND: ReadonlySet<string> = new Set(['authorization', 'cookie', 'proxy-authorization']);
+/** What any client sends to anybody; all else may be a secret, meant for the server that the user named. */
+const FOR_ANYBODY: ReadonlySet<string> = new Set([
+	'accept',
+	'accept-encoding',
+	'accept-language',
+	'cache-control',
+	'dnt',
+	'pragma',
+	'user-agent',
+]);
 
 /** What all visits with the same options share. */
 export interface VisitPlan {
 	readonly isAccepted: (status: number) => boolean;
 	/** Names and values in turn, as undici takes them. */
 	readonly headers: string[];
-	/** For other origins that a redirect leads to. */
+	/** For origins that do not get those of the job. */
 	readonly foreignHeaders: string[];
+	/** Whether an origin gets the headers of the job, given the origin that the visit began with. */
+	readonly isTrusted: (origin: string, firstOrigin: string) => boolean;
+	readonly method: 'GET' | 'HEAD';
 	readonly body: BodyReaderOptions;
 	/** Whether the job lets a host have a private address, given the host that the visit began with. */
 	readonly mayBePrivate: (host: string, namedHost: string) => boolean;
@@ -33,21 +44,17 @@ export function planFor(options: VisitOptions): VisitPlan {
 }
 
 function createPlan(options: VisitOptions): VisitPlan {
-	const {
-		userAgent,
-		headers,
-		acceptStatus,
-		maxBodyBytes,
-		links = 'count',
-		collectIds = false,
-		privateHosts = [],
-	} = options;
+	const { userAgent, headers, headerOrigins, acceptStatus, maxBodyBytes } = options;
+	const { method = 'GET', links = 'count', collectIds = false, privateHosts = [] } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
+	const trusted = headerOrigins && new Set(headerOrigins);
 	return {
 		isAccepted: parseAcceptStatus(acceptStatus),
 		headers: entries.flat(),
-		foreignHeaders: entries.filter(([name]) => !ORIGIN_BOUND.has(name)).flat(),
+		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
+		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
+		method,
 		body: { maxBytes: maxBodyBytes, links, collectIds },
 		mayBePrivate: privateHostRule(privateHosts),
 	};

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { botWall } from '../../core/bot-wall.ts';
 import { headerFacts } from '../../core/header-facts.ts';
 import { resolveLinks } from '../../core/resolve-links.ts';
 import type { Failure } from '../../core/result.ts';
@@ -56,7 +57,7 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): 
 		...(exchange?.status !== undefined && exchange.location === undefined
 			? pageOf(exchange, exchange.status, { url, plan })
 			: {}),
-		...(ending ?? statusEnding(exchange?.status ?? 0, plan.isAccepted)),
+		...(ending ?? statusEnding(exchange, plan)),
 		redirects,
 		...timingsOf(course),
 	};
@@ -102,11 +103,22 @@ function all(value: string | string[] | undefined): readonly string[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-function statusEnding(status: number, isAccepted: (status: number) => boolean): Pick<Visit, 'outcome' | 'error'> {
-	if (isAccepted(status)) return { outcome: 'ok', error: null };
-
+function statusEnding(exchange: Exchange | undefined, plan: VisitPlan): Pick<Visit, 'outcome' | 'error'> {
+	const status = exchange?.status ?? 0;
+	const wall = exchange === undefined ? undefined : wallOf(exchange, status);
+	// Who accepts the statuses of walls has seen them. A wall's 2xx is none of the page.
+	const isAccepted = plan.isAccepted(status) && (wall === undefined || status >= 300);
+	if (isAccepted) return { outcome: 'ok', error: null };
+	if (wall !== undefined) {
+		const message = `${wall} keeps bots out (${status}); people may well see the page`;
+		return { outcome: 'blocked', error: { code: 'BOT_WALL', message } };
+	}
 	const error: Failure = { code: `HTTP_${status}`, message: `${status} ${STATUS_CODES[status] ?? ''}`.trim() };
 	return { outcome: 'http_error', error };
+}
+
+function wallOf(exchange: Exchange, status: number): string | undefined {
+	return botWall({ status, header: (name) => exchange.header(name), body: exchange.bodyHead });
 }
 
 function timingsOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse) {

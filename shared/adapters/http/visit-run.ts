@@ -33,6 +33,7 @@ export class VisitRun implements VisitCourse {
 	private target: RequestTarget;
 	private connection: Connection | undefined;
 	private hasRetried = false;
+	private method: 'GET' | 'HEAD';
 	private isOver = false;
 
 	/** @param url - Canonical. */
@@ -40,6 +41,7 @@ export class VisitRun implements VisitCourse {
 		this.url = url;
 		this.deps = deps;
 		this.plan = planFor(deps.options);
+		this.method = this.plan.method;
 		this.target = requestTarget(url);
 		this.firstOrigin = this.target.origin;
 		this.timer = setTimeout(nameTimeout, deps.options.timeoutMs, this);
@@ -87,13 +89,15 @@ export class VisitRun implements VisitCourse {
 			return;
 		}
 		const exchange = new Exchange({
-			body: this.plan.body,
+			body: this.plan.method === 'GET' ? this.plan.body : undefined,
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
 		this.connection = connection;
 		this.exchange = exchange;
 		const limits = { connectTimeoutMs: this.deps.options.connectTimeoutMs, mayBePrivate };
-		connection.send({ path: this.target.path, method: 'GET', headers: this.headers() }, limits, exchange);
+		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
+		const request = { path: this.target.path, method: this.method, headers: this.headers(), reset: false };
+		connection.send(request, limits, exchange);
 	}
 
 	private mayBePrivate(): boolean {
@@ -102,7 +106,8 @@ export class VisitRun implements VisitCourse {
 
 	private headers(): string[] {
 		const { authorization, origin } = this.target;
-		const headers = origin === this.firstOrigin ? this.plan.headers : this.plan.foreignHeaders;
+		const isTrusted = this.plan.isTrusted(origin, this.firstOrigin);
+		const headers = isTrusted ? this.plan.headers : this.plan.foreignHeaders;
 		if (authorization === undefined || headers.includes('authorization')) return headers;
 		return [...headers, 'authorization', authorization];
 	}
@@ -123,14 +128,24 @@ export class VisitRun implements VisitCourse {
 		else this.deps.pool.discard(connection);
 
 		const { location } = exchange;
+		if (this.method === 'HEAD' && isHeadRefused(exchange.status, ending)) {
+			this.method = 'GET';
+			queueMicrotask(() => !this.isOver && this.connect());
+			return;
+		}
 		if (ending !== undefined || location === undefined) this.finish(ending);
 		// Not at once: undici's parser cannot take up another response in the middle of this one.
 		else queueMicrotask(() => this.follow(location));
 	}
 
-	/** A kept connection that died unanswered says nothing of the server, which may have closed it as we wrote. */
-	private mayRetry({ isFresh }: Connection, { firstByteAt }: Exchange, { error }: Ending): boolean {
-		return !this.hasRetried && !isFresh && firstByteAt === 0 && error.code === 'CONNECTION_RESET';
+	/**
+	 * A kept connection that died unanswered says nothing of the server, which may have closed it as we wrote, or while
+	 * this instance was frozen. Nor does what follows a `HEAD`: it may be the body that came with that.
+	 */
+	private mayRetry({ isFresh, isAfterHead }: Connection, { firstByteAt }: Exchange, { error }: Ending): boolean {
+		if (this.hasRetried || isFresh) return false;
+		if (error.code === 'BAD_RESPONSE') return isAfterHead;
+		return firstByteAt === 0 && (error.code === 'CONNECTION_RESET' || error.code === 'TIMEOUT_CONNECT');
 	}
 
 	private follow(location: string): void {
@@ -145,6 +160,7 @@ export class VisitRun implements VisitCourse {
 		this.url = next;
 		this.target = requestTarget(next);
 		this.hasRetried = false;
+		this.method = this.plan.method;
 		this.connect();
 	}
 
@@ -159,6 +175,14 @@ export class VisitRun implements VisitCourse {
 		}
 		this.deps.onOver(visitOf(this, this.plan, ending));
 	}
+}
+
+/** Statuses with which servers answer `HEAD` though the page is there. */
+const HEAD_REFUSALS: ReadonlySet<number> = new Set([400, 403, 404, 405, 406, 500, 501]);
+const HEAD_BREAKAGES: ReadonlySet<string> = new Set(['CONNECTION_RESET', 'BAD_RESPONSE']);
+
+function isHeadRefused(status: number | undefined, ending: Ending | undefined): boolean {
+	return ending === undefined ? HEAD_REFUSALS.has(status ?? 0) : HEAD_BREAKAGES.has(ending.error.code);
 }
 
 function nameTimeout(run: VisitRun): void {
