@@ -27,6 +27,8 @@ export interface Settings {
 		readonly allowsPrivate: boolean;
 		/** Of Lambda; never to be visited. */
 		readonly runtimeApi?: string;
+		/** Whose answers of DNS count: a user's machine has a hosts file, a function has not. */
+		readonly dns: 'system' | 'direct';
 	};
 }
 
@@ -61,6 +63,7 @@ export function readSettings(env: Env): Settings {
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
 		network: {
 			allowsPrivate: env.ALLOW_PRIVATE_NETWORKS === 'true',
+			dns: env.AWS_LAMBDA_RUNTIME_API ? 'direct' : 'system',
 			...(env.AWS_LAMBDA_RUNTIME_API && { runtimeApi: env.AWS_LAMBDA_RUNTIME_API }),
 		},
 	};

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
+import { respond } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
 import { visitorContract } from './visitor.contract.ts';
 
@@ -107,6 +108,34 @@ describe('connecting', () => {
 		expect(connected).toBe(1);
 		expect(first.connectMs).toBeGreaterThan(0);
 		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0, tlsMs: 0 });
+	});
+
+	it('falls back to the next address of a host', async () => {
+		const server = await createHostileServer();
+		const port = new URL(server.url).port;
+		// Nobody listens on the first two, one of each family.
+		const addresses = ['127.0.0.9', '::1', '127.0.0.1'];
+		const resolve = async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, resolve });
+		const seen = await visitor.visit(`http://many.example:${port}/page`, options, never);
+		await Promise.all([visitor.close(), server.close()]);
+
+		expect(seen).toMatchObject({ outcome: 'ok', title: 'A page' });
+	});
+
+	it('is done anew after a freeze, in which all sockets may have died', async () => {
+		vi.useFakeTimers({ toFake: ['Date'] });
+		const server = await createHostileServer();
+		server.route('/kept', (socket) => respond(socket, 'kept', 'Keep-Alive: timeout=600'));
+		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true });
+		const connects: boolean[] = [];
+		for (const frozenMs of [0, 29_000, 31_000]) {
+			vi.setSystemTime(Date.now() + frozenMs);
+			connects.push((await visitor.visit(`${server.url}/kept`, options, never)).connectMs > 0);
+		}
+		await Promise.all([visitor.close(), server.close()]);
+
+		expect(connects).toEqual([true, false, true]);
 	});
 
 	it('S4.8 any text ends as a visit', async () => {

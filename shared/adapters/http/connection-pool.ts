@@ -1,5 +1,11 @@
 import { Connection, type ConnectionOptions } from './connection.ts';
 
+/**
+ * Of the wall clock. Timers stand still while an instance is frozen: it wakes with sockets that the other side, or a
+ * router between, has long forgotten, some of which would swallow a request without a word.
+ */
+const MAX_IDLE_MS = 30_000;
+
 export interface ConnectionPool {
 	/** An idle connection to the origin, the one used last, or a new one; waits in line while all are busy. */
 	acquire(origin: string): Connection | Promise<Connection>;
@@ -42,7 +48,9 @@ export function createConnectionPool(
 		const connections = idle.get(origin);
 		const connection = connections?.pop();
 		if (connections?.length === 0) idle.delete(origin);
-		return connection;
+		if (connection === undefined || Date.now() - connection.idleSince < MAX_IDLE_MS) return connection;
+		end(connection);
+		return takeIdle(origin);
 	}
 
 	function makeRoom(): boolean {
@@ -88,6 +96,7 @@ export function createConnectionPool(
 				this.discard(connection);
 				return;
 			}
+			connection.idleSince = Date.now();
 			const connections = idle.get(connection.origin);
 			if (connections === undefined) idle.set(connection.origin, [connection]);
 			else connections.push(connection);

@@ -1,20 +1,20 @@
-import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { buildConnector as BuildConnector } from 'undici';
 import { type AddressClass, addressClass } from '../../core/address.ts';
+import { createCachingResolver, type Resolve } from './caching-resolver.ts';
+import { createDirectDns, systemDns } from './dns-sources.ts';
 import { buildConnector } from './undici-client.ts';
 
 type Target = BuildConnector.Options;
 type Callback = BuildConnector.Callback;
-
-/** Finds the addresses of a host, best first. Rejects as `node:dns` does. */
-export type Resolve = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>;
 
 export interface NetworkRules {
 	/** Whether the operator lets jobs name private hosts; default no. */
 	readonly allowsPrivate?: boolean;
 	/** `AWS_LAMBDA_RUNTIME_API`: host and port of what hands an instance its events. */
 	readonly runtimeApi?: string;
+	/** Who is asked for the addresses of a host: this machine (the default), or its name servers. */
+	readonly dns?: 'system' | 'direct';
 }
 
 export interface GuardedConnectorOptions extends NetworkRules {
@@ -40,7 +40,9 @@ export class AddressRefusedError extends Error {
 
 /** Opens connections to the public web, and to private hosts only where operator and job allow it. */
 export function createGuardedConnector(options: GuardedConnectorOptions): GuardedConnector {
-	const { allowsPrivate = false, runtimeApi, resolve = resolveBySystem, connect } = options;
+	const { allowsPrivate = false, runtimeApi, dns = 'system', connect } = options;
+	const source = dns === 'direct' ? createDirectDns() : systemDns;
+	const resolve = options.resolve ?? createCachingResolver({ source });
 	const runtimePort = runtimeApi === undefined ? undefined : Number(runtimeApi.slice(runtimeApi.lastIndexOf(':') + 1));
 	const open = {
 		public: connect ?? connectorWith(checkedLookup(resolve, isPublic)),
@@ -119,5 +121,3 @@ function isPublic(kind: AddressClass): boolean {
 function isNotForbidden(kind: AddressClass): boolean {
 	return kind !== 'forbidden';
 }
-
-const resolveBySystem: Resolve = (hostname) => systemLookup(hostname, { all: true, order: 'verbatim' });

@@ -32,4 +32,5 @@ export interface LaneData {
 export interface LaneNetwork {
 	readonly allowsPrivate?: boolean;
 	readonly runtimeApi?: string;
+	readonly dns?: 'system' | 'direct';
 }
