@@ -10,7 +10,7 @@ const NOT_ASCII_COMPATIBLE: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be
 /**
  * Decides in which charset a page is written: its byte order mark, else what the header says, else its `meta` tag.
  *
- * @param head - The first bytes of the page, each one character; 1024 are looked at.
+ * @param head - The first bytes of the page, each one character; 16 KB are looked at, mostly 1024.
  * @param header - The `charset` parameter of `Content-Type`.
  * @returns A WHATWG name in lower case that `TextDecoder` takes; `utf-8` where nothing known is named.
  */

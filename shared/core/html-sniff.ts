@@ -1,7 +1,7 @@
-const BEGINS_WITH_A_TAG = /^(?:\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)?[\0\t\n\f\r ]*</;
+const BEGINS_WITH_A_TAG = /^(?:\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)?[\0\t\n\f\r ]*<(?!\?xml)/i;
 
 /**
- * Whether a body that names no media type is taken for a page: after a byte order mark and white space it begins with `<`.
+ * Whether a body that names no media type is taken for a page: after a byte order mark and white space it begins with `<`, and is no XML.
  *
  * @param head - The beginning of the body, each byte one character.
  */

@@ -1,12 +1,16 @@
 import { knownCharset } from './charset-label.ts';
 
 const PRESCAN_BYTES = 1024;
+/** A tag that comes too late makes browsers begin anew; beyond this nobody waits for it. */
+const LATE_BYTES = 16 * 1024;
+const MAY_DECLARE = /<meta[\t\n\f\r /][^>]{0,200}charset/i;
 const ATTRIBUTE =
 	/[\t\n\f\r /]*([^\t\n\f\r />][^\t\n\f\r />=]*)(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r >"'][^\t\n\f\r >]*)?))?/y;
 const CHARSET_IN_CONTENT = /charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*)'|([^\t\n\f\r ;"']+))/i;
 
 /**
- * The charset that a page declares in a `meta` tag of its first 1024 bytes; tags with unknown labels are passed over.
+ * The charset that a page declares in a `meta` tag of its first 1024 bytes, or else of its first 16 KB; tags with
+ * unknown labels are passed over.
  *
  * Source: https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
  *
@@ -14,7 +18,14 @@ const CHARSET_IN_CONTENT = /charset[\t\n\f\r ]*=[\t\n\f\r ]*(?:"([^"]*)"|'([^']*
  * @returns Normalised, as by `knownCharset`.
  */
 export function metaCharset(head: string): string | undefined {
-	const html = head.slice(0, PRESCAN_BYTES);
+	return charsetIn(head.slice(0, PRESCAN_BYTES)) ?? lateCharset(head.slice(0, LATE_BYTES));
+}
+
+function lateCharset(html: string): string | undefined {
+	return html.length > PRESCAN_BYTES && MAY_DECLARE.test(html) ? charsetIn(html) : undefined;
+}
+
+function charsetIn(html: string): string | undefined {
 	let at = html.indexOf('<');
 	while (at !== -1) {
 		if (isMetaAt(html, at)) {

@@ -44,10 +44,10 @@ describe('sniffCharset', () => {
 		expect(sniffCharset(head)).toBe(charset);
 	});
 
-	it('looks at the first 1024 bytes', () => {
+	it('looks at the first 16 KB', () => {
 		const meta = '<meta charset=big5>';
-		expect(sniffCharset(' '.repeat(1024 - meta.length) + meta)).toBe('big5');
-		expect(sniffCharset(' '.repeat(1025 - meta.length) + meta)).toBe('utf-8');
+		expect(sniffCharset(' '.repeat(16_384 - meta.length) + meta)).toBe('big5');
+		expect(sniffCharset(' '.repeat(16_385 - meta.length) + meta)).toBe('utf-8');
 	});
 
 	it('S4.8 names a charset that can be decoded, whatever it is given', () => {
@@ -92,4 +92,10 @@ it.each([
 	{ charset: 'iso-2022-jp', answer: false },
 ])('tags can be found in the bytes of $charset: $answer', ({ charset, answer }) => {
 	expect(isAsciiCompatible(charset)).toBe(answer);
+});
+
+it('R6 a meta tag that comes too late is obeyed all the same, as browsers begin anew', () => {
+	const late = (bytes: number) => `<script>${'x'.repeat(bytes)}</script><meta charset=koi8-r>`;
+	expect(sniffCharset(late(2000))).toBe('koi8-r');
+	expect(sniffCharset(late(17_000))).toBe('utf-8');
 });

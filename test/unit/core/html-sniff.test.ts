@@ -8,6 +8,7 @@ it.each([
 	{ head: '\xff\xfe<\0', answer: true },
 	{ head: '\xfe\xff\0<', answer: true },
 	{ head: '', answer: false },
+	{ head: ' <?xml version="1.0"?>', answer: false },
 	{ head: 'x<p>', answer: false },
 	{ head: '{"a":"<p>"}', answer: false },
 ])('$head looks like a page: $answer', ({ head, answer }) => {

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { explained } from './explained.ts';
+import type { Case, FolderSuite, Suite } from './suite.ts';
+
+export interface SuiteResult {
+	readonly name: string;
+	readonly passed: number;
+	/** What failed and why, a line or more each; also explanations that explain nothing. */
+	readonly failed: readonly string[];
+	readonly explained: number;
+}
+
+type Reasons = Readonly<Record<string, string>>;
+
+/**
+ * Runs a suite over the files of a folder.
+ *
+ * @returns `undefined` where its files are absent.
+ */
+export function runSuite(suite: Suite | FolderSuite, folder: string): SuiteResult | undefined {
+	try {
+		if ('run' in suite) return { name: suite.name, explained: 0, ...suite.run(folder) };
+		const data = JSON.parse(readFileSync(join(folder, suite.file), 'utf8')) as never;
+		return judge({ name: suite.name, cases: suite.cases(data) }, explained[suite.name] ?? {});
+	} catch (error) {
+		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+		throw error;
+	}
+}
+
+/** @param reasons - Why a case may fail, by its id; one that passes all the same is a failure. */
+export function judge({ name, cases }: { name: string; cases: readonly Case[] }, reasons: Reasons): SuiteResult {
+	const failed: string[] = [];
+	let passed = 0;
+	let excused = 0;
+	for (const each of cases) {
+		const failure = failureOf(each);
+		const isExplained = reasons[each.id] !== undefined;
+		if (failure === undefined && !isExplained) passed += 1;
+		else if (failure !== undefined && isExplained) excused += 1;
+		else failed.push(failure ?? `${each.id}: passes, and is explained as if it did not`);
+	}
+	const ids = new Set(cases.map(({ id }) => id));
+	const unknown = Object.keys(reasons).filter((id) => !ids.has(id));
+	failed.push(...unknown.map((id) => `${id}: is explained, and there is no such case`));
+	return { name, passed, failed, explained: excused };
+}
+
+function failureOf({ id, expected, actual }: Case): string | undefined {
+	const found = attempt(actual);
+	if (isDeepStrictEqual(found, expected)) return undefined;
+	return `${id}:\n    expected ${JSON.stringify(expected)}\n    found    ${JSON.stringify(found)}`;
+}
+
+function attempt(actual: () => unknown): unknown {
+	try {
+		return actual();
+	} catch (error) {
+		return `threw ${error}`;
+	}
+}

@@ -1,0 +1,23 @@
+/** One case of a third party, put to our own code. */
+export interface Case {
+	/** Names it in its suite; two may not have the same. */
+	readonly id: string;
+	readonly expected: unknown;
+	readonly actual: () => unknown;
+}
+
+/** Cases of one file. */
+export interface Suite {
+	readonly name: string;
+	/** Below the folder of vectors. */
+	readonly file: string;
+	/** @param data - The parsed JSON of the file; its shape is that of its origin. */
+	readonly cases: (data: never) => readonly Case[];
+}
+
+/** A suite that reads its files and judges its cases by itself. */
+export interface FolderSuite {
+	readonly name: string;
+	/** @throws With code `ENOENT` where its files are absent. */
+	readonly run: (folder: string) => { readonly passed: number; readonly failed: readonly string[] };
+}

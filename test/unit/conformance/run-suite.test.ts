@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { judge, runSuite } from '../../conformance/run-suite.ts';
+import { suites } from '../../conformance/suites.ts';
+
+const right = { id: 'right', expected: [1], actual: () => [1] };
+const wrong = { id: 'wrong', expected: 1, actual: () => 2 };
+const throwing = {
+	id: 'throwing',
+	expected: 1,
+	actual: () => {
+		throw new Error('no');
+	},
+};
+
+it('a case that differs or throws has failed, unless it is explained', () => {
+	const { passed, failed, explained } = judge(
+		{ name: 's', cases: [right, wrong, throwing] },
+		{ wrong: 'the standard' },
+	);
+	expect({ passed, explained }).toEqual({ passed: 1, explained: 1 });
+	expect(failed).toHaveLength(1);
+	expect(failed[0]).toContain('threw Error: no');
+});
+
+it('an explanation of what passes, or is not there, is a failure', () => {
+	expect(judge({ name: 's', cases: [right] }, { right: 'x', gone: 'y' }).failed).toEqual([
+		'right: passes, and is explained as if it did not',
+		'gone: is explained, and there is no such case',
+	]);
+});
+
+it('a suite whose files are absent has no result', () => {
+	for (const suite of suites) expect(runSuite(suite, '/nowhere')).toBeUndefined();
+	const run = () => ({ passed: 2, failed: ['one'] });
+	expect(runSuite({ name: 'own', run }, '')).toEqual({ name: 'own', passed: 2, failed: ['one'], explained: 0 });
+});
