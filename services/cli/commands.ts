@@ -2,7 +2,17 @@ import { UsageError } from '../../shared/core/errors.ts';
 import { type Command, createCommand } from './command.ts';
 import { JOBS_COMMANDS } from './jobs-commands.ts';
 import { nearest } from './nearest.ts';
-import { DEMO_OPTIONS, SCRAPE_OPTIONS, type ScrapeOptions, SHELLS, type Shell, SITE_OPTIONS } from './requests.ts';
+import { OPTIONS } from './options.ts';
+import {
+	CHECK_OPTIONS,
+	type CheckOptions,
+	DEMO_OPTIONS,
+	SCRAPE_OPTIONS,
+	type ScrapeOptions,
+	SHELLS,
+	type Shell,
+	SITE_OPTIONS,
+} from './requests.ts';
 
 /** The groups that a command of two words may start with. */
 export const GROUPS = { jobs: 'work on the jobs in --data' } as const;
@@ -30,6 +40,25 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
 		],
 		request: (urls, values) => ({ command: 'scrape', options: checked({ urls, ...values }) }),
+	}),
+	createCommand({
+		name: 'check',
+		does: 'check every link of a site, and tell which are broken and where they stand',
+		about: [
+			'Crawls each site from its URL. Links to other hosts are visited, and not followed. A link is broken if it answers with a status that is not accepted, or not at all, or is no address; what a bot wall answers is a warning, and no failure.',
+			'The broken links go to stdout, each with every page, line and column that leads there; with --report also to files. Results of all targets go to --out.',
+		],
+		operands: '[URL…]',
+		takes: { min: 0, max: Number.POSITIVE_INFINITY },
+		options: CHECK_OPTIONS,
+		readsTargets: true,
+		examples: [
+			{ line: 'shoal check https://example.com/', does: 'a whole site' },
+			{ line: 'shoal check https://example.com/docs/ --scope prefix --check-fragments', does: 'a part of it' },
+			{ line: 'shoal check https://example.com/ --report links.md --report links.json', does: 'with reports' },
+			{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
+		],
+		request: (urls, values) => ({ command: 'check', options: checkedCheck({ urls, ...values }) }),
 	}),
 	...JOBS_COMMANDS,
 	createCommand({
@@ -61,12 +90,33 @@ export const COMMANDS: readonly Command[] = [
 	}),
 ];
 
+/** Options of `scrape` that mean nothing without `--crawl`. */
+const CRAWL_ONLY = ['maxDepth', 'maxPages', 'include', 'exclude'] as const;
+
+function isGiven(value: unknown): boolean {
+	return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
 function checked(options: ScrapeOptions): ScrapeOptions {
 	if (options.urls.length === 0 && options.from === undefined) {
 		throw new UsageError('scrape has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)');
 	}
+	const crawlOnly = CRAWL_ONLY.find((key) => isGiven(options[key]));
+	if (!options.crawl && crawlOnly !== undefined) {
+		throw new UsageError(`--${OPTIONS[crawlOnly].name} is for crawls; add --crawl to follow links`);
+	}
 	if (options.json && options.out === '-') {
 		throw new UsageError('--json and --out - both write to stdout; give --out a file');
+	}
+	return options;
+}
+
+function checkedCheck(options: CheckOptions): CheckOptions {
+	if (options.urls.length === 0 && options.from === undefined) {
+		throw new UsageError('check has nothing to check; give the URL of a site, or a file of URLs with --from FILE');
+	}
+	if (options.out === '-') {
+		throw new UsageError('the broken links go to stdout; give --out a file for the results');
 	}
 	return options;
 }

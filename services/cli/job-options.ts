@@ -1,18 +1,24 @@
+import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Header } from './http-kinds.ts';
-import type { ScrapeOptions } from './requests.ts';
+import type { JobValues } from './requests.ts';
 
 /** What the command line leaves to the job and the machine. */
 export interface JobDefaults {
 	readonly chunkSize: number;
 	readonly threads: number;
 	readonly userAgent: string;
+	readonly crawl?: CrawlOptions;
+	/** How the visits of a crawl differ. */
+	readonly crawlVisit?: Partial<VisitOptions>;
 }
 
 const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
 
 /** The settings of the job that a command line asks for. */
-export function jobOptionsOf(options: ScrapeOptions, defaults: JobDefaults): JobOptions {
+export function jobOptionsOf(options: JobValues, defaults: JobDefaults): JobOptions {
+	const { crawl, crawlVisit } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
 	const isSequential = mode === 'sequential';
 	return {
@@ -25,12 +31,14 @@ export function jobOptionsOf(options: ScrapeOptions, defaults: JobDefaults): Job
 			headers: headersOf(options.headers),
 			acceptStatus,
 			privateHosts: 'named',
+			...crawlVisit,
 		},
 		retries,
 		concurrency: isSequential ? 1 : options.concurrency,
 		chunkSize: options.chunkSize ?? defaults.chunkSize,
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
 		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
+		...(crawl && { crawl }),
 	};
 }
 

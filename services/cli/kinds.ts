@@ -103,6 +103,19 @@ export function choices<const T extends string>(known: readonly T[]): Kind<reado
 	};
 }
 
+/** A regular expression, as JavaScript has them. */
+export const pattern: Kind<string> = {
+	placeholder: 'RE',
+	expected: 'a regular expression',
+	read(given) {
+		try {
+			return given === '' ? undefined : new RegExp(given).source;
+		} catch {
+			return undefined;
+		}
+	},
+};
+
 /** A file whose ending says what is written to it. */
 export function fileEndingWith(endings: readonly string[]): Kind<string> {
 	return {

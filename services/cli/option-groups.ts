@@ -1,12 +1,19 @@
 import type { OptionKey } from './options.ts';
 
 /** Kinds of options under which help lists options, in their order. */
-export const OPTION_GROUPS = ['Target', 'Execution', 'Request', 'Result', 'Site', 'General'] as const;
+export const OPTION_GROUPS = ['Target', 'Crawl', 'Execution', 'Request', 'Result', 'Site', 'General'] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** A record and not a list, so that the compiler misses what has no group. */
 export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	from: 'Target',
+	crawl: 'Crawl',
+	scope: 'Crawl',
+	maxDepth: 'Crawl',
+	maxPages: 'Crawl',
+	include: 'Crawl',
+	exclude: 'Crawl',
+	checkFragments: 'Crawl',
 	mode: 'Execution',
 	chunkSize: 'Execution',
 	batchSize: 'Execution',
@@ -30,6 +37,8 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	out: 'Result',
 	order: 'Result',
 	reports: 'Result',
+	baseline: 'Result',
+	config: 'General',
 	exitZero: 'Result',
 	json: 'Result',
 	pages: 'Site',

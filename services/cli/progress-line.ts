@@ -7,6 +7,8 @@ export interface ProgressSnapshot {
 	readonly failed: number;
 	/** Targets planned so far; `undefined` while nobody knows. */
 	readonly total: number | undefined;
+	/** Of a crawl, whose total nobody knows: targets that are known so far. */
+	readonly known?: number;
 	/** Instances that run now. */
 	readonly instances: number;
 	/** What is going on, in one word: `planning`, `running`. */
@@ -36,17 +38,21 @@ export function progressBar(snapshot: ProgressSnapshot, { perSecond, paint, colu
 	return hasBar ? `${paint(style, blocks(snapshot))} ${facts}` : facts.slice(0, room);
 }
 
-function factsOf({ settled, failed, total, instances }: ProgressSnapshot, perSecond: number): string[] {
-	const left = total === undefined ? undefined : total - settled;
+function factsOf(snapshot: ProgressSnapshot, perSecond: number): string[] {
+	const { settled, failed, total, instances } = snapshot;
+	const left = total === undefined ? 0 : Math.max(0, total - settled);
 	return [
-		total === undefined
-			? formatCount(settled)
-			: `${formatCount(settled)}/${formatCount(total)}${percent(settled, total)}`,
+		countsOf(snapshot),
 		`${formatRate(perSecond)}/s`,
-		...(left && perSecond > 0 ? [`ETA ${formatDuration((left * 1000) / perSecond)}`] : []),
+		...(left > 0 && perSecond > 0 ? [`ETA ${formatDuration((left * 1000) / perSecond)}`] : []),
 		`${formatCount(failed)} failed`,
 		...(instances > 0 ? [formatPlural(instances, 'instance')] : []),
 	];
+}
+
+function countsOf({ settled, total, known }: ProgressSnapshot): string {
+	if (total !== undefined) return `${formatCount(settled)}/${formatCount(total)}${percent(settled, total)}`;
+	return known === undefined ? formatCount(settled) : `${formatCount(settled)} of ${formatCount(known)} known`;
 }
 
 function percent(settled: number, total: number): string {

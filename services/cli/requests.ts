@@ -1,8 +1,13 @@
 import type { Values } from './options.ts';
 
-// One list a command: help shows its options in this order, the types below follow from it.
-export const SCRAPE_OPTIONS = [
-	'from',
+export type { Scope } from './options.ts';
+
+/** How a job goes on from its source. */
+const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
+export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number]> {}
+
+/** What every command takes that starts a job. */
+const JOB_OPTIONS = [
 	'mode',
 	'dataDir',
 	'chunkSize',
@@ -27,6 +32,20 @@ export const SCRAPE_OPTIONS = [
 	'reports',
 	'exitZero',
 	'json',
+] as const;
+
+export interface JobValues extends Values<(typeof JOB_OPTIONS)[number]> {}
+
+// One list a command: help shows its options in this order, the types below follow from it.
+export const SCRAPE_OPTIONS = ['from', 'crawl', ...CRAWL_OPTIONS, ...JOB_OPTIONS] as const;
+
+export const CHECK_OPTIONS = [
+	'from',
+	...CRAWL_OPTIONS,
+	'checkFragments',
+	'baseline',
+	'config',
+	...JOB_OPTIONS,
 ] as const;
 
 export const JOBS_OPTIONS = {
@@ -59,6 +78,11 @@ export const SITE_OPTIONS = ['pages', 'latencyMs', 'broken', 'port'] as const;
 /** What `commands/scrape.ts` runs on: every default is filled in that does not depend on the job or the machine. */
 export interface ScrapeOptions extends Values<(typeof SCRAPE_OPTIONS)[number]> {
 	/** The arguments; they come before the targets of `from`. */
+	readonly urls: readonly string[];
+}
+
+/** What `commands/check.ts` runs on. */
+export interface CheckOptions extends Values<(typeof CHECK_OPTIONS)[number]> {
 	readonly urls: readonly string[];
 }
 
@@ -123,6 +147,7 @@ export type Shell = (typeof SHELLS)[number];
 /** A command line that was understood; `command` names the module that runs it. */
 export type Request =
 	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
+	| { readonly command: 'check'; readonly options: CheckOptions }
 	| { readonly command: 'jobs'; readonly options: JobsOptions }
 	| { readonly command: 'demo'; readonly options: DemoOptions }
 	| { readonly command: 'site'; readonly options: SiteOptions }

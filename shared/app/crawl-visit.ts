@@ -1,4 +1,4 @@
-import { createLinkRules, type PageFindings } from '../core/crawl.ts';
+import { createLinkRules, linksAt, type PageFindings } from '../core/crawl.ts';
 import type { JobOptions } from '../core/job.ts';
 import type { Target } from '../core/target.ts';
 import type { Visit, VisitOptions } from '../core/visit.ts';
@@ -25,7 +25,14 @@ export function linksOf(options: JobOptions, target: Target, visit: Visit): Page
 	const findings = crawl?.findingsOf(target, visit);
 	if (findings === undefined || !crawl?.checksLinks) return findings;
 	const { found, ids } = visit;
-	return { ...findings, page: { url: findings.links.parent, links: found, ...(ids && { ids }) } };
+	const url = findings.links.parent;
+	const page = {
+		url,
+		...(url !== target.url && { target: target.url }),
+		links: linksAt(found, options.crawl?.places),
+		...(ids && { ids }),
+	};
+	return { ...findings, page };
 }
 
 function crawlOf(options: JobOptions): CrawlVisits | undefined {
@@ -34,7 +41,7 @@ function crawlOf(options: JobOptions): CrawlVisits | undefined {
 	const known = prepared.get(options);
 	if (known !== undefined) return known;
 	const made = {
-		unfollowed: { ...visit, links: 'count' as const, collectIds: false },
+		unfollowed: { ...visit, method: 'HEAD' as const, links: 'count' as const, collectIds: false },
 		findingsOf: createLinkRules(crawl),
 		checksLinks: crawl.checksLinks,
 	};

@@ -9,6 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RecordStore } from '../ports/record-store.ts';
+import { readLinkReport } from './link-report.ts';
 
 export interface JobReporterDeps {
 	readonly jobs: JobStore;
@@ -44,7 +45,8 @@ export function createJobReporter(deps: JobReporterDeps) {
 		const to = endStateOf(job.stopReason);
 		const { failures, omitted } = await failuresOf(job);
 		const summary = summaryOf({ ...job, state: to }, clock.now());
-		const content: JobReport = { ...summary, failures, failuresOmitted: omitted };
+		const links = job.options.crawl?.checksLinks ? await readLinkReport(deps, job.jobId) : undefined;
+		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(links && { linkReport: links }) };
 		const keys = keysOf(job.jobId);
 
 		// The text goes first: the JSON is what says that the report is stored.

@@ -17,6 +17,14 @@ export interface CrawlOptions {
 	 * beyond a limit; and where links stand is stored. Otherwise only what is followed is visited.
 	 */
 	readonly checksLinks: boolean;
+	/** Links that stand elsewhere are passed over; absent means none. */
+	readonly places?: LinkPlaces;
+}
+
+/** Names of elements and of their attributes, of each all if absent. */
+export interface LinkPlaces {
+	readonly tags?: readonly string[];
+	readonly attributes?: readonly string[];
 }
 
 /** The links of one page that may be planned: a proposal, since another page may hold them, too. */
@@ -93,7 +101,7 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
 	return function findingsOf(target, visit) {
-		const hasLinks = visit.found.length > 0 || Object.keys(visit.otherSchemes).length > 0;
+		const hasLinks = visit.found.length > 0 || visit.ids !== undefined || Object.keys(visit.otherSchemes).length > 0;
 		if (target.follow === false || visit.outcome !== 'ok' || !hasLinks) return undefined;
 		const parent = canonicalUrl(visit.finalUrl ?? target.url) ?? target.url;
 		if (parent !== target.url && !scope.isInside(parent)) return undefined;
@@ -102,7 +110,7 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes };
-		for (const link of distinct(visit.found)) {
+		for (const link of distinct(linksAt(visit.found, crawl.places))) {
 			const fate = fateOf(link, depth);
 			if (fate !== 'invalid') sums.found++;
 			if (fate === 'follow') follow.push(link.url);
@@ -111,6 +119,23 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 		}
 		return { links: { parent, depth, follow, visit: others }, sums };
 	};
+}
+
+/**
+ * They lead nowhere by themselves: a base is what others are resolved against, and there need be nothing at it; a ping
+ * is sent by POST.
+ */
+const NO_LINK_PLACES: ReadonlySet<string> = new Set(['base[href]', 'a[ping]', 'area[ping]']);
+
+/** Those of links that stand where the crawl looks: `a[href]` is a tag and its attribute. */
+export function linksAt(links: readonly PageLink[], places: LinkPlaces | undefined): readonly PageLink[] {
+	const { tags, attributes } = places ?? {};
+	return links.filter(({ place }) => {
+		if (NO_LINK_PLACES.has(place)) return false;
+		if (places === undefined) return true;
+		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
+		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
+	});
 }
 
 /** Each URL once; it is followed if any of its places lets it. */

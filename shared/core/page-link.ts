@@ -28,6 +28,8 @@ export interface RawLink extends Omit<PageLink, 'url' | 'fragment' | 'invalid'> 
 export interface LinkedPage {
 	/** After redirects. */
 	readonly url: string;
+	/** What was visited, where redirects led on from there. */
+	readonly target?: string;
 	readonly links: readonly PageLink[];
 	/** What a fragment may name; only where fragments are checked. */
 	readonly ids?: readonly string[];

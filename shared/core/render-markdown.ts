@@ -1,3 +1,4 @@
+import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
 import { holdsSlot, PHASES } from './phase-times.ts';
 import { printable } from './printable.ts';
 import { type JobReport, type ReportedFailure, waitingOf } from './report.ts';
@@ -10,8 +11,12 @@ export function renderMarkdown(report: JobReport): string {
 		[table(['', ''], workRows(report))],
 		section('Outcomes', ['outcome', 'targets'], outcomeRows(report)),
 		section('Where the time went', ['phase', 'ms a target', 'of its visit'], timeRows(report)),
-		section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow)),
-		report.failuresOmitted > 0 ? [`And ${report.failuresOmitted} more, which stand in the results.`] : [],
+		...(report.linkReport === undefined
+			? [section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow))]
+			: linkSections(report.linkReport)),
+		report.linkReport === undefined && report.failuresOmitted > 0
+			? [`And ${report.failuresOmitted} more, which stand in the results.`]
+			: [],
 	];
 	return `${sections.flat().join('\n\n')}\n`;
 }
@@ -52,6 +57,27 @@ function timeRows({ timeMs, targets }: JobReport): string[][] {
 		(timeMs[phase] / targets).toFixed(2),
 		holdsSlot(phase) ? `${((timeMs[phase] * 100) / visitMs).toFixed(1)} %` : '',
 	]);
+}
+
+function linkSections({ broken, blocked, brokenOmitted, placesOmitted }: LinkReport): string[][] {
+	const more = [
+		...(brokenOmitted > 0 ? [`And ${brokenOmitted} more broken links, which stand in the results.`] : []),
+		...(placesOmitted > 0 ? [`And ${placesOmitted} more places.`] : []),
+	];
+	return [
+		section('Broken links', ['URL', 'reason', 'on'], broken.map(linkRow)),
+		section('Blocked, so that nobody knows', ['URL', 'reason', 'on'], blocked.map(linkRow)),
+		more,
+	];
+}
+
+function linkRow(link: BrokenLink): string[] {
+	const places = link.places.map(({ page, line, column, text }) => {
+		const where = line > 0 ? `:${line}:${column}` : '';
+		return `${code(`${page}${where}`)}${text === '' ? '' : ` ${code(text)}`}`;
+	});
+	const url = link.fragment === undefined ? link.url : `${link.url}#${link.fragment}`;
+	return [code(url), code(reasonOf(link)), places.join('<br>')];
 }
 
 function failureRow({ outcome, url, status, error }: ReportedFailure): string[] {

@@ -1,4 +1,6 @@
+import type { LinkReport } from './link-report.ts';
 import { printable } from './printable.ts';
+import { renderLinkReport } from './render-links.ts';
 import { type Failure, OUTCOMES, type Outcome } from './result.ts';
 import type { JobSummary } from './summary.ts';
 
@@ -16,6 +18,8 @@ export interface JobReport extends JobSummary {
 	readonly failures: readonly ReportedFailure[];
 	/** Failures beyond those that are listed. */
 	readonly failuresOmitted: number;
+	/** Of a check. */
+	readonly linkReport?: LinkReport;
 }
 
 /** What bounded the job, in words. */
@@ -35,6 +39,7 @@ export function renderReport(report: JobReport): string {
 		`CPU ${(report.cpuMs / 1000).toFixed(2)} s${report.bound === null ? '' : `, ${waitingOf(report)}`}`,
 		`At AWS list prices: $${report.cost.total.toFixed(6)}`,
 	];
+	if (report.linkReport !== undefined) return `${[...lines, '', ...renderLinkReport(report.linkReport)].join('\n')}\n`;
 	if (report.failures.length > 0) lines.push('', 'Failed:', ...report.failures.map(lineOf));
 	if (report.failuresOmitted > 0) lines.push(`  and ${report.failuresOmitted} more, which stand in the results`);
 	return `${lines.join('\n')}\n`;

@@ -12,7 +12,8 @@ export function run(options: ScrapeOptions): Promise<number> {
 		const sinks = await openSinks(options);
 		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
 		const source = await openSource({ urls: options.urls, from: options.from, stdin });
-		const started = await startScrape(options, source, interrupted);
+		const crawl = { values: options, checksLinks: false, checksFragments: false };
+		const started = await startScrape(options, { ...source, ...(options.crawl && { crawl }) }, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;

@@ -28,6 +28,8 @@ export interface RunInput {
 	readonly sinks: Sinks;
 	readonly news: News;
 	readonly interrupted: AbortSignal;
+	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
+	readonly conclude?: (report: JobReport) => Promise<number> | number;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface RunInput {
  * @throws {EnvironmentError} Something could not be written; everything else was, and the summary too.
  */
 export async function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
-	const { options, news, interrupted } = input;
+	const { options, news, interrupted, conclude } = input;
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
@@ -49,9 +51,10 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		}
 		const report = await readReport(session, job.jobId);
 		const faults = await write(session, report, input);
-		stderr.write(`${summaryText(report, { paint, failures: report.failures }).join('\n')}\n`);
+		stderr.write(`${summaryText(report, { paint, failures: report.linkReport ? [] : report.failures }).join('\n')}\n`);
 		await tidy(session);
-		if (faults.length === 0) return exitCodeOf(report, options);
+		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
+		if (faults.length === 0) return code;
 		stderr.write(`${keptText(job, options)}\n`);
 		throw faults[0];
 	} finally {

@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
+import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import type { Job } from '../../../shared/core/job.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
+import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import { jobOptionsOf } from '../job-options.ts';
-import type { ScrapeOptions } from '../requests.ts';
+import type { CrawlValues, JobValues } from '../requests.ts';
 import { shoalVersion } from '../version.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
@@ -12,6 +14,21 @@ import { createNews, type News } from './watch-job.ts';
 
 /** Days for which a job is kept. */
 const KEEP_DAYS = 30;
+
+/** Of a crawl, whose size nobody knows: what a chunk finds is planned only when its last target has settled. */
+const CRAWL_CHUNK_SIZE = 25;
+const CRAWL_INSTANCES = 2;
+
+/** How a job goes on from its source. */
+export interface CrawlRequest {
+	readonly values: CrawlValues;
+	readonly checksLinks: boolean;
+	readonly checksFragments: boolean;
+	readonly places?: LinkPlaces | undefined;
+}
+
+/** Where the targets of a job come from. */
+export type JobInput = JobRequest['source'] & { readonly crawl?: CrawlRequest };
 
 /** A stack that was started for a job, and the job that runs on it. */
 export interface RunningScrape {
@@ -28,8 +45,8 @@ export interface RunningScrape {
  * @throws {EnvironmentError} The stack cannot be started.
  */
 export async function startScrape(
-	options: ScrapeOptions,
-	source: JobRequest['source'],
+	options: JobValues,
+	source: JobInput,
 	interrupted: AbortSignal,
 ): Promise<RunningScrape | undefined> {
 	const news = createNews();
@@ -65,27 +82,60 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 	signal.throwIfAborted();
 }
 
-function requestOf(options: ScrapeOptions, source: JobRequest['source']): JobRequest {
+function requestOf(options: JobValues, { crawl, ...source }: JobInput): JobRequest {
+	const { collector, targets } = withSites(source.targets, crawl);
 	return {
 		mode: options.mode,
-		source,
+		source: { ...source, targets },
 		keepDays: KEEP_DAYS,
-		options: (targets) =>
+		options: (count) =>
 			jobOptionsOf(options, {
-				chunkSize: chooseChunkSize(targets),
+				chunkSize: crawl === undefined ? chooseChunkSize(count) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
 				userAgent: `Shoal/${shoalVersion()}`,
+				...(crawl && collector && crawlDefaults(crawl, collector)),
 			}),
 	};
 }
 
+function crawlDefaults(crawl: CrawlRequest, { sites, hosts, origins }: SiteCollector) {
+	const { values, checksLinks, checksFragments, places } = crawl;
+	return {
+		crawl: crawlOf(values, { sites, checksLinks, ...(places && { places }) }),
+		crawlVisit: {
+			links: checksLinks ? ('all' as const) : ('follow' as const),
+			collectIds: checksFragments,
+			// Pages may link to anything: what is private, and what is secret, is for the hosts that the user named.
+			privateHosts: hosts,
+			headerOrigins: origins,
+		},
+	};
+}
+
+/** The targets, and the sites of those that have gone by. */
+function withSites(targets: JobInput['targets'], crawl: CrawlRequest | undefined) {
+	if (crawl === undefined) return { targets, collector: undefined };
+	const collector = createSiteCollector(crawl.values.scope);
+	return { targets: noted(targets, collector.add), collector };
+}
+
+async function* noted(targets: JobInput['targets'], note: (url: string) => void): AsyncGenerator<string> {
+	for await (const target of targets) {
+		note(target);
+		yield target;
+	}
+}
+
 /** Instances that will have a batch to visit; they load while the source is being planned. */
-function instancesFor({ source, options: { chunkSize } }: Job, { maxInstances, batchSize }: ScrapeOptions): number {
+function instancesFor({ source, options }: Job, { maxInstances, batchSize }: JobValues): number {
+	const { chunkSize, crawl } = options;
+	// How many pages there are shows soon enough.
+	if (crawl !== undefined) return Math.min(maxInstances, CRAWL_INSTANCES);
 	return Math.min(maxInstances, Math.ceil(source.targets / (chunkSize * batchSize)));
 }
 
 /** The functions that the job needs first begin to load while the source is still being copied. */
-function loadAhead({ cloud }: Session, { mode }: ScrapeOptions): void {
+function loadAhead({ cloud }: Session, { mode }: JobValues): void {
 	switch (mode) {
 		case 'fanout':
 			cloud?.prepare('DispatcherFunction', 1);

@@ -57,7 +57,7 @@ async function snapshot({ stack, cloud }: Session, job: Job) {
 	return {
 		settled: counters.settled,
 		failed: counters.failed,
-		total: job.source.targets,
+		...(job.options.crawl ? { total: undefined, known: counters.targets } : { total: job.source.targets }),
 		instances: busy,
 		phase: job.state,
 	};

@@ -33,6 +33,12 @@ describe('a scrape', () => {
 			options: {
 				urls: [URL],
 				from: undefined,
+				crawl: false,
+				scope: 'host',
+				maxDepth: undefined,
+				maxPages: undefined,
+				include: [],
+				exclude: [],
 				mode: 'fanout',
 				dataDir: '.shoal',
 				chunkSize: undefined,
@@ -111,7 +117,27 @@ describe('a wrong command line', () => {
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
 		{ args: ['site', URL], fault: `shoal site does not take "${URL}"` },
-		{ args: ['site', '--mode', 'threads'], fault: 'shoal site has no option --mode; it belongs to shoal scrape' },
+		{
+			args: ['site', '--mode', 'threads'],
+			fault: 'shoal site has no option --mode; it belongs to shoal scrape, shoal check',
+		},
+		{
+			args: ['scrape', URL, '--max-depth', '2'],
+			fault: '--max-depth is for crawls; add --crawl to follow links',
+		},
+		{ args: ['scrape', URL, '--crawl', '--exclude', '('], fault: '--exclude: "(" is not a regular expression' },
+		{
+			args: ['check'],
+			fault: 'check has nothing to check; give the URL of a site, or a file of URLs with --from FILE',
+		},
+		{
+			args: ['check', URL, '--out', '-'],
+			fault: 'the broken links go to stdout; give --out a file for the results',
+		},
+		{
+			args: ['check', URL, '--scope', 'hots'],
+			fault: '--scope: "hots" is not one of host, domain, prefix; did you mean host?',
+		},
 		{ args: ['scrape', '--from'], fault: '--from needs a value: --from FILE' },
 		{ args: ['scrape', '--from', '--json'], fault: '--from needs a value: --from FILE' },
 		{ args: ['scrape', '--from', 'a', '--from', 'b'], fault: '--from is given 2 times; give it once' },
@@ -150,7 +176,7 @@ describe('a wrong command line', () => {
 	});
 
 	it('U4 without a command names those that there are', () => {
-		expect(faultOf('--json')).toMatch(/^no command; there are scrape, jobs, .*completion \(see shoal --help\)$/);
+		expect(faultOf('--json')).toMatch(/^no command; there are scrape, check, jobs, .*completion \(see shoal --help\)$/);
 	});
 
 	it.each([

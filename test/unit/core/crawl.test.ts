@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addLinkSums, type CrawlOptions, createLinkRules, NO_LINKS } from '../../../shared/core/crawl.ts';
+import { addLinkSums, type CrawlOptions, createLinkRules, linksAt, NO_LINKS } from '../../../shared/core/crawl.ts';
 import type { PageLink } from '../../../shared/core/page-link.ts';
 import { aPage, aStatus, aTarget } from '../../support/builders.ts';
 
@@ -84,4 +84,12 @@ it('adds sums', () => {
 	const total = { ...NO_LINKS, found: 4, outside: 2, otherSchemes: { mailto: 2 } };
 
 	expect(addLinkSums([sums, undefined, sums])).toEqual(total);
+});
+
+it('S4.7 no base and no ping is a link; and only the places that were asked for are', () => {
+	const links = ['a[href]', 'base[href]', 'a[ping]', 'img[src]', 'style'].map((place) => aLink(place, { place }));
+
+	expect(linksAt(links, undefined).map(({ place }) => place)).toEqual(['a[href]', 'img[src]', 'style']);
+	expect(linksAt(links, { tags: ['a', 'img'], attributes: ['src'] }).map(({ place }) => place)).toEqual(['img[src]']);
+	expect(linksAt(links, { tags: ['style'] }).map(({ place }) => place)).toEqual(['style']);
 });

@@ -1,0 +1,56 @@
+import { addAbortSignal } from 'node:stream';
+import { hasBroken } from '../../../shared/core/link-report.ts';
+import { renderLinkReport } from '../../../shared/core/render-links.ts';
+import type { JobReport } from '../../../shared/core/report.ts';
+import { readBaseline, withoutKnown } from '../check/baseline.ts';
+import { withConfig } from '../check/hydra-config.ts';
+import { interruptibly } from '../job/interrupt.ts';
+import { runToEnd } from '../job/run-to-end.ts';
+import { startScrape } from '../job/start-scrape.ts';
+import { openSinks } from '../output/open-sinks.ts';
+import type { CheckOptions } from '../requests.ts';
+import { openSource } from '../source/open-source.ts';
+
+/** `shoal check`: crawls sites, visits every link on them, and tells which are broken, and where they stand. */
+export function run(given: CheckOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const { options, places } = await withConfig(given);
+		const baseline = await readBaseline(options.baseline);
+		// Stdout is for the broken links; results go to a file, if to anywhere.
+		const sinks = await openSinks({ ...options, json: true });
+		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
+		const source = await openSource({ urls: options.urls, from: options.from, stdin });
+		const crawl = { values: options, checksLinks: true, checksFragments: options.checkFragments, places };
+		const started = await startScrape(options, { ...source, crawl }, interrupted);
+		if (started === undefined) {
+			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
+			return 130;
+		}
+		const { session, job, news } = started;
+		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+		try {
+			return await runToEnd(session, job, { options, sinks, news, interrupted, conclude });
+		} finally {
+			await session.close();
+		}
+	});
+}
+
+/** Places of a broken link that are worth a screen; a file or a pipe gets all. */
+const PLACES_ON_SCREEN = 10;
+
+function maxPlaces(): number {
+	return process.stdout.isTTY ? PLACES_ON_SCREEN : Number.POSITIVE_INFINITY;
+}
+
+function concludeCheck(
+	{ state, linkReport }: JobReport,
+	{ options, baseline }: { readonly options: CheckOptions; readonly baseline: ReadonlySet<string> },
+): number {
+	if (linkReport === undefined) return 3;
+	const { report, known } = withoutKnown(linkReport, baseline);
+	if (!options.json) process.stdout.write(`${renderLinkReport(report, maxPlaces()).join('\n')}\n`);
+	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
+	if (state !== 'reported') return 3;
+	return hasBroken(report) && !options.exitZero ? 1 : 0;
+}

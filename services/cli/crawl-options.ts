@@ -1,0 +1,75 @@
+import { getDomain } from 'tldts';
+import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import type { CrawlOptions } from '../../shared/core/crawl.ts';
+import { UsageError } from '../../shared/core/errors.ts';
+import type { Site } from '../../shared/core/scope.ts';
+import type { CrawlValues, Scope } from './requests.ts';
+
+/** Sites of one crawl; each is compared with each link. */
+const MAX_SITES = 100;
+
+/** Gathers, as the source is read, the sites that a crawl keeps to. */
+export interface SiteCollector {
+	/** @throws {UsageError} There are too many. */
+	add(url: string): void;
+	readonly sites: readonly Site[];
+	/** Names or addresses, without ports. */
+	readonly hosts: readonly string[];
+	readonly origins: readonly string[];
+}
+
+export function createSiteCollector(scope: Scope): SiteCollector {
+	const sites = new Map<string, Site>();
+	const hosts = new Set<string>();
+	const origins = new Set<string>();
+	return {
+		add(url) {
+			const canonical = canonicalUrl(url);
+			// What is no URL ends as a result that says so, and leads nowhere.
+			if (canonical === undefined) return;
+			const parsed = new URL(canonical);
+			const site = siteOf(parsed, scope);
+			hosts.add(parsed.hostname);
+			origins.add(parsed.origin);
+			sites.set(JSON.stringify(site), site);
+			if (sites.size > MAX_SITES) {
+				throw new UsageError(`a crawl keeps to ${MAX_SITES} sites at most; give fewer URLs, or --scope domain`);
+			}
+		},
+		get sites() {
+			return [...sites.values()];
+		},
+		get hosts() {
+			return [...hosts];
+		},
+		get origins() {
+			return [...origins];
+		},
+	};
+}
+
+function siteOf({ host, hostname, pathname, protocol }: URL, scope: Scope): Site {
+	switch (scope) {
+		case 'host':
+			return { kind: 'host', host };
+		case 'domain':
+			// Addresses and names such as localhost have no registrable domain: they are their own.
+			return { kind: 'domain', domain: getDomain(hostname, { allowPrivateDomains: true }) ?? hostname };
+		case 'prefix':
+			return { kind: 'prefix', prefix: `${protocol}//${host}${pathname.slice(0, pathname.lastIndexOf('/') + 1)}` };
+	}
+}
+
+/** How a job goes on from its source. */
+export function crawlOf(
+	values: CrawlValues,
+	{ sites, ...fixed }: Pick<CrawlOptions, 'checksLinks' | 'places'> & { readonly sites: readonly Site[] },
+): CrawlOptions {
+	const { maxDepth, maxPages, include, exclude } = values;
+	return {
+		scope: { sites, include, exclude },
+		...(maxDepth !== undefined && { maxDepth }),
+		...(maxPages !== undefined && { maxPages }),
+		...fixed,
+	};
+}
