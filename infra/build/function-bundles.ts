@@ -25,8 +25,8 @@ export async function functionBundles(templateFile: string): Promise<FunctionBun
 }
 
 function esbuildOptions(properties: Record<string, unknown>): BuildOptions {
-	const { EntryPoints, Format, OutExtension, MainFields, Target, Minify, Sourcemap, SourcesContent, Banner } =
-		properties;
+	const { EntryPoints, Format, OutExtension, MainFields, Target, Minify, Sourcemap, SourcesContent } = properties;
+	const { Splitting, Alias, Banner } = properties;
 	return {
 		entryPoints: EntryPoints as string[],
 		bundle: true,
@@ -38,6 +38,8 @@ function esbuildOptions(properties: Record<string, unknown>): BuildOptions {
 		sourcesContent: String(SourcesContent) === 'true',
 		mainFields: String(MainFields).split(','),
 		outExtension: pairs(OutExtension as string[]),
+		splitting: Splitting === true,
+		alias: pairs(Alias as string[]),
 		banner: pairs(Banner as string[]),
 	};
 }

@@ -1,36 +1,46 @@
 /**
- * npm run build
+ * npm run build [-- --contents]
  *
- * Bundles each function of the template as `sam build` does, into dist/, and prints what each bundle weighs.
+ * Bundles each function of the template as `sam build` does, into dist/, and prints what each bundle weighs; with
+ * `--contents` also what its weight consists of.
  */
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
-import { type FunctionBundle, functionBundles } from './function-bundles.ts';
+import { type BuiltBundle, buildBundle, MAX_BUNDLE_BYTES, PROJECT_ROOT } from './bundle.ts';
+import { bundleContents, bytesOf } from './bundle-contents.ts';
+import { functionBundles } from './function-bundles.ts';
 
-/** Above this a function starts noticeably later. */
-const MAX_BYTES = 5 * 1024 * 1024;
+const HEAVIEST = 12;
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const dist = join(root, 'dist');
+const dist = join(PROJECT_ROOT, 'dist');
 
 await rm(dist, { recursive: true, force: true });
-let isTooLarge = false;
-for (const bundle of await functionBundles(join(root, 'template.yaml'))) {
-	const bytes = await bundleInto(join(dist, bundle.name), bundle);
-	isTooLarge ||= bytes > MAX_BYTES;
-	process.stdout.write(`${bundle.name.padEnd(26)} ${(bytes / 1024).toFixed(0).padStart(6)} KB\n`);
-}
-if (isTooLarge) {
-	process.stderr.write(`a bundle is over ${MAX_BYTES / 1024} KB\n`);
-	process.exitCode = 1;
+for (const bundle of await functionBundles(join(PROJECT_ROOT, 'template.yaml'))) {
+	const built = await buildBundle(bundle, { outdir: join(dist, bundle.name) });
+	process.stdout.write(summary(built));
+	if (process.argv.includes('--contents')) process.stdout.write(contents(built));
+	if (bytesOf(built.files) > MAX_BUNDLE_BYTES) {
+		process.stderr.write(`${built.name} is over ${kilobytes(MAX_BUNDLE_BYTES)}\n`);
+		process.exitCode = 1;
+	}
 }
 
-/** @returns Bytes of the code, source maps not counted. */
-async function bundleInto(outdir: string, { options }: FunctionBundle): Promise<number> {
-	const { metafile } = await build({ ...options, absWorkingDir: root, outdir, metafile: true, logLevel: 'warning' });
-	const files = Object.keys(metafile.outputs).filter((file) => !file.endsWith('.map'));
-	const sizes = await Promise.all(files.map(async (file) => (await stat(join(root, file))).size));
-	return sizes.reduce((total, size) => total + size, 0);
+function summary({ name, files, mapBytes }: BuiltBundle): string {
+	const eager = bytesOf(files.filter(({ isEager }) => isEager));
+	return line(name, bytesOf(files), `${kilobytes(eager)} of it at start; ${kilobytes(mapBytes)} of source maps`);
+}
+
+function contents({ files }: BuiltBundle): string {
+	return bundleContents(files)
+		.slice(0, HEAVIEST)
+		.map(({ name, bytes, lazyBytes }) => line(`  ${name}`, bytes, `${kilobytes(bytes - lazyBytes)} of it at start`))
+		.join('');
+}
+
+function line(name: string, bytes: number, remark: string): string {
+	return `${name.padEnd(36)} ${kilobytes(bytes).padStart(8)}, ${remark}\n`;
+}
+
+function kilobytes(bytes: number): string {
+	return `${(bytes / 1024).toFixed(0)} KB`;
 }
