@@ -36,6 +36,16 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				test: {
+					name: 'runtime-client',
+					include: ['test/runtime-client/**/*.test.ts'],
+					globalSetup: ['test/runtime-client/setup.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
 				test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
 			},
 		],

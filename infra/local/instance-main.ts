@@ -1,3 +1,4 @@
+import { parse } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
@@ -53,11 +54,19 @@ async function loaded(): Promise<Handler | undefined> {
 		const module = (await import(pathToFileURL(data.handlerFile).href)) as Record<string, unknown>;
 		const handler = module[data.handlerExport];
 		if (typeof handler === 'function') return handler as Handler;
-		throw new TypeError(`${data.handlerFile} exports no function "${data.handlerExport}"`);
+		throw handlerNotFound(handler);
 	} catch (error) {
 		answer({ type: 'unloadable', error: functionError(error) });
 		return undefined;
 	}
+}
+
+/** In the words of Lambda's runtime. */
+function handlerNotFound(found: unknown): Error {
+	const name = `${parse(data.handlerFile).name}.${data.handlerExport}`;
+	const error = new Error(`${name} is ${found === undefined ? 'undefined or not exported' : 'not a function'}`);
+	error.name = 'Runtime.HandlerNotFound';
+	return error;
 }
 
 function functionError(error: unknown): FunctionError {

@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openStage, type Stage } from './stage.ts';
+
+/** INIT of one function: from the start of its process until the runtime asks for an event. */
+export interface InitTimes {
+	readonly name: string;
+	readonly medianMs: number;
+	readonly fastestMs: number;
+	/** Its median over that of a handler that only loads the SDK's clients. */
+	readonly ratio: number;
+}
+
+/** Loads the clients of DynamoDB and SQS, and does nothing. */
+export const REFERENCE = 'sdk-only';
+
+/** Measures all functions of the template in turn, `rounds` times, so that a slow minute slows all of them. */
+export async function measureInit(client: string, rounds: number): Promise<InitTimes[]> {
+	const names = await functionNames();
+	const stage = await openStage({ client, bundles: [REFERENCE, ...names] });
+	const samples = new Map<string, number[]>([REFERENCE, ...names].map((name) => [name, []]));
+	try {
+		for (let round = 0; round < rounds; round++) {
+			for (const [name, times] of samples) times.push(await initOf(stage, name));
+		}
+	} finally {
+		await stage.end();
+	}
+	const reference = median(samples.get(REFERENCE) ?? []);
+	return Array.from(samples, ([name, times]) => ({
+		name,
+		medianMs: median(times),
+		fastestMs: Math.min(...times),
+		ratio: median(times) / reference,
+	}));
+}
+
+async function initOf(stage: Stage, name: string): Promise<number> {
+	const instance = await stage.start(name);
+	const { ms, error } = await instance.initialized;
+	await instance.end();
+	if (error !== undefined) throw new Error(`${name}: ${error.errorMessage}\n${instance.output()}`);
+	// What the last one left to the system is not the next one's.
+	await delay(20);
+	return ms;
+}
+
+async function functionNames(): Promise<string[]> {
+	const { functionBundles } = await import('../../infra/build/function-bundles.ts');
+	const bundles = await functionBundles(new URL('../../template.yaml', import.meta.url).pathname);
+	return bundles.map(({ name }) => name);
+}
+
+function median(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = Math.floor(sorted.length / 2);
+	return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

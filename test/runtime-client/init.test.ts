@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { measureInit } from './init-times.ts';
+import { describeWithClient } from './with-client.ts';
+
+describeWithClient('INIT', (client) => {
+	it('S5.3 of every function takes less than twice that of an empty one with the SDK', async () => {
+		const times = await measureInit(client, 7);
+
+		expect(times).toHaveLength(6);
+		// The fastest of each: what else the machine does only ever adds.
+		const [reference, ...functions] = times;
+		for (const { name, fastestMs } of functions) {
+			expect(fastestMs / (reference?.fastestMs ?? 0), name).toBeLessThan(2);
+		}
+	});
+});

@@ -1,0 +1,31 @@
+/**
+ * npm run init-times -- [--rounds N] [--json]
+ *
+ * How long each function of the template takes to start under AWS's runtime client, beside one that loads only the
+ * SDK's clients.
+ */
+import { parseArgs } from 'node:util';
+import { type InitTimes, measureInit, REFERENCE } from './init-times.ts';
+import { installClient } from './install-client.ts';
+
+const { values } = parseArgs({
+	options: { rounds: { type: 'string', default: '15' }, json: { type: 'boolean', default: false } },
+});
+
+const installed = await installClient();
+if ('reason' in installed) {
+	process.stderr.write(`${installed.reason}\n`);
+	process.exitCode = 3;
+} else {
+	const times = await measureInit(installed.client, Number(values.rounds));
+	process.stdout.write(values.json ? `${JSON.stringify({ reference: REFERENCE, functions: times })}\n` : table(times));
+}
+
+function table(times: readonly InitTimes[]): string {
+	const head = `${'function'.padEnd(28)} ${'median'.padStart(9)} ${'fastest'.padStart(9)} ${'ratio'.padStart(7)}\n`;
+	const rows = times.map(({ name, medianMs, fastestMs, ratio }) => {
+		const figures = [`${medianMs.toFixed(0)} ms`.padStart(9), `${fastestMs.toFixed(0)} ms`.padStart(9)];
+		return `${name.padEnd(28)} ${figures.join(' ')} ${ratio.toFixed(2).padStart(7)}\n`;
+	});
+	return head + rows.join('');
+}
