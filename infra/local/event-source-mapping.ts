@@ -7,9 +7,11 @@ import type { InvocationResult } from './cloud-types.ts';
 import type { InvokeOptions } from './function-pool.ts';
 import { createGroupTurns } from './group-turns.ts';
 import { createMappedQueue } from './mapped-queue.ts';
+import { createPollerRamp, GROWS_EVERY_MS } from './poller-ramp.ts';
 import { createSlots } from './slots.ts';
 import { sqsRecord } from './sqs-record.ts';
 import type { MappingResource } from './stack.ts';
+import { throttledInvoke } from './throttled-invoke.ts';
 import { hopsIn, MAX_HOPS } from './trace-header.ts';
 
 export interface MappingOptions {
@@ -42,8 +44,8 @@ export interface EventSourceMapping {
 	drained(): Promise<void>;
 }
 
-/** Lambda starts with five pollers a queue, and so do we: with no cap given it stays at that. */
-const DEFAULT_CONCURRENCY = 5;
+/** Of a mapping without a cap. An account has hundreds; each would be a thread of this machine. */
+const AVAILABLE_CONCURRENCY = 10;
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 5_000;
@@ -54,9 +56,9 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	const source = createMappedQueue(sqs, queue.url);
 	const window = createBatchWindow(mapping);
 	const inTurn = createGroupTurns();
-	const concurrency = mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY;
-	const slots = createSlots(concurrency);
-	const tickets = createSlots(concurrency + prefetched());
+	const ramp = createPollerRamp({ ...mapping, available: AVAILABLE_CONCURRENCY });
+	const slots = createSlots(ramp.limit());
+	const tickets = createSlots(ramp.limit() + prefetched());
 	const handling = new Set<Promise<void>>();
 	let failuresInARow = 0;
 	const polling = poll();
@@ -75,15 +77,28 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 
 	async function poll(): Promise<void> {
 		while (!stopping.signal.aborted) {
-			await untilAborted(tickets.take());
+			await ticket();
 			if (stopping.signal.aborted) return;
 			const batch = await received();
 			if (batch.length === 0) {
 				tickets.free();
+				resize(ramp.quiet());
 				continue;
 			}
-			track(handle(batch));
+			track(handle(batch, Date.now()));
 		}
+	}
+
+	/** While all are busy they become more. */
+	async function ticket(): Promise<void> {
+		const growth = setInterval(() => resize(ramp.busy()), GROWS_EVERY_MS);
+		await untilAborted(tickets.take());
+		clearInterval(growth);
+	}
+
+	function resize(limit: number): void {
+		slots.resize(limit);
+		tickets.resize(limit + prefetched());
 	}
 
 	/**
@@ -106,12 +121,12 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		}
 	}
 
-	async function handle(batch: Message[]): Promise<void> {
+	async function handle(batch: Message[], receivedAt: number): Promise<void> {
 		await inTurn(groupsOf(batch), async () => {
 			await slots.take();
 			try {
 				if (stopping.signal.aborted) await source.giveBack(batch, 0);
-				else await meet(chaos.fateOf(mapping.name, await withoutLoops(batch)));
+				else await meet(chaos.fateOf(mapping.name, await withoutLoops(batch)), receivedAt);
 			} finally {
 				slots.free();
 				tickets.free();
@@ -119,13 +134,13 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		});
 	}
 
-	async function meet(fate: Fate): Promise<void> {
+	async function meet(fate: Fate, receivedAt: number): Promise<void> {
 		note('late deliveries', fate.late.length);
 		await source.giveBack(fate.late, fate.lateSeconds);
 		if (fate.isReordered) note('reordered batches', 1);
 		if (fate.copies.length > 0) track(deliverAgain(fate));
 		if (fate.batch.length === 0) return;
-		if (!fate.isThrottled) return invoke(fate);
+		if (!fate.isThrottled) return invoke(fate, receivedAt);
 		note('throttles', 1);
 		await comeBack(fate.batch);
 	}
@@ -141,14 +156,22 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		slots.free();
 	}
 
-	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Fate): Promise<void> {
+	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Fate, receivedAt: number): Promise<void> {
 		if (isCold) note('cold starts', 1);
 		if (killAfterMs !== undefined) note('killed instances', 1);
-		const result = await target.invoke(eventOf(batch), { traceId: mostHops(batch), killAfterMs, isCold });
+		const event = eventOf(batch);
+		const trace = mostHops(batch);
+		const result = await throttledInvoke({
+			invoke: () => target.invoke(event, { traceId: trace, killAfterMs, isCold }),
+			until: receivedAt + queue.visibilitySeconds * 1000,
+			signal: stopping.signal,
+		});
+		if (result === undefined) return stopping.signal.aborted ? source.giveBack(batch, 0) : comeBack(batch);
 		const ids = batch.map(({ MessageId = '' }) => MessageId);
 		const { succeeded, failed, wholeFailure } = batchOutcome(ids, result, mapping.reportsItemFailures);
 
 		failuresInARow = wholeFailure ? failuresInARow + 1 : 0;
+		if (wholeFailure) resize(ramp.failed());
 		// The instance is free by now; its slot is too, so that deleting holds up nobody.
 		const [lost, heard] = partition(succeeded, (id) => unacknowledged.has(id));
 		note('lost acknowledgements', lost.length);

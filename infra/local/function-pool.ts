@@ -5,6 +5,7 @@ import type { Instance } from './instance.ts';
 import type { HandlerOutcome, Usage } from './instance-protocol.ts';
 import { billedMs, formatReportLine, type Report } from './report-line.ts';
 import type { FunctionResource } from './stack.ts';
+import { THROTTLED } from './throttled-invoke.ts';
 import { startedTrace } from './trace-header.ts';
 
 export interface FunctionPoolOptions {
@@ -31,7 +32,7 @@ export interface InvokeOptions {
 
 /** The instances of one function: reused while there are free ones, started when there are not. */
 export interface FunctionPool {
-	/** Never rejects for what the function does. */
+	/** Never rejects for what the function does; throttled beyond the reserved concurrency. */
 	invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
 	/** Starts instances until there are `count`, free or busy. */
 	prepare(count: number): void;
@@ -56,26 +57,20 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 	const free: Member[] = [];
 	/** Called with nothing when the pool is stopped. */
 	const waiting: ((member?: Member) => void)[] = [];
+	const reserved = resource.reservedConcurrency ?? Number.POSITIVE_INFINITY;
 	let starting = 0;
+	let running = 0;
 	let stopped = false;
 
 	return {
-		async invoke(event, { traceId, killAfterMs, isCold = false } = {}) {
-			if (isCold) for (const member of [...free]) reapNow(member);
-			const member = await acquire();
-			if (member === undefined) return { ok: false, error: STOPPED };
-			const requestId = randomUUID();
-			log(`START RequestId: ${requestId} Version: $LATEST\n`);
-			const { outcome, report } = await timed(member, {
-				requestId,
-				event: JSON.stringify(event),
-				traceId,
-				killAfterMs,
-			});
-			log(reportText(report, outcome));
-			onReport(report);
-			release(member);
-			return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
+		async invoke(event, options = {}) {
+			if (running >= reserved) return { ok: false, error: THROTTLED };
+			running++;
+			try {
+				return await invokeNow(event, options);
+			} finally {
+				running--;
+			}
 		},
 		prepare(count) {
 			while (!stopped && all.size < count) start();
@@ -88,6 +83,24 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			await Promise.all(Array.from(all, ({ instance }) => instance.terminate(STOPPED)));
 		},
 	};
+
+	async function invokeNow(event: unknown, { traceId, killAfterMs, isCold }: InvokeOptions): Promise<InvocationResult> {
+		if (isCold) for (const member of [...free]) reapNow(member);
+		const member = await acquire();
+		if (member === undefined) return { ok: false, error: STOPPED };
+		const requestId = randomUUID();
+		log(`START RequestId: ${requestId} Version: $LATEST\n`);
+		const { outcome, report } = await timed(member, {
+			requestId,
+			event: JSON.stringify(event),
+			traceId,
+			killAfterMs,
+		});
+		log(reportText(report, outcome));
+		onReport(report);
+		release(member);
+		return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
+	}
 
 	function acquire(): Promise<Member | undefined> {
 		if (stopped) return Promise.resolve(undefined);

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CfnNode } from './cfn-yaml.ts';
 import { faulty } from './intrinsics.ts';
+import { requireMappingRules } from './mapping-rules.ts';
 import type { QueueResource } from './queue-resource.ts';
 import type { FunctionResource, MappingResource, ScheduleResource } from './stack.ts';
 
@@ -25,10 +26,13 @@ export function functionResource(name: string, body: CfnMap, { queues, directory
 		handlerFile: resolve(directory, String(properties.CodeUri ?? '.'), sourceOf(handler, body)),
 		handlerExport: handler.slice(handler.lastIndexOf('.') + 1),
 		memoryMb: Number(properties.MemorySize ?? 128),
-		timeoutMs: Number(properties.Timeout ?? 3) * 1000,
+		timeoutMs: timeoutMsOf(properties),
+		reservedConcurrency: reservedConcurrencyOf(properties),
 		environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
 		allowsLoops: properties.RecursiveLoop === 'Allow',
-		mappings: events.flatMap(([event, own]) => mappingOf(event, own, { queues, path })),
+		mappings: events.flatMap(([event, own]) =>
+			mappingOf(event, own, { queues, path, functionTimeoutMs: timeoutMsOf(properties) }),
+		),
 		schedules: events.flatMap(([event, own]) => scheduleOf(event, own)),
 	};
 }
@@ -43,26 +47,43 @@ function sourceOf(handler: string, body: CfnMap): string {
 function mappingOf(
 	name: string,
 	event: CfnMap,
-	{ queues, path }: { queues: readonly QueueResource[]; path: string },
+	{ queues, path, functionTimeoutMs }: MappingSurroundings,
 ): MappingResource[] {
 	if (event.Type !== 'SQS') return [];
 	const properties = event.Properties as CfnMap;
+	if (properties.Enabled === false) return [];
 	const queue = queues.find(({ arn }) => arn === properties.Queue);
 	if (queue === undefined) {
 		throw faulty(`${path}.Properties.Events.${name}.Properties.Queue`, 'names a queue that is not in the template');
 	}
 	const scaling = properties.ScalingConfig as CfnMap | undefined;
 	const responseTypes = (properties.FunctionResponseTypes ?? []) as string[];
-	return [
-		{
-			name,
-			queue: queue.logicalId,
-			batchSize: Number(properties.BatchSize ?? 10),
-			windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
-			maximumConcurrency: scaling && Number(scaling.MaximumConcurrency),
-			reportsItemFailures: responseTypes.includes('ReportBatchItemFailures'),
-		},
-	];
+	const mapping: MappingResource = {
+		name,
+		queue: queue.logicalId,
+		batchSize: Number(properties.BatchSize ?? 10),
+		windowSeconds: Number(properties.MaximumBatchingWindowInSeconds ?? 0),
+		maximumConcurrency: scaling && Number(scaling.MaximumConcurrency),
+		reportsItemFailures: responseTypes.includes('ReportBatchItemFailures'),
+	};
+	const place = `${path}.Properties.Events.${name}.Properties`;
+	requireMappingRules({ mapping, properties, queue, functionTimeoutMs, path: place });
+	return [mapping];
+}
+
+interface MappingSurroundings {
+	readonly queues: readonly QueueResource[];
+	/** Of the function, for errors. */
+	readonly path: string;
+	readonly functionTimeoutMs: number;
+}
+
+function timeoutMsOf({ Timeout }: CfnMap): number {
+	return Number(Timeout ?? 3) * 1000;
+}
+
+function reservedConcurrencyOf({ ReservedConcurrentExecutions: count }: CfnMap): number | undefined {
+	return count === undefined ? undefined : Number(count);
 }
 
 function scheduleOf(name: string, event: CfnMap): ScheduleResource[] {

@@ -24,12 +24,12 @@ export interface PhysicalIdOptions {
 export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
 	const { isFifo = () => false } = options;
 	const queueUrl = options.queueUrl ?? ((name) => `https://sqs.${REGION}.amazonaws.com/${ACCOUNT_ID}/${name}`);
-	const queueArn = options.queueArn ?? ((name) => `arn:aws:sqs:${REGION}:${ACCOUNT_ID}:${name}`);
+	const arnOfQueue = options.queueArn ?? queueArn;
 	const queueName = (id: string) => physicalName(id, isFifo(id) ? 'fifo' : 'queue');
 
 	return {
 		name: physicalName,
-		queueArn,
+		queueArn: arnOfQueue,
 		ref(id, type) {
 			if (type === 'AWS::SQS::Queue') return queueUrl(queueName(id));
 			if (type === 'AWS::DynamoDB::Table') return physicalName(id, 'table');
@@ -47,10 +47,15 @@ export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
 	};
 
 	function queueAttribute(name: string, attribute: string): string | undefined {
-		if (attribute === 'Arn') return queueArn(name);
+		if (attribute === 'Arn') return arnOfQueue(name);
 		if (attribute === 'QueueName') return name;
 		return attribute === 'QueueUrl' ? queueUrl(name) : undefined;
 	}
+}
+
+/** As emulators give it. */
+export function queueArn(name: string): string {
+	return arnOf(`sqs:${REGION}:${ACCOUNT_ID}:${name}`);
 }
 
 export function functionArn(name: string): string {

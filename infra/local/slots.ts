@@ -1,25 +1,37 @@
-/** A fixed number of places, given in the order in which they were asked for. */
+/** A number of places, given in the order in which they were asked for. */
 export interface Slots {
 	take(): Promise<void>;
 	free(): void;
+	/** With fewer places nobody loses one: those that are freed are not given again. */
+	resize(count: number): void;
 }
 
 export function createSlots(count: number): Slots {
-	let left = count;
+	let places = count;
+	let taken = 0;
 	const waiting: (() => void)[] = [];
 
 	return {
 		take() {
-			if (left > 0) {
-				left--;
-				return Promise.resolve();
-			}
-			return new Promise((resolve) => waiting.push(resolve));
+			return new Promise((resolve) => {
+				waiting.push(resolve);
+				give();
+			});
 		},
 		free() {
-			const next = waiting.shift();
-			if (next === undefined) left++;
-			else next();
+			taken--;
+			give();
+		},
+		resize(next) {
+			places = next;
+			give();
 		},
 	};
+
+	function give(): void {
+		while (taken < places && waiting.length > 0) {
+			taken++;
+			waiting.shift()?.();
+		}
+	}
 }

@@ -1,13 +1,15 @@
 import { buildApp } from 'fauxqs';
 import { keepIdleSockets, LOOPBACK, type LoopbackServer, loopbackAddress } from './loopback.ts';
-import { createTraceMemory } from './trace-memory.ts';
+import { createSqsAmendments, type SqsCall } from './sqs-amendments.ts';
 
 type FauxqsApp = ReturnType<typeof buildApp>;
+
+const CONTENT_TYPE = 'application/x-amz-json-1.0';
 
 /** SQS in memory. What was queued is gone with the process; start and resume send it again. */
 export async function startSqsServer(): Promise<LoopbackServer> {
 	const app = buildApp({ logger: false });
-	addTraceHeaders(app);
+	amend(app);
 	await app.listen({ host: LOOPBACK, port: 0 });
 	try {
 		const address = loopbackAddress(app.server);
@@ -19,13 +21,28 @@ export async function startSqsServer(): Promise<LoopbackServer> {
 	}
 }
 
-/** fauxqs drops `AWSTraceHeader`, which SQS takes from the request and hands on with the message. */
-function addTraceHeaders(app: FauxqsApp): void {
-	const traces = createTraceMemory();
+function amend(app: FauxqsApp): void {
+	const amendments = createSqsAmendments();
+	app.addHook('preHandler', (request, reply, done) => {
+		const call = callOf(request);
+		const answer = call && amendments.before(call);
+		if (answer === undefined) return done();
+		reply.header('content-type', CONTENT_TYPE);
+		if ('output' in answer) return void reply.send(answer.output);
+		const { code, message } = answer.refusal;
+		reply.header('x-amzn-query-error', `AWS.SimpleQueueService.${code};Sender`);
+		void reply.status(400).send({ __type: `com.amazonaws.sqs#${code}`, message });
+	});
 	app.addHook('preSerialization', (request, _reply, payload, done) => {
-		const trace = request.headers['x-amzn-trace-id'];
-		if (typeof trace === 'string') traces.remember(payload, trace);
-		traces.add(payload);
+		const call = callOf(request);
+		if (call !== undefined && typeof payload === 'object' && payload !== null) amendments.after(call, payload);
 		done(null, payload);
 	});
+}
+
+function callOf(request: { headers: Record<string, unknown>; body: unknown }): SqsCall | undefined {
+	const action = /^AmazonSQS\.(\w+)$/.exec(String(request.headers['x-amz-target']))?.[1];
+	if (action === undefined || typeof request.body !== 'object' || request.body === null) return undefined;
+	const trace = request.headers['x-amzn-trace-id'];
+	return { action, body: request.body, trace: typeof trace === 'string' ? trace : undefined };
 }

@@ -17,6 +17,8 @@ export interface FunctionResource {
 	readonly handlerExport: string;
 	readonly memoryMb: number;
 	readonly timeoutMs: number;
+	/** Invocations at once at most, others are throttled; `undefined`: no limit. */
+	readonly reservedConcurrency: number | undefined;
 	readonly environment: Readonly<Record<string, string>>;
 	/** Whether Lambda lets loops of invocations and messages go on. */
 	readonly allowsLoops: boolean;

@@ -86,7 +86,7 @@ it.each(['throw', 'exit', 'spin'] as const)(
 );
 
 it('leaves a failed message to the visibility timeout of its queue unless told otherwise', async () => {
-	test = await startTestCloud({ functions: ['Work'], parameters: { Visibility: '1' } });
+	test = await startTestCloud({ functions: ['Work'], parameters: { Visibility: '2', Patience: '2' } });
 	await test.send('WorkQueue', [{ name: 'bad', act: 'fail' }]);
 	await until(async () => expect(await test.received('WorkDeadLetterQueue')).toEqual(['bad']));
 

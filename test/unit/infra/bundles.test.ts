@@ -11,7 +11,7 @@ let bundles: BuiltBundle[];
 beforeAll(async () => {
 	const functions = await functionBundles(join(PROJECT_ROOT, 'template.yaml'));
 	bundles = await Promise.all(functions.map((bundle) => buildBundle(bundle, { write: false, outdir: 'dist' })));
-});
+}, 60_000);
 
 const sourcesOf = ({ files }: BuiltBundle) => files.flatMap(({ sources }) => Object.keys(sources));
 const filesAtStart = ({ files }: BuiltBundle) => files.filter(({ isEager }) => isEager);
