@@ -58,6 +58,9 @@ export async function startRuntimeInstance(options: RuntimeInstanceOptions): Pro
 		initialized,
 		async invoke(event, { traceId } = {}) {
 			const { timeoutMs, functionName } = options;
+			// INIT has a limit of its own, and is no part of the timeout.
+			const { error } = await initialized;
+			if (error !== undefined) return { ok: false, error };
 			const timer = setTimeout(() => {
 				isTimedOut = true;
 				child.kill('SIGKILL');
