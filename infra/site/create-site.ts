@@ -13,6 +13,8 @@ export interface SiteOptions extends SiteShape {
 	/** Default 127.0.0.1. */
 	readonly host: string;
 	readonly bodyBytes: number;
+	/** Renders pages before it listens, in place of at their first request. Default `false`. */
+	readonly rendersAhead: boolean;
 	/** Sees each request first; `true` means that it answers, now or later. */
 	readonly handler?: (request: IncomingMessage, response: ServerResponse) => boolean;
 	/** Called with one line when the site listens and when it closes. */
@@ -38,6 +40,7 @@ const DEFAULTS: SiteOptions = {
 	port: 0,
 	host: '127.0.0.1',
 	bodyBytes: 10_240,
+	rendersAhead: false,
 };
 
 /**
@@ -52,6 +55,7 @@ export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site
 	const { latencyMs, log } = options;
 	const meter = createSiteMeter();
 	const answer = createSiteAnswers(options, meter);
+	if (options.rendersAhead) answer.renderAll();
 
 	const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
 		const path = request.url ?? '/';

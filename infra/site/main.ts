@@ -8,6 +8,7 @@ const { values } = parseArgs({
 		latency: { type: 'string', default: '0' },
 		broken: { type: 'string', default: '0' },
 		port: { type: 'string', default: '0' },
+		'render-ahead': { type: 'boolean', default: false },
 		json: { type: 'boolean', default: false },
 	},
 });
@@ -17,6 +18,7 @@ const options = {
 	latencyMs: Number(values.latency),
 	broken: Number(values.broken),
 	port: Number(values.port),
+	rendersAhead: values['render-ahead'],
 };
 
 try {

@@ -3,28 +3,37 @@ import { brokenPages, INDEX, linksOf, type SiteShape } from './site-links.ts';
 import { createPageRenderer } from './site-page.ts';
 import type { SiteMeter } from './site-stats.ts';
 
-/** Above this, pages are rendered for each request: 10,000 pages of 10 KB are 100 MB. */
-const MAX_KEPT_PAGES = 10_000;
+/** Above this, pages are rendered for each request: 10,000 pages of 10 KB are 100 MB; and `/`. */
+const MAX_KEPT_PAGES = 10_001;
+const HTML = 'text/html; charset=utf-8';
 const PAGE_PATH = /^\/p\/(\d{1,9})(?:\?|$)/;
 
 export interface SiteAnswers {
 	/** Answers `/stats` and `/urls.txt`; `false` for any other path. */
 	own(path: string, response: ServerResponse): boolean;
 	page(path: string, response: ServerResponse): void;
+	/** Renders what can be kept, so that no request waits or pays for it. */
+	renderAll(): void;
+}
+
+interface Answer {
+	/** As `writeHead` takes them: names and values in turn. */
+	readonly headers: string[];
+	readonly body: Buffer;
 }
 
 export function createSiteAnswers(site: SiteShape & { bodyBytes: number }, meter: SiteMeter): SiteAnswers {
 	const renderPage = createPageRenderer(site.bodyBytes);
 	const broken = brokenPages(site);
-	const kept = new Map<number, Buffer>();
+	const kept = new Map<number, Answer>();
 
-	function bodyOf(page: number): Buffer {
+	function answerOf(page: number): Answer {
 		const known = kept.get(page);
 		if (known !== undefined) return known;
 
-		const body = Buffer.from(renderPage(page, linksOf(page, site)), 'latin1');
-		if (kept.size < MAX_KEPT_PAGES) kept.set(page, body);
-		return body;
+		const answer = answerWith(HTML, renderPage(page, linksOf(page, site)));
+		if (kept.size < MAX_KEPT_PAGES) kept.set(page, answer);
+		return answer;
 	}
 
 	return {
@@ -36,12 +45,19 @@ export function createSiteAnswers(site: SiteShape & { bodyBytes: number }, meter
 			const page = pageAt(path);
 			const exists = page >= INDEX && page < site.pages;
 			const status = exists ? (broken.get(page) ?? 200) : 404;
-			const body = status === 200 ? bodyOf(page) : Buffer.from(`${status}\n`);
-			const type = status === 200 ? 'text/html; charset=utf-8' : 'text/plain';
-			response.writeHead(status, ['Content-Type', type, 'Content-Length', String(body.length)]);
+			const { headers, body } = status === 200 ? answerOf(page) : answerWith('text/plain', `${status}\n`);
+			response.writeHead(status, headers);
 			response.end(body);
 		},
+		renderAll() {
+			for (let page = INDEX; page < site.pages && kept.size < MAX_KEPT_PAGES; page++) answerOf(page);
+		},
 	};
+}
+
+function answerWith(type: string, text: string): Answer {
+	const body = Buffer.from(text, 'latin1');
+	return { headers: ['Content-Type', type, 'Content-Length', String(body.length)], body };
 }
 
 function pageAt(path: string): number {

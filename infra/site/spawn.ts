@@ -13,6 +13,7 @@ export interface SpawnedSiteOptions {
 	readonly latencyMs?: number;
 	readonly broken?: number;
 	readonly port?: number;
+	readonly rendersAhead?: boolean;
 }
 
 export interface SpawnedSiteStats extends SiteStats {
@@ -53,8 +54,10 @@ export async function spawnSite(options: SpawnedSiteOptions = {}): Promise<Spawn
 	};
 }
 
-function argumentsFor({ pages = 1000, latencyMs = 0, broken = 0, port = 0 }: SpawnedSiteOptions): string[] {
-	return ['--pages', pages, '--latency', latencyMs, '--broken', broken, '--port', port].map(String);
+function argumentsFor(options: SpawnedSiteOptions): string[] {
+	const { pages = 1000, latencyMs = 0, broken = 0, port = 0, rendersAhead = false } = options;
+	const numbers = ['--pages', pages, '--latency', latencyMs, '--broken', broken, '--port', port].map(String);
+	return rendersAhead ? [...numbers, '--render-ahead'] : numbers;
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

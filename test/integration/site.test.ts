@@ -52,6 +52,17 @@ describe('a page', () => {
 		expect(await textAt(`${one.url}/p/7`)).toBe(await textAt(`${two.url}/p/7`));
 	});
 
+	it('is the same whether it was rendered ahead or at its first request', async () => {
+		const shape = { pages: 30, broken: 3 };
+		const [ahead, then] = [await open({ ...shape, rendersAhead: true }), await open(shape)];
+		for (const path of ['/', '/p/0', '/p/29', '/p/30']) {
+			const [one, two] = [await fetch(ahead.url + path), await fetch(then.url + path)];
+			expect(one.status).toBe(two.status);
+			expect(one.headers.get('content-type')).toBe(two.headers.get('content-type'));
+			expect(await one.text()).toBe(await two.text());
+		}
+	});
+
 	it('has the size and links that are asked for', async () => {
 		const site = await open({ bodyBytes: 50_000, linksPerPage: 3 });
 		const html = await textAt(`${site.url}/p/1`);
