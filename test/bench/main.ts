@@ -1,75 +1,64 @@
 /**
- * npm run bench -- [--pages N] [--latency MS] [--in-flight N] [--runs N] [--only NAME,…] [--json]
+ * npm run bench -- [list|start|profile]… [--pages N] [--latency MS] [--in-flight N] [--runs N]
+ *                  [--only CONTESTANT,…] [--peers all|none|PEER,…] [--json]
+ * npm run bench -- --docs FILE.json
  *
- * Fetches one list with every contestant, interleaved, and prints medians and ratios to the bare loop.
+ * Measures Shoal, its floor and its peers, and prints medians; or writes the docs from a saved report.
  */
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { MODES } from '../../shared/core/job.ts';
-import { bareLoop, shoalIn } from './contestants.ts';
-import { cpuMs, type ListBench, type Run, runListBench } from './list-bench.ts';
-import { median } from './statistics.ts';
+import { type BenchOptions, benchOptions } from './bench-options.ts';
+import type { BenchReport } from './bench-report.ts';
+import { runListBench } from './list/list-bench.ts';
+import type { ListReport } from './list/list-report.ts';
+import { bareLoop, shoalIn } from './list/own-contestants.ts';
+import { thisMachine } from './machine.ts';
+import { havePeers } from './peers/peers.ts';
+import { textOf } from './print-report.ts';
+import { runProfiles } from './profile/run-profile.ts';
+import { runStartBench } from './start/start-bench.ts';
 
-const { values } = parseArgs({
-	options: {
-		pages: { type: 'string', default: '10000' },
-		latency: { type: 'string', default: '50' },
-		'in-flight': { type: 'string', default: '100' },
-		runs: { type: 'string', default: '3' },
-		only: { type: 'string' },
-		json: { type: 'boolean', default: false },
-	},
-});
+const log = (line: string) => process.stderr.write(`${line}\n`);
+// Sequential mode has one request in flight by its nature: it is no contestant on a list.
+const modes = MODES.filter((mode) => mode !== 'sequential');
 
-const bench: ListBench = {
-	pages: Number(values.pages),
-	latencyMs: Number(values.latency),
-	inFlight: Number(values['in-flight']),
-	runs: Number(values.runs),
-};
-// Sequential mode has one request in flight by its nature: it is no contestant here.
-const all = [bareLoop, ...MODES.filter((mode) => mode !== 'sequential').map(shoalIn)];
-const names = values.only?.split(',');
-const contestants = all.filter(({ name }) => names === undefined || names.includes(name));
-const runs = await runListBench(bench, contestants, (line) => process.stderr.write(`${line}\n`));
+try {
+	await run(benchOptions(process.argv.slice(2)));
+} catch (error) {
+	log(process.env.SHOAL_DEBUG ? String((error as Error).stack) : `bench: ${(error as Error).message}`);
+	process.exitCode = 1;
+}
 
-const differing = new Set(runs.map(({ work }) => JSON.stringify(work)));
-if (differing.size > 1) throw new Error(`the contestants did not do the same work: ${[...differing].join(' ')}`);
+async function run(options: BenchOptions): Promise<void> {
+	if (options.docs === undefined) {
+		const report = await measureAll(options);
+		process.stdout.write(options.isJson ? `${JSON.stringify(report, null, '\t')}\n` : textOf(report));
+		return;
+	}
+	// Only now: the plotting library is nothing that a measurement should wait for.
+	const { writeDocs } = await import('./docs/write-docs.ts');
+	const report = JSON.parse(readFileSync(options.docs, 'utf8')) as BenchReport;
+	for (const file of await writeDocs(report)) log(file);
+}
 
-const medians = contestants.map(({ name }) => mediansOf(name));
-const limit = bench.latencyMs === 0 ? undefined : (bench.inFlight * 1000) / bench.latencyMs;
-if (values.json) process.stdout.write(`${JSON.stringify({ bench, limitPagesPerSecond: limit, medians, runs })}\n`);
-else print();
-
-function mediansOf(contestant: string) {
-	const own = runs.filter((run) => run.contestant === contestant);
-	const of = (field: (run: Run) => number) => median(own.map(field));
+async function measureAll(options: BenchOptions): Promise<BenchReport> {
+	const { parts, pages, latencyMs, inFlight, runs } = options;
+	const load = { pages, latencyMs, inFlight };
 	return {
-		contestant,
-		workMs: of((run) => run.workMs),
-		pagesPerSecond: of((run) => run.pagesPerSecond),
-		cpuMsPerThousand: of((run) => (cpuMs(run) * 1000) / bench.pages),
-		wallMs: of((run) => run.wallMs),
-		toFirstRequestMs: of((run) => run.toFirstRequestMs),
-		peakMemoryMb: of((run) => run.peakMemoryMb),
-		siteCpuMsPerThousand: of((run) => run.siteCpuMsPerThousand),
+		takenAt: new Date().toISOString(),
+		machine: thisMachine(),
+		...(parts.includes('list') && { list: await measureList(options) }),
+		...(parts.includes('start') && { start: await runStartBench(runs, log) }),
+		...(parts.includes('profile') && { profile: await runProfiles(load, modes, log) }),
 	};
 }
 
-function print(): void {
-	const floor = medians.find(({ contestant }) => contestant === bareLoop.name);
-	const rows = medians.map((row) => ({
-		'': row.contestant,
-		'pages/s': Math.round(row.pagesPerSecond),
-		'of limit': limit === undefined ? '' : `${((row.pagesPerSecond * 100) / limit).toFixed(0)} %`,
-		'work s': (row.workMs / 1000).toFixed(2),
-		'× floor': floor === undefined ? '' : (row.workMs / floor.workMs).toFixed(2),
-		'CPU s a 1,000': (row.cpuMsPerThousand / 1000).toFixed(3),
-		'× floor CPU': floor === undefined ? '' : (row.cpuMsPerThousand / floor.cpuMsPerThousand).toFixed(2),
-		'to first request s': (row.toFirstRequestMs / 1000).toFixed(2),
-		'whole command s': (row.wallMs / 1000).toFixed(2),
-		'peak MB': Math.round(row.peakMemoryMb),
-		'site CPU s a 1,000': (row.siteCpuMsPerThousand / 1000).toFixed(3),
-	}));
-	// biome-ignore lint/suspicious/noConsole: a table on stdout is what this command is for.
-	console.table(rows);
+async function measureList(options: BenchOptions): Promise<ListReport> {
+	const { only, peers, pages, latencyMs, inFlight, runs } = options;
+	const own = [bareLoop, ...modes.map(shoalIn)];
+	const had = await havePeers(peers, log);
+	const all = [...own, ...had.contestants];
+	const contestants = only === undefined ? all : all.filter(({ name }) => only.includes(name));
+	if (contestants.length === 0) throw new Error(`--only: name some of ${all.map(({ name }) => name).join(', ')}`);
+	return runListBench({ bench: { pages, latencyMs, inFlight, runs }, contestants, missing: had.missing, log });
 }

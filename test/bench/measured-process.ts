@@ -17,44 +17,58 @@ export interface Measured {
 }
 
 const SAMPLE_MS = 50;
+/** What ends before the first whole interval is seen, too. */
+const FIRST_SAMPLE_MS = 20;
+const PAGE_KB = 4;
 const KB_PER_MB = 1024;
+/** Wall, user, system and start, in seconds. */
+const TIMES = /TIMES ([\d.,]+) ([\d.,]+) ([\d.,]+) ([\d.,]+)\n$/;
 
 /** Runs a command; bash adds up the CPU time of all that it waited for. */
 export async function measure(command: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Measured> {
-	const startedAt = Date.now();
-	const script = 'TIMEFORMAT="TIMES %R %U %S"; time "$@"';
+	// The clock is read as the format is set, just before the command starts.
+	const script = 'TIMEFORMAT="TIMES %R %U %S $EPOCHREALTIME"; time "$@"';
 	const child = spawn('bash', ['-c', script, 'bash', ...command], { env: { ...process.env, ...env } });
 	child.stdin.end();
 	let peakKb = 0;
-	const sampling = setInterval(() => {
+	const sample = () => {
 		peakKb = Math.max(peakKb, residentKb(child.pid ?? 0));
-	}, SAMPLE_MS);
+	};
+	const first = setTimeout(sample, FIRST_SAMPLE_MS);
+	const sampling = setInterval(sample, SAMPLE_MS);
 	const [stdout, all, code] = await Promise.all([
 		text(child.stdout),
 		text(child.stderr),
 		new Promise<number | null>((resolve) => child.once('close', resolve)),
 	]);
+	clearTimeout(first);
 	clearInterval(sampling);
-	const times = /TIMES ([\d.]+) ([\d.]+) ([\d.]+)\n$/.exec(all);
+	const times = TIMES.exec(all);
 	if (times === null) throw new Error(`no times in what the command printed: ${all}`);
-	const [wallMs = 0, cpuUserMs = 0, cpuSystemMs = 0] = times.slice(1).map((seconds) => Number(seconds) * 1000);
+	// A locale may write a comma.
+	const ms = times.slice(1).map((seconds) => Number(seconds.replace(',', '.')) * 1000);
+	const [wallMs = 0, cpuUserMs = 0, cpuSystemMs = 0, startedAt = 0] = ms;
 	const stderr = all.slice(0, times.index);
 	return { stdout, stderr, code, startedAt, wallMs, cpuUserMs, cpuSystemMs, peakMemoryMb: peakKb / KB_PER_MB };
 }
 
+/** `bash` itself is not the command's: it only waits. */
 function residentKb(root: number): number {
 	const tree = new Set([root]);
 	const processes = readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? (statOf(Number(name)) ?? []) : []));
 	// Parents have lower numbers than their children, but for a wrap-around.
 	for (const { pid, parent } of processes) if (tree.has(parent)) tree.add(pid);
+	tree.delete(root);
 	return processes.reduce((total, { pid, kb }) => total + (tree.has(pid) ? kb : 0), 0);
 }
 
+/** One small file a process, because whoever measures shares the cores with what it measures. */
 function statOf(pid: number): { pid: number; parent: number; kb: number } | undefined {
 	try {
-		const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-		const field = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-		return { pid, parent: field('PPid'), kb: field('VmRSS') };
+		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+		// Behind the name in brackets, which may hold anything: state, parent, …
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return { pid, parent: Number(fields[1]), kb: Number(fields[21]) * PAGE_KB };
 	} catch {
 		// It ended since it was listed.
 		return undefined;
