@@ -60,8 +60,8 @@ describe('a private address', () => {
 
 	it('R5 that a name resolves to the second time is not asked for', async () => {
 		let answers = 0;
-		// Public at first, as a rebinding server would say; nothing listens there.
-		const resolve = async () => [V4(answers++ === 0 ? '192.88.99.1' : '127.0.0.1')];
+		// Public at first, though nobody's, as a rebinding server would say.
+		const resolve = async () => [answers++ === 0 ? { address: '2d00::1', family: 6 } : V4('127.0.0.1')];
 		await visit(`http://rebinding.example:${port}/rebound`, undefined, { resolve });
 		expect(answers).toBe(1);
 		expect(server.requests('/rebound')).toEqual([]);

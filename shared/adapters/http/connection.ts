@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { addressClass } from '../../core/address.ts';
-import type { GuardedConnector } from './guarded-connector.ts';
+import { AddressRefusedError, type GuardedConnector } from './guarded-connector.ts';
 import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
@@ -68,8 +68,13 @@ export class Connection {
 		});
 	}
 
-	/** @param limits - For connecting; an open socket was checked by who takes it. */
+	/**
+	 * @param limits - For connecting, and for who may have a socket that is open.
+	 * @throws {AddressRefusedError} It leads into a private network, and may not: who takes a connection looks at `isPrivate`.
+	 */
 	send(request: Dispatcher.DispatchOptions, limits: SendLimits, handler: Dispatcher.DispatchHandler): void {
+		if (this.isOpen && this.isPrivate && !limits.mayBePrivate)
+			throw new AddressRefusedError(`${this.origin} is private`);
 		this.dnsMs = 0;
 		this.connectMs = 0;
 		this.tlsMs = 0;

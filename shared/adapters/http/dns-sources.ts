@@ -18,9 +18,12 @@ const TRIES = 2;
  * Asks the name servers without any thread, any number of hosts at once; for machines whose hosts file nobody writes.
  *
  * IPv4 comes first: Lambda has no route to IPv6 outside of dual-stack networks.
+ *
+ * @param servers - Default: those of this machine.
  */
-export function createDirectDns(): DnsSource {
+export function createDirectDns(servers?: readonly string[]): DnsSource {
 	const resolver = new Resolver({ timeout: TRY_TIMEOUT_MS, tries: TRIES });
+	if (servers !== undefined) resolver.setServers(servers);
 
 	return async (hostname) => {
 		// Names without a dot are of the machine or its search domains.
