@@ -1,4 +1,5 @@
 import { canonicalUrl } from '../../core/canonical-url.ts';
+import { shownUrl } from '../../core/shown-url.ts';
 import { type Ending, networkFailure, refusedScheme } from './failure-of.ts';
 
 export interface Redirection {
@@ -14,10 +15,11 @@ export function nextHop({ location, redirects, maxRedirects }: Redirection): str
 	const from = redirects.at(-1);
 	const url = canonicalUrl(location, from);
 	if (url === undefined) {
-		const bad = networkFailure('BAD_REDIRECT', `redirected to '${location.slice(0, 200)}'`);
+		const bad = networkFailure('BAD_REDIRECT', `redirected to '${shownUrl(location.slice(0, 200))}'`);
 		return refusedScheme(location, from) ?? bad;
 	}
-	if (redirects.includes(url)) return networkFailure('TOO_MANY_REDIRECTS', `redirected in a circle to ${url}`);
+	if (redirects.includes(url))
+		return networkFailure('TOO_MANY_REDIRECTS', `redirected in a circle to ${shownUrl(url)}`);
 	if (redirects.length > maxRedirects)
 		return networkFailure('TOO_MANY_REDIRECTS', `more than ${maxRedirects} redirects`);
 	return url;
