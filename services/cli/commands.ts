@@ -13,6 +13,7 @@ import {
 	type Shell,
 	SITE_OPTIONS,
 } from './requests.ts';
+import { requireTargets } from './workload.ts';
 
 /** The groups that a command of two words may start with. */
 export const GROUPS = { jobs: 'work on the jobs in --data' } as const;
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
 				does: 'in one instance',
 			},
 			{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
+			{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
 		],
 		request: (urls, values) => ({ command: 'scrape', options: checked({ urls, ...values }) }),
 	}),
@@ -98,9 +100,7 @@ function isGiven(value: unknown): boolean {
 }
 
 function checked(options: ScrapeOptions): ScrapeOptions {
-	if (options.urls.length === 0 && options.from === undefined) {
-		throw new UsageError('scrape has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)');
-	}
+	requireTargets('scrape', options);
 	const crawlOnly = CRAWL_ONLY.find((key) => isGiven(options[key]));
 	if (!options.crawl && crawlOnly !== undefined) {
 		throw new UsageError(`--${OPTIONS[crawlOnly].name} is for crawls; add --crawl to follow links`);

@@ -1,6 +1,7 @@
 import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
+import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';
 
@@ -9,6 +10,8 @@ export interface JobDefaults {
 	readonly chunkSize: number;
 	readonly threads: number;
 	readonly userAgent: string;
+	/** Default: to fetch. */
+	readonly workload?: Workload;
 	readonly crawl?: CrawlOptions;
 	/** How the visits of a crawl differ. */
 	readonly crawlVisit?: Partial<VisitOptions>;
@@ -18,7 +21,7 @@ const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 17
 
 /** The settings of the job that a command line asks for. */
 export function jobOptionsOf(options: JobValues, defaults: JobDefaults): JobOptions {
-	const { crawl, crawlVisit } = defaults;
+	const { crawl, crawlVisit, workload = FETCH } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
 	const isSequential = mode === 'sequential';
 	return {
@@ -32,6 +35,7 @@ export function jobOptionsOf(options: JobValues, defaults: JobDefaults): JobOpti
 			acceptStatus,
 			privateHosts: 'named',
 			...crawlVisit,
+			...(workload.kind !== 'fetch' && { workload }),
 		},
 		retries,
 		concurrency: isSequential ? 1 : options.concurrency,

@@ -1,5 +1,6 @@
 import { MODES } from '../../shared/core/job.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
+import { WORKLOADS } from '../../shared/core/workload.ts';
 import { header, headerValue, statusList } from './http-kinds.ts';
 import { bytes, choice, choices, fileEndingWith, integer, path, pattern, seconds } from './kinds.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
@@ -48,6 +49,21 @@ export const OPTIONS = {
 		help: 'a JSON report of an earlier check: what was broken then does not count',
 	}),
 	config: once(path('FILE', 'files'), { name: 'config', help: 'settings in JSON, with the keys that Hydra has' }),
+	workload: withDefault(choice(WORKLOADS), {
+		name: 'workload',
+		help: 'fetch the targets, or hash: items of CPU work in their place, PBKDF2 with SHA-256',
+		defaultText: 'fetch',
+	}),
+	items: optional(integer('N', { min: 1, max: 1_000_000 }), {
+		name: 'items',
+		help: 'items of the workload hash',
+		defaultText: '200',
+	}),
+	rounds: optional(integer('N', { min: 1, max: 10_000_000 }), {
+		name: 'rounds',
+		help: 'rounds of PBKDF2 that each item takes',
+		defaultText: '100000',
+	}),
 	mode: withDefault(choice(MODES), {
 		name: 'mode',
 		help: 'how the job is executed',

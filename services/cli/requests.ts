@@ -6,6 +6,9 @@ export type { Scope } from './options.ts';
 const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
 export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number]> {}
 
+/** What is done with each target. */
+const WORKLOAD_OPTIONS = ['workload', 'items', 'rounds'] as const;
+
 /** What every command takes that starts a job. */
 const JOB_OPTIONS = [
 	'mode',
@@ -37,7 +40,7 @@ const JOB_OPTIONS = [
 export interface JobValues extends Values<(typeof JOB_OPTIONS)[number]> {}
 
 // One list a command: help shows its options in this order, the types below follow from it.
-export const SCRAPE_OPTIONS = ['from', 'crawl', ...CRAWL_OPTIONS, ...JOB_OPTIONS] as const;
+export const SCRAPE_OPTIONS = ['from', ...WORKLOAD_OPTIONS, 'crawl', ...CRAWL_OPTIONS, ...JOB_OPTIONS] as const;
 
 export const CHECK_OPTIONS = [
 	'from',

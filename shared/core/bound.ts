@@ -1,4 +1,5 @@
 import type { Job } from './job.ts';
+import type { PhaseTimes } from './phase-times.ts';
 
 /** What would make a job faster: less waiting at once (`io`: more slots), more CPU, or a second slot at all. */
 export type Bound = 'io' | 'cpu' | 'serial';
@@ -12,6 +13,8 @@ export interface BoundInput {
 	readonly lanes: number;
 	/** Requests that the job could have in flight at once. */
 	readonly slots: number;
+	/** Where the time of its targets went; it tells what they waited for. */
+	readonly timeMs: Pick<PhaseTimes, 'dns' | 'connect' | 'tls' | 'ttfb' | 'body' | 'parse'>;
 }
 
 export interface BoundFigures {
@@ -31,17 +34,19 @@ const CPU_BOUND_FROM = 0.5;
  *
  * An event loop can use one core for as long as it is billed, so that `cpuShare` is the CPU time over billed time and
  * lanes; V8 and zlib have threads of their own besides, and more than all counts as all. Computing is looked at first:
- * one request at a time is no brake on who computes. A memory size below a core's 1,769 MB gives less CPU than is
+ * one request at a time is no brake on who computes. Who computes for longer than servers took to answer is bound by it,
+ * too, whatever the share: the rest of the time it waited for a core that others had. A memory size below a core's 1,769 MB gives less CPU than is
  * assumed here, so that the share is then too low.
  */
-export function boundOf({ cpuMs, billedMs, lanes, slots }: BoundInput): BoundFigures {
+export function boundOf({ cpuMs, billedMs, lanes, slots, timeMs }: BoundInput): BoundFigures {
 	if (billedMs === 0) return { cpuShare: 0, waitingShare: 0, bound: null };
 	const cpuShare = Math.min(1, cpuMs / (billedMs * lanes));
-	return { cpuShare, waitingShare: 1 - cpuShare, bound: nameOf(cpuShare, slots) };
+	return { cpuShare, waitingShare: 1 - cpuShare, bound: nameOf(cpuShare, { slots, timeMs }) };
 }
 
-function nameOf(cpuShare: number, slots: number): Bound {
-	if (cpuShare >= CPU_BOUND_FROM) return 'cpu';
+function nameOf(cpuShare: number, { slots, timeMs }: Pick<BoundInput, 'slots' | 'timeMs'>): Bound {
+	const { dns, connect, tls, ttfb, body, parse } = timeMs;
+	if (cpuShare >= CPU_BOUND_FROM || parse > dns + connect + tls + ttfb + body) return 'cpu';
 	return slots <= 1 ? 'serial' : 'io';
 }
 

@@ -24,6 +24,7 @@ type Seen = Pick<
 	| 'title'
 	| 'links'
 	| 'redirects'
+	| 'extracted'
 	| 'attempts'
 	| 'timings'
 >;
@@ -39,7 +40,7 @@ export function resultOf(
 	// What never was a request used no attempt.
 	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
 	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
-	return resultFrom(target, how, { ...visit, attempts, timings });
+	return resultFrom(target, how, { extracted: {}, ...visit, attempts, timings });
 }
 
 /** The result of a target that ends without (another) visit. */
@@ -67,7 +68,7 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 		title: seen.title,
 		links: seen.links,
 		redirects: seen.redirects,
-		extracted: {},
+		extracted: seen.extracted,
 		attempts: seen.attempts,
 		timings: seen.timings,
 		parents: target.parent === undefined ? [] : [target.parent],
@@ -97,5 +98,6 @@ const NOTHING_SEEN: Omit<Seen, 'outcome' | 'error' | 'attempts'> = {
 	title: null,
 	links: 0,
 	redirects: [],
+	extracted: {},
 	timings: NO_TIMINGS,
 };

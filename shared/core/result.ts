@@ -35,7 +35,7 @@ export interface Timings {
 	readonly ttfbMs: number;
 	/** From there to the last body byte, unpacking included, parsing not. */
 	readonly bodyMs: number;
-	/** Reading the page for its title and links, which never waits. */
+	/** Reading the page for its title and links, or computing: it never waits. */
 	readonly parseMs: number;
 	/** From the first request to the last body byte, redirects and retries included. */
 	readonly totalMs: number;

@@ -62,7 +62,7 @@ function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
 
 function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
 	const slots = slotsOf(job, { instances, targets: job.totals?.targets ?? 0 });
-	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots });
+	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots, timeMs: job.totals?.timeMs ?? NO_TIMES });
 }
 
 function limitsOf({ stopReason, totals }: Job): string[] {

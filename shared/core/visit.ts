@@ -1,6 +1,7 @@
 import type { PageLink } from './page-link.ts';
 import type { PrivateHosts } from './private-hosts.ts';
 import type { Failure, Outcome } from './result.ts';
+import type { Workload } from './workload.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
 export interface VisitOptions {
@@ -38,6 +39,8 @@ export interface VisitOptions {
 	 * metadata and the Lambda runtime are never reached.
 	 */
 	readonly privateHosts?: PrivateHosts;
+	/** Absent: to fetch. */
+	readonly workload?: Workload;
 }
 
 /** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */
@@ -76,6 +79,8 @@ export interface Visit {
 	readonly parseMs: number;
 	/** From the first request to the last body byte. */
 	readonly totalMs: number;
+	/** What was computed of the target; absent is nothing. */
+	readonly extracted?: Readonly<Record<string, unknown>>;
 	/** Number of the thread that made it, where an instance has several. */
 	readonly thread?: number;
 }

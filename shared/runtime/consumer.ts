@@ -1,10 +1,10 @@
-import { createUndiciVisitor } from '../adapters/http/undici-visitor.ts';
 import { createBatchConsumer } from '../app/consume-batch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction } from './sqs-function.ts';
 import { createStack } from './stack.ts';
+import { createVisitor } from './visitor.ts';
 
 /** Lambda has 1,024 descriptors an instance; AWS clients and files need some. */
 const MAX_SOCKETS = 900;
@@ -13,7 +13,7 @@ const MAX_SOCKETS = 900;
 export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('consumer'));
-	const visitor = createUndiciVisitor({ ...settings.network, maxSockets: MAX_SOCKETS });
+	const visitor = createVisitor({ ...settings.network, maxSockets: MAX_SOCKETS });
 	const consumeBatch = createBatchConsumer({ ...stack, visitor, concurrency: settings.concurrency });
 	return createSqsFunction({
 		serviceName: 'consumer',

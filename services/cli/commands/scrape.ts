@@ -5,15 +5,17 @@ import { startScrape } from '../job/start-scrape.ts';
 import { openSinks } from '../output/open-sinks.ts';
 import type { ScrapeOptions } from '../requests.ts';
 import { openSource } from '../source/open-source.ts';
+import { hashSource, workloadOf } from '../workload.ts';
 
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
 		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
-		const source = await openSource({ urls: options.urls, from: options.from, stdin });
+		const source = hashSource(options) ?? (await openSource({ urls: options.urls, from: options.from, stdin }));
 		const crawl = { values: options, checksLinks: false, checksFragments: false };
-		const started = await startScrape(options, { ...source, ...(options.crawl && { crawl }) }, interrupted);
+		const input = { ...source, workload: workloadOf(options), ...(options.crawl && { crawl }) };
+		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;

@@ -3,6 +3,7 @@ import { createJobStarter, type JobRequest } from '../../../shared/app/start-job
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
 import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import type { Job } from '../../../shared/core/job.ts';
+import type { Workload } from '../../../shared/core/workload.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import { jobOptionsOf } from '../job-options.ts';
@@ -28,7 +29,7 @@ export interface CrawlRequest {
 }
 
 /** Where the targets of a job come from. */
-export type JobInput = JobRequest['source'] & { readonly crawl?: CrawlRequest };
+export type JobInput = JobRequest['source'] & { readonly crawl?: CrawlRequest; readonly workload?: Workload };
 
 /** A stack that was started for a job, and the job that runs on it. */
 export interface RunningScrape {
@@ -82,7 +83,7 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 	signal.throwIfAborted();
 }
 
-function requestOf(options: JobValues, { crawl, ...source }: JobInput): JobRequest {
+function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput): JobRequest {
 	const { collector, targets } = withSites(source.targets, crawl);
 	return {
 		mode: options.mode,
@@ -93,6 +94,7 @@ function requestOf(options: JobValues, { crawl, ...source }: JobInput): JobReque
 				chunkSize: crawl === undefined ? chooseChunkSize(count) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
 				userAgent: `Shoal/${shoalVersion()}`,
+				...(workload && { workload }),
 				...(crawl && collector && crawlDefaults(crawl, collector)),
 			}),
 	};

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jobOptionsOf } from '../../../services/cli/job-options.ts';
 import { readCommandLine } from '../../../services/cli/parse-args.ts';
 import type { ScrapeOptions } from '../../../services/cli/requests.ts';
+import { workloadOf } from '../../../services/cli/workload.ts';
 
 const DEFAULTS = { chunkSize: 20, threads: 8, userAgent: 'Shoal/1' };
 
@@ -12,6 +13,17 @@ function settingsOf(...args: string[]) {
 }
 
 describe('the settings of a job', () => {
+	it('S2.11 say what to compute, where the workload is to', () => {
+		const line = readCommandLine(['scrape', '--workload', 'hash', '--rounds', '7']);
+		if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
+		const options = line.request.options as ScrapeOptions;
+
+		expect(jobOptionsOf(options, { ...DEFAULTS, workload: workloadOf(options) }).visit.workload).toEqual({
+			kind: 'hash',
+			rounds: 7,
+		});
+	});
+
 	it.each([
 		{ args: [], settings: { concurrency: 50, threads: 8, memoryMb: 1769, chunkSize: 20, retries: 2 } },
 		{ args: ['--mode', 'threads'], settings: { concurrency: 50, threads: 8, memoryMb: 10_240 } },

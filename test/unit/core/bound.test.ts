@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundOf, lanesOf, slotsOf } from '../../../shared/core/bound.ts';
+import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import { aJob, options } from '../../support/builders.ts';
 
 describe('what bounds a job', () => {
@@ -12,14 +13,21 @@ describe('what bounds a job', () => {
 		{ what: 'computes on all of four threads', cpuMs: 3600, lanes: 4, slots: 200, bound: 'cpu', cpuShare: 0.9 },
 		{ what: 'collects garbage beside computing', cpuMs: 1100, lanes: 1, slots: 50, bound: 'cpu', cpuShare: 1 },
 	] as const)('S0.5 one that $what is $bound-bound', ({ cpuMs, lanes, slots, bound, cpuShare }) => {
-		const figures = boundOf({ cpuMs, billedMs: 1000, lanes, slots });
+		const figures = boundOf({ cpuMs, billedMs: 1000, lanes, slots, timeMs: { ...NO_TIMES, ttfb: 900, parse: 90 } });
 
 		expect(figures).toMatchObject({ bound, cpuShare });
 		expect(figures.cpuShare + figures.waitingShare).toBe(1);
 	});
 
+	it('S0.5 is computing, too, where the cores were busy with others, and no server was waited for', () => {
+		const given = { cpuMs: 300, billedMs: 1000, lanes: 1, slots: 50 };
+
+		expect(boundOf({ ...given, timeMs: { ...NO_TIMES, parse: 900 } }).bound).toBe('cpu');
+		expect(boundOf({ ...given, timeMs: { ...NO_TIMES, parse: 900, ttfb: 901 } }).bound).toBe('io');
+	});
+
 	it('S1.4 is nothing where nothing ran', () => {
-		expect(boundOf({ cpuMs: 0, billedMs: 0, lanes: 1, slots: 0 })).toEqual({
+		expect(boundOf({ cpuMs: 0, billedMs: 0, lanes: 1, slots: 0, timeMs: NO_TIMES })).toEqual({
 			cpuShare: 0,
 			waitingShare: 0,
 			bound: null,

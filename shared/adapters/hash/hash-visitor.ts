@@ -1,0 +1,70 @@
+import { pbkdf2Sync } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import type { Visit } from '../../core/visit.ts';
+import { FETCH } from '../../core/workload.ts';
+import type { Visitor } from '../../ports/visitor.ts';
+
+/** Fixed, or two runs could not be compared by what they yield. */
+const SALT = 'shoal';
+const KEY_BYTES = 32;
+
+/**
+ * Derives a key of each target on the thread that it is called on: the digest is `extracted`, computing is `parseMs`.
+ *
+ * Synchronous on purpose: crypto's asynchronous form computes on libuv's pool, four threads that no setting of a job
+ * knows of. One target at a time, and between two of them the event loop has its turn, so that messages, timers and
+ * writes do not wait for all. A computation that has begun is not cut short, neither by `signal` nor by a timeout.
+ */
+export function createHashVisitor(): Visitor {
+	let last: Promise<unknown> = Promise.resolve();
+	return {
+		visit(text, { workload = FETCH }, signal) {
+			const startedAt = performance.now();
+			const rounds = workload.kind === 'hash' ? workload.rounds : 1;
+			const visit = last.then(() => setImmediate()).then(() => hashed(text, { rounds, startedAt, signal }));
+			last = visit;
+			return visit;
+		},
+		close: async () => {},
+	};
+}
+
+function hashed(
+	text: string,
+	{ rounds, startedAt, signal }: { rounds: number; startedAt: number; signal: AbortSignal },
+) {
+	const error = { code: 'DEADLINE', message: 'the time of the invocation is over' };
+	if (signal.aborted) return { ...NOTHING, outcome: 'timeout', error, totalMs: since(startedAt) } satisfies Visit;
+
+	const begunAt = performance.now();
+	const digest = pbkdf2Sync(text, SALT, rounds, KEY_BYTES, 'sha256').toString('hex');
+	const parseMs = since(begunAt);
+	return { ...NOTHING, extracted: { digest }, parseMs, totalMs: since(startedAt) };
+}
+
+const NOTHING: Visit = {
+	outcome: 'ok',
+	finalUrl: null,
+	status: null,
+	error: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	found: [],
+	otherSchemes: {},
+	redirects: [],
+	retryAfterMs: null,
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};
+
+function since(startedAt: number): number {
+	return Math.round((performance.now() - startedAt) * 10) / 10;
+}
