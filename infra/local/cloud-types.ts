@@ -18,6 +18,8 @@ export interface LocalCloudOptions {
 	readonly sweepEveryMs?: number;
 	/** Event that every schedule sends, in place of the scheduler's own. */
 	readonly scheduleInput?: unknown;
+	/** How long an idle instance is kept; default 3000. Lambda keeps it for minutes, but here it holds memory. */
+	readonly idleMs?: number;
 	/**
 	 * What a failed or killed invocation held returns after this long. Default: as on AWS, the visibility
 	 * timeout of the queue, which may be half an hour.

@@ -83,7 +83,7 @@ function poolOf(
 	return createFunctionPool({
 		resource,
 		startInstance: startNamed,
-		idleMs: IDLE_MS,
+		idleMs: options.idleMs ?? IDLE_MS,
 		log,
 		onReport: (report) => {
 			onEnd();

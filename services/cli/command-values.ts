@@ -32,10 +32,10 @@ export function requireKnown({ name, rawName }: GivenOption): void {
 }
 
 function keyOf(command: Command, { name, rawName }: GivenOption): OptionKey {
-	const key = KEYS.find((candidate) => OPTIONS[candidate].name === name);
-	if (key === undefined) throw new UsageError(unknownOption(command, { name, rawName }));
-	if (!command.options.includes(key)) throw new UsageError(foreignOption(command, key));
-	return key;
+	const isNamed = (key: OptionKey) => OPTIONS[key].name === name;
+	const own = command.options.find(isNamed);
+	if (own !== undefined) return own;
+	throw new UsageError(KEYS.some(isNamed) ? foreignOption(command, name) : unknownOption(command, { name, rawName }));
 }
 
 function textOf({ rawName, value, isInline }: GivenOption, key: OptionKey): string {
@@ -59,7 +59,8 @@ function unknownOption(command: Command, { name, rawName }: Pick<GivenOption, 'n
 	return `unknown option ${rawName}; ${hint}`;
 }
 
-function foreignOption(command: Command, key: OptionKey): string {
-	const owners = COMMANDS.filter(({ options }) => options.includes(key)).map(({ name }) => `shoal ${name}`);
-	return `shoal ${command.name} has no option --${OPTIONS[key].name}; it belongs to ${owners.join(', ')}`;
+function foreignOption(command: Command, name: string): string {
+	const owners = COMMANDS.filter(({ options }) => options.some((key) => OPTIONS[key].name === name));
+	const names = owners.map((owner) => `shoal ${owner.name}`).join(', ');
+	return `shoal ${command.name} has no option --${name}; it belongs to ${names}`;
 }

@@ -1,11 +1,14 @@
 import { UsageError } from '../../shared/core/errors.ts';
 import { type Command, createCommand } from './command.ts';
 import { JOBS_COMMANDS } from './jobs-commands.ts';
+import { repeatedIn } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import { OPTIONS } from './options.ts';
 import {
 	CHECK_OPTIONS,
 	type CheckOptions,
+	COMPARE_OPTIONS,
+	type CompareOptions,
 	DEMO_OPTIONS,
 	SCRAPE_OPTIONS,
 	type ScrapeOptions,
@@ -61,6 +64,27 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
 		],
 		request: (urls, values) => ({ command: 'check', options: checkedCheck({ urls, ...values }) }),
+	}),
+	createCommand({
+		name: 'compare',
+		does: 'run the same targets in several modes or settings, and say which to use',
+		about: [
+			'Runs every setting several times, in turns, each time cold (on a stack of its own, with no instance alive) and then warm (with the instances of the cold run), and writes a table to stdout. Runs that did not do the same work are named, and nothing is ranked.',
+			'Several --sweep make the product of their values. Milliseconds are those of this machine; dollars are AWS list prices for them.',
+		],
+		operands: '[URL…]',
+		takes: { min: 0, max: Number.POSITIVE_INFINITY },
+		options: COMPARE_OPTIONS,
+		readsTargets: true,
+		examples: [
+			{ line: 'shoal compare --from urls.txt --out comparison', does: 'all three modes, with plots in report.html' },
+			{
+				line: 'shoal compare --from urls.txt --sweep concurrency=1,2,5,10,20,50,100',
+				does: 'how many requests at once are enough',
+			},
+			{ line: 'shoal compare --workload hash --modes threads,fanout', does: 'CPU work in place of fetching' },
+		],
+		request: (urls, values) => ({ command: 'compare', options: checkedComparison({ urls, ...values }) }),
 	}),
 	...JOBS_COMMANDS,
 	createCommand({
@@ -118,6 +142,14 @@ function checkedCheck(options: CheckOptions): CheckOptions {
 	if (options.out === '-') {
 		throw new UsageError('the broken links go to stdout; give --out a file for the results');
 	}
+	return options;
+}
+
+/** @throws {UsageError} There is nothing to run, or a setting is swept twice. */
+function checkedComparison(options: CompareOptions): CompareOptions {
+	requireTargets('compare', options);
+	const twice = repeatedIn(options.sweeps.map(({ key }) => key));
+	if (twice !== undefined) throw new UsageError(`--sweep ${twice} is given twice; give all values at once`);
 	return options;
 }
 

@@ -17,10 +17,29 @@ export interface JobDefaults {
 	readonly crawlVisit?: Partial<VisitOptions>;
 }
 
-const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
+/** Memory size of a mode, where the user names none. */
+export const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
+
+/** What of a command line a job is made of. */
+export type JobOptionValues = Pick<
+	JobValues,
+	| 'mode'
+	| 'chunkSize'
+	| 'concurrency'
+	| 'threads'
+	| 'memoryMb'
+	| 'timeoutMs'
+	| 'connectTimeoutMs'
+	| 'retries'
+	| 'maxBodyBytes'
+	| 'maxRedirects'
+	| 'headers'
+	| 'userAgent'
+	| 'acceptStatus'
+>;
 
 /** The settings of the job that a command line asks for. */
-export function jobOptionsOf(options: JobValues, defaults: JobDefaults): JobOptions {
+export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
 	const { crawl, crawlVisit, workload = FETCH } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
 	const isSequential = mode === 'sequential';

@@ -16,6 +16,8 @@ export interface Kind<T> {
 	readonly read: (text: string) => T | undefined;
 	/** What is wrong with a text that may hold a secret; no message may repeat it. */
 	readonly privateFault?: (text: string) => string;
+	/** What is wrong with a text, where `expected` would not tell; it names the place. */
+	readonly fault?: (text: string) => string | undefined;
 	/** What a text that is no such value most likely meant. */
 	readonly nearest?: (text: string) => string | undefined;
 	readonly candidates?: Candidates;
@@ -115,6 +117,22 @@ export const pattern: Kind<string> = {
 		}
 	},
 };
+/** Some of the choices, each once, in the order in which they stand. */
+export function distinctChoices<const T extends string>(known: readonly T[], placeholder: string): Kind<readonly T[]> {
+	return {
+		...choices(known),
+		placeholder,
+		fault(given) {
+			const twice = repeatedIn(given.split(',').map((one) => one.trim()));
+			return twice === undefined ? undefined : `${JSON.stringify(twice)} is there twice; name each once`;
+		},
+	};
+}
+
+/** The first that stands there a second time. */
+export function repeatedIn(values: readonly string[]): string | undefined {
+	return values.find((value, at) => values.indexOf(value) < at);
+}
 
 /** A file whose ending says what is written to it. */
 export function fileEndingWith(endings: readonly string[]): Kind<string> {

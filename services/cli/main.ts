@@ -47,6 +47,8 @@ export async function runRequest(request: Request): Promise<number> {
 			return (await import('./commands/scrape.ts')).run(request.options);
 		case 'check':
 			return (await import('./commands/check.ts')).run(request.options);
+		case 'compare':
+			return (await import('./commands/compare.ts')).run(request.options);
 		case 'jobs':
 			return (await import('./commands/jobs.ts')).run(request.options);
 		case 'demo':

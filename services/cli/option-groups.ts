@@ -1,7 +1,16 @@
 import type { OptionKey } from './options.ts';
 
 /** Kinds of options under which help lists options, in their order. */
-export const OPTION_GROUPS = ['Target', 'Crawl', 'Execution', 'Request', 'Result', 'Site', 'General'] as const;
+export const OPTION_GROUPS = [
+	'Target',
+	'Crawl',
+	'Comparison',
+	'Execution',
+	'Request',
+	'Result',
+	'Site',
+	'General',
+] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];
 
 /** A record and not a list, so that the compiler misses what has no group. */
@@ -18,6 +27,9 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	items: 'Target',
 	rounds: 'Target',
 	mode: 'Execution',
+	modes: 'Comparison',
+	sweeps: 'Comparison',
+	repeat: 'Comparison',
 	chunkSize: 'Execution',
 	batchSize: 'Execution',
 	concurrency: 'Execution',
@@ -48,6 +60,8 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	latencyMs: 'Site',
 	broken: 'Site',
 	port: 'Site',
+	outDir: 'Result',
+	keptIn: 'General',
 	dataDir: 'General',
 	force: 'General',
 };

@@ -71,6 +71,8 @@ export function flag(texts: Text): Option<boolean> {
 }
 
 function readText<T>({ kind, name, text }: { kind: Kind<T>; name: string; text: string }): T {
+	const fault = kind.fault?.(text);
+	if (fault !== undefined) throw new UsageError(`--${name}: ${fault}`);
 	const value = kind.read(text);
 	if (value !== undefined) return value;
 	if (kind.privateFault) throw new UsageError(`--${name}: ${kind.privateFault(text)}`);

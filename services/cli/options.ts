@@ -1,9 +1,22 @@
+import { SWEEP_KEYS, type SweepKey } from '../../shared/core/compare/setting.ts';
 import { MODES } from '../../shared/core/job.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import { WORKLOADS } from '../../shared/core/workload.ts';
 import { header, headerValue, statusList } from './http-kinds.ts';
-import { bytes, choice, choices, fileEndingWith, integer, path, pattern, seconds } from './kinds.ts';
+import {
+	bytes,
+	choice,
+	choices,
+	distinctChoices,
+	fileEndingWith,
+	integer,
+	path,
+	pattern,
+	type Range,
+	seconds,
+} from './kinds.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
+import { sweep } from './sweep-kind.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -18,6 +31,15 @@ export type Scope = (typeof SCOPES)[number];
 export const REPORT_ENDINGS = ['.json', '.md', '.txt'] as const;
 
 export const MAX_CHAOS_SEED = 999_999_999;
+
+/** What the settings that can be swept may be. */
+const RANGES: Readonly<Record<SweepKey, Range>> = {
+	memory: { min: 128, max: 10_240 },
+	concurrency: { min: 1, max: 1000 },
+	threads: { min: 1, max: 256 },
+	'chunk-size': { min: 1, max: 1000 },
+	instances: { min: 1, max: 1000 },
+};
 
 /** Every option of every command, by the name that its value has in the options of a command. */
 export const OPTIONS = {
@@ -69,12 +91,35 @@ export const OPTIONS = {
 		help: 'how the job is executed',
 		defaultText: 'fanout',
 	}),
+	modes: optional(distinctChoices(MODES, 'A,B'), {
+		name: 'modes',
+		help: 'modes to compare; the first is what the others are measured by',
+		defaultText: 'sequential,threads,fanout; with --sweep fanout',
+	}),
+	sweeps: repeatable(sweep(RANGES), {
+		name: 'sweep',
+		help: `values that a setting is to have, such as concurrency=1,10,100; there are ${SWEEP_KEYS.join(', ')}`,
+	}),
+	repeat: withDefault(integer('N', { min: 1, max: 100 }), {
+		name: 'repeat',
+		help: 'rounds; in each, every setting runs once cold and once warm',
+		defaultText: '3',
+	}),
+	keptIn: once(path('DIR', 'folders'), {
+		name: 'data',
+		help: 'keeps the jobs there',
+		defaultText: 'a folder of its own, gone at the end',
+	}),
+	outDir: once(path('DIR', 'folders'), {
+		name: 'out',
+		help: 'folder for runs.csv, report.json and report.html, made if absent',
+	}),
 	dataDir: withDefault(path('DIR', 'folders'), {
 		name: 'data',
 		help: 'where the embedded stack keeps its state',
 		defaultText: '.shoal',
 	}),
-	chunkSize: optional(integer('N', { min: 1, max: 1000 }), {
+	chunkSize: optional(integer('N', RANGES['chunk-size']), {
 		name: 'chunk-size',
 		help: 'targets in one SQS message',
 		defaultText: "chosen from the job's size, at most 100",
@@ -84,22 +129,22 @@ export const OPTIONS = {
 		help: 'chunks that an invocation receives at most',
 		defaultText: '10',
 	}),
-	concurrency: withDefault(integer('N', { min: 1, max: 1000 }), {
+	concurrency: withDefault(integer('N', RANGES.concurrency), {
 		name: 'concurrency',
 		help: 'requests in flight in one instance in fanout mode, in one thread in threads mode',
 		defaultText: '50',
 	}),
-	maxInstances: withDefault(integer('N', { min: 1, max: 1000 }), {
+	maxInstances: withDefault(integer('N', RANGES.instances), {
 		name: 'max-instances',
 		help: 'instances that run at once at most in fanout mode',
 		defaultText: '4',
 	}),
-	threads: optional(integer('N', { min: 1, max: 256 }), {
+	threads: optional(integer('N', RANGES.threads), {
 		name: 'threads',
 		help: 'threads of the one instance in threads mode',
 		defaultText: "the machine's cores",
 	}),
-	memoryMb: optional(integer('MB', { min: 128, max: 10_240 }), {
+	memoryMb: optional(integer('MB', RANGES.memory), {
 		name: 'memory',
 		help: 'memory size that the AWS prediction uses',
 		defaultText: '1769, threads 10240',

@@ -51,6 +51,32 @@ export const CHECK_OPTIONS = [
 	...JOB_OPTIONS,
 ] as const;
 
+export const COMPARE_OPTIONS = [
+	'from',
+	...WORKLOAD_OPTIONS,
+	'modes',
+	'sweeps',
+	'repeat',
+	'chunkSize',
+	'batchSize',
+	'concurrency',
+	'maxInstances',
+	'threads',
+	'memoryMb',
+	'timeoutMs',
+	'connectTimeoutMs',
+	'retries',
+	'maxBodyBytes',
+	'maxRedirects',
+	'headers',
+	'userAgent',
+	'acceptStatus',
+	'outDir',
+	'exitZero',
+	'json',
+	'keptIn',
+] as const;
+
 export const JOBS_OPTIONS = {
 	list: ['dataDir', 'json'],
 	show: ['dataDir', 'json'],
@@ -86,6 +112,11 @@ export interface ScrapeOptions extends Values<(typeof SCRAPE_OPTIONS)[number]> {
 
 /** What `commands/check.ts` runs on. */
 export interface CheckOptions extends Values<(typeof CHECK_OPTIONS)[number]> {
+	readonly urls: readonly string[];
+}
+
+/** What `commands/compare.ts` runs on. */
+export interface CompareOptions extends Values<(typeof COMPARE_OPTIONS)[number]> {
 	readonly urls: readonly string[];
 }
 
@@ -151,6 +182,7 @@ export type Shell = (typeof SHELLS)[number];
 export type Request =
 	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
 	| { readonly command: 'check'; readonly options: CheckOptions }
+	| { readonly command: 'compare'; readonly options: CompareOptions }
 	| { readonly command: 'jobs'; readonly options: JobsOptions }
 	| { readonly command: 'demo'; readonly options: DemoOptions }
 	| { readonly command: 'site'; readonly options: SiteOptions }

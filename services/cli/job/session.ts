@@ -23,8 +23,10 @@ export interface SessionOptions {
 	readonly parameters?: Readonly<Record<string, string>>;
 	/** Functions that run, by their names in the template; none for commands that only read. */
 	readonly functions: readonly string[];
-	/** The job that the sweeper looks after: others in the folder wait until somebody asks for them. */
-	readonly jobId?: string;
+	/** The job that the sweeper looks after: others in the folder wait until somebody asks for them. A function tells it anew. */
+	readonly jobId?: string | (() => string);
+	/** How long an idle instance is kept. */
+	readonly idleMs?: number;
 	readonly onReport?: () => void;
 	/** What it did is said when the session closes. */
 	readonly chaos?: SeededChaos | undefined;
@@ -42,7 +44,7 @@ const MAX_RIVALS = 5;
  * @throws {EnvironmentError} Another process owns the folder, it cannot be written, or an endpoint does not answer.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-	const { dataDir, parameters = {}, functions, jobId, onReport, chaos } = options;
+	const { dataDir, parameters = {}, functions, jobId, idleMs, onReport, chaos } = options;
 	const endpointUrl = process.env.AWS_ENDPOINT_URL;
 	const cloud = await startLocalCloud({
 		dataDir,
@@ -52,7 +54,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		...(endpointUrl && { endpointUrl }),
 		...(onReport && { onReport }),
 		...(chaos && { chaos }),
-		...(jobId !== undefined && { scheduleInput: { jobId } }),
+		...(jobId !== undefined && { scheduleInput: sweepEvent(jobId) }),
+		...(idleMs !== undefined && { idleMs }),
 	});
 	const stack = createStack(readSettings(cloud.environment), quietLog);
 	return {
@@ -63,6 +66,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 			await stack.close();
 			await cloud.stop({ graceMs });
 			if (chaos !== undefined) process.stderr.write(`${chaos.text()}\n`);
+		},
+	};
+}
+
+/** Read anew at each sweep. */
+function sweepEvent(jobId: string | (() => string)) {
+	return {
+		get jobId() {
+			return typeof jobId === 'string' ? jobId : jobId();
 		},
 	};
 }

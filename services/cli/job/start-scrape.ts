@@ -14,7 +14,7 @@ import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
 
 /** Days for which a job is kept. */
-const KEEP_DAYS = 30;
+export const KEEP_DAYS = 30;
 
 /** Of a crawl, whose size nobody knows: what a chunk finds is planned only when its last target has settled. */
 const CRAWL_CHUNK_SIZE = 25;

@@ -1,4 +1,5 @@
 import type { Result } from '../../../shared/core/result.ts';
+import { csvRow } from './csv.ts';
 
 // Fixed, whatever the results hold: a script may count on the order.
 const COLUMNS = {
@@ -32,22 +33,8 @@ const COLUMNS = {
 	thread: ({ thread }) => thread,
 } as const satisfies Record<string, (result: Result) => unknown>;
 
-export const CSV_HEADER = rowOf(Object.keys(COLUMNS));
+export const CSV_HEADER = csvRow(Object.keys(COLUMNS));
 
-/** A row of RFC 4180 with its line end; lists and objects are JSON, what is absent is empty. */
 export function csvRowOf(result: Result): string {
-	return rowOf(Object.values(COLUMNS).map((read) => cellOf(read(result))));
-}
-
-function rowOf(cells: readonly string[]): string {
-	return `${cells.map(quoted).join(',')}\r\n`;
-}
-
-function cellOf(value: unknown): string {
-	if (value === undefined || value === null) return '';
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function quoted(cell: string): string {
-	return /[",\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+	return csvRow(Object.values(COLUMNS).map((read) => read(result)));
 }

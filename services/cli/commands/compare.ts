@@ -1,0 +1,97 @@
+import { compareRuns } from '../../../shared/app/compare.ts';
+import { type Comparison, comparisonOf } from '../../../shared/core/compare/comparison.ts';
+import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
+import type { ComparedRun } from '../../../shared/core/compare/run.ts';
+import { scheduleOf } from '../../../shared/core/compare/schedule.ts';
+import { compareText } from '../compare/compare-text.ts';
+import { type ComparisonFiles, openComparisonFiles } from '../compare/comparison-files.ts';
+import { createEmbeddedRunner } from '../compare/embedded-runner.ts';
+import { planComparison } from '../compare/plan-comparison.ts';
+import { readWork } from '../compare/read-work.ts';
+import { createRunProgress } from '../compare/run-progress.ts';
+import { createWorkFolder, type WorkFolder } from '../compare/work-folder.ts';
+import { exitCodeOf } from '../exit-code.ts';
+import { formatPlural } from '../format.ts';
+import { interruptibly } from '../job/interrupt.ts';
+import { printJson } from '../output/print-json.ts';
+import { createPaint } from '../paint.ts';
+import { createProgress } from '../progress.ts';
+import type { CompareOptions } from '../requests.ts';
+
+/** `shoal compare`: runs the same work in every setting, and says which to use. */
+export function run(options: CompareOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const files = await openComparisonFiles(options.outDir);
+		const folder = createWorkFolder();
+		try {
+			return await compare({ options, files, folder, interrupted });
+		} catch (error) {
+			if (!interrupted.aborted) throw error;
+			process.stderr.write('Interrupted before anything was run.\n');
+			return 130;
+		} finally {
+			folder.remove();
+		}
+	});
+}
+
+interface CompareInput {
+	readonly options: CompareOptions;
+	readonly files: ComparisonFiles;
+	readonly folder: WorkFolder;
+	readonly interrupted: AbortSignal;
+}
+
+async function compare(input: CompareInput): Promise<number> {
+	const { options, files, folder, interrupted } = input;
+	const { stderr, env } = process;
+	const work = await readWork(options, folder.path, interrupted);
+	const { plan, repeated } = planComparison(options, work);
+	const passes = scheduleOf(plan.settings, plan.repeat);
+	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
+
+	const screen = createProgress({ screen: stderr, paint: createPaint({ isTTY: stderr.isTTY, env }), now: Date.now });
+	const progress = createRunProgress({ plan, passes, progress: screen, now: Date.now });
+	const { keptIn } = options;
+	const stackFolder = () =>
+		keptIn === undefined ? { dataDir: folder.sub(), isOwn: true } : { dataDir: keptIn, isOwn: false };
+	const runner = createEmbeddedRunner({ options, work, progress: progress.progress, stackFolder });
+	const runs: ComparedRun[] = [];
+	try {
+		for await (const each of compareRuns(passes, { runner, onStart: progress.onStart, signal: interrupted })) {
+			runs.push(each);
+			progress.onEnd(each);
+			await files.writeRuns(runs);
+		}
+	} finally {
+		screen.end();
+		// Also after a fault: what was measured took its time.
+		if (runs.length > 0) await conclude(comparisonOf(plan, runs), input);
+	}
+	if (interrupted.aborted) {
+		stderr.write(`Interrupted after ${runs.length} of ${formatPlural(passes.length * 2, 'run')}.\n`);
+		return 130;
+	}
+	return exitCode(comparisonOf(plan, runs), options);
+}
+
+function introText(settings: number, { runs, repeated }: { runs: number; repeated: number }): string {
+	const same =
+		repeated > 0 ? ` (${formatPlural(repeated, 'combination')} left out: the same in their mode as another)` : '';
+	return `Comparing ${formatPlural(settings, 'setting')} in ${formatPlural(runs, 'run')}${same}.`;
+}
+
+async function conclude(comparison: Comparison, { options, files }: CompareInput): Promise<void> {
+	const { stdout, stderr, env } = process;
+	const page = await files.writeReport(comparison);
+	const screen = options.json ? stderr : stdout;
+	screen.write(`${compareText(comparison, createPaint({ isTTY: screen.isTTY, env })).join('\n')}\n`);
+	if (options.json) printJson(reportJsonOf(comparison));
+	if (page !== undefined) stderr.write(`\nThe plots are in ${page}\n`);
+}
+
+function exitCode({ runs, comparable }: Comparison, { exitZero }: CompareOptions): number {
+	const codes = runs.map(({ summary }) => exitCodeOf(summary, { exitZero }));
+	const worst = Math.max(0, ...codes);
+	return worst === 0 && !comparable ? 1 : worst;
+}

@@ -1,0 +1,100 @@
+import type { Bound } from '../../../shared/core/bound.ts';
+import type { Comparison } from '../../../shared/core/compare/comparison.ts';
+import type { Difference } from '../../../shared/core/compare/differences.ts';
+import type { ComparedSetting } from '../../../shared/core/compare/figures.ts';
+import { nameOf } from '../../../shared/core/compare/setting.ts';
+import type { Spread } from '../../../shared/core/compare/statistics.ts';
+import { kneeSentence } from '../../../shared/core/compare/sweep-curves.ts';
+import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
+import type { Paint } from '../paint.ts';
+import { textTable } from '../text-table.ts';
+import { wrap } from '../wrap.ts';
+
+const COLUMNS = 100;
+const MAX_DIFFERENCES = 10;
+const BOUNDS: Readonly<Record<Bound, string>> = { io: 'io-bound', cpu: 'cpu-bound', serial: 'serial-bound' };
+
+/** What a comparison says, for a terminal. */
+export function compareText(comparison: Comparison, paint: Paint): string[] {
+	const { plan, settings, runs, curves, verdict, costText, notes } = comparison;
+	const targets = formatPlural(runs[0]?.summary.targets ?? 0, 'target');
+	const intro = `${plan.source}: ${targets}, ${formatPlural(runs.length, 'run')} on ${plan.machine.cores} cores. Times are medians of warm runs, with p10 to p90; cold: with every instance started anew. Milliseconds are this machine's, and what AWS lists for them is no prediction of how fast AWS is.`;
+	return [
+		...wrap(intro, COLUMNS),
+		...table(paint, timeRows(comparison), [1, 2, 3, 4, 5, 6, 7]),
+		...table(paint, costRows(comparison), [1, 2, 3, 4, 5, 6]),
+		...(settings.length > 1 && comparison.comparable ? ['* no other setting is faster for as little'] : []),
+		...differenceLines(comparison),
+		...curves.flatMap((curve) => ['', ...wrap(kneeSentence(curve), COLUMNS)]),
+		...(costText === undefined ? [] : ['', ...wrap(costText, COLUMNS)]),
+		...notes.flatMap((note) => ['', ...wrap(`Note: ${note}`, COLUMNS)]),
+		'',
+		...wrap(verdict, COLUMNS).map((line) => paint('bold', line)),
+	];
+}
+
+function table(paint: Paint, rows: readonly (readonly string[])[], figures: readonly number[]): string[] {
+	const [head = '', ...lines] = textTable(rows, figures);
+	return ['', paint('bold', head), ...lines];
+}
+
+function timeRows({ plan, settings, comparable }: Comparison): string[][] {
+	const head = ['setting', 'time', 'p10–p90', 'cold', 'faster', 'CPU user', 'system', 'waiting', ''];
+	return [
+		head,
+		...settings.map((each) => [
+			nameOf(each.setting, plan.settings),
+			formatDuration(each.wallMs.median),
+			range(each.wallMs, formatDuration),
+			each.cold === null ? '' : formatDuration(each.cold.wallMs.median),
+			comparable ? `${each.speedup.toFixed(1)} ×` : '',
+			formatDuration(each.cpuUserMs.median),
+			formatDuration(each.cpuSystemMs.median),
+			formatPercent(each.waitingShare, 1),
+			each.bound === null ? '' : BOUNDS[each.bound],
+		]),
+	];
+}
+
+function costRows({ plan, settings, pareto }: Comparison): string[][] {
+	const head = ['setting', 'instances', 'billed', 'GB-s', 'AWS', 'of it fixed', 'a million', ''];
+	const mark = (each: ComparedSetting) => (pareto.includes(each) ? '*' : '');
+	return [
+		head,
+		...settings.map((each) => [
+			nameOf(each.setting, plan.settings),
+			String(each.instances),
+			formatDuration(each.billedMs),
+			each.gbSeconds.toFixed(3),
+			formatDollars(each.cost.total),
+			formatPercent(each.fixedUsd, each.cost.total),
+			formatDollars((each.cost.total * 1_000_000) / Math.max(1, each.targets)),
+			mark(each),
+		]),
+	];
+}
+
+function range({ p10, p90 }: Spread, format: (value: number) => string): string {
+	return `${format(p10)}–${format(p90)}`;
+}
+
+function differenceLines({ differences, plan }: Comparison): string[] {
+	if (differences.length === 0) return [];
+	const more = differences.length - MAX_DIFFERENCES;
+	const lines = differences
+		.slice(0, MAX_DIFFERENCES)
+		.map((difference) => `  ${differenceText(difference, plan.settings)}`);
+	return ['', 'Runs whose work differs:', ...lines, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
+function differenceText(
+	{ setting, repeat, cold, field, expected, actual }: Difference,
+	settings: Comparison['plan']['settings'],
+) {
+	const run = `${nameOf(setting, settings)}, round ${repeat + 1}, ${cold ? 'cold' : 'warm'}`;
+	return `${run}: ${field} is ${short(actual)}, and ${short(expected)} in most`;
+}
+
+function short(value: string | number): string {
+	return String(value).slice(0, 12);
+}

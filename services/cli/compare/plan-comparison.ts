@@ -1,0 +1,29 @@
+import { availableParallelism, cpus } from 'node:os';
+import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
+import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
+import { COMPARED_MODES, type Setting, settingsOf } from '../../../shared/core/compare/setting.ts';
+import type { Mode } from '../../../shared/core/job.ts';
+import { MEMORY_MB } from '../job-options.ts';
+import type { CompareOptions } from '../requests.ts';
+import type { Work } from './read-work.ts';
+
+/** What a comparison runs, and how many of its combinations were left out since they are the same setting. */
+export function planComparison(options: CompareOptions, work: Work): { plan: ComparisonPlan; repeated: number } {
+	const { sweeps, repeat } = options;
+	const modes = options.modes ?? (sweeps.length > 0 ? (['fanout'] as const) : COMPARED_MODES);
+	const { settings, repeated } = settingsOf(modes, sweeps, (mode) => baseSetting(mode, options, work));
+	const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model.trim() ?? 'unknown', node: process.version };
+	return { plan: { source: work.name, settings, sweeps, repeat, machine }, repeated };
+}
+
+function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Setting {
+	const { memoryMb, concurrency, threads, chunkSize, maxInstances } = options;
+	return {
+		mode,
+		memoryMb: memoryMb ?? MEMORY_MB[mode],
+		concurrency,
+		threads: threads ?? availableParallelism(),
+		chunkSize: chunkSize ?? chooseChunkSize(count),
+		maxInstances,
+	};
+}

@@ -1,0 +1,47 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { addAbortSignal, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UsageError } from '../../../shared/core/errors.ts';
+import type { CompareOptions } from '../requests.ts';
+import { openSource } from '../source/open-source.ts';
+import { hashSource } from '../workload.ts';
+
+/** Targets that can be read again for each run. */
+export interface Work {
+	/** For people. */
+	readonly name: string;
+	/** Lines of the source, duplicates included; at least one. */
+	readonly count: number;
+	targets(): AsyncIterable<string> | Iterable<string>;
+}
+
+/**
+ * Reads the source once, since stdin can be read only once, and a file may change between two runs.
+ *
+ * @throws {UsageError} It cannot be read, or is empty.
+ */
+export async function readWork(options: CompareOptions, folder: string, interrupted: AbortSignal): Promise<Work> {
+	const source = hashSource(options) ?? (await sourceOf(options, interrupted));
+	const file = join(folder, 'source.jsonl');
+	let count = 0;
+	async function* lines() {
+		for await (const target of source.targets) {
+			count++;
+			yield `${JSON.stringify(target)}\n`;
+		}
+	}
+	await pipeline(Readable.from(lines()), createWriteStream(file), { signal: interrupted });
+	if (count === 0) throw new UsageError(`${source.name}: has no targets to compare`);
+	return { name: source.name, count, targets: () => storedTargets(file) };
+}
+
+function sourceOf({ urls, from }: CompareOptions, interrupted: AbortSignal) {
+	const stdin = from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
+	return openSource({ urls, from, stdin });
+}
+
+async function* storedTargets(file: string): AsyncGenerator<string> {
+	for await (const line of createInterface(createReadStream(file))) yield JSON.parse(line) as string;
+}

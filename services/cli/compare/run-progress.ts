@@ -1,0 +1,49 @@
+import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
+import { remainingMs, type TimedRun } from '../../../shared/core/compare/remaining.ts';
+import type { ComparedRun, RunPlace } from '../../../shared/core/compare/run.ts';
+import type { Pass } from '../../../shared/core/compare/schedule.ts';
+import { nameOf } from '../../../shared/core/compare/setting.ts';
+import { formatDuration } from '../format.ts';
+import type { Progress } from '../progress.ts';
+
+export interface RunProgressDeps {
+	readonly plan: ComparisonPlan;
+	readonly passes: readonly Pass[];
+	readonly progress: Progress;
+	/** Milliseconds; only differences count. */
+	readonly now: () => number;
+}
+
+/** Tells which run of how many is on, and how long the rest will take. */
+export function createRunProgress({ plan, passes, progress, now }: RunProgressDeps) {
+	const places = passes.flatMap(({ cold, warm }) => [cold, warm]);
+	const done: TimedRun[] = [];
+	let since = now();
+	let title = '';
+
+	return {
+		/** Shows a run that is under way by its place, too. */
+		progress: {
+			...progress,
+			update: (snapshot) => progress.update({ ...snapshot, phase: title }),
+		} satisfies Progress,
+		onStart(place: RunPlace): void {
+			title = `run ${place.order + 1}/${places.length}: ${labelOf(place, plan)}`;
+		},
+		onEnd({ setting, order, summary }: ComparedRun): void {
+			const time = now();
+			done.push({ setting, tookMs: time - since });
+			since = time;
+			const left = remainingMs(
+				done,
+				places.slice(order + 1).map((place) => place.setting),
+			);
+			const rest = left ? `; about ${formatDuration(left)} to go` : '';
+			progress.log(`${title}, took ${formatDuration(summary.wallMs)}${rest}`);
+		},
+	};
+}
+
+function labelOf({ setting, cold }: RunPlace, { settings }: ComparisonPlan): string {
+	return `${nameOf(setting, settings)}, ${cold ? 'cold' : 'warm'}`;
+}

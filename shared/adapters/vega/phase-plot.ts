@@ -1,0 +1,58 @@
+import type { Comparison } from '../../core/compare/comparison.ts';
+import { labelOf } from '../../core/compare/shown.ts';
+import { holdsSlot, PHASES } from '../../core/phase-times.ts';
+import { LINES_OF_LABEL, type PlotSize, type PlotSpec } from './draw.ts';
+
+const SHOWN = PHASES.filter(holdsSlot);
+
+/** Where a target's time went while it held a slot of its pool, phase on phase. */
+export function phasePlot(comparison: Comparison): PlotSpec {
+	return {
+		title: 'Where the time of a target went',
+		caption:
+			'Milliseconds that a target took on average while it held a slot, phase on phase; the run with the median time. Waiting for a slot and writing results pass while others are visited, and stand in the table.',
+		spec: (size) => phaseSpec(comparison, size),
+	};
+}
+
+function phaseSpec(comparison: Comparison, { width, isNarrow }: PlotSize): ReturnType<PlotSpec['spec']> {
+	return {
+		width,
+		height: { step: 44 },
+		data: { values: barsOf(comparison) },
+		mark: { type: 'bar', height: { band: 0.6 } },
+		encoding: {
+			x: {
+				field: 'ms',
+				type: 'quantitative',
+				stack: 'zero',
+				axis: { title: 'ms a target', tickCount: isNarrow ? 4 : 8 },
+			},
+			y: {
+				field: 'label',
+				type: 'nominal',
+				sort: null,
+				axis: { title: null, domain: false, ticks: false, labelExpr: LINES_OF_LABEL, labelLineHeight: 15 },
+			},
+			color: {
+				field: 'phase',
+				type: 'nominal',
+				sort: null,
+				scale: { domain: SHOWN, range: SHOWN.map((phase) => `var(--${phase})`) },
+				legend: { title: null, columns: isNarrow ? 4 : 8, symbolType: 'square' },
+			},
+			order: { field: 'at' },
+		},
+	};
+}
+
+function barsOf(comparison: Comparison) {
+	return comparison.settings.flatMap((each) =>
+		SHOWN.map((phase, at) => ({
+			label: labelOf(each, comparison),
+			phase,
+			at,
+			ms: each.timeMs[phase] / Math.max(1, each.targets),
+		})),
+	);
+}

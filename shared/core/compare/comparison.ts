@@ -1,0 +1,114 @@
+import { formatCount, formatPlural } from '../format.ts';
+import { isFailure, OUTCOMES } from '../result.ts';
+import { costSentence } from './cost-sentence.ts';
+import { type Difference, differencesOf } from './differences.ts';
+import { type ComparedSetting, figuresOf } from './figures.ts';
+import { paretoFront } from './pareto.ts';
+import type { ComparedRun } from './run.ts';
+import { nameOf, type Setting, type Sweep } from './setting.ts';
+import { curvesOf, type SweepCurve } from './sweep-curves.ts';
+import { recommended, verdictOf } from './verdict.ts';
+
+/** The platform that the milliseconds are of. */
+export interface Machine {
+	readonly cores: number;
+	readonly cpu: string;
+	readonly node: string;
+}
+
+/** What was asked for. */
+export interface ComparisonPlan {
+	/** For people. */
+	readonly source: string;
+	readonly settings: readonly Setting[];
+	readonly sweeps: readonly Sweep[];
+	/** Rounds; each runs every setting cold and warm. */
+	readonly repeat: number;
+	readonly machine: Machine;
+}
+
+/** All that is said of the runs; the page, the table and `report.json` show it. */
+export interface Comparison {
+	readonly plan: ComparisonPlan;
+	/** In the order in which they ran. */
+	readonly runs: readonly ComparedRun[];
+	readonly settings: readonly ComparedSetting[];
+	readonly comparable: boolean;
+	readonly differences: readonly Difference[];
+	/** Fastest first; empty where nothing may be ranked. */
+	readonly pareto: readonly ComparedSetting[];
+	readonly curves: readonly SweepCurve[];
+	readonly verdict: string;
+	/** Why dollars fall less than time; absent where there is nothing to compare. */
+	readonly costText?: string;
+	/** What a reader has to know before believing the figures. */
+	readonly notes: readonly string[];
+}
+
+/** What runs say, all of them or those that were made before an interruption. */
+export function comparisonOf(plan: ComparisonPlan, runs: readonly ComparedRun[]): Comparison {
+	const settings = figuresOf(runs, plan.settings);
+	const differences = differencesOf(runs);
+	const comparable = differences.length === 0;
+	const costText = comparable ? costTextOf(settings, plan) : undefined;
+	return {
+		plan,
+		runs,
+		settings,
+		comparable,
+		differences,
+		pareto: comparable
+			? paretoFront(settings, ({ wallMs, costUsd }) => ({ wallMs: wallMs.median, costUsd: costUsd.median }))
+			: [],
+		curves: comparable ? curvesOf(settings, plan.sweeps) : [],
+		verdict: verdictOf({ settings, runs, differences }),
+		...(costText !== undefined && { costText }),
+		notes: notesOf(plan, settings, runs),
+	};
+}
+
+function costTextOf(settings: readonly ComparedSetting[], plan: ComparisonPlan): string | undefined {
+	const [base, ...others] = settings;
+	if (base === undefined || others.length === 0) return undefined;
+	const best = recommended(settings);
+	const to = best === base ? others.reduce((a, b) => (a.wallMs.median < b.wallMs.median ? a : b)) : best;
+	const [from, into] = to.wallMs.median <= base.wallMs.median ? [base, to] : [to, base];
+	const name = ({ setting }: ComparedSetting) => nameOf(setting, plan.settings);
+	return costSentence(from, into, { from: name(from), to: name(into) });
+}
+
+function notesOf(
+	{ settings, sweeps, machine }: ComparisonPlan,
+	measured: readonly ComparedSetting[],
+	runs: readonly ComparedRun[],
+) {
+	return [
+		...failureNote(runs),
+		...measured.flatMap(({ setting, basis, runs: count, coldStarts }) =>
+			basis === 'warm' && coldStarts > 0
+				? [
+						`${nameOf(setting, settings)}: no warm run went without a cold start; its figures are of ${formatPlural(count, 'run')} with some.`,
+					]
+				: [],
+		),
+		...measured
+			.filter(({ setting }) => setting.threads > machine.cores)
+			.map(
+				({ setting }) =>
+					`${nameOf(setting, settings)}: ${setting.threads} threads share ${formatPlural(machine.cores, 'core')} here.`,
+			),
+		...(sweeps.some(({ key }) => key === 'memory')
+			? [
+					'On this machine a memory size changes what a second costs, and not how fast it is: AWS gives CPU in proportion to it.',
+				]
+			: []),
+	];
+}
+
+function failureNote(runs: readonly ComparedRun[]): string[] {
+	const counts = runs[0]?.summary.counts ?? {};
+	const failed = OUTCOMES.filter(isFailure).reduce((total, outcome) => total + (counts[outcome] ?? 0), 0);
+	return failed === 0
+		? []
+		: [`${formatCount(failed)} of ${formatPlural(runs[0]?.summary.targets ?? 0, 'target')} failed in the first run.`];
+}

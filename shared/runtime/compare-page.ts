@@ -1,0 +1,20 @@
+import { draw } from '../adapters/vega/draw.ts';
+import { latencyPlot } from '../adapters/vega/latency-plot.ts';
+import { phasePlot } from '../adapters/vega/phase-plot.ts';
+import { pricePlot } from '../adapters/vega/price-plot.ts';
+import { sweepPlot } from '../adapters/vega/sweep-plot.ts';
+import { timelinePlot } from '../adapters/vega/timeline-plot.ts';
+import type { Comparison } from '../core/compare/comparison.ts';
+import { renderPage } from '../core/compare/render-page.ts';
+
+/** `report.html`: one page with all plots in it, which needs neither a script nor another file. */
+export async function comparePage(comparison: Comparison): Promise<string> {
+	const specs = [
+		pricePlot(comparison),
+		...comparison.curves.map(sweepPlot),
+		phasePlot(comparison),
+		timelinePlot(comparison),
+		latencyPlot(comparison),
+	];
+	return renderPage(comparison, await Promise.all(specs.map(draw)));
+}
