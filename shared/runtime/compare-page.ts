@@ -13,8 +13,17 @@ export async function comparePage(comparison: Comparison): Promise<string> {
 		pricePlot(comparison),
 		...comparison.curves.map(sweepPlot),
 		phasePlot(comparison),
-		timelinePlot(comparison),
-		latencyPlot(comparison),
+		...(hasTimeline(comparison) ? [timelinePlot(comparison)] : []),
+		...(hasLatencies(comparison) ? [latencyPlot(comparison)] : []),
 	];
 	return renderPage(comparison, await Promise.all(specs.map(draw)));
+}
+
+/** A run whose invocations were killed has left no ledger. */
+function hasTimeline({ runs }: Comparison): boolean {
+	return runs.some(({ cold, timeline }) => cold && timeline.invocations.length + timeline.busy.length > 0);
+}
+
+function hasLatencies({ runs }: Comparison): boolean {
+	return runs.some(({ latencies }) => latencies.count > 0);
 }

@@ -50,21 +50,22 @@ async function compare(input: CompareInput): Promise<number> {
 	const passes = scheduleOf(plan.settings, plan.repeat);
 	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
 
-	const screen = createProgress({ screen: stderr, paint: createPaint({ isTTY: stderr.isTTY, env }), now: Date.now });
-	const progress = createRunProgress({ plan, passes, progress: screen, now: Date.now });
+	const paint = createPaint({ isTTY: stderr.isTTY, env });
+	const screen = () => createProgress({ screen: stderr, paint, now: Date.now });
+	const { progress, onStart, onEnd } = createRunProgress({ plan, passes, createProgress: screen, now: Date.now });
 	const { keptIn } = options;
 	const stackFolder = () =>
 		keptIn === undefined ? { dataDir: folder.sub(), isOwn: true } : { dataDir: keptIn, isOwn: false };
-	const runner = createEmbeddedRunner({ options, work, progress: progress.progress, stackFolder });
+	const runner = createEmbeddedRunner({ options, work, progress, stackFolder });
 	const runs: ComparedRun[] = [];
 	try {
-		for await (const each of compareRuns(passes, { runner, onStart: progress.onStart, signal: interrupted })) {
+		for await (const each of compareRuns(passes, { runner, onStart, signal: interrupted })) {
 			runs.push(each);
-			progress.onEnd(each);
+			onEnd(each);
 			await files.writeRuns(runs);
 		}
 	} finally {
-		screen.end();
+		progress.end();
 		// Also after a fault: what was measured took its time.
 		if (runs.length > 0) await conclude(comparisonOf(plan, runs), input);
 	}

@@ -9,25 +9,29 @@ import type { Progress } from '../progress.ts';
 export interface RunProgressDeps {
 	readonly plan: ComparisonPlan;
 	readonly passes: readonly Pass[];
-	readonly progress: Progress;
+	/** What shows one run; its rate begins anew with each. */
+	readonly createProgress: () => Progress;
 	/** Milliseconds; only differences count. */
 	readonly now: () => number;
 }
 
 /** Tells which run of how many is on, and how long the rest will take. */
-export function createRunProgress({ plan, passes, progress, now }: RunProgressDeps) {
+export function createRunProgress({ plan, passes, createProgress, now }: RunProgressDeps) {
 	const places = passes.flatMap(({ cold, warm }) => [cold, warm]);
 	const done: TimedRun[] = [];
 	let since = now();
 	let title = '';
+	let shown = createProgress();
 
 	return {
 		/** Shows a run that is under way by its place, too. */
 		progress: {
-			...progress,
-			update: (snapshot) => progress.update({ ...snapshot, phase: title }),
+			update: (snapshot) => shown.update({ ...snapshot, phase: title }),
+			log: (line) => shown.log(line),
+			end: () => shown.end(),
 		} satisfies Progress,
 		onStart(place: RunPlace): void {
+			shown = createProgress();
 			title = `run ${place.order + 1}/${places.length}: ${labelOf(place, plan)}`;
 		},
 		onEnd({ setting, order, summary }: ComparedRun): void {
@@ -39,7 +43,8 @@ export function createRunProgress({ plan, passes, progress, now }: RunProgressDe
 				places.slice(order + 1).map((place) => place.setting),
 			);
 			const rest = left ? `; about ${formatDuration(left)} to go` : '';
-			progress.log(`${title}, took ${formatDuration(summary.wallMs)}${rest}`);
+			shown.end();
+			shown.log(`${title}, took ${formatDuration(summary.wallMs)}${rest}`);
 		},
 	};
 }

@@ -17,7 +17,9 @@ export function timelinePlot(comparison: Comparison): PlotSpec {
 function timelineSpec(comparison: Comparison, size: PlotSize): ReturnType<PlotSpec['spec']> {
 	const parts = shownSettings(comparison).flatMap((setting) => {
 		const run = typicalRunOf(setting, 'cold', comparison);
-		return run === undefined ? [] : [partOf(labelOf(setting, comparison), run, size)];
+		return run === undefined || timelineRows(run).rows.length === 0
+			? []
+			: [partOf(labelOf(setting, comparison), run, size)];
 	});
 	return { spacing: 18, vconcat: parts };
 }
