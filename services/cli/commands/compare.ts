@@ -84,10 +84,10 @@ function introText(settings: number, { runs, repeated }: { runs: number; repeate
 
 async function conclude(comparison: Comparison, { options, files }: CompareInput): Promise<void> {
 	const { stdout, stderr, env } = process;
-	const page = await files.writeReport(comparison);
 	const screen = options.json ? stderr : stdout;
 	screen.write(`${compareText(comparison, createPaint({ isTTY: screen.isTTY, env })).join('\n')}\n`);
 	if (options.json) printJson(reportJsonOf(comparison));
+	const page = await files.writeReport(comparison);
 	if (page !== undefined) stderr.write(`\nThe plots are in ${page}\n`);
 }
 

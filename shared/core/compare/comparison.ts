@@ -1,8 +1,7 @@
-import { formatCount, formatPlural } from '../format.ts';
-import { isFailure, OUTCOMES } from '../result.ts';
 import { costSentence } from './cost-sentence.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type ComparedSetting, figuresOf } from './figures.ts';
+import { notesOf } from './notes.ts';
 import { paretoFront } from './pareto.ts';
 import type { ComparedRun } from './run.ts';
 import { nameOf, type Setting, type Sweep } from './setting.ts';
@@ -61,7 +60,7 @@ export function comparisonOf(plan: ComparisonPlan, runs: readonly ComparedRun[])
 			? paretoFront(settings, ({ wallMs, costUsd }) => ({ wallMs: wallMs.median, costUsd: costUsd.median }))
 			: [],
 		curves: comparable ? curvesOf(settings, plan.sweeps) : [],
-		verdict: verdictOf({ settings, runs, differences }),
+		verdict: verdictOf({ settings, runs, differences, sweeps: plan.sweeps }),
 		...(costText !== undefined && { costText }),
 		notes: notesOf(plan, settings, runs),
 	};
@@ -75,40 +74,4 @@ function costTextOf(settings: readonly ComparedSetting[], plan: ComparisonPlan):
 	const [from, into] = to.wallMs.median <= base.wallMs.median ? [base, to] : [to, base];
 	const name = ({ setting }: ComparedSetting) => nameOf(setting, plan.settings);
 	return costSentence(from, into, { from: name(from), to: name(into) });
-}
-
-function notesOf(
-	{ settings, sweeps, machine }: ComparisonPlan,
-	measured: readonly ComparedSetting[],
-	runs: readonly ComparedRun[],
-) {
-	return [
-		...failureNote(runs),
-		...measured.flatMap(({ setting, basis, runs: count, coldStarts }) =>
-			basis === 'warm' && coldStarts > 0
-				? [
-						`${nameOf(setting, settings)}: no warm run went without a cold start; its figures are of ${formatPlural(count, 'run')} with some.`,
-					]
-				: [],
-		),
-		...measured
-			.filter(({ setting }) => setting.threads > machine.cores)
-			.map(
-				({ setting }) =>
-					`${nameOf(setting, settings)}: ${setting.threads} threads share ${formatPlural(machine.cores, 'core')} here.`,
-			),
-		...(sweeps.some(({ key }) => key === 'memory')
-			? [
-					'On this machine a memory size changes what a second costs, and not how fast it is: AWS gives CPU in proportion to it.',
-				]
-			: []),
-	];
-}
-
-function failureNote(runs: readonly ComparedRun[]): string[] {
-	const counts = runs[0]?.summary.counts ?? {};
-	const failed = OUTCOMES.filter(isFailure).reduce((total, outcome) => total + (counts[outcome] ?? 0), 0);
-	return failed === 0
-		? []
-		: [`${formatCount(failed)} of ${formatPlural(runs[0]?.summary.targets ?? 0, 'target')} failed in the first run.`];
 }

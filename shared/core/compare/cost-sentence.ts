@@ -14,24 +14,28 @@ export function costSentence(from: ComparedSetting, to: ComparedSetting, names: 
 }
 
 function reasonsOf(from: ComparedSetting, to: ComparedSetting, time: number): string[] {
+	return [...billedReason(from, to, time), ...memoryReason(from, to), ...fixedReason(to)];
+}
+
+function billedReason(from: ComparedSetting, to: ComparedSetting, time: number): string[] {
 	const billed = from.billedMs / to.billedMs;
-	const [memoryFrom, memoryTo] = [gbOf(from), gbOf(to)];
-	const share = to.fixedUsd / to.cost.total;
-	return [
-		...(billed < time * 0.9
-			? [
-					`billed time falls ${times(billed)} only, since ${to.instances} ${to.instances === 1 ? 'instance is' : 'instances are'} billed for ${formatDuration(to.billedMs)} together`,
-				]
-			: []),
-		...(memoryTo > memoryFrom * 1.1
-			? [`each second of it costs ${times(memoryTo / memoryFrom)} as much, for the larger memory`]
-			: []),
-		...(share >= 0.1
-			? [
-					`${formatDollars(to.fixedUsd)} of ${formatDollars(to.cost.total)} (${Math.round(share * 100)} %) is for requests, messages and writes, which no speed saves`,
-				]
-			: []),
-	];
+	if (billed >= time * 0.9) return [];
+	const who = to.instances === 1 ? '1 instance is' : `${to.instances} instances are`;
+	return [`billed time falls ${times(billed)} only, since ${who} billed for ${formatDuration(to.billedMs)} together`];
+}
+
+/** By what was billed: a dispatcher beside the consumers has a memory size of its own. */
+function memoryReason(from: ComparedSetting, to: ComparedSetting): string[] {
+	const [before, after] = [from.setting.memoryMb, to.setting.memoryMb];
+	if (after <= before) return [];
+	return [`each second of it costs ${times(gbOf(to) / gbOf(from))} as much, with ${after} MB in place of ${before}`];
+}
+
+function fixedReason({ fixedUsd, cost }: ComparedSetting): string[] {
+	const share = fixedUsd / cost.total;
+	if (share < 0.1) return [];
+	const part = `${formatDollars(fixedUsd)} of ${formatDollars(cost.total)} (${Math.round(share * 100)} %)`;
+	return [`${part} is for requests, messages and writes, which no speed saves`];
 }
 
 function billPhrase(dollars: number, from: ComparedSetting, to: ComparedSetting): string {

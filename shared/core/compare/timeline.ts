@@ -46,16 +46,29 @@ export function invocationSpans(lines: readonly LedgerLine[], startedAt: number)
 	return spans.sort((a, b) => a.initFromMs - b.initFromMs);
 }
 
+/** Visits of a thread that are kept apart: a job may have millions, most of them at once with others. */
+const COMPACT_AT = 8192;
+
+interface Thread {
+	readonly instance: string;
+	readonly thread: number;
+	visits: [from: number, to: number][];
+	compactAt: number;
+}
+
 /** Collects when each thread had targets in flight. */
 export function createBusyCounter(startedAt: number) {
-	const threads = new Map<string, { instance: string; thread: number; visits: [from: number, to: number][] }>();
+	const threads = new Map<string, Thread>();
 	return {
 		add({ instance, thread, fetchedAt, timings }: Pick<Result, 'instance' | 'thread' | 'fetchedAt' | 'timings'>): void {
 			const key = `${instance} ${thread}`;
-			const own = threads.get(key) ?? { instance, thread, visits: [] };
+			const own = threads.get(key) ?? { instance, thread, visits: [], compactAt: COMPACT_AT };
 			threads.set(key, own);
 			const toMs = Date.parse(fetchedAt) - startedAt;
 			own.visits.push([toMs - timings.totalMs, toMs]);
+			if (own.visits.length < own.compactAt) return;
+			own.visits = merged(own.visits, 0);
+			own.compactAt = Math.max(COMPACT_AT, own.visits.length * 2);
 		},
 		/** @param wallMs - Of the run; gaps that would not be seen beside it are closed. */
 		spans: (wallMs: number): BusySpan[] =>

@@ -3,13 +3,14 @@ import { isFailure, OUTCOMES } from '../result.ts';
 import type { Difference } from './differences.ts';
 import type { ComparedSetting } from './figures.ts';
 import type { ComparedRun } from './run.ts';
-import { nameOf } from './setting.ts';
+import { nameOf, type Sweep } from './setting.ts';
 import { overlap } from './statistics.ts';
 
 export interface VerdictInput {
 	readonly settings: readonly ComparedSetting[];
 	readonly runs: readonly ComparedRun[];
 	readonly differences: readonly Difference[];
+	readonly sweeps: readonly Sweep[];
 }
 
 /**
@@ -18,8 +19,9 @@ export interface VerdictInput {
  * Of the settings that cannot be told from the fastest (as `overlap` has it) the cheapest is named; one
  * that is cheaper still, and slower, is named with what it takes.
  */
-export function verdictOf({ settings, runs, differences }: VerdictInput): string {
-	const objection = objectionTo({ settings, runs, differences });
+export function verdictOf(input: VerdictInput): string {
+	const { settings, sweeps } = input;
+	const objection = objectionTo(input);
 	if (objection !== undefined) return objection;
 
 	const choice = recommended(settings);
@@ -29,8 +31,14 @@ export function verdictOf({ settings, runs, differences }: VerdictInput): string
 			each.setting,
 			settings.map(({ setting }) => setting),
 		);
-	return [useSentence(choice, settings, name), ...thriftSentence(choice, cheapest, name)].join(' ');
+	const isMemorySwept = sweeps.some(({ key }) => key === 'memory');
+	const caveat = isMemorySwept ? [MEMORY_CAVEAT] : [];
+	return [useSentence(choice, settings, name), ...thriftSentence(choice, cheapest, name), ...caveat].join(' ');
 }
+
+/** The local cloud plays what memory costs, and not that it buys CPU. */
+const MEMORY_CAVEAT =
+	'That chooses no memory size: here a small one is as fast as a large one, while AWS gives CPU in proportion to memory.';
 
 /** The cheapest of those that are as fast as any; `settings` has at least one. */
 export function recommended(settings: readonly ComparedSetting[]): ComparedSetting {

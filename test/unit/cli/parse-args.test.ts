@@ -179,7 +179,9 @@ describe('a wrong command line', () => {
 	});
 
 	it('U4 without a command names those that there are', () => {
-		expect(faultOf('--json')).toMatch(/^no command; there are scrape, check, compare, jobs, .*completion \(see shoal --help\)$/);
+		expect(faultOf('--json')).toMatch(
+			/^no command; there are scrape, check, compare, jobs, .*completion \(see shoal --help\)$/,
+		);
 	});
 
 	it.each([

@@ -85,7 +85,7 @@ describe('a comparison', () => {
 		const large = { billedMs: 1000, gbSeconds: 10, durationUsd: 1.3, fixedUsd: 0.01 };
 
 		expect(compared(slow, runsOf(threads, 1000, large)).costText).toMatch(
-			/the bill rises 1\.3 × .*: each second of it costs 5\.8 × as much, for the larger memory\.$/,
+			/the bill rises 1\.3 × .*: each second of it costs 5\.8 × as much, with 10240 MB in place of 1769\.$/,
 		);
 	});
 
@@ -113,12 +113,22 @@ describe('a comparison', () => {
 		expect(compared(...counted).verdict).toContain(says);
 	});
 
-	it('S2.3 notes more threads than cores, and a swept memory', () => {
+	it('S2.3 notes more threads than cores', () => {
 		const many = aSetting({ mode: 'threads', threads: 8 });
-		const plan = aPlan([many], { sweeps: [{ key: 'memory', values: [512, 1024] }] });
-		const { notes } = comparisonOf(plan, [aRun({ setting: many })]);
+		const { notes } = comparisonOf(aPlan([many]), [aRun({ setting: many })]);
 
-		expect(notes).toEqual([expect.stringContaining('8 threads share 2 cores'), expect.stringContaining('memory size')]);
+		expect(notes).toEqual(['threads: 8 threads share 2 cores here.']);
+	});
+
+	it('S2.2 does not take it for a choice of memory that a small one costs less here', () => {
+		const values = [512, 1024];
+		const plan = aPlan(
+			values.map((memoryMb) => aSetting({ memoryMb })),
+			{ sweeps: [{ key: 'memory', values }] },
+		);
+		const runs = plan.settings.flatMap((setting) => runsOf(setting, 1000, { durationUsd: setting.memoryMb }));
+
+		expect(comparisonOf(plan, runs).verdict).toMatch(/^Use fanout, 512 MB: .* That chooses no memory size: /);
 	});
 
 	it('S4.3 has a curve for each swept setting, with its knee', () => {

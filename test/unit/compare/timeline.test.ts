@@ -48,6 +48,13 @@ describe('the timeline of a run', () => {
 		expect(counter.spans(100_000).map(({ fromMs, toMs }) => [fromMs, toMs])).toContainEqual([100, 900]);
 	});
 
+	it('U5 does so of twenty thousand targets as of four', () => {
+		const counter = createBusyCounter(START);
+		for (let i = 0; i < 20_000; i++) counter.add(aVisit([i, i + 5]));
+
+		expect(counter.spans(20_000)).toMatchObject([{ fromMs: 0, toMs: 20_004 }]);
+	});
+
 	it('U5 has a row an instance, numbered, and a row a thread where there are several', () => {
 		const span = { cold: true, initFromMs: 0, fromMs: 10, toMs: 90, targets: 1 };
 		const invocations = [
