@@ -38,8 +38,14 @@ import { sqsFaults } from './sqs-faults.ts';
  * Every contract on the AWS adapters, and what only AWS does to its callers.
  *
  * @param endpoints - Asked for when the tests run, since the servers start then.
+ * @param services - Those that are there; what needs another is left out.
  */
-export function awsContracts(name: string, endpoints: () => AwsEndpoints): void {
+export function awsContracts(
+	name: string,
+	endpoints: () => AwsEndpoints,
+	services: readonly (keyof AwsEndpoints)[] = ['sqs', 'dynamodb', 's3'],
+): void {
+	const has = (service: keyof AwsEndpoints) => services.includes(service);
 	const meter = createUsageMeter();
 	const open: AwsClients[] = [];
 	const clients = (maxAttempts?: number) => {
@@ -59,22 +65,30 @@ export function awsContracts(name: string, endpoints: () => AwsEndpoints): void 
 		for (const opened of open) opened.close();
 	});
 
-	archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
-	jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
-	leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
-	ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
-	planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
-	progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
-	recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
-	objectStoreContract(`S3, ${name}`, objects);
-	blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
-	messageQueueContract(`SQS, ${name}`, async (kind) => {
-		const opened = clients();
-		const url = await createQueue(opened, kind);
-		return { queue: createSqsQueue(opened.sqs, url, meter), take: (count) => takeMessages(opened, url, count) };
-	});
-	sqsFaults(name, clients);
-	dynamoFaults(name, clients);
-	dynamoExpiry(name, clients);
-	s3Faults(name, clients);
+	if (has('dynamodb')) {
+		archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
+		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+		leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+		ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
+		planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
+		progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
+		recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
+		dynamoFaults(name, clients);
+		dynamoExpiry(name, clients);
+	}
+	if (has('s3')) {
+		objectStoreContract(`S3, ${name}`, objects);
+		s3Faults(name, clients);
+	}
+	if (has('dynamodb') && has('s3')) {
+		blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
+	}
+	if (has('sqs')) {
+		messageQueueContract(`SQS, ${name}`, async (kind) => {
+			const opened = clients();
+			const url = await createQueue(opened, kind);
+			return { queue: createSqsQueue(opened.sqs, url, meter), take: (count) => takeMessages(opened, url, count) };
+		});
+		sqsFaults(name, clients);
+	}
 }

@@ -2,10 +2,21 @@ import { LocalstackContainer, type StartedLocalStackContainer } from '@testconta
 import { getContainerRuntimeClient } from 'testcontainers';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { awsContracts } from './aws-contracts.ts';
+import type { AwsEndpoints } from './aws-resources.ts';
 
 /** The last image that needs no token. */
 const IMAGE = process.env.LOCALSTACK_IMAGE ?? 'localstack/localstack:4.14.0';
-const given = process.env.AWS_ENDPOINT_URL;
+const given = givenEndpoints(process.env);
+
+/** Of an engine that is there; it need not have all services, each may be at an address of its own. */
+function givenEndpoints(env: NodeJS.ProcessEnv): Partial<AwsEndpoints> | undefined {
+	const all = env.AWS_ENDPOINT_URL;
+	const sqs = env.AWS_ENDPOINT_URL_SQS ?? all;
+	const dynamodb = env.AWS_ENDPOINT_URL_DYNAMODB ?? all;
+	const s3 = env.AWS_ENDPOINT_URL_S3 ?? all;
+	const endpoints = { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }) };
+	return Object.keys(endpoints).length === 0 ? undefined : endpoints;
+}
 
 async function whyNot(): Promise<string | undefined> {
 	if (given !== undefined) return undefined;
@@ -22,7 +33,7 @@ if (reason !== undefined) process.stderr.write(`LocalStack is skipped. ${reason}
 
 describe.skipIf(reason !== undefined)(reason ?? 'an AWS of its own', () => {
 	let container: StartedLocalStackContainer | undefined;
-	let endpoint = given ?? '';
+	let endpoint = '';
 
 	beforeAll(async () => {
 		if (given !== undefined) return;
@@ -33,5 +44,7 @@ describe.skipIf(reason !== undefined)(reason ?? 'an AWS of its own', () => {
 		await container?.stop();
 	});
 
-	awsContracts(given ?? IMAGE, () => ({ sqs: endpoint, dynamodb: endpoint, s3: endpoint }));
+	const name = given === undefined ? IMAGE : [...new Set(Object.values(given))].join(', ');
+	const services = given === undefined ? undefined : (Object.keys(given) as (keyof AwsEndpoints)[]);
+	awsContracts(name, () => ({ sqs: endpoint, dynamodb: endpoint, s3: endpoint, ...given }), services);
 });
