@@ -46,6 +46,18 @@ export default defineConfig({
 			},
 			{
 				extends: true,
+				test: {
+					name: 'deployed',
+					include: ['test/deployed/**/*.test.ts'],
+					globalSetup: ['test/deployed/setup.ts'],
+					// They share a stack, and some kill its functions.
+					fileParallelism: false,
+					// The sweeper comes once a minute, and looks more than once.
+					testTimeout: 900_000,
+				},
+			},
+			{
+				extends: true,
 				test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
 			},
 		],

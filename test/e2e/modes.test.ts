@@ -6,28 +6,21 @@ import { MODES, type Mode } from '../../shared/core/job.ts';
 import type { Result } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { aFolder, runCli } from '../support/cli.ts';
+import { expectMixedJob, MIXED_BROKEN, mixedLines, MIXED_PAGES as PAGES } from '../support/mixed-job.ts';
 import { comparable, parseResults } from '../support/results.ts';
-
-const PAGES = 300;
 
 describe('a job in every mode', () => {
 	let site: Site;
 	beforeAll(async () => {
-		site = await createSite({ pages: PAGES, latencyMs: 5, broken: 7 });
+		site = await createSite({ pages: PAGES, latencyMs: 5, broken: MIXED_BROKEN });
 	});
 	afterAll(() => site.close());
-
-	/** Pages, one of them twice, and lines that are no URL. */
-	function aSource(): string[] {
-		const pages = Array.from({ length: PAGES }, (_, i) => `${site.url}/p/${i}`);
-		return [...pages, 'not a url', `${site.url}/p/3#top`, 'http://', `  ${site.url}/p/4  `, 'gopher://old.example/'];
-	}
 
 	async function scrape(mode: Mode, options: readonly string[] = []) {
 		const folder = aFolder();
 		const from = join(folder, 'urls.txt');
 		const out = join(folder, 'results.jsonl');
-		writeFileSync(from, aSource().join('\n'));
+		writeFileSync(from, mixedLines(site.url).join('\n'));
 		const args = ['scrape', '--from', from, '--mode', mode, '--data', join(folder, 'data'), '--out', out, '--json'];
 		const run = await runCli([...args, ...options]);
 		const results = parseResults(readFileSync(out, 'utf8'));
@@ -40,11 +33,7 @@ describe('a job in every mode', () => {
 			const { run, results, summary } = await scrape(mode, mode === 'sequential' ? ['--timeout', '10'] : []);
 
 			expect(run.code).toBe(1);
-			expect(results.map((result) => result.index)).toEqual([...Array(PAGES + 1).keys(), PAGES + 2, PAGES + 4]);
-			expect(summary).toMatchObject({ mode, state: 'reported', targets: PAGES + 3, duplicates: 2, notPlanned: 0 });
-			expect(summary.counts).toEqual({ ok: PAGES - 7, http_error: 7, invalid_url: 2, refused: 1 });
-			expect(results[PAGES]).toMatchObject({ url: 'not a url', outcome: 'invalid_url', attempts: 0, status: null });
-			expect(results[12]).toMatchObject({ outcome: 'ok', status: 200, contentType: 'text/html', links: 20 });
+			expectMixedJob({ results, summary }, mode);
 		},
 	);
 
