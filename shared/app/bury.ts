@@ -1,8 +1,9 @@
 import type { Chunk } from '../core/chunk.ts';
-import { hasEnded, type Job } from '../core/job.ts';
+import { closureOf } from '../core/closure.ts';
+import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
 import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../core/messages.ts';
-import { resultWithoutVisit } from '../core/result-of.ts';
 import type { Archive } from '../ports/archive.ts';
+import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
@@ -13,7 +14,8 @@ import type { PlanLog } from '../ports/plan-log.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
-import { apart } from './isolation.ts';
+import { apart, deadOutcome } from './isolation.ts';
+import { loadMissing } from './missing-chunks.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { Plan } from './planner.ts';
 import { messagesOf } from './publish-links.ts';
@@ -25,6 +27,7 @@ export interface BurialDeps {
 	readonly jobs: JobStore;
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
+	readonly blobs: BlobStore;
 	readonly archive: Archive;
 	readonly ledger: LedgerStore;
 	readonly finisher: ChunkFinisher;
@@ -59,7 +62,7 @@ const MAX_DEAD_WAKES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createBurial(deps: BurialDeps): Burial {
-	const { jobs, planLog, records, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
+	const { jobs, planLog, records, blobs, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
 	const { wake, planQueue, stopJob } = deps;
 
 	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
@@ -74,7 +77,7 @@ export function createBurial(deps: BurialDeps): Burial {
 		if (job === undefined || hasEnded(job.state)) return;
 		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
 		else if (message.links !== undefined) await buryLinks(job, message.links, { letter, invocation });
-		else if (letter.queue !== 'chunks') await buryWake(job, letter, invocation);
+		else if (letter.queue !== 'chunks') await buryWake(job, { ...letter, isRun: message.isRun === true }, invocation);
 	}
 
 	/**
@@ -131,12 +134,16 @@ export function createBurial(deps: BurialDeps): Burial {
 	}
 
 	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
-	async function buryWake(job: Job, letter: DeadLetter, invocation: Invocation): Promise<void> {
+	async function buryWake(job: Job, letter: DeadLetter & { isRun: boolean }, invocation: Invocation): Promise<void> {
 		const since = await lastProgressAt(job);
 		const dead = (await archive.list(job.jobId)).filter(
 			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
 		);
-		if (dead.length < MAX_DEAD_WAKES) return wake(job, `dead:${letter.messageId}`);
+		if (dead.length < MAX_DEAD_WAKES) {
+			const isChanged = letter.isRun && isUnderWay(job.state) && (await isolateOpen(job, invocation)) > 0;
+			// Who was away for long has to wake a run for what it sets apart now, though the letter has been answered.
+			return wake(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
+		}
 		if (job.state === 'stopping') {
 			const plan = openPlan(job);
 			await plan.refresh();
@@ -145,6 +152,36 @@ export function createBurial(deps: BurialDeps): Burial {
 			return closer.lookForEnd(job.jobId);
 		}
 		await stopJob(job.jobId, 'failed');
+	}
+
+	/**
+	 * Sets apart each chunk that the dead runs may have had open: the next run visits them one after the other, alone.
+	 *
+	 * All that was named by then and is due, since a run names what it starts. A target that kills runs is among them.
+	 *
+	 * @returns How many.
+	 */
+	async function isolateOpen(job: Job, invocation: Invocation): Promise<number> {
+		const { jobId } = job;
+		const now = clock.now();
+		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
+		const { missing } = closureOf({ entries, records: found, stopping: false });
+		let isolated = 0;
+		for await (const chunk of loadMissing(
+			blobs,
+			jobId,
+			missing.filter(({ dueAt }) => dueAt <= now),
+		)) {
+			if (chunk.isolated) continue;
+			const outcome = { results: [], rests: [{ dueAt: 0, targets: chunk.targets }] };
+			// No message: a run finds its chunks in the plan and in the records.
+			const publish = async () => undefined;
+			const keepLinks = () => undefined;
+			await finisher.finish({ job, chunk: { ...chunk, isolated: true }, outcome, invocation, publish, keepLinks });
+			isolated++;
+		}
+		if (isolated > 0) await leaveLine(job, 0, invocation);
+		return isolated;
 	}
 
 	async function lastProgressAt(job: Job): Promise<number> {
@@ -162,6 +199,8 @@ interface Understood {
 	readonly chunk?: Chunk;
 	/** Records whose links it asks to take in. */
 	readonly links?: readonly string[];
+	/** Whether it called for a run, which then has died of something else than its message. */
+	readonly isRun?: true;
 }
 
 function understand({ queue, body }: DeadLetter): Understood {
@@ -175,7 +214,7 @@ function understand({ queue, body }: DeadLetter): Understood {
 			case 'plan':
 				return { reason, ...decodePlanMessage(body) };
 			case 'runs':
-				return { reason, jobId: decodeRunMessage(body).jobId };
+				return { reason, jobId: decodeRunMessage(body).jobId, isRun: true };
 		}
 	} catch (error) {
 		const jobId = jobIdIn(body);
@@ -186,14 +225,6 @@ function understand({ queue, body }: DeadLetter): Understood {
 /** What cannot be read as a message may still name its job, so that `jobs show` can tell of it. */
 function jobIdIn(body: string): string | undefined {
 	return /"jobId":"([^"\\]{1,64})"/.exec(body)?.[1];
-}
-
-function deadOutcome(chunk: Chunk, context: Parameters<typeof resultWithoutVisit>[2]): ChunkOutcome {
-	const error = { code: 'DEAD_LETTER', message: 'no instance could finish this target' };
-	return {
-		results: chunk.targets.map((target) => resultWithoutVisit(target, { outcome: 'dead_letter', error }, context)),
-		rests: [],
-	};
 }
 
 function isolatedOutcome({ targets }: Chunk, now: number): ChunkOutcome {

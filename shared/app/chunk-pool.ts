@@ -42,8 +42,10 @@ export interface ChunkPoolDeps {
 	/** Adds more chunks; see `WorkQueueOptions.refill`. */
 	readonly refill?: () => Promise<boolean>;
 	/** The job, if it is being stopped: no more of its targets start. */
-	readonly stoppedJob?: (jobId: string) => Pick<Job, 'stopReason'> | undefined;
+	readonly stoppedJob?: (jobId: string) => Stopped | Promise<Stopped>;
 }
+
+type Stopped = Pick<Job, 'stopReason'> | undefined;
 
 export interface ChunkPool {
 	/**
@@ -87,7 +89,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	async function work(item: Item): Promise<void> {
 		const { job, open, target } = item;
-		const stopped = stoppedJob(job.jobId);
+		const stopped = await stoppedJob(job.jobId);
 		if (stopped !== undefined) {
 			settleUnvisited(item, stopped);
 		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {

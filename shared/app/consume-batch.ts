@@ -14,6 +14,7 @@ import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import { ISOLATION_GAP_MS } from './isolation.ts';
+import type { AccountOpener, JobAccount } from './job-account.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
@@ -25,6 +26,7 @@ export interface BatchConsumerDeps {
 	readonly finisher: ChunkFinisher;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly closer: JobCloser;
+	readonly openAccount: AccountOpener;
 	readonly visitor: Visitor;
 	readonly clock: Clock;
 	readonly chance: Chance;
@@ -37,6 +39,7 @@ export interface BatchConsumerDeps {
 interface JobWork {
 	job: Job;
 	readonly records: ReadonlyMap<string, ChunkRecord>;
+	readonly account: JobAccount;
 	/** The counters as our last commit left them, if it won. */
 	progress: Progress | undefined;
 	targets: number;
@@ -58,7 +61,7 @@ export function createBatchConsumer(deps: BatchConsumerDeps) {
 }
 
 function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
-	const { jobs, records, ledger, finisher, sendChunks, closer, clock, log } = deps;
+	const { jobs, records, ledger, finisher, sendChunks, closer, openAccount, clock, log } = deps;
 	const works = new Map<string, JobWork>();
 
 	async function consume(bodies: readonly string[]): Promise<PromiseSettledResult<void>[]> {
@@ -92,7 +95,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 				const names = chunks.filter((chunk) => chunk.jobId === jobId).map((chunk) => chunk.chunkId);
 				try {
 					const [job, found] = await Promise.all([jobs.get(jobId), records.find(jobId, [...new Set(names)])]);
-					if (job !== undefined) works.set(jobId, { job, records: found, progress: undefined, targets: 0, bytes: 0 });
+					if (job === undefined) return;
+					const account = await openAccount(job, invocation, 1 / ids.length);
+					works.set(jobId, { job, records: found, account, progress: undefined, targets: 0, bytes: 0 });
 				} catch (error) {
 					failures.set(jobId, error);
 				}
@@ -144,7 +149,18 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	}
 
 	function createPool(concurrency: number): ChunkPool {
-		return createChunkPool({ ...deps, invocation, concurrency, stoppedJob: (jobId) => stoppedJob(works.get(jobId)) });
+		return createChunkPool({ ...deps, invocation, concurrency, stoppedJob: stopAtLimit });
+	}
+
+	/** Asked before each target starts. */
+	function stopAtLimit(jobId: string): Job | undefined | Promise<Job | undefined> {
+		const work = works.get(jobId);
+		const stopping = stoppedJob(work) === undefined ? work?.account.stopAtLimit() : undefined;
+		if (work === undefined || stopping === undefined) return stoppedJob(work);
+		return stopping.then((job) => {
+			work.job = job ?? work.job;
+			return stoppedJob(work);
+		});
 	}
 
 	async function runPools(pools: ReadonlyMap<string, ChunkPool>): Promise<void> {
@@ -178,8 +194,11 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	}
 
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
-		const progress = await finisher.finish({ job: work.job, chunk, outcome, invocation, publish: sendChunks });
+		const { job, account } = work;
+		const spent = account.take;
+		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks, spent });
 		work.progress = progress;
+		if (progress !== undefined) account.note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
 		if (progress?.stopping !== 0 && stoppedJob(work) === undefined) {
 			work.job = (await jobs.get(chunk.jobId)) ?? work.job;
@@ -196,10 +215,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 			const { jobId, expiresAt } = work.job;
 			const share = targets === 0 ? 1 / all.length : work.targets / targets;
 			try {
-				await ledger.write(
-					invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share }),
-					expiresAt,
-				);
+				const line = invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share });
+				await ledger.write(line, expiresAt);
+				await work.account.close(line);
 				await closer.lookForEnd(jobId, isFresh(work) ? work.progress : undefined);
 			} catch (error) {
 				// All chunks are recorded: the sweeper finds the end, too.

@@ -11,6 +11,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import { RESERVE_MS } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
+import type { AccountOpener, JobAccount } from './job-account.ts';
 import { createPlanMemory, type Plan, type PlanMemory } from './planner.ts';
 import { messagesOf } from './publish-links.ts';
 import { readLinks } from './read-links.ts';
@@ -27,6 +28,7 @@ export interface DispatcherDeps {
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
 	readonly closer: JobCloser;
+	readonly openAccount: AccountOpener;
 	readonly log: Log;
 }
 
@@ -55,7 +57,7 @@ const MAX_MEMORIES = 4;
  * @param memories - By job; of the instance, so that a warm one need not read a plan again.
  */
 export function createDispatcher(deps: DispatcherDeps, memories = new Map<string, DispatchMemory>()) {
-	const { jobs, ledger, openPlan, closer, log } = deps;
+	const { jobs, ledger, openPlan, closer, openAccount, log } = deps;
 
 	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
 	return async function dispatch(
@@ -86,8 +88,12 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const memory = memoryOf(jobId);
 		const plan = openPlan(job, memory.plan);
 		await plan.refresh();
-		const { targets, unread } = await createAdvance(deps, { job, plan, memory, invocation }).advance(wakes);
-		await ledger.write(invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1 }), job.expiresAt);
+		const account = await openAccount(job, invocation);
+		const advance = createAdvance(deps, { job, plan, memory, invocation, account });
+		const { targets, unread } = await advance.advance(wakes);
+		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1 });
+		await ledger.write(line, job.expiresAt);
+		await account.close(line);
 		await closer.lookForEnd(jobId);
 		return unread;
 	}
@@ -128,9 +134,10 @@ interface Advance {
 	readonly plan: Plan;
 	readonly memory: DispatchMemory;
 	readonly invocation: Invocation;
+	readonly account: JobAccount;
 }
 
-function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation }: Advance) {
+function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, account }: Advance) {
 	const { jobs, records, planQueue, sendChunks, wake } = deps;
 	const { jobId } = job;
 	let targets = 0;
@@ -149,7 +156,11 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation }: 
 
 	/** Reads the source to its end, or as far as the time lets it. */
 	async function readOn(): Promise<boolean> {
-		while (!isRead() && invocation.remainingMs() > RESERVE_MS) await send(await plan.extend(invocation));
+		while (!isRead() && invocation.remainingMs() > RESERVE_MS) {
+			// The message that stops the job comes here, too, and closes the plan.
+			if ((await account.stopAtLimit()) !== undefined) return false;
+			await send(await plan.extend(invocation));
+		}
 		if (isRead()) await jobs.move(jobId, { from: ['planning'], to: 'running' });
 		// Not named after how far it got: the next may get no further, and its message would be dropped as this one again.
 		else await wake(job, `after:${invocation.requestId}`);
@@ -167,6 +178,7 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation }: 
 		const left = () => links.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
 		// Again if another writer was faster, which it is seldom more than once.
 		for (let some = left(); some.length > 0 && !plan.closed; some = left()) {
+			if ((await account.stopAtLimit()) !== undefined) return unread;
 			await send(await plan.takeIn(some, invocation));
 		}
 		return unread;

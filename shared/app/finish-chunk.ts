@@ -33,6 +33,8 @@ export interface FinishRequest {
 	readonly publish: PublishChildren;
 	/** Takes in the links of the record by itself; they go to the dispatcher if absent. */
 	readonly keepLinks?: KeepLinks;
+	/** More to add to the counters, as `JobAccount.take` gives it. */
+	readonly spent?: () => Partial<Progress>;
 }
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
@@ -53,7 +55,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const { records, blobs, counters, clock, chance, log } = deps;
 	const publishLinks = createLinkPublisher(deps.planQueue);
 
-	async function finish({ job, chunk, outcome, invocation, publish, keepLinks }: FinishRequest) {
+	async function finish({ job, chunk, outcome, invocation, publish, keepLinks, spent }: FinishRequest) {
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
@@ -85,7 +87,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			await finishMet(stored, publish, keepLinks);
 			return undefined;
 		}
-		const progress = await count(record, outcome);
+		const progress = await count(record, outcome, spent?.());
 		invocation.noteStoreMs(clock.now() - startedAt);
 		if (children.length > 0) await publish(children);
 		if (record.links !== undefined) await passOn(record, keepLinks, found);
@@ -119,7 +121,11 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	}
 
 	/** Counters are a hint: a failed count is logged, and the sweeper's recount makes up for it. */
-	async function count(record: ChunkRecord, outcome: ChunkOutcome): Promise<Progress | undefined> {
+	async function count(
+		record: ChunkRecord,
+		outcome: ChunkOutcome,
+		spent?: Partial<Progress>,
+	): Promise<Progress | undefined> {
 		try {
 			const delta = {
 				recorded: 1,
@@ -128,6 +134,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 				settled: outcome.results.length,
 				failed: outcome.results.filter((result) => isFailure(result.outcome)).length,
 				bytes: record.bytes,
+				...spent,
 			};
 			return await counters.add(record.jobId, delta, record.expiresAt);
 		} catch (error) {
@@ -140,12 +147,13 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 }
 
 function childrenOf(chunk: Chunk, { rests }: ChunkOutcome): Chunk[] {
-	return rests.map(({ dueAt, targets }, i) => ({
+	return rests.map(({ dueAt, targets, strikes }, i) => ({
 		jobId: chunk.jobId,
 		chunkId: childId(chunk.chunkId, i),
 		targets,
 		...(dueAt > 0 && { notBefore: dueAt }),
 		...(chunk.isolated && { isolated: true as const }),
+		...(strikes !== undefined && { strikes }),
 	}));
 }
 

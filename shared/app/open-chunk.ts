@@ -8,6 +8,8 @@ import type { Target } from '../core/target.ts';
 export interface Rest {
 	readonly dueAt: number;
 	readonly targets: readonly Target[];
+	/** As in `Chunk`. */
+	readonly strikes?: number;
 }
 
 /** How a chunk ended: each of its targets is in a result or in a rest. */

@@ -1,5 +1,5 @@
 import type { Chunk, ChunkRecord } from '../core/chunk.ts';
-import { type Closure, closureOf } from '../core/closure.ts';
+import { type Closure, closureOf, type MissingChunk } from '../core/closure.ts';
 import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
 import { decodeRunMessage } from '../core/messages.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
@@ -8,16 +8,19 @@ import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
+import type { Progress } from '../ports/progress-counters.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { Visitor } from '../ports/visitor.ts';
-import { createChunkPool, createStartWindow } from './chunk-pool.ts';
+import { type ChunkPool, createChunkPool, createStartWindow } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher, KeepLinks } from './finish-chunk.ts';
+import type { AccountOpener, JobAccount } from './job-account.ts';
 import { loadMissing } from './missing-chunks.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { Plan, RecordLinks } from './planner.ts';
 import { readLinks } from './read-links.ts';
 import type { JobWaker } from './start-job.ts';
+import { createIsolatedVisits } from './visit-isolated.ts';
 
 export interface JobRunnerDeps {
 	readonly jobs: JobStore;
@@ -28,6 +31,7 @@ export interface JobRunnerDeps {
 	readonly openPlan: (job: Job) => Plan;
 	readonly wake: JobWaker;
 	readonly closer: JobCloser;
+	readonly openAccount: AccountOpener;
 	/** The visitor of an instance with that many threads; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number) => Visitor;
 	readonly clock: Clock;
@@ -48,46 +52,75 @@ export function createJobRunner(deps: JobRunnerDeps) {
 			deps.log.warn('a run of a job that is over or gone', { jobId });
 			return;
 		}
-		const run = createRun(deps, job, invocation);
+		const account = await deps.openAccount(job, invocation);
+		const run = createRun(deps, job, { invocation, account });
 		await run.work();
 		await run.handOver();
-		await deps.ledger.write(invocation.ledgerLine({ jobId, ...run.done, share: 1 }), job.expiresAt);
+		const line = invocation.ledgerLine({ jobId, ...run.done, share: 1 });
+		await deps.ledger.write(line, job.expiresAt);
+		await account.close(line);
 		await deps.closer.lookForEnd(jobId);
 	};
 }
 
-function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
+/** One run; each pool of it takes from the same plan. */
+interface RunContext {
+	readonly invocation: Invocation;
+	readonly account: JobAccount;
+}
+
+function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: RunContext) {
 	let job = given;
 	const { jobs, records, blobs, finisher, openPlan, wake, visitorOf, clock } = deps;
 	const { jobId, options } = job;
 	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
 	const plan = openPlan(job);
 	const timeLeft = createStartWindow(invocation);
-	/** Chunks that earlier runs named and did not record. */
+	/** Chunks that earlier runs named and did not record; those that are isolated come before all others. */
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
 	let later: Chunk[] = [];
 	/** Links of recorded chunks, to be taken into the plan. */
 	let links: RecordLinks[] = [];
 	const isStopped = () => !isUnderWay(job.state);
+	/** Isolated chunks came up that this run does not visit: what another run has begun, or cut. */
+	let hasPassedOver = false;
 	let failure: { error: unknown } | undefined;
 	const done = { targets: 0, bytes: 0 };
 
-	const pool = createChunkPool({
-		...deps,
-		visitor: visitorOf(threads.threads),
-		invocation,
-		concurrency: threads.threads * threads.concurrency,
-		refill,
-		stoppedJob: () => (isStopped() ? job : undefined),
-	});
+	const pool = createPool(refill);
+	const visitIsolated = createIsolatedVisits({ mayStart, commit, visitAlone, passOver, context });
+
+	function createPool(more?: () => Promise<boolean>): ChunkPool {
+		return createChunkPool({
+			...deps,
+			visitor: visitorOf(threads.threads),
+			invocation,
+			concurrency: threads.threads * threads.concurrency,
+			...(more && { refill: more }),
+			stoppedJob,
+		});
+	}
+
+	/** Asked before each target starts, and before more is planned. */
+	function stoppedJob(): Job | undefined | Promise<Job | undefined> {
+		const stopping = isStopped() ? undefined : account.stopAtLimit();
+		if (stopping === undefined) return isStopped() ? job : undefined;
+		return stopping.then((stopped) => {
+			job = stopped ?? job;
+			return isStopped() ? job : undefined;
+		});
+	}
 
 	async function work(): Promise<void> {
 		await plan.refresh();
 		const { missing, pendingLinks } = await closure();
-		leftOver = loadMissing(blobs, jobId, missing);
+		const { isolated, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
+		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
+		leftOver = chained(loadMissing(blobs, jobId, planned), others);
 		links = await linksOf(pendingLinks);
 		if (job.state === 'stopping') await plan.close(invocation);
+		for (const chunk of isolated) await visitIsolated(chunk);
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
 		if (failure !== undefined) throw failure.error;
@@ -107,6 +140,49 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 		return [...read.links];
 	}
 
+	/** Only children can be isolated. One that is not due, or whose job stops, is treated as all others. */
+	async function sorted(children: readonly MissingChunk[]) {
+		const isolated: Chunk[] = [];
+		const others: Chunk[] = [];
+		for await (const chunk of loadMissing(blobs, jobId, children)) {
+			const isAlone = chunk.isolated === true && (chunk.notBefore ?? 0) <= clock.now() && !isStopped();
+			(isAlone ? isolated : others).push(chunk);
+		}
+		return { isolated, others };
+	}
+
+	function passOver(): void {
+		hasPassedOver = true;
+	}
+
+	async function visitAlone(chunk: Chunk): Promise<void> {
+		const alone = createPool();
+		add(alone, chunk);
+		await alone.run();
+	}
+
+	function context() {
+		return { jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+	}
+
+	async function commit(chunk: Chunk, outcome: ChunkOutcome): Promise<readonly Chunk[]> {
+		let published: readonly Chunk[] = [];
+		const publish = async (children: readonly Chunk[]) => {
+			published = children;
+		};
+		try {
+			note(await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks, spent: account.take }));
+			done.targets += outcome.results.length;
+		} catch (error) {
+			failure ??= { error };
+		}
+		return published;
+	}
+
+	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
+		links.push({ chunkId, found });
+	}
+
 	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
 	async function refill(): Promise<boolean> {
 		if (!mayStart()) return false;
@@ -117,11 +193,11 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 		}
 		leftOver = undefined;
 		if (links.length > 0 && !isStopped()) {
-			for (const chunk of await takeIn()) take(chunk);
+			if ((await stoppedJob()) === undefined) for (const chunk of await takeIn()) take(chunk);
 			return true;
 		}
 		if (!plan.sourceDone && !plan.closed && !isStopped()) {
-			for (const chunk of await planOn()) take(chunk);
+			if ((await stoppedJob()) === undefined) for (const chunk of await planOn()) take(chunk);
 			return true;
 		}
 		return takeDue();
@@ -164,26 +240,36 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	}
 
 	function take(chunk: Chunk): void {
-		if ((chunk.notBefore ?? 0) > clock.now() && !isStopped()) {
-			later.push(chunk);
+		const isDue = (chunk.notBefore ?? 0) <= clock.now() || isStopped();
+		// What is isolated begins a run, with nothing beside it: the next one, if it comes up in this.
+		if (chunk.isolated && !isStopped()) {
+			passOver();
 			return;
 		}
-		pool
-			.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched))
-			.catch((error) => {
-				failure ??= { error };
-			});
+		if (isDue) add(pool, chunk);
+		else later.push(chunk);
+	}
+
+	function add(to: ChunkPool, chunk: Chunk): void {
+		to.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched)).catch((error) => {
+			failure ??= { error };
+		});
 	}
 
 	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
-		// Nothing of it was started: it stays in the plan as it is, for the next run.
-		if (!isTouched && outcome.results.length === 0 && chunk.targets.length > 0) return;
-		const keepLinks: KeepLinks = (chunkId, found) => links.push({ chunkId, found });
-		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks });
+		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one under a marker it has to be told.
+		if (!isTouched && !chunk.isolated && outcome.results.length === 0 && chunk.targets.length > 0) return;
+		const request = { job, chunk, outcome, invocation, publish, keepLinks, spent: account.take };
+		const progress = await finisher.finish(request);
+		note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
 		if (progress?.stopping !== 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
 		done.targets += outcome.results.length;
 		done.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
+	}
+
+	function note(progress: Progress | undefined): void {
+		if (progress !== undefined) account.note(progress);
 	}
 
 	async function publish(children: readonly Chunk[]): Promise<void> {
@@ -195,7 +281,7 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 		if (job.state === 'stopping') await plan.close(invocation);
 		const isRead = plan.sourceDone || plan.closed;
 		if (isRead) await jobs.move(jobId, { from: ['planning'], to: 'running' });
-		const isCut = !mayStart() && (!isRead || (await hasMore()));
+		const isCut = (!mayStart() || hasPassedOver) && (!isRead || (await hasMore()));
 		if (isCut) await wake(job, `after:${invocation.requestId}`);
 	}
 
@@ -205,4 +291,9 @@ function createRun(deps: JobRunnerDeps, given: Job, invocation: Invocation) {
 	}
 
 	return { work, handOver, done };
+}
+
+async function* chained<T>(first: AsyncIterable<T>, then: Iterable<T>): AsyncGenerator<T> {
+	yield* first;
+	yield* then;
 }

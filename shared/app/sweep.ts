@@ -1,5 +1,6 @@
 import type { Closure } from '../core/closure.ts';
-import type { Job, Watch } from '../core/job.ts';
+import { isUnderWay, type Job, type Watch } from '../core/job.ts';
+import { type LimitReason, reachedLimit } from '../core/limits.ts';
 import { isLost, NO_WATCH, nextWatch } from '../core/watch.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -8,13 +9,14 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
-import type { ProgressCounters } from '../ports/progress-counters.ts';
+import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
 import type { Burial } from './bury.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import { loadMissing } from './missing-chunks.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import type { JobWaker } from './start-job.ts';
+import type { createJobStopper } from './stop-job.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
 
 export interface SweeperDeps {
@@ -30,6 +32,7 @@ export interface SweeperDeps {
 	readonly burial: Burial;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
+	readonly stopJob: ReturnType<typeof createJobStopper>;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** How long SQS tries to deliver a message before it gives up: visibility times receives. */
@@ -41,7 +44,7 @@ const MAX_QUIET_RESENDS = 5;
 
 /** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
 export function createSweeper(deps: SweeperDeps) {
-	const { jobs, counters, blobs, ledger, finisher, closer, burial, sendChunks, wake, clock, log } = deps;
+	const { jobs, counters, blobs, ledger, finisher, closer, burial, sendChunks, wake, stopJob, clock, log } = deps;
 
 	/**
 	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
@@ -60,7 +63,14 @@ export function createSweeper(deps: SweeperDeps) {
 	};
 
 	async function sweepJob(job: Job, invocation: Invocation): Promise<void> {
-		const { recorded } = await counters.read(job.jobId);
+		const progress = await counters.read(job.jobId);
+		const { recorded } = progress;
+		const limit = limitOf(job, progress, clock.now());
+		if (limit !== undefined) {
+			log.warn('a job has reached a limit', { jobId: job.jobId, limit });
+			await stopJob(job.jobId, limit);
+			return;
+		}
 		const watch = job.watch ?? NO_WATCH;
 		const hasMoved = recorded !== watch.recorded;
 		// A job that gets on needs no recount: that is what makes a pass over large jobs cheap.
@@ -124,4 +134,12 @@ export function createSweeper(deps: SweeperDeps) {
 		const depths = await Promise.all(queues.map((queue) => queue.depth()));
 		return depths.reduce((total, { visible, inFlight, delayed }) => total + visible + inFlight + delayed, 0);
 	}
+}
+
+/** The limit that a job has reached while it had something to do: no invocation may come to see it. */
+function limitOf({ state, options, createdAt }: Job, progress: Progress, now: number): LimitReason | undefined {
+	const isRecorded = progress.ended > 0 && progress.recorded >= progress.planned;
+	const isDone = isRecorded && progress.linksTaken >= progress.linksFound;
+	if (options.limits === undefined || isDone || !isUnderWay(state)) return undefined;
+	return reachedLimit(options.limits, { ...progress, elapsedMs: now - createdAt });
 }

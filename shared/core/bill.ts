@@ -1,4 +1,6 @@
 import type { UsageTotals } from './job.ts';
+import { MB_PER_GB, type Spent, type Usage } from './ledger.ts';
+import { NANO_PER_USD } from './limits.ts';
 import { PRICES } from './prices.ts';
 
 /** US dollars at list price, no free tier. */
@@ -14,7 +16,7 @@ export interface Bill {
 }
 
 /** What AWS charges for what a job used, on arm64 in us-east-1. */
-export function billOf(usage: UsageTotals): Bill {
+export function billOf(usage: Pick<UsageTotals, 'invocations' | 'gbSeconds' | keyof Usage>): Bill {
 	const lambdaRequests = usage.invocations * PRICES.lambdaRequest.usd;
 	const lambdaDuration = usage.gbSeconds * PRICES.lambdaGbSecondArm64.usd;
 	const sqs = usage.sqsRequests * PRICES.sqsRequest.usd + usage.sqsGroupedRequests * PRICES.sqsGroupedRequest.usd;
@@ -22,4 +24,10 @@ export function billOf(usage: UsageTotals): Bill {
 	const s3 = usage.s3Puts * PRICES.s3Put.usd + usage.s3Gets * PRICES.s3Get.usd;
 	const total = lambdaRequests + lambdaDuration + sqs + dynamodb + s3;
 	return { lambdaRequests, lambdaDuration, sqs, dynamodb, s3, total, currency: 'USD' };
+}
+
+/** What one invocation costs so far, or one job's share of it: in whole billionths of a dollar. */
+export function nanoUsdOf(spent: Spent): number {
+	const gbSeconds = (spent.billedMs * spent.memoryMb) / MB_PER_GB / 1000;
+	return Math.round(billOf({ ...spent, invocations: 1, gbSeconds }).total * NANO_PER_USD);
 }

@@ -12,8 +12,10 @@ export interface Chunk {
 	readonly targets: readonly Target[];
 	/** Milliseconds since the epoch before which no target of it may start; absent means now. */
 	readonly notBefore?: number;
-	/** Cut by the dead-letter handler to one target, so that poison takes no neighbour along. */
+	/** Set apart by the dead-letter handler, to be visited alone, so that poison takes no neighbour along. */
 	readonly isolated?: true;
+	/** Of an isolated chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */
+	readonly strikes?: number;
 }
 
 /** Where the results and children of a committed attempt lie. */

@@ -1,4 +1,5 @@
 import type { CrawlOptions, LinkSums } from './crawl.ts';
+import type { JobLimits } from './limits.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
 import type { VisitOptions } from './visit.ts';
@@ -41,6 +42,8 @@ export interface JobOptions {
 	readonly memoryMb: number;
 	/** Absent on a job that visits its source alone. */
 	readonly crawl?: CrawlOptions;
+	/** None, if absent. */
+	readonly limits?: JobLimits;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */
@@ -62,6 +65,8 @@ export interface Job {
 	readonly source: JobSource;
 	readonly options: JobOptions;
 	readonly createdAt: number;
+	/** The job whose failed targets are the source of this one. */
+	readonly retryOf?: string;
 	/** When it is swept away; seconds since the epoch, as DynamoDB's TTL wants. */
 	readonly expiresAt: number;
 	/** Set with `finished`, by the recount. */

@@ -41,6 +41,9 @@ export interface LedgerLine extends Usage {
 	readonly startedAt: number;
 }
 
+/** What an invocation has used by now, as far as money goes. */
+export type Spent = Usage & Pick<LedgerLine, 'billedMs' | 'memoryMb'>;
+
 /** The trace that a record or plan entry keeps of the invocation that committed it. */
 export interface Trace {
 	/** Empty for what no invocation committed, as the plan of an empty source. */
@@ -49,7 +52,7 @@ export interface Trace {
 }
 
 /** Lambda bills memory in units of 1,024 MB. */
-const MB_PER_GB = 1024;
+export const MB_PER_GB = 1024;
 
 /**
  * Adds up a job's ledger.

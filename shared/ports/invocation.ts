@@ -1,4 +1,4 @@
-import type { LedgerLine, Trace } from '../core/ledger.ts';
+import type { LedgerLine, Spent, Trace } from '../core/ledger.ts';
 
 /** The invocation that a use case runs in: its deadline, and what it has used so far. */
 export interface Invocation {
@@ -12,6 +12,8 @@ export interface Invocation {
 	trace(): Trace;
 	/** Adds to what its writes took, in milliseconds. */
 	noteStoreMs(ms: number): void;
+	/** What it has used so far for all its jobs, as far as money goes; cheap enough to ask for each target. */
+	spent(): Spent;
 	/**
 	 * What it has used so far.
 	 *

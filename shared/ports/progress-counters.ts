@@ -15,6 +15,9 @@ export interface Progress {
 	readonly linksTaken: number;
 	/** More than 0 once the job is told to stop: consumers see it with each count. */
 	readonly stopping: number;
+	/** Of a job with limits: invocations begun, and what they have cost, as far as they have said so. */
+	readonly invocations: number;
+	readonly nanoUsd: number;
 }
 
 export const NO_PROGRESS: Progress = {
@@ -28,6 +31,8 @@ export const NO_PROGRESS: Progress = {
 	linksFound: 0,
 	linksTaken: 0,
 	stopping: 0,
+	invocations: 0,
+	nanoUsd: 0,
 };
 
 /** Where the counters live. Every adapter passes `test/contract/progress-counters.contract.ts`. */

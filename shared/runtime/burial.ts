@@ -1,5 +1,4 @@
 import { createBurial } from '../app/bury.ts';
-import { createJobStopper } from '../app/stop-job.ts';
 import type { Stack } from './stack.ts';
 
 /** Days for which a dead letter is kept. */
@@ -7,5 +6,5 @@ const KEEP_DAYS = 30;
 
 /** The use case that ends what its queue has given up; shared by the dead-letter handler and the sweeper. */
 export function createStackBurial(stack: Stack) {
-	return createBurial({ ...stack, stopJob: createJobStopper(stack), keepDays: KEEP_DAYS });
+	return createBurial({ ...stack, keepDays: KEEP_DAYS });
 }

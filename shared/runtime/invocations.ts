@@ -75,6 +75,11 @@ export function createInvocations({ meter, instanceStartedAt, lanes = () => NO_L
 				peakMemoryMb = Math.max(peakMemoryMb, memoryNow());
 				return { requestId: context.awsRequestId, elapsedMs: initMs + performance.now() - start };
 			},
+			spent: () => ({
+				...shareOf(meter.total(), usageAtStart, 1),
+				billedMs: Math.ceil(initMs + performance.now() - start),
+				memoryMb: Number(context.memoryLimitInMB),
+			}),
 			noteStoreMs(ms) {
 				storeMs += ms;
 			},

@@ -11,10 +11,12 @@ import { createUsageMeter } from '../adapters/memory/usage-meter.ts';
 import { createJobCloser } from '../app/close-job.ts';
 import { coalesceCounters } from '../app/coalescing-counters.ts';
 import { createChunkFinisher } from '../app/finish-chunk.ts';
+import { createAccountOpener } from '../app/job-account.ts';
 import { openPlan, type PlanMemory } from '../app/planner.ts';
 import { createJobReporter } from '../app/report-job.ts';
 import { createChunkSender } from '../app/send-chunks.ts';
 import { createJobWaker } from '../app/start-job.ts';
+import { createJobStopper } from '../app/stop-job.ts';
 import type { Job } from '../core/job.ts';
 import type { Log } from '../ports/log.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
@@ -49,13 +51,17 @@ export function createStack(settings: Settings, log: Log) {
 		runQueue: createSqsQueue(sqs, settings.runsQueueUrl, meter),
 	};
 	const report = createJobReporter(ports);
+	const wake = createJobWaker(ports);
+	const stopJob = createJobStopper({ ...ports, wake });
 	return {
 		...ports,
 		meter,
 		closer: createJobCloser({ ...ports, report }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
-		wake: createJobWaker(ports),
+		wake,
+		stopJob,
+		openAccount: createAccountOpener({ ...ports, stopJob }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan(ports, job, memory),
 		/** Closes all connections, so that nothing holds the process. */
 		async close(): Promise<void> {

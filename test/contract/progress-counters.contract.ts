@@ -30,6 +30,8 @@ export function progressCountersContract(name: string, make: () => ProgressCount
 					settled: 10,
 					failed: 2,
 					bytes: 5_000_000_000,
+					invocations: 1,
+					nanoUsd: 16_867,
 				},
 				EXPIRES_AT,
 			);

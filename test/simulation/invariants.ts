@@ -1,5 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
+import { MAX_STRIKES } from '../../shared/core/isolated-fate.ts';
 import { endStateOf, hasEnded, type Job } from '../../shared/core/job.ts';
 import { keysOf } from '../../shared/core/object-keys.ts';
 import type { PlanBlob, PlanEntry } from '../../shared/core/plan.ts';
@@ -7,6 +8,7 @@ import type { JobReport } from '../../shared/core/report.ts';
 import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
+import { LONGEST_CALL_MS } from './life.ts';
 import type { JobPlan } from './scenario.ts';
 import type { StartedJob, World } from './world.ts';
 
@@ -83,6 +85,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfReport(remains);
 	yield* breachesOfVisits(world, remains);
 	yield* breachesOfPoison(world, remains);
+	yield* breachesOfLimits(world, remains);
 	yield* breachesOfBudget(world, remains);
 }
 
@@ -90,7 +93,7 @@ function* breachesOfEnd({ adversary }: World, { job, plan }: Remains): Generator
 	const { state, stopReason } = job;
 	if (state !== endStateOf(stopReason)) yield `ends as ${state}, and was stopped by ${stopReason}`;
 	if (stopReason === 'cancelled' && plan.cancelAtMs === undefined) yield 'is cancelled by nobody';
-	const isHarmed = plan.poisonWakes > 0 || plan.poison.size > 0 || adversary.done > 0;
+	const isHarmed = plan.poisonWakes > 0 || adversary.done > 0;
 	if (stopReason === 'failed' && !isHarmed) yield 'has failed, and nothing had';
 }
 
@@ -194,11 +197,36 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
 		const kills = plan.poison.get(url) ?? 0;
 		const isVisited = outcome !== 'cancelled' && outcome !== 'limit' && outcome !== 'dead_letter';
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
-		// An isolated chunk is given up after so many deliveries, or re-sends.
-		const isGivenUp = adversary.done >= Math.min(scenario.sizes.maxReceives, 5);
+		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
+		const isGivenUp =
+			job.mode === 'fanout'
+				? adversary.done >= Math.min(scenario.sizes.maxReceives, 5)
+				: adversary.done + plan.poisonWakes >= MAX_STRIKES;
 		if (outcome === 'dead_letter' && kills === 0 && !isGivenUp) yield `target ${index} is dead_letter, and no poison`;
-		if (outcome === 'dead_letter' && job.mode !== 'fanout') yield `target ${index} of ${job.mode} is dead_letter`;
 	}
+}
+
+/** Where nothing goes wrong, no visit starts after a limit was reached, but for the one that was just about to. */
+function* breachesOfLimits(
+	{ adversary, deaths, visits }: World,
+	{ job, plan, planned, results }: Remains,
+): Generator<string> {
+	const { limits = {} } = plan.options;
+	const names = [limits.maxDurationMs && 'maxDuration', limits.maxInvocations && 'maxInvocations'];
+	const mayStopBy = [...names, limits.maxCostUsd && 'maxCostUsd', 'cancelled', 'failed', undefined];
+	if (!mayStopBy.includes(job.stopReason)) yield `is stopped by ${job.stopReason}, which it has not`;
+	if (adversary.done > 0 || deaths > 0) return;
+	const isCut = results.some(({ outcome }) => outcome === 'limit') || (job.totals?.notPlanned ?? 0) > 0;
+	// What a crawl had not followed yet, nobody knows.
+	const isCrawl = job.options.crawl !== undefined;
+	if (job.state === 'limited' && !isCut && !isCrawl) yield 'is limited, and has visited all';
+	const own = [...planned.values()].map(({ url }) => url).filter((url) => canonicalUrl(url) !== undefined);
+	const made = own.flatMap((url) => visits.get(url) ?? []);
+	const visitors = new Set(made.map(({ life }) => life)).size;
+	const { maxDurationMs = Number.POSITIVE_INFINITY, maxInvocations = Number.POSITIVE_INFINITY } = limits;
+	if (visitors > maxInvocations) yield `is visited by ${visitors} invocations, and may be by ${maxInvocations}`;
+	const late = made.filter(({ startedAt }) => startedAt > job.createdAt + maxDurationMs + LONGEST_CALL_MS).length;
+	if (late > 0) yield `${late} visits start after its time`;
 }
 
 /** Names, each with what one life may send of it; faults and poison, each with the redeliveries of a batch. */
@@ -212,8 +240,9 @@ function* breachesOfBudget(
 }
 
 /** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */
-function isUntouched({ poisonWakes, cancelAtMs, resumeAtMs }: JobPlan): boolean {
-	return poisonWakes === 0 && cancelAtMs === undefined && resumeAtMs === undefined;
+function isUntouched({ poisonWakes, cancelAtMs, resumeAtMs, options }: JobPlan): boolean {
+	const isLeftAlone = cancelAtMs === undefined && resumeAtMs === undefined && options.limits === undefined;
+	return poisonWakes === 0 && isLeftAlone;
 }
 
 function countOf(results: readonly Result[]): Partial<Record<Outcome, number>> {

@@ -1,3 +1,4 @@
+import { NO_USAGE } from '../../shared/core/ledger.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import { aLine } from '../support/builders.ts';
 import { type Life, type LifeOptions, startLife } from './life.ts';
@@ -64,6 +65,7 @@ function createInvocation({ scheduler }: World, life: Life, timeoutMs: number): 
 		signal: deadline.signal,
 		remainingMs: () => timeoutMs - elapsedMs(),
 		trace: () => ({ requestId: life.name, elapsedMs: elapsedMs() }),
+		spent: () => ({ ...NO_USAGE, billedMs: elapsedMs(), memoryMb: aLine().memoryMb }),
 		noteStoreMs: () => undefined,
 		ledgerLine: ({ share, ...work }) =>
 			aLine({

@@ -2,6 +2,7 @@ import { createBurial } from '../../shared/app/bury.ts';
 import { createJobCloser } from '../../shared/app/close-job.ts';
 import { coalesceCounters } from '../../shared/app/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
+import { createAccountOpener } from '../../shared/app/job-account.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/planner.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
 import { createChunkSender } from '../../shared/app/send-chunks.ts';
@@ -35,5 +36,5 @@ function createRealStack(world: World, life: Life) {
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });
-	return { ...ports, ...uses, stopJob, burial };
+	return { ...ports, ...uses, stopJob, openAccount: createAccountOpener({ ...ports, stopJob }), burial };
 }

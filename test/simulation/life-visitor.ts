@@ -2,7 +2,7 @@ import type { Visit } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aVisit } from '../support/builders.ts';
 import type { Life } from './life.ts';
-import type { World } from './world.ts';
+import type { VisitMade, World } from './world.ts';
 
 /** How long a page takes to kill its visitor. */
 const LONGEST_AGONY_MS = 300;
@@ -13,9 +13,10 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 		visit: (url, options, signal) =>
 			life.call({ name: `visit ${url}` }, async () => {
 				if (takePoison(world, url)) return die(world, life, url);
+				const startedAt = life.clock.now();
 				const { visit, afterMs } = world.web.answer(url, options);
 				await life.clock.sleep(afterMs, signal);
-				return noted(world, life, url, signal.aborted ? cutShort() : visit);
+				return noted(world, { life, startedAt }, url, signal.aborted ? cutShort() : visit);
 			}),
 		close: async () => undefined,
 	};
@@ -38,9 +39,9 @@ function cutShort(): Visit {
 }
 
 /** The title of a visit is its number among those of its URL, so that a result tells which visit it is of. */
-function noted({ visits }: World, life: Life, url: string, visit: Visit): Visit {
+function noted({ visits }: World, by: Pick<VisitMade, 'life' | 'startedAt'>, url: string, visit: Visit): Visit {
 	const made = visits.get(url) ?? [];
 	visits.set(url, made);
-	made.push({ life, outcome: visit.outcome });
+	made.push({ ...by, outcome: visit.outcome });
 	return { ...visit, title: String(made.length - 1) };
 }

@@ -50,7 +50,8 @@ export interface LifeOptions {
 	readonly onStall: (life: Life) => void;
 }
 
-const LONGEST_CALL_MS = 25;
+/** Of a call that nothing happens to, to its effect. */
+export const LONGEST_CALL_MS = 25;
 const LONGEST_SLOW_CALL_MS = 4_000;
 
 export function startLife(deps: LifeDeps, options: LifeOptions): Life {

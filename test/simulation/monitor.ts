@@ -24,6 +24,9 @@ export interface MonitorDeps {
 	readonly now: () => number;
 }
 
+/** Invocations that a target may kill: as often as two messages are received, and what faults bring on top. */
+const MOST_KILLS = 50;
+
 export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 	const violations: string[] = [];
 	const states = new Map<string, JobState>();
@@ -33,6 +36,7 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 	const closedLogs = new Set<string>();
 	const objects = new Set<string>();
 	const sent = new Map<string, number>();
+	const killed = new Map<string, number>();
 	const sentBy = new WeakMap<Life, Set<string>>();
 	const report = (violation: string) => violations.push(violation);
 
@@ -141,7 +145,10 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 		},
 		onEnd(life, { why, bodies }) {
 			const poison = /^poisoned by (.*)$/.exec(why)?.[1];
-			if (poison === undefined || life.faults > 0) return;
+			if (poison === undefined) return;
+			killed.set(poison, (killed.get(poison) ?? 0) + 1);
+			if (killed.get(poison) === MOST_KILLS) report(`${poison} kills on and on`);
+			if (life.faults > 0) return;
 			for (const chunk of bodies.flatMap(chunkIn)) {
 				const isHarmed = chunk.isolated === true && !recorded.has(`record ${chunk.jobId} ${chunk.chunkId}`);
 				if (!isHarmed || chunk.targets.some(({ url }) => url === poison) || isStopped(chunk.jobId)) continue;

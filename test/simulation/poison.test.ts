@@ -20,6 +20,15 @@ it('S2.10 a job that is cancelled ends, and what was not visited is cancelled', 
 	expect(await failuresOf(seedsWith(30_001, ({ cancelAtMs }) => cancelAtMs !== undefined))).toEqual([]);
 });
 
+it('S2.10 a job that reaches a limit stops there, ends, and has a result for each target that was planned', async () => {
+	expect(await failuresOf(seedsWith(50_001, ({ options }) => options.limits !== undefined))).toEqual([]);
+});
+
+it('R3 a run that a target kills again and again ends that target alone', async () => {
+	const isPoisoned = ({ mode, poison }: JobPlan) => mode !== 'fanout' && poison.size > 0;
+	expect(await failuresOf(seedsWith(60_001, isPoisoned))).toEqual([]);
+});
+
 it('R3 a queue that gets messages of nobody hinders no job', async () => {
 	const seeds = everyOther(40_001, SEEDS, (seed) => drawScenario(seed).faults.garbage > 0);
 	expect(await failuresOf(seeds)).toEqual([]);

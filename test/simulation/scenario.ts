@@ -1,5 +1,6 @@
 import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
+import type { JobLimits } from '../../shared/core/limits.ts';
 import { options } from '../support/builders.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
@@ -65,10 +66,14 @@ const ALWAYS = Number.POSITIVE_INFINITY;
 /** Every other seed goes without the sweeper's re-sends, and so without what only they can mend. */
 export function drawScenario(seed: number): Scenario {
 	const random = createRandom(seed);
+	// Drawn apart, so that what came to be drawn later leaves the other draws of a seed as they were.
+	const apart = createRandom(seed + 0x4000_0000);
 	const resends = seed % 2 === 0;
 	const faults = drawFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
 	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
-	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) => drawJob(random, i, resends));
+	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) =>
+		withLimits(apart, drawJob(random, i, resends)),
+	);
 	const isEasy = isFaultless && jobs.every((job) => job.mode === 'fanout' && !isPoisoned(job));
 	return {
 		seed,
@@ -161,18 +166,28 @@ function drawJob(random: Random, number: number, resends: boolean): JobPlan {
 	const lines = site === undefined ? drawLines(random, number) : drawSeeds(random, site);
 	const poisonable = site === undefined ? lines : pagesOf(site);
 	// A job of one instance that nobody can run is ended by the sweeper alone.
-	const mayBePoisoned = resends || mode === 'fanout';
+	const mayFail = resends || mode === 'fanout';
 	return {
 		mode,
 		startAtMs: number === 0 ? 0 : random.int(0, 5 * MINUTE_MS),
 		lines,
 		...(site && { site }),
 		options: { ...drawOptions(random), ...(site && { crawl: drawCrawl(random, site) }) },
-		poison: mayBePoisoned ? drawPoison(random, poisonable) : new Map(),
-		poisonWakes: mayBePoisoned && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
+		poison: mayFail ? drawPoison(random, poisonable) : new Map(),
+		poisonWakes: mayFail && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
 		...(random.isChance(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 		...(random.isChance(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 	};
+}
+
+function withLimits(random: Random, job: JobPlan): JobPlan {
+	const limits = random.isChance(0.2) ? drawLimits(random) : undefined;
+	const poison = job.poison.size === 0 && job.mode !== 'fanout' ? drawPoison(random, poisonableOf(job)) : job.poison;
+	return { ...job, poison, options: { ...job.options, ...(limits && { limits }) } };
+}
+
+function poisonableOf({ site, lines }: JobPlan): readonly string[] {
+	return site === undefined ? lines : pagesOf(site);
 }
 
 function drawOptions(random: Random): JobOptions {
@@ -210,6 +225,17 @@ function drawCrawl(random: Random, { origin }: SitePlan): CrawlOptions {
 		...(random.isChance(0.2) && { maxDepth: random.int(0, 5) }),
 		...(random.isChance(0.25) && { maxPages: random.int(1, 20) }),
 		checksLinks: random.isChance(0.5),
+	};
+}
+
+/** Some are reached at once, some in the midst, some never. */
+function drawLimits(random: Random): JobLimits {
+	const kind = random.pick(['duration', 'invocations', 'cost', 'all']);
+	const has = (name: string) => kind === name || kind === 'all';
+	return {
+		...(has('duration') && { maxDurationMs: random.int(1, random.pick([2_000, 60_000, HOUR_MS])) }),
+		...(has('invocations') && { maxInvocations: random.int(1, random.pick([2, 12])) }),
+		...(has('cost') && { maxCostUsd: random.int(1, random.pick([10, 300])) / 1_000_000 }),
 	};
 }
 

@@ -1,7 +1,10 @@
+import type { ChunkRecord } from '../../shared/core/chunk.ts';
 import { closureOf } from '../../shared/core/closure.ts';
 import { hasEnded } from '../../shared/core/job.ts';
+import { isLimit } from '../../shared/core/limits.ts';
 import { sweep } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
+import type { Life } from './life.ts';
 import { createLifeStack, type LifeStack } from './life-stack.ts';
 import type { World } from './world.ts';
 
@@ -47,7 +50,8 @@ function withoutResends(world: World, stack: LifeStack): LifeStack {
 		sendChunks: async () => undefined,
 		burial: { ...stack.burial, buryChunk: async () => undefined },
 		wake: async (job, about) => {
-			if (await waitsForLater(world, job.jobId)) await stack.wake(job, about);
+			if ((await waitsForLater(world, job.jobId)) || (await isStoppedByLimit(world, job.jobId)))
+				await stack.wake(job, about);
 		},
 		finisher: {
 			...stack.finisher,
@@ -59,16 +63,28 @@ function withoutResends(world: World, stack: LifeStack): LifeStack {
 	};
 }
 
+/** Whoever sees a limit may die over stopping the job; a user's command is spared, and this one cannot be. */
+async function isStoppedByLimit({ stores }: World, jobId: string): Promise<boolean> {
+	return isLimit((await stores.jobs.get(jobId))?.stopReason);
+}
+
 /** Once something went wrong, a job that stops may have chunks that were planned and not sent. */
 function hasGoneWrong({ adversary, scenario }: World): boolean {
 	return adversary.done > 0 || scenario.jobs.some(({ poisonWakes }) => poisonWakes > 0);
 }
 
 /** Whether all that a job of one instance lacks are children that were not due when they were named. */
-async function waitsForLater({ stores }: World, jobId: string): Promise<boolean> {
+async function waitsForLater({ stores, lives }: World, jobId: string): Promise<boolean> {
 	const job = await stores.jobs.get(jobId);
 	if (job === undefined || hasEnded(job.state) || job.mode === 'fanout') return false;
 	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
 	const { planned, missing } = closureOf({ entries, records, stopping: false });
-	return planned && missing.every(({ namedBy, dueAt }) => 'record' in namedBy && dueAt > namedBy.record.committedAt);
+	const isLeft = ({ committedAt, requestId }: ChunkRecord, dueAt: number) =>
+		dueAt > committedAt || isOfLateBurial(lives, requestId);
+	return planned && missing.every(({ namedBy, dueAt }) => 'record' in namedBy && isLeft(namedBy.record, dueAt));
+}
+
+/** A burial that was away for long may set chunks apart after the last run, and die before it wakes another. */
+function isOfLateBurial(lives: readonly Life[], requestId: string): boolean {
+	return lives.some(({ name, isZombie }) => name === requestId && isZombie && name.startsWith('burier'));
 }

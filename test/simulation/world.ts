@@ -16,6 +16,7 @@ import { createWeb, type Web } from './web.ts';
 export interface VisitMade {
 	readonly life: Life;
 	readonly outcome: string;
+	readonly startedAt: number;
 }
 
 /** A job that a user has started, or tried to. */

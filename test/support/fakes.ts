@@ -1,3 +1,4 @@
+import { NO_USAGE } from '../../shared/core/ledger.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
@@ -86,6 +87,7 @@ export function createFakeInvocation(options: FakeInvocationOptions): FakeInvoca
 		signal: deadline.signal,
 		remainingMs: () => lifetimeMs - elapsedMs(),
 		trace: () => ({ requestId, elapsedMs: elapsedMs() }),
+		spent: () => ({ ...NO_USAGE, billedMs: elapsedMs(), memoryMb: aLine().memoryMb }),
 		noteStoreMs(ms) {
 			storeMs += ms;
 		},

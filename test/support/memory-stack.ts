@@ -10,6 +10,7 @@ import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-rec
 import { createBurial } from '../../shared/app/bury.ts';
 import { createJobCloser } from '../../shared/app/close-job.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
+import { createAccountOpener } from '../../shared/app/job-account.ts';
 import { openPlan } from '../../shared/app/planner.ts';
 import { encodeSource } from '../../shared/app/read-source.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
@@ -61,7 +62,8 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: 30 });
-	return { ...ports, ...uses, ports, report, stopJob, burial };
+	const openAccount = createAccountOpener({ ...ports, stopJob });
+	return { ...ports, ...uses, ports, report, stopJob, openAccount, burial };
 }
 
 /** Stores the source of a job, then the job. */

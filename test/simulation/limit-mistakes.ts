@@ -1,0 +1,112 @@
+import { createBurial } from '../../shared/app/bury.ts';
+import { createAccountOpener } from '../../shared/app/job-account.ts';
+import { createJobReporter } from '../../shared/app/report-job.ts';
+import { isLimit } from '../../shared/core/limits.ts';
+import { totalsOf } from '../../shared/core/totals.ts';
+import type { LifeStack } from './life-stack.ts';
+import { REAL, type Variant } from './variants.ts';
+
+/** Systems that are wrong in how a job stops by a limit, or in how a run gets over what kills it. */
+export const LIMIT_MISTAKES: readonly Variant[] = [
+	{ ...REAL, name: 'a limit ends a job without its named chunks', stack: endingAtOnce },
+	{
+		...REAL,
+		name: 'only the sweeper looks at limits',
+		stack: (stack) => ({ ...stack, openAccount: createAccountOpener({ ...stack, stopJob: async () => false }) }),
+	},
+	{
+		...REAL,
+		name: 'an invocation that begins is not counted',
+		stack: (stack) => {
+			const add: LifeStack['counters']['add'] = (jobId, { invocations: _, ...delta }, expiresAt) =>
+				stack.counters.add(jobId, delta, expiresAt);
+			return { ...stack, openAccount: createAccountOpener({ ...stack, counters: { ...stack.counters, add } }) };
+		},
+	},
+	{
+		...REAL,
+		name: 'a job that has done all is stopped by a limit',
+		stack: (stack) => ({
+			...stack,
+			openAccount: async (job, invocation, share) => {
+				const account = await createAccountOpener(stack)(job, invocation, share);
+				return {
+					...account,
+					close: async (line) => account.close(line).then(async () => void (await account.stopAtLimit())),
+				};
+			},
+		}),
+	},
+	{
+		...REAL,
+		name: 'a stop is not told to whoever plans',
+		stack: (stack) => ({
+			...stack,
+			wake: async (job, about) => (about === 'stop' ? undefined : stack.wake(job, about)),
+			openAccount: createAccountOpener({
+				...stack,
+				stopJob: async (jobId, stopReason) =>
+					stack.jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason }),
+			}),
+		}),
+	},
+	{
+		...REAL,
+		name: 'a dead run isolates nothing',
+		stack: (stack) => {
+			const none = { ...stack, blobs: { ...stack.blobs, get: async () => ({}) as never }, keepDays: 30 };
+			return { ...stack, burial: { ...stack.burial, bury: createBurial(none).bury } };
+		},
+	},
+	{
+		...REAL,
+		name: 'nobody remembers which visits were begun',
+		stack: (stack) => ({
+			...stack,
+			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'strikes' }) },
+		}),
+	},
+	{
+		...REAL,
+		name: 'a run visits what is isolated beside others',
+		stack: (stack) => ({
+			...stack,
+			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'isolated' }) },
+		}),
+	},
+];
+
+interface Read {
+	readonly jobId: string;
+	readonly ref: Parameters<LifeStack['blobs']['get']>[1];
+	readonly without: 'isolated' | 'strikes';
+}
+
+/** Children as they are read in a job of one instance: with a field forgotten. */
+async function changed<T>({ blobs, jobs }: LifeStack, { jobId, ref, without }: Read): Promise<T> {
+	const blob = await blobs.get<T & { children?: readonly object[] }>(jobId, ref);
+	const job = await jobs.get(jobId);
+	if (job?.mode === 'fanout' || blob.children === undefined) return blob;
+	return { ...blob, children: blob.children.map((child) => ({ ...child, [without]: undefined })) };
+}
+
+/** Stops, sums up what there is, and reports it. */
+function endingAtOnce(stack: LifeStack): LifeStack {
+	const { jobs, planLog, records, ledger } = stack;
+	const stopJob: LifeStack['stopJob'] = async (jobId, reason) => {
+		const isStopped = await stack.stopJob(jobId, reason);
+		const job = await jobs.get(jobId);
+		if (job === undefined || !isLimit(reason)) return isStopped;
+		const [entries, found, lines] = await Promise.all([
+			planLog.read(jobId, 0),
+			records.list(jobId),
+			ledger.list(jobId),
+		]);
+		const totals = totalsOf({ job, entries, records: [...found.values()], lines });
+		if (await jobs.move(jobId, { from: ['stopping'], to: 'finished', totals })) {
+			await createJobReporter(stack)({ ...job, state: 'finished', totals });
+		}
+		return isStopped;
+	};
+	return { ...stack, stopJob, openAccount: createAccountOpener({ ...stack, stopJob }) };
+}
