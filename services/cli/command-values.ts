@@ -22,6 +22,11 @@ export function commandValues(command: Command, given: readonly GivenOption[]): 
 	return Object.fromEntries(values);
 }
 
+/** The options of a command that were given. */
+export function givenKeys(command: Command, given: readonly GivenOption[]): ReadonlySet<OptionKey> {
+	return new Set(given.map((option) => keyOf(command, option)));
+}
+
 /** @throws {UsageError} No command has such an option. */
 export function requireKnown({ name, rawName }: GivenOption): void {
 	const names = [...KEYS.map((key) => OPTIONS[key].name), 'help', 'version'];

@@ -20,7 +20,8 @@ export interface Command {
 	readonly examples: readonly Example[];
 	/** Whether it reads targets, so that help explains where they come from. */
 	readonly readsTargets: boolean;
-	readonly request: (operands: readonly string[], values: Values<OptionKey>) => Request;
+	/** `given` are the options that the command line has, whatever their values. */
+	readonly request: (operands: readonly string[], values: Values<OptionKey>, given: ReadonlySet<OptionKey>) => Request;
 }
 
 interface CommandSpec<K extends OptionKey> {
@@ -32,7 +33,7 @@ interface CommandSpec<K extends OptionKey> {
 	readonly options: readonly K[];
 	readonly examples: readonly Example[];
 	readonly readsTargets?: boolean;
-	readonly request: (operands: readonly string[], values: Values<K>) => Request;
+	readonly request: (operands: readonly string[], values: Values<K>, given: ReadonlySet<OptionKey>) => Request;
 }
 
 /** Without `takes` a command has no operands. */
@@ -42,12 +43,14 @@ export function createCommand<K extends OptionKey>(spec: CommandSpec<K>): Comman
 
 /** A command that works on one job. */
 export function createJobCommand<K extends OptionKey>(
-	spec: Omit<CommandSpec<K>, 'request'> & { readonly request: (jobId: string, values: Values<K>) => Request },
+	spec: Omit<CommandSpec<K>, 'request'> & {
+		readonly request: (jobId: string, values: Values<K>, given: ReadonlySet<OptionKey>) => Request;
+	},
 ): Command {
 	return createCommand<K>({
 		...spec,
 		operands: 'ID',
 		takes: { min: 1, max: 1 },
-		request: ([jobId = ''], values) => spec.request(jobId, values),
+		request: ([jobId = ''], values, given) => spec.request(jobId, values, given),
 	});
 }

@@ -1,5 +1,6 @@
 import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
+import type { JobLimits } from '../../shared/core/limits.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
@@ -62,7 +63,22 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
 		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
 		...(crawl && { crawl }),
+		...limitsOf(options),
 	};
+}
+
+/** Nothing where nothing is limited: such a job is not asked for its limits. */
+function limitsOf({
+	maxDurationMs,
+	maxInvocations,
+	maxCostUsd,
+}: Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>): Pick<JobOptions, 'limits'> {
+	const limits: JobLimits = {
+		...(maxDurationMs !== undefined && { maxDurationMs }),
+		...(maxInvocations !== undefined && { maxInvocations }),
+		...(maxCostUsd !== undefined && { maxCostUsd }),
+	};
+	return Object.keys(limits).length === 0 ? {} : { limits };
 }
 
 /** One that is given more than once is sent once with all values, as HTTP allows. */

@@ -1,5 +1,8 @@
+import { UsageError } from '../../shared/core/errors.ts';
 import { type Command, createCommand, createJobCommand } from './command.ts';
 import { JOBS_OPTIONS } from './requests.ts';
+
+const BOTH_ON_STDOUT = '--json and --out - both write to stdout; give --out a file';
 
 /** What works on the jobs of a data folder. */
 export const JOBS_COMMANDS: readonly Command[] = [
@@ -43,6 +46,22 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		options: JOBS_OPTIONS.resume,
 		examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
 		request: (jobId, values) => ({ command: 'jobs', options: { action: 'resume', jobId, ...values } }),
+	}),
+	createJobCommand({
+		name: 'jobs retry',
+		does: 'start a job of the targets that failed in another',
+		about: [
+			'The new job has the mode and the settings of the old one, but for the options that are given; the old one stays as it is. If nothing had failed, nothing is run, and the exit code is 0.',
+		],
+		options: JOBS_OPTIONS.retry,
+		examples: [
+			{ line: 'shoal jobs retry ID --out again.jsonl', does: 'what failed, once more' },
+			{ line: 'shoal jobs retry ID --timeout 60 --retries 5', does: 'with more patience' },
+		],
+		request: (jobId, values, given) => {
+			if (values.json && values.out === '-') throw new UsageError(BOTH_ON_STDOUT);
+			return { command: 'jobs', options: { action: 'retry', jobId, given, ...values } };
+		},
 	}),
 	createJobCommand({
 		name: 'jobs cancel',

@@ -56,6 +56,15 @@ function decimal(placeholder: string, { min, max }: Range): Kind<number> {
 	};
 }
 
+/** A sum of US dollars, such as 0.05; the range is in dollars, and its lower end too little. */
+export function dollars({ max }: Pick<Range, 'max'>): Kind<number> {
+	return {
+		placeholder: 'USD',
+		expected: `a sum of US dollars above 0, to ${max}`,
+		read: (given) => (isDecimal(given) && Number(given) > 0 && Number(given) <= max ? Number(given) : undefined),
+	};
+}
+
 /** Written in seconds, read as whole milliseconds; the range is in seconds. */
 export function seconds({ min, max }: Range): Kind<number> {
 	const { read } = decimal('S', { min, max });

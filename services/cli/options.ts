@@ -8,6 +8,7 @@ import {
 	choice,
 	choices,
 	distinctChoices,
+	dollars,
 	fileEndingWith,
 	integer,
 	path,
@@ -156,6 +157,18 @@ export const OPTIONS = {
 	chaosSeed: optional(integer('N', { min: 0, max: MAX_CHAOS_SEED }), {
 		name: 'chaos-seed',
 		help: 'chaos with these dice; how messages fall into batches differs still',
+	}),
+	maxDurationMs: optional(seconds({ min: 0.01, max: 30 * 86_400 }), {
+		name: 'max-duration',
+		help: 'seconds after which no more targets start; the job ends as limited, exit code 3',
+	}),
+	maxInvocations: optional(integer('N', { min: 1, max: 1_000_000_000 }), {
+		name: 'max-invocations',
+		help: 'invocations that may work on the job; the next one stops it',
+	}),
+	maxCostUsd: optional(dollars({ max: 1_000_000 }), {
+		name: 'max-cost',
+		help: 'US dollars at AWS list prices, after which no more targets start; what is in flight comes on top',
 	}),
 	timeoutMs: withDefault(seconds({ min: 0.01, max: 900 }), {
 		name: 'timeout',

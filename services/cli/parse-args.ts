@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/core/errors.ts';
 import type { Command } from './command.ts';
-import { commandValues, requireKnown } from './command-values.ts';
+import { commandValues, givenKeys, requireKnown } from './command-values.ts';
 import { COMMANDS } from './commands.ts';
 import { findCommand } from './find-command.ts';
 import type { Request } from './requests.ts';
@@ -28,7 +28,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 	if (words.length === 0 && first !== undefined) requireKnown(first);
 	const { command, operands } = findCommand(words);
 	const values = commandValues(command, options);
-	return { kind: 'run', request: command.request(checkedOperands(command, operands), values) };
+	const given = givenKeys(command, options);
+	return { kind: 'run', request: command.request(checkedOperands(command, operands), values, given) };
 }
 
 function topicOf([first, second]: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-import type { Values } from './options.ts';
+import type { OptionKey, Values } from './options.ts';
 
 export type { Scope } from './options.ts';
 
@@ -21,6 +21,9 @@ const JOB_OPTIONS = [
 	'memoryMb',
 	'chaos',
 	'chaosSeed',
+	'maxDurationMs',
+	'maxInvocations',
+	'maxCostUsd',
 	'timeoutMs',
 	'connectTimeoutMs',
 	'retries',
@@ -95,6 +98,7 @@ export const JOBS_OPTIONS = {
 		'exitZero',
 		'json',
 	],
+	retry: JOB_OPTIONS,
 	cancel: ['dataDir', 'json'],
 	verify: ['dataDir', 'json'],
 	delete: ['dataDir', 'force', 'json'],
@@ -146,6 +150,13 @@ export interface JobsResumeOptions extends JobsValues<'resume'> {
 	readonly jobId: string;
 }
 
+/** What the command line does not say is as in the job that is tried again. */
+export interface JobsRetryOptions extends JobsValues<'retry'> {
+	readonly action: 'retry';
+	readonly jobId: string;
+	readonly given: ReadonlySet<OptionKey>;
+}
+
 export interface JobsCancelOptions extends JobsValues<'cancel'> {
 	readonly action: 'cancel';
 	readonly jobId: string;
@@ -167,6 +178,7 @@ export type JobsOptions =
 	| JobsResultsOptions
 	| JobsReportOptions
 	| JobsResumeOptions
+	| JobsRetryOptions
 	| JobsCancelOptions
 	| JobsVerifyOptions
 	| JobsDeleteOptions;

@@ -6,14 +6,30 @@ import type { Paint } from './paint.ts';
 
 /** What happened to a job, and what it was. */
 export function headline(summary: JobSummary, paint: Paint): string[] {
-	const { jobId, source, mode, targets, duplicates, notPlanned } = summary;
+	const { jobId, source, mode, targets, duplicates, notPlanned, retryOf } = summary;
 	const facts = [
 		`${printable(source)} in ${mode} mode`,
+		...(retryOf === undefined ? [] : [`what failed in job ${retryOf}`]),
 		formatPlural(targets, 'target'),
 		...(duplicates > 0 ? [`${formatPlural(duplicates, 'duplicate')} skipped`] : []),
 		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
 	];
-	return [`Job ${jobId}: ${fate(summary, paint)}`, facts.join(', ')];
+	return [`Job ${jobId}: ${fate(summary, paint)}`, facts.join(', '), ...limitLines(summary)];
+}
+
+const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
+	maxDuration: '--max-duration',
+	maxInvocations: '--max-invocations',
+	maxCostUsd: '--max-cost',
+};
+
+/** What a limit has left, and how to get it. */
+function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[] {
+	if (state !== 'limited') return [];
+	const options = limits.map((limit) => LIMIT_OPTIONS[limit] ?? limit).join(', ');
+	return [
+		`Not visited: ${formatPlural((counts.limit ?? 0) + notPlanned, 'target')}. To get them, start it again with a higher ${options}.`,
+	];
 }
 
 function fate({ state, limits, counts }: JobSummary, paint: Paint): string {

@@ -27,6 +27,8 @@ export interface JobRequest {
 	readonly source: { readonly name: string; readonly targets: AsyncIterable<string> | Iterable<string> };
 	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
 	readonly options: (targets: number) => JobOptions;
+	/** The job whose failed targets these are. */
+	readonly retryOf?: string;
 	/** Days until everything of the job is swept away. */
 	readonly keepDays: number;
 }
@@ -54,6 +56,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			source: { name: request.source.name, key, bytes, targets },
 			options: request.options(targets),
 			createdAt,
+			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);

@@ -30,6 +30,7 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 		mode: job.mode,
 		state: job.state,
 		source: job.source.name,
+		...(job.retryOf !== undefined && { retryOf: job.retryOf }),
 		targets: totals?.targets ?? running?.targets ?? 0,
 		duplicates: totals?.duplicates ?? 0,
 		notPlanned: totals?.notPlanned ?? 0,

@@ -18,6 +18,8 @@ export interface JobSummary {
 	readonly mode: Mode;
 	readonly state: JobState;
 	readonly source: string;
+	/** The job whose failed targets were the source. */
+	readonly retryOf?: string;
 	/** Distinct targets; `duplicates` of them were in the source besides. */
 	readonly targets: number;
 	readonly duplicates: number;

@@ -13,6 +13,8 @@ export async function run(options: JobsOptions): Promise<number> {
 			return (await import('./jobs-read.ts')).report(options);
 		case 'resume':
 			return (await import('./jobs-resume.ts')).resume(options);
+		case 'retry':
+			return (await import('./jobs-retry.ts')).retry(options);
 		case 'cancel':
 			return (await import('./jobs-cancel.ts')).cancel(options);
 		case 'verify':

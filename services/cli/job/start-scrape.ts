@@ -2,13 +2,14 @@ import { availableParallelism } from 'node:os';
 import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
 import type { LinkPlaces } from '../../../shared/core/crawl.ts';
-import type { Job } from '../../../shared/core/job.ts';
+import type { Job, Mode } from '../../../shared/core/job.ts';
 import type { Workload } from '../../../shared/core/workload.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { CrawlValues, JobValues } from '../requests.ts';
-import { shoalVersion } from '../version.ts';
+import { userAgent } from '../version.ts';
+import { worstCaseText } from '../worst-case-text.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
@@ -45,10 +46,22 @@ export interface RunningScrape {
  * @throws {UsageError} The source cannot be read; nothing is left behind.
  * @throws {EnvironmentError} The stack cannot be started.
  */
-export async function startScrape(
+export function startScrape(
 	options: JobValues,
 	source: JobInput,
 	interrupted: AbortSignal,
+): Promise<RunningScrape | undefined> {
+	const targets = untilAborted(source.targets, interrupted);
+	return startOn(options, interrupted, ({ stack }, jobId) =>
+		createJobStarter(stack)({ ...requestOf(options, { ...source, targets }), jobId }),
+	);
+}
+
+/** As `startScrape`, of a job that `start` stores and starts. */
+export async function startOn(
+	options: JobValues,
+	interrupted: AbortSignal,
+	start: (session: Session, jobId: string) => Promise<Job>,
 ): Promise<RunningScrape | undefined> {
 	const news = createNews();
 	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
@@ -64,8 +77,7 @@ export async function startScrape(
 	try {
 		interrupted.throwIfAborted();
 		loadAhead(session, options);
-		const targets = untilAborted(source.targets, interrupted);
-		const job = await createJobStarter(session.stack)({ ...requestOf(options, { ...source, targets }), jobId });
+		const job = await start(session, jobId);
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
 	} catch (error) {
@@ -73,6 +85,17 @@ export async function startScrape(
 		if (interrupted.aborted) return undefined;
 		throw error;
 	}
+}
+
+/** Says before the job is stored what it may cost, where the queues and stores, and so the bill, are not this machine's. */
+export function announced(mode: Mode, optionsOf: JobRequest['options']): JobRequest['options'] {
+	return (targets) => {
+		const options = optionsOf(targets);
+		if (process.env.AWS_ENDPOINT_URL)
+			process.stderr.write(`${worstCaseText({ mode, targets, options })}
+`);
+		return options;
+	};
 }
 
 async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
@@ -89,14 +112,15 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput)
 		mode: options.mode,
 		source: { ...source, targets },
 		keepDays: KEEP_DAYS,
-		options: (count) =>
+		options: announced(options.mode, (count) =>
 			jobOptionsOf(options, {
 				chunkSize: crawl === undefined ? chooseChunkSize(count) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
-				userAgent: `Shoal/${shoalVersion()}`,
+				userAgent: userAgent(),
 				...(workload && { workload }),
 				...(crawl && collector && crawlDefaults(crawl, collector)),
 			}),
+		),
 	};
 }
 
