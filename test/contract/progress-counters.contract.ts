@@ -45,6 +45,8 @@ export function progressCountersContract(name: string, make: () => ProgressCount
 				failed: 2,
 				bytes: 5_000_000_000,
 				ended: 1,
+				invocations: 1,
+				nanoUsd: 16_867,
 			};
 			expect(after).toEqual(sum);
 			expect(await counters.read(jobId)).toEqual(sum);

@@ -50,6 +50,9 @@ describe('a scrape', () => {
 				chaosSeed: undefined,
 				concurrency: 50,
 				maxInstances: 4,
+				maxDurationMs: undefined,
+				maxInvocations: undefined,
+				maxCostUsd: undefined,
 				threads: undefined,
 				memoryMb: undefined,
 				timeoutMs: 15_000,
@@ -116,13 +119,16 @@ describe('a wrong command line', () => {
 		{ args: ['--bogus'], fault: 'unknown option --bogus; see shoal --help' },
 		{ args: ['--helpp'], fault: 'unknown option --helpp; did you mean --help?' },
 		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
-		{ args: ['jobs'], fault: 'shoal jobs needs one of list, show, results, report, resume, cancel, verify, delete' },
+		{
+			args: ['jobs'],
+			fault: 'shoal jobs needs one of list, show, results, report, resume, retry, cancel, verify, delete',
+		},
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
 		{ args: ['site', URL], fault: `shoal site does not take "${URL}"` },
 		{
 			args: ['site', '--mode', 'threads'],
-			fault: 'shoal site has no option --mode; it belongs to shoal scrape, shoal check',
+			fault: 'shoal site has no option --mode; it belongs to shoal scrape, shoal check, shoal jobs retry',
 		},
 		{
 			args: ['scrape', URL, '--max-depth', '2'],

@@ -187,3 +187,21 @@ describe('the summary for people', () => {
 		expect(text).toContain('  <red>timeout       5   0.5 %</red>');
 	});
 });
+
+it('U4 a job that a limit stopped says how much it left, and how to get it', () => {
+	const summary = aSummary({
+		state: 'limited',
+		limits: ['maxCostUsd'],
+		counts: { ok: 10, limit: 1_000 },
+		notPlanned: 500,
+	});
+
+	expect(summaryText(summary)[2]).toBe(
+		'Not visited: 1,500 targets. To get them, start it again with a higher --max-cost.',
+	);
+	expect(summaryText(aSummary()).join()).not.toContain('Not visited');
+});
+
+it('says what a retry is of', () => {
+	expect(summaryText(aSummary({ retryOf: '01H' }))[1]).toContain('what failed in job 01H');
+});
