@@ -25,11 +25,10 @@ const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
 
 /** What a limit has left, and how to get it. */
 function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[] {
-	if (state !== 'limited') return [];
+	const left = (counts.limit ?? 0) + notPlanned;
+	if (state !== 'limited' || left === 0) return [];
 	const options = limits.map((limit) => LIMIT_OPTIONS[limit] ?? limit).join(', ');
-	return [
-		`Not visited: ${formatPlural((counts.limit ?? 0) + notPlanned, 'target')}. To get them, start it again with a higher ${options}.`,
-	];
+	return [`Not visited: ${formatPlural(left, 'target')}. To get them, start it again with a higher ${options}.`];
 }
 
 function fate({ state, limits, counts }: JobSummary, paint: Paint): string {

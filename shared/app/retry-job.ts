@@ -51,7 +51,7 @@ export function createJobRetrier(deps: JobRetrierDeps) {
 			...(newJobId !== undefined && { jobId: newJobId }),
 			mode,
 			source: { name: job.source.name, targets: failedTargets(job.jobId, request) },
-			options,
+			options: (targets) => withoutCrawl(options(targets)),
 			keepDays,
 			retryOf: job.jobId,
 		});
@@ -63,4 +63,9 @@ export function createJobRetrier(deps: JobRetrierDeps) {
 			yield url;
 		}
 	}
+}
+
+/** What failed is tried again, and no more: the links on it were the old job's to follow. */
+function withoutCrawl({ crawl: _, ...options }: JobOptions): JobOptions {
+	return options;
 }

@@ -24,7 +24,7 @@ export interface MonitorDeps {
 	readonly now: () => number;
 }
 
-/** Invocations that a target may kill: as often as two messages are received, and what faults bring on top. */
+/** Runs that a target may kill: as often as their message is received, its strikes, and what faults bring on top. */
 const MOST_KILLS = 50;
 
 export function createMonitor({ stores, now }: MonitorDeps): Monitor {
@@ -146,8 +146,8 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 		onEnd(life, { why, bodies }) {
 			const poison = /^poisoned by (.*)$/.exec(why)?.[1];
 			if (poison === undefined) return;
-			killed.set(poison, (killed.get(poison) ?? 0) + 1);
-			if (killed.get(poison) === MOST_KILLS) report(`${poison} kills on and on`);
+			if (life.name.startsWith('runner')) killed.set(poison, (killed.get(poison) ?? 0) + 1);
+			if ((killed.get(poison) ?? 0) >= MOST_KILLS) report(`${poison} kills runs on and on`);
 			if (life.faults > 0) return;
 			for (const chunk of bodies.flatMap(chunkIn)) {
 				const isHarmed = chunk.isolated === true && !recorded.has(`record ${chunk.jobId} ${chunk.chunkId}`);

@@ -125,7 +125,7 @@ describe('fan-out', () => {
 		return visitor.visited;
 	};
 	const dispatch = (stack: MemoryStack) =>
-		createDispatcher(stack)(encodePlanMessage({ jobId: JOB_ID }), invocationOf(stack));
+		createDispatcher(stack)([encodePlanMessage({ jobId: JOB_ID })], invocationOf(stack));
 
 	it('S2.10 stops in the midst of a batch; its other chunks commit limit, and the job ends', async () => {
 		const stack = await setUp(20, { maxDurationMs: 3 * VISIT_MS }, { mode: 'fanout' });

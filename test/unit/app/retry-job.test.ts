@@ -58,6 +58,14 @@ describe('a retry', () => {
 		expect(stack.planQueue.takeAll()).toHaveLength(1);
 	});
 
+	it('of a crawl visits what failed, and follows no link', async () => {
+		const stack = await setUp();
+		const crawl = { scope: { sites: [], include: [], exclude: [] }, checksLinks: false };
+		const job = await retry(stack, { options: () => ({ ...settings, crawl }) });
+
+		expect(job?.options).toEqual(settings);
+	});
+
 	it('of a job without failures starts nothing', async () => {
 		const stack = await setUp(() => false);
 
