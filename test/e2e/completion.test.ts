@@ -38,9 +38,12 @@ it.each(['bash', 'zsh', 'fish'] as const)('the script for %s knows every command
 describe.runIf(hasBash)('bash', () => {
 	it.each([
 		{ words: ['shoal', 'scr'], offers: ['scrape'] },
-		{ words: ['shoal', 'jobs', 're'], offers: ['results', 'report', 'resume'] },
+		{ words: ['shoal', 'jobs', 're'], offers: ['results', 'report', 'resume', 'retry'] },
 		{ words: ['shoal', 'help', 'jobs', 'l'], offers: ['list'] },
-		{ words: ['shoal', 'scrape', '--max-'], offers: ['--max-instances', '--max-body', '--max-redirects'] },
+		{
+			words: ['shoal', 'scrape', '--max-'],
+			offers: ['--max-instances', '--max-duration', '--max-invocations', '--max-cost', '--max-body', '--max-redirects'],
+		},
 		{ words: ['shoal', 'scrape', '--mode', ''], offers: ['fanout', 'threads', 'sequential'] },
 		{ words: ['shoal', 'scrape', '--mode', '=', 'th'], offers: ['threads'] },
 		{ words: ['shoal', 'scrape', '--mode', '='], offers: ['fanout', 'threads', 'sequential'] },

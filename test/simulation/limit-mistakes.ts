@@ -6,7 +6,7 @@ import { totalsOf } from '../../shared/core/totals.ts';
 import type { LifeStack } from './life-stack.ts';
 import { REAL, type Variant } from './variants.ts';
 
-/** Systems that are wrong in how a job stops by a limit, or in how a run gets over what kills it. */
+/** Systems that are wrong in how a job stops by a limit. */
 export const LIMIT_MISTAKES: readonly Variant[] = [
 	{ ...REAL, name: 'a limit ends a job without its named chunks', stack: endingAtOnce },
 	{
@@ -50,6 +50,10 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 			}),
 		}),
 	},
+];
+
+/** Systems that are wrong in how a run gets over what kills it. */
+export const RUN_MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
 		name: 'a dead run isolates nothing',

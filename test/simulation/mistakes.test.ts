@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LIMIT_MISTAKES } from './limit-mistakes.ts';
+import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
 import { MISTAKES } from './mistakes.ts';
 import { runSeed } from './run-seed.ts';
 import { drawScenario, type JobPlan } from './scenario.ts';
@@ -23,8 +23,12 @@ describe('R1 the simulation finds out that', () => {
 	});
 
 	it.each(LIMIT_MISTAKES)('$name', async (mistake) => {
-		const isConcerned = ({ options, poison }: JobPlan) => options.limits !== undefined || poison.size > 0;
-		expect(await firstFailure(mistake, isConcerned)).toBeDefined();
+		expect(await firstFailure(mistake, ({ options }) => options.limits !== undefined)).toBeDefined();
+	});
+
+	it.each(RUN_MISTAKES)('$name', async (mistake) => {
+		const isPoisoned = ({ mode, poison }: JobPlan) => mode !== 'fanout' && poison.size > 0;
+		expect(await firstFailure(mistake, isPoisoned)).toBeDefined();
 	});
 });
 
