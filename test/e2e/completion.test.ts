@@ -42,7 +42,16 @@ describe.runIf(hasBash)('bash', () => {
 		{ words: ['shoal', 'help', 'jobs', 'l'], offers: ['list'] },
 		{
 			words: ['shoal', 'scrape', '--max-'],
-			offers: ['--max-instances', '--max-duration', '--max-invocations', '--max-cost', '--max-body', '--max-redirects'],
+			offers: [
+				'--max-depth',
+				'--max-pages',
+				'--max-instances',
+				'--max-duration',
+				'--max-invocations',
+				'--max-cost',
+				'--max-body',
+				'--max-redirects',
+			],
 		},
 		{ words: ['shoal', 'scrape', '--mode', ''], offers: ['fanout', 'threads', 'sequential'] },
 		{ words: ['shoal', 'scrape', '--mode', '=', 'th'], offers: ['threads'] },
