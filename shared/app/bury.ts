@@ -96,7 +96,10 @@ export function createBurial(deps: BurialDeps): Burial {
 		const again = chunkIds.filter((chunkId) => timesOf(chunkId) < MAX_DEAD_WAKES);
 		const messages = again.flatMap((chunkId) => messagesOf(job.jobId, [chunkId], `dead:${letter.messageId}`));
 		if (messages.length > 0) await planQueue.send(messages);
-		if (dead.length > 0) await giveUpLinks(job, dead, invocation);
+		if (dead.length === 0) return;
+		await giveUpLinks(job, dead, invocation);
+		// Whoever took them in before may have died before it sent what it planned: a dispatcher sends it.
+		await wake(job, `dead:${letter.messageId}`);
 	}
 
 	async function giveUpLinks(job: Job, chunkIds: readonly string[], invocation: Invocation): Promise<void> {

@@ -142,6 +142,24 @@ describe('links that nobody can read', () => {
 		]);
 	});
 
+	it('R1 that were taken in, by one that died before it sent what it planned, have that sent in the end', async () => {
+		const stack = await withRecords();
+		const sendChunks: MemoryStack['sendChunks'] = async ({ length }) => {
+			if (length > 0) throw new StoreError('killed');
+		};
+		const dying = { ...stack, sendChunks };
+		await createDispatcher(dying)([body('0.0')], createFakeInvocation(stack));
+		for (const messageId of ['message-1', 'message-2', 'message-3']) {
+			const letter = { queue: 'plan', messageId, body: body('0.0') } as const;
+			stack.planQueue.takeAll();
+			await stack.burial.bury(letter, createFakeInvocation(stack));
+		}
+		const messages = stack.planQueue.takeAll().map((message) => message.body);
+		await createDispatcher(stack)(messages, createFakeInvocation(stack));
+
+		expect(takeChunks(stack).flatMap(({ targets }) => targets.map(path))).toEqual(['/0']);
+	});
+
 	it('a general message asks for all that wait', async () => {
 		const stack = await withRecords();
 		await createDispatcher(stack)([encodePlanMessage({ jobId: JOB_ID })], createFakeInvocation(stack));
