@@ -37,7 +37,10 @@ export type JobOptionValues = Pick<
 	| 'headers'
 	| 'userAgent'
 	| 'acceptStatus'
->;
+> &
+	LimitValues;
+
+type LimitValues = Partial<Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>>;
 
 /** The settings of the job that a command line asks for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
@@ -68,11 +71,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 }
 
 /** Nothing where nothing is limited: such a job is not asked for its limits. */
-function limitsOf({
-	maxDurationMs,
-	maxInvocations,
-	maxCostUsd,
-}: Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>): Pick<JobOptions, 'limits'> {
+function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): Pick<JobOptions, 'limits'> {
 	const limits: JobLimits = {
 		...(maxDurationMs !== undefined && { maxDurationMs }),
 		...(maxInvocations !== undefined && { maxInvocations }),
