@@ -1,7 +1,7 @@
 import type { UsageTotals } from './job.ts';
 import { MB_PER_GB, type Spent, type Usage } from './ledger.ts';
 import { NANO_PER_USD } from './limits.ts';
-import { PRICES } from './prices.ts';
+import { DEFAULT_TARIFF, gbSecondUsd, PRICES, type Tariff } from './prices.ts';
 
 /** US dollars at list price, no free tier. */
 export interface Bill {
@@ -15,10 +15,13 @@ export interface Bill {
 	readonly currency: 'USD';
 }
 
-/** What AWS charges for what a job used, on arm64 in us-east-1. */
-export function billOf(usage: Pick<UsageTotals, 'invocations' | 'gbSeconds' | keyof Usage>): Bill {
+/** What AWS charges for what a job used, by default on arm64 in us-east-1. */
+export function billOf(
+	usage: Pick<UsageTotals, 'invocations' | 'gbSeconds' | keyof Usage>,
+	tariff: Tariff = DEFAULT_TARIFF,
+): Bill {
 	const lambdaRequests = usage.invocations * PRICES.lambdaRequest.usd;
-	const lambdaDuration = usage.gbSeconds * PRICES.lambdaGbSecondArm64.usd;
+	const lambdaDuration = usage.gbSeconds * gbSecondUsd(tariff);
 	const sqs = usage.sqsRequests * PRICES.sqsRequest.usd + usage.sqsGroupedRequests * PRICES.sqsGroupedRequest.usd;
 	const dynamodb = usage.writeUnits * PRICES.dynamodbWriteUnit.usd + usage.readUnits * PRICES.dynamodbReadUnit.usd;
 	const s3 = usage.s3Puts * PRICES.s3Put.usd + usage.s3Gets * PRICES.s3Get.usd;

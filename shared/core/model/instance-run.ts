@@ -1,0 +1,191 @@
+import type { Cpu, Lane } from './cpu.ts';
+import type { EventQueue } from './event-queue.ts';
+import type { Profile } from './profile.ts';
+import type { Draw } from './random.ts';
+import { instancesIn, lanesIn, type Setting, slotsIn } from './setting.ts';
+import type { Workload } from './workload.ts';
+
+/** What a simulation is about, and its clock and dice. */
+export interface World {
+	readonly workload: Workload;
+	readonly setting: Setting;
+	readonly profile: Profile;
+	readonly events: EventQueue;
+	readonly draw: Draw;
+	/** Called as each visit begins. */
+	readonly onVisit: () => void;
+}
+
+/** One execution environment. */
+export interface SimulatedInstance {
+	/** Where it receives, hands over and writes; in fanout also where it visits. */
+	readonly main: Lane;
+	readonly lanes: readonly Lane[];
+	/** Whether it has had an invocation. */
+	isWarm: boolean;
+}
+
+export interface InstanceRun {
+	readonly instance: SimulatedInstance;
+	/** Targets of each chunk that it begins with. */
+	readonly chunks: readonly number[];
+	/** Brings more chunks, or none for good; called when there is less than one target a slot. */
+	readonly refill?: (take: (chunks: readonly number[]) => void) => void;
+	readonly onCommit: () => void;
+	/** @param rest - Targets that its time was too short to start, chunk by chunk. */
+	readonly onEnd: (rest: readonly number[]) => void;
+}
+
+interface OpenChunk {
+	/** Not settled. */
+	left: number;
+	unstarted: number;
+}
+
+const FIRST_BACKOFF_MS = 500;
+/** Half of a backoff is random: three quarters on average. */
+const BACKOFF_SHARE = 0.75;
+
+export function createInstance(cpu: Cpu, setting: Setting): SimulatedInstance {
+	const main = cpu.createLane();
+	const isThreaded = setting.mode === 'threads';
+	const lanes = isThreaded ? Array.from({ length: lanesIn(setting) }, () => cpu.createLane()) : [main];
+	return { main, lanes, isWarm: false };
+}
+
+/** Slots of one instance: its own cap, and its share of what the hosts allow. */
+export function slotsOfInstance(setting: Setting, { hosts, concurrencyPerHost = Infinity }: Workload): number {
+	const share = Math.floor((hosts * concurrencyPerHost) / instancesIn(setting));
+	return Math.max(1, Math.min(slotsIn(setting), share));
+}
+
+/**
+ * One invocation, target by target: exact for the pool as it is built.
+ *
+ * A slot takes the next target when one settles, whatever the chunk; a visit waits, then computes in turn on its event
+ * loop. A chunk is written when its last target has settled, and the invocation ends with its last chunk.
+ */
+export function runInstance(world: World, { instance, chunks, refill, onCommit, onEnd }: InstanceRun): void {
+	const { workload, setting, profile, events, draw } = world;
+	const slots = slotsOfInstance(setting, workload);
+	const startsUntil = events.now + profile.startWindowMs[setting.mode];
+	const inFlightOf = instance.lanes.map(() => 0);
+	const queue: OpenChunk[] = [];
+	const again: OpenChunk[] = [];
+	const rest: number[] = [];
+	let head = 0;
+	let ready = 0;
+	let inFlight = 0;
+	let open = 0;
+	let isRefilling = false;
+	let mayRefill = refill !== undefined;
+	let hasEnded = false;
+
+	const firstMs = instance.isWarm ? 0 : profile.firstCallCpuMs;
+	instance.isWarm = true;
+	take(chunks);
+	events.after(profile.beforeMs, () => instance.main.run(profile.invocationCpuMs + firstMs, pump));
+
+	function take(more: readonly number[]): void {
+		for (const targets of more) queue.push({ left: targets, unstarted: targets });
+		ready += more.reduce((total, targets) => total + targets, 0);
+		open += more.length;
+	}
+
+	function pump(): void {
+		if (events.now >= startsUntil) cut();
+		for (;;) {
+			if (mayRefill && !isRefilling && ready < slots) startRefill();
+			if (inFlight >= slots) return;
+			const chunk = nextOf();
+			if (chunk === undefined) break;
+			visit(chunk, 0);
+		}
+		endIfDone();
+	}
+
+	function nextOf(): OpenChunk | undefined {
+		const retried = again.pop();
+		if (retried !== undefined) return retried;
+		const chunk = queue[head];
+		if (chunk === undefined) return undefined;
+		chunk.unstarted--;
+		ready--;
+		if (chunk.unstarted === 0) head++;
+		return chunk;
+	}
+
+	function startRefill(): void {
+		isRefilling = true;
+		refill?.((more) => {
+			isRefilling = false;
+			mayRefill = more.length > 0 && events.now < startsUntil;
+			take(more);
+			pump();
+		});
+	}
+
+	function visit(chunk: OpenChunk, attempt: number): void {
+		const at = inFlightOf.indexOf(Math.min(...inFlightOf));
+		world.onVisit();
+		inFlight++;
+		inFlightOf[at] = (inFlightOf[at] ?? 0) + 1;
+		const settled = () => {
+			inFlight--;
+			inFlightOf[at] = (inFlightOf[at] ?? 0) - 1;
+			settle(chunk, attempt);
+			pump();
+		};
+		const compute = () => {
+			const cpuMs = workload.cpuMs.quantile(draw()) * profile.cpuFactor;
+			const done = setting.mode === 'threads' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
+			(instance.lanes[at] as Lane).run(cpuMs, done);
+		};
+		events.after(workload.waitMs.quantile(draw()), compute);
+	}
+
+	function settle(chunk: OpenChunk, attempt: number): void {
+		if (workload.retryShare > 0 && draw() < workload.retryShare) {
+			const backoffMs = FIRST_BACKOFF_MS * 2 ** Math.min(attempt, 3) * BACKOFF_SHARE;
+			events.after(backoffMs, () => {
+				again.push(chunk);
+				pump();
+			});
+			return;
+		}
+		chunk.left--;
+		if (chunk.left === 0) write();
+	}
+
+	function write(): void {
+		instance.main.run(profile.chunkCpuMs, () =>
+			events.after(profile.storeMs, () => {
+				open--;
+				onCommit();
+				endIfDone();
+			}),
+		);
+	}
+
+	/** Starts no more: what is not started is handed on, what is in flight ends. */
+	function cut(): void {
+		mayRefill = false;
+		for (; head < queue.length; head++) {
+			const chunk = queue[head] as OpenChunk;
+			const isTouched = chunk.left > chunk.unstarted;
+			rest.push(chunk.unstarted);
+			ready -= chunk.unstarted;
+			chunk.left -= chunk.unstarted;
+			chunk.unstarted = 0;
+			if (chunk.left > 0) continue;
+			if (isTouched) write();
+			else open--;
+		}
+	}
+
+	function endIfDone(): void {
+		if (hasEnded || open > 0 || mayRefill || isRefilling) return;
+		hasEnded = true;
+		events.after(profile.afterMs, () => onEnd(rest));
+	}
+}

@@ -1,0 +1,52 @@
+import { constant } from './distribution.ts';
+import type { Profile } from './profile.ts';
+
+/** What of the local cloud depends on the machine: `validate-model --local` measures it. */
+export interface LocalFigures {
+	readonly cores: number;
+	readonly pickUpMs: number;
+	readonly initMs: number;
+	readonly initCpuMs: number;
+	readonly firstCallCpuMs: number;
+	readonly chunkCpuMs: number;
+	readonly invocationCpuMs: number;
+}
+
+/** Of a machine with two cores: what a first prediction starts from, before a job was run. */
+export const USUAL_LOCAL: Omit<LocalFigures, 'cores'> = {
+	pickUpMs: 30,
+	initMs: 20,
+	initCpuMs: 180,
+	firstCallCpuMs: 60,
+	chunkCpuMs: 4,
+	invocationCpuMs: 8,
+};
+
+/** The local cloud: instances begin at once, and share the cores of one machine with the servers. */
+export function localProfile(figures: LocalFigures): Profile {
+	const power = { vcpus: figures.cores, cores: figures.cores };
+	return {
+		name: 'local',
+		sharesCpu: true,
+		cpuOf: () => power,
+		cpuFactor: 1,
+		pickUpMs: figures.pickUpMs,
+		initMs: constant(figures.initMs),
+		initCpuMs: figures.initCpuMs,
+		firstCallCpuMs: figures.firstCallCpuMs,
+		beforeMs: 5,
+		afterMs: 5,
+		invocationCpuMs: figures.invocationCpuMs,
+		storeMs: 8,
+		chunkCpuMs: figures.chunkCpuMs,
+		handOverCpuMs: 0.1,
+		planEntryMs: 10,
+		planChunkMs: 0.5,
+		planTargetCpuMs: 0.02,
+		deliveryMs: 5,
+		ramp: { initial: 1000, perMinute: Infinity, max: 1000 },
+		startWindowMs: { fanout: 280_000, threads: 880_000, sequential: 880_000 },
+		nextRunMs: 20,
+		dispatcherMemoryMb: 1024,
+	};
+}

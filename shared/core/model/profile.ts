@@ -1,0 +1,57 @@
+import type { Mode } from '../job.ts';
+import type { CpuPower } from './cpu.ts';
+import type { Distribution } from './distribution.ts';
+
+/** How the event source mapping lets invocations begin. */
+export interface Ramp {
+	/** Invocations at once when the first messages come. */
+	readonly initial: number;
+	/** How many more each minute; `Infinity` is all at once. */
+	readonly perMinute: number;
+	/** However many instances are asked for. */
+	readonly max: number;
+}
+
+/**
+ * A platform, as the model knows it: AWS and the local cloud are two sets of the same figures.
+ *
+ * Times are milliseconds; CPU is milliseconds of one full core.
+ */
+export interface Profile {
+	readonly name: 'aws' | 'local';
+	/** Whether all instances share one machine's CPU, and not each its own. */
+	readonly sharesCpu: boolean;
+	/** Of an instance; of the machine where it is shared. */
+	cpuOf(memoryMb: number): CpuPower;
+	/** CPU time that work takes here, over what the workload says. */
+	readonly cpuFactor: number;
+	/** From the job being stored to its first instance beginning: the message, its delivery. */
+	readonly pickUpMs: number;
+	/** Loading an instance, which Lambda bills and does at a speed of its own, whatever the memory size. */
+	readonly initMs: Distribution;
+	/** Of `initMs`, what it computes on the CPU of `cpuOf`: where instances share a machine, they slow each other. */
+	readonly initCpuMs: number;
+	/** What the first invocation of an instance computes besides: code that is not compiled yet, first connections. */
+	readonly firstCallCpuMs: number;
+	/** What each invocation reads before it visits, and writes when it is done. */
+	readonly beforeMs: number;
+	readonly afterMs: number;
+	readonly invocationCpuMs: number;
+	/** Writing a chunk: blob and record, the last of which ends it; then counts. Others are visited meanwhile. */
+	readonly storeMs: number;
+	readonly chunkCpuMs: number;
+	/** What a visit costs the thread that hands it to another, in threads mode. */
+	readonly handOverCpuMs: number;
+	/** A plan entry: its blob, its log entry, its counts; and what each of its chunks adds by being sent. */
+	readonly planEntryMs: number;
+	readonly planChunkMs: number;
+	readonly planTargetCpuMs: number;
+	/** From a chunk being sent to its delivery. */
+	readonly deliveryMs: number;
+	readonly ramp: Ramp;
+	/** How long an invocation may start targets: its timeout, less what is kept free for those in flight. */
+	readonly startWindowMs: Readonly<Record<Mode, number>>;
+	/** From the end of a run that was cut to the beginning of the next. */
+	readonly nextRunMs: number;
+	readonly dispatcherMemoryMb: number;
+}

@@ -1,0 +1,169 @@
+import { type PlannedEntry, planOf } from './chunk-plan.ts';
+import { type Cpu, createCpu } from './cpu.ts';
+import { createEventQueue } from './event-queue.ts';
+import { exactExecutor, sampledExecutor } from './executor.ts';
+import { createInstance, type SimulatedInstance, type World } from './instance-run.ts';
+import { capacityAt, provisionedRamp, timeOfCapacity } from './ramp.ts';
+import type { Simulated } from './simulated.ts';
+
+/** A job as a dispatcher, a queue, a mapping with its ramp, and instances. */
+export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact: boolean): Simulated {
+	const events = createEventQueue();
+	const world = { ...given, events, onVisit: () => (startedAllAtMs = events.now) };
+	const { setting, profile, draw } = world;
+	const machine = profile.sharesCpu ? createCpu(events, profile.cpuOf(setting.memoryMb)) : undefined;
+	const cpus: Cpu[] = machine === undefined ? [] : [machine];
+	const executor = isExact || machine !== undefined ? exactExecutor(world) : sampledExecutor(world);
+	const pollers = setting.provisionedPollers;
+	const ramp = pollers > 0 ? provisionedRamp(pollers) : profile.ramp;
+	const cap = Math.min(ramp.max, setting.maxInstances);
+
+	/** Chunks that wait to be received, by their targets. */
+	const queue: number[] = [];
+	let startedAllAtMs = 0;
+	let head = 0;
+	let firstChunkAt: number | undefined;
+	/** Since when a batch is being gathered. */
+	let gatheringSince: number | undefined;
+	let isPollDue = false;
+	const idle: SimulatedInstance[] = [];
+	let active = 0;
+	let peakInstances = 0;
+	let instances = 0;
+	let invocations = 0;
+	let billedMs = 0;
+	let wallMs = 0;
+	let chunks = 0;
+	let planEntries = 0;
+	let dispatcherBilledMs = 0;
+
+	events.after(profile.pickUpMs, dispatch);
+	events.drain();
+	return {
+		wallMs,
+		startedAllAtMs,
+		billedMs,
+		invocations,
+		instances: instances + 1,
+		peakInstances,
+		dispatcherBilledMs: Math.ceil(dispatcherBilledMs),
+		dispatcherInvocations: 1,
+		cpuMs: executor.cpuMs + cpus.reduce((total, cpu) => total + cpu.usedMs, 0),
+		chunks,
+		planEntries,
+	};
+
+	function newCpu(memoryMb: number): Cpu {
+		if (machine !== undefined) return machine;
+		const cpu = createCpu(events, profile.cpuOf(memoryMb));
+		cpus.push(cpu);
+		return cpu;
+	}
+
+	function dispatch(): void {
+		const startedAt = events.now;
+		const lane = newCpu(profile.dispatcherMemoryMb).createLane();
+		const entries = planOf(world.workload, setting);
+		const plan = () => {
+			const entry: PlannedEntry | undefined = entries.next().value;
+			if (entry === undefined) {
+				dispatcherBilledMs = events.now + profile.afterMs - startedAt;
+				return;
+			}
+			planEntries++;
+			lane.run(entry.targets * profile.planTargetCpuMs, () =>
+				events.after(profile.planEntryMs + profile.planChunkMs * entry.chunks.length, () => {
+					entry.chunks.forEach((targets, i) => {
+						const dueInMs = (entry.dueAtMs[i] ?? 0) - events.now;
+						events.after(Math.max(profile.deliveryMs, dueInMs), () => arrive([targets]));
+					});
+					plan();
+				}),
+			);
+		};
+		lane.run(profile.initCpuMs + profile.firstCallCpuMs, () => events.after(profile.initMs.quantile(draw()), plan));
+	}
+
+	function arrive(more: readonly number[]): void {
+		firstChunkAt ??= events.now;
+		queue.push(...more);
+		// All that come at once are there before anybody polls.
+		if (isPollDue) return;
+		isPollDue = true;
+		events.after(0, () => {
+			isPollDue = false;
+			poll();
+		});
+	}
+
+	function poll(): void {
+		while (queue.length > head) {
+			const waiting = queue.length - head;
+			if (active >= Math.min(cap, capacityAt(ramp, events.now - (firstChunkAt ?? 0)))) {
+				pollWhenMore();
+				return;
+			}
+			gatheringSince ??= events.now;
+			const isFull = waiting >= setting.batchSize;
+			const readyInMs = gatheringSince + setting.batchWindowMs - events.now;
+			if (!isFull && readyInMs > 0) {
+				events.after(readyInMs, poll);
+				return;
+			}
+			gatheringSince = undefined;
+			invoke(takeBatch());
+		}
+	}
+
+	/** Where the ramp is the limit, and not the cap: an invocation that ends polls by itself. */
+	function pollWhenMore(): void {
+		if (active >= cap) return;
+		const atMs = (firstChunkAt ?? 0) + timeOfCapacity(ramp, active + 1);
+		if (atMs > events.now && atMs < Infinity) events.after(atMs - events.now, poll);
+	}
+
+	function takeBatch(): number[] {
+		const batch = queue.slice(head, head + setting.batchSize);
+		head += batch.length;
+		// A shift for each is slow on long arrays.
+		if (head > 1024 && head * 2 > queue.length) {
+			queue.splice(0, head);
+			head = 0;
+		}
+		return batch;
+	}
+
+	function invoke(batch: readonly number[]): void {
+		active++;
+		invocations++;
+		peakInstances = Math.max(peakInstances, active);
+		const startedAt = events.now;
+		const free = idle.pop();
+		if (free !== undefined) {
+			begin(free);
+			return;
+		}
+		instances++;
+		const cpu = newCpu(setting.memoryMb);
+		const instance = createInstance(cpu, setting);
+		cpu.createLane().run(profile.initCpuMs, () => events.after(profile.initMs.quantile(draw()), () => begin(instance)));
+
+		function begin(instance: SimulatedInstance): void {
+			executor.execute({
+				instance,
+				chunks: batch,
+				onCommit() {
+					chunks++;
+					wallMs = events.now;
+				},
+				onEnd(rest) {
+					billedMs += Math.ceil(events.now - startedAt);
+					active--;
+					idle.push(instance);
+					if (rest.length > 0) events.after(profile.deliveryMs, () => arrive(rest));
+					poll();
+				},
+			});
+		}
+	}
+}

@@ -1,0 +1,58 @@
+import type { Profile } from './profile.ts';
+import { createDraw } from './random.ts';
+import type { Setting } from './setting.ts';
+import { simulateFanout } from './simulate-fanout.ts';
+import { simulateOne } from './simulate-one.ts';
+import { extrapolated, type Simulated } from './simulated.ts';
+import type { Workload } from './workload.ts';
+
+export interface SimulationInput {
+	readonly workload: Workload;
+	readonly setting: Setting;
+	readonly profile: Profile;
+	/** The same seed gives the same run. */
+	readonly seed: number;
+	/** Each target by itself, however many there are: seconds for each million. */
+	readonly isExact?: boolean;
+}
+
+/** Targets up to which each is simulated by itself, without being asked for. */
+const EXACT_TARGETS = 20_000;
+/** Of the smaller of two jobs: large enough for its pool to be full. */
+const FEW_TARGETS = 5_000;
+
+/**
+ * One run of a job.
+ *
+ * Up to 20,000 targets, and wherever `isExact` asks for it, each target is simulated. Beyond, a fan-out on AWS draws its
+ * invocations from some that were; and where all targets meet in one pool, or on one machine, two smaller jobs are
+ * simulated and the pace between them is kept up: a pool that is full works at a constant rate, and fills and drains
+ * the same way however long it is full.
+ */
+export function simulate({ workload, setting, profile, seed, isExact = false }: SimulationInput): Simulated {
+	const run = (targets: number, exactly: boolean, on = profile) => {
+		const world = { workload: { ...workload, targets }, setting, profile: on, draw: createDraw(seed) };
+		return setting.mode === 'fanout' ? simulateFanout(world, exactly) : simulateOne(world);
+	};
+	const { targets } = workload;
+	if (isExact || targets <= EXACT_TARGETS) return run(targets, true);
+	if (setting.mode === 'fanout' && !profile.sharesCpu) return run(targets, false);
+
+	const ratio = (targets - EXACT_TARGETS) / (EXACT_TARGETS - FEW_TARGETS);
+	const endless = withoutDeadline(profile);
+	const whole = extrapolated(run(FEW_TARGETS, true, endless), run(EXACT_TARGETS, true, endless), ratio);
+	return setting.mode === 'fanout' ? whole : inRuns(whole, { workload, setting, profile });
+}
+
+function withoutDeadline(profile: Profile): Profile {
+	return { ...profile, startWindowMs: { fanout: Infinity, threads: Infinity, sequential: Infinity } };
+}
+
+/** Cuts one long run into as many as its time is too short for: each drains its pool, and the next begins anew. */
+function inRuns(whole: Simulated, { workload, setting, profile }: Omit<SimulationInput, 'seed'>): Simulated {
+	const runs = Math.ceil(whole.wallMs / profile.startWindowMs[setting.mode]);
+	const drainMs = Math.max(0, workload.waitMs.quantile(0.99) - workload.waitMs.mean);
+	const betweenMs = profile.nextRunMs + profile.beforeMs + profile.afterMs + (setting.mode === 'threads' ? drainMs : 0);
+	const billedMs = Math.ceil(whole.billedMs + (runs - 1) * (betweenMs - profile.nextRunMs));
+	return { ...whole, wallMs: whole.wallMs + (runs - 1) * betweenMs, billedMs, invocations: runs };
+}

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { awsProfile } from '../../../../shared/core/model/aws-profile.ts';
+import { capped, constant, logNormal } from '../../../../shared/core/model/distribution.ts';
+import { localProfile, USUAL_LOCAL } from '../../../../shared/core/model/local-profile.ts';
+import { predict } from '../../../../shared/core/model/predict.ts';
+import type { Setting } from '../../../../shared/core/model/setting.ts';
+import { simulate } from '../../../../shared/core/model/simulate.ts';
+import type { Workload } from '../../../../shared/core/model/workload.ts';
+
+function aWorkload(given: Partial<Workload> = {}): Workload {
+	return {
+		targets: 1000,
+		waitMs: constant(200),
+		cpuMs: constant(2),
+		resultBytes: 60,
+		targetBytes: 90,
+		retryShare: 0,
+		hosts: 1000,
+		...given,
+	};
+}
+
+function aSetting(given: Partial<Setting> = {}): Setting {
+	return {
+		mode: 'fanout',
+		memoryMb: 1769,
+		concurrency: 50,
+		chunkSize: 50,
+		batchSize: 10,
+		batchWindowMs: 0,
+		maxInstances: 10,
+		threads: 1,
+		provisionedPollers: 0,
+		...given,
+	};
+}
+
+const aws = awsProfile();
+const once = { repeats: 1 };
+
+describe('a prediction', () => {
+	it('takes one visit after the other in sequential mode', () => {
+		const { wallMs } = predict(aWorkload({ targets: 100 }), aSetting({ mode: 'sequential' }), aws, once);
+
+		expect(wallMs.p50).toBeGreaterThan(100 * 202);
+		expect(wallMs.p50).toBeLessThan(100 * 202 + 1500);
+	});
+
+	it('S0.3 bills each invocation rounded up to 1 ms, with its INIT, and each service a line', () => {
+		const { cost, billedMs, invocations } = predict(aWorkload(), aSetting(), aws, once);
+		const { lambdaRequests, lambdaDuration, sqs, dynamodb, s3, pollers, total } = cost;
+
+		expect(billedMs).toBe(Math.round(billedMs));
+		expect(lambdaRequests).toBeCloseTo(invocations * 0.2e-6, 12);
+		expect(total).toBeCloseTo(lambdaRequests + lambdaDuration + sqs + dynamodb + s3 + pollers, 12);
+		for (const line of [lambdaDuration, sqs, dynamodb, s3]) expect(line).toBeGreaterThan(0);
+	});
+
+	it('S0.4 spends less in one instance than in many, where waiting is all there is to do', () => {
+		const workload = aWorkload({ targets: 20_000, cpuMs: constant(0.2) });
+		const many = predict(workload, aSetting({ maxInstances: 100 }), aws, once);
+		const few = predict(workload, aSetting({ maxInstances: 2, concurrency: 500 }), aws, once);
+
+		expect(few.cost.total).toBeLessThan(many.cost.total);
+	});
+
+	it('is bound by the CPU that a memory size buys', () => {
+		const workload = aWorkload({ waitMs: constant(0), cpuMs: constant(20), targets: 2000 });
+		const small = predict(workload, aSetting({ memoryMb: 884, maxInstances: 2 }), aws, once).wallMs.p50;
+		const full = predict(workload, aSetting({ memoryMb: 1769, maxInstances: 2 }), aws, once).wallMs.p50;
+
+		expect(small / full).toBeGreaterThan(1.85);
+		expect(small / full).toBeLessThan(2.05);
+	});
+
+	it('waits for the ramp of the mapping, which provisioned pollers spare it', () => {
+		const workload = aWorkload({ targets: 100_000, waitMs: constant(5000) });
+		const wide = { maxInstances: 1000, batchSize: 1 };
+		const ramped = predict(workload, aSetting(wide), aws, once);
+		const provisioned = predict(workload, aSetting({ ...wide, provisionedPollers: 100 }), aws, once);
+
+		expect(provisioned.wallMs.p50).toBeLessThan(ramped.wallMs.p50 / 2);
+		expect(provisioned.cost.pollers).toBeGreaterThan(0);
+	});
+
+	it('cuts a long job into runs of 900 s', () => {
+		const { runs, wallMs } = predict(aWorkload({ targets: 10_000 }), aSetting({ mode: 'sequential' }), aws, once);
+
+		expect(runs).toBe(3);
+		expect(wallMs.p50).toBeGreaterThan(2_020_000);
+	});
+
+	it('keeps to the rate that hosts take', () => {
+		const polite = aWorkload({ hosts: 2, ratePerHost: 10 });
+
+		expect(predict(polite, aSetting(), aws, once).wallMs.p50).toBeGreaterThan(45_000);
+		expect(predict(polite, aSetting({ mode: 'threads' }), aws, once).wallMs.p50).toBeGreaterThan(45_000);
+	});
+
+	it('loads instances at once on a machine of its own, and shares its cores', () => {
+		const local = localProfile({ cores: 2, ...USUAL_LOCAL });
+		const workload = aWorkload({ waitMs: constant(0), cpuMs: constant(5) });
+
+		expect(predict(workload, aSetting(), local, once).wallMs.p50).toBeGreaterThan(2500);
+	});
+
+	it('gives the same for the same, and a range of several runs', () => {
+		const workload = aWorkload({ waitMs: logNormal([{ p: 0.5, value: 200 }]) });
+		const prediction = predict(workload, aSetting(), aws);
+
+		expect(predict(workload, aSetting(), aws)).toEqual(prediction);
+		expect(prediction.wallMs.p90).toBeGreaterThan(prediction.wallMs.p50);
+	});
+});
+
+const anyWorkload = fc
+	.record({
+		targets: fc.integer({ min: 20_001, max: 40_000 }),
+		median: fc.integer({ min: 20, max: 500 }),
+		tail: fc.integer({ min: 1, max: 5 }),
+		cpuMs: fc.double({ min: 0.1, max: 5, noNaN: true }),
+	})
+	.map(({ targets, median, tail, cpuMs }) =>
+		aWorkload({
+			targets,
+			cpuMs: constant(cpuMs),
+			waitMs: capped(
+				logNormal([
+					{ p: 0.5, value: median },
+					{ p: 0.99, value: median * tail },
+				]),
+				2000,
+			),
+		}),
+	);
+
+const anySetting = fc
+	.record({
+		mode: fc.constantFrom('fanout' as const, 'threads' as const),
+		memoryMb: fc.constantFrom(512, 1769, 10_240),
+		concurrency: fc.integer({ min: 5, max: 100 }),
+		chunkSize: fc.integer({ min: 10, max: 100 }),
+		batchSize: fc.integer({ min: 1, max: 10 }),
+		maxInstances: fc.integer({ min: 2, max: 50 }),
+		threads: fc.integer({ min: 1, max: 6 }),
+	})
+	.map(aSetting);
+
+describe('the short cut for large jobs', () => {
+	it('keeps within 10 % of what simulating each target gives, in time, and 5 % in billed time', () => {
+		fc.assert(
+			fc.property(anyWorkload, anySetting, fc.integer({ min: 1, max: 1000 }), (workload, setting, seed) => {
+				const input = { workload, setting, profile: aws, seed };
+				const exact = simulate({ ...input, isExact: true });
+				const short = simulate(input);
+
+				expect(Math.abs(short.wallMs / exact.wallMs - 1)).toBeLessThan(0.1);
+				expect(Math.abs(short.billedMs / exact.billedMs - 1)).toBeLessThan(0.05);
+				expect(short.chunks).toBeGreaterThan(exact.chunks * 0.99);
+				expect(short.chunks).toBeLessThan(exact.chunks * 1.01);
+			}),
+			{ numRuns: 25, seed: 1 },
+		);
+	});
+});
