@@ -31,6 +31,7 @@ export function awsProfile(architecture: Architecture = 'arm64', cpuFactor = 1):
 	return {
 		name: 'aws',
 		sharesCpu: false,
+		loadsAhead: false,
 		cpuOf: (memoryMb) => ({ vcpus: vcpusOf(memoryMb), cores: visibleCoresOf(memoryMb) }),
 		cpuFactor,
 		pickUpMs: 40,

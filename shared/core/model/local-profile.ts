@@ -28,6 +28,7 @@ export function localProfile(figures: LocalFigures): Profile {
 	return {
 		name: 'local',
 		sharesCpu: true,
+		loadsAhead: true,
 		cpuOf: () => power,
 		cpuFactor: 1,
 		pickUpMs: figures.pickUpMs,

@@ -21,6 +21,8 @@ export interface Profile {
 	readonly name: 'aws' | 'local';
 	/** Whether all instances share one machine's CPU, and not each its own. */
 	readonly sharesCpu: boolean;
+	/** Whether instances load before there is work for them. */
+	readonly loadsAhead: boolean;
 	/** Of an instance; of the machine where it is shared. */
 	cpuOf(memoryMb: number): CpuPower;
 	/** CPU time that work takes here, over what the workload says. */

@@ -1,10 +1,13 @@
-import { type PlannedEntry, planOf } from './chunk-plan.ts';
+import { type PlannedEntry, planOf, targetsInChunk } from './chunk-plan.ts';
 import { type Cpu, createCpu } from './cpu.ts';
 import { createEventQueue } from './event-queue.ts';
 import { exactExecutor, sampledExecutor } from './executor.ts';
 import { createInstance, type SimulatedInstance, type World } from './instance-run.ts';
 import { capacityAt, provisionedRamp, timeOfCapacity } from './ramp.ts';
 import type { Simulated } from './simulated.ts';
+
+/** @param initMs - What the instance took to load, if nobody was billed for it yet. */
+type Begin = (instance: SimulatedInstance, initMs: number) => void;
 
 /** A job as a dispatcher, a queue, a mapping with its ramp, and instances. */
 export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact: boolean): Simulated {
@@ -26,7 +29,9 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 	/** Since when a batch is being gathered. */
 	let gatheringSince: number | undefined;
 	let isPollDue = false;
-	const idle: SimulatedInstance[] = [];
+	const idle: { instance: SimulatedInstance; initMs: number }[] = [];
+	const waiting: Begin[] = [];
+	let starting = 0;
 	let active = 0;
 	let peakInstances = 0;
 	let instances = 0;
@@ -37,6 +42,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 	let planEntries = 0;
 	let dispatcherBilledMs = 0;
 
+	if (profile.loadsAhead) loadAhead();
 	events.after(profile.pickUpMs, dispatch);
 	events.drain();
 	return {
@@ -137,18 +143,8 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 		active++;
 		invocations++;
 		peakInstances = Math.max(peakInstances, active);
-		const startedAt = events.now;
-		const free = idle.pop();
-		if (free !== undefined) {
-			begin(free);
-			return;
-		}
-		instances++;
-		const cpu = newCpu(setting.memoryMb);
-		const instance = createInstance(cpu, setting);
-		cpu.createLane().run(profile.initCpuMs, () => events.after(profile.initMs.quantile(draw()), () => begin(instance)));
-
-		function begin(instance: SimulatedInstance): void {
+		acquire((instance, initMs) => {
+			const startedAt = events.now - initMs;
 			executor.execute({
 				instance,
 				chunks: batch,
@@ -159,11 +155,48 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 				onEnd(rest) {
 					billedMs += Math.ceil(events.now - startedAt);
 					active--;
-					idle.push(instance);
+					release(instance, 0);
 					if (rest.length > 0) events.after(profile.deliveryMs, () => arrive(rest));
 					poll();
 				},
 			});
+		});
+	}
+
+	/** Whoever is free first serves it: a new one, or one that frees in the meantime. */
+	function acquire(begin: Begin): void {
+		const free = idle.pop();
+		if (free !== undefined) {
+			begin(free.instance, free.initMs);
+			return;
 		}
+		waiting.push(begin);
+		if (starting < waiting.length) start();
+	}
+
+	function release(instance: SimulatedInstance, initMs: number): void {
+		const begin = waiting.shift();
+		if (begin === undefined) idle.push({ instance, initMs });
+		else begin(instance, initMs);
+	}
+
+	function start(): void {
+		instances++;
+		starting++;
+		const startedAt = events.now;
+		const cpu = newCpu(setting.memoryMb);
+		cpu.createLane().run(profile.initCpuMs, () =>
+			events.after(profile.initMs.quantile(draw()), () => {
+				starting--;
+				release(createInstance(cpu, setting), events.now - startedAt);
+			}),
+		);
+	}
+
+	/** The local cloud loads the instances of a job while its source is being planned. */
+	function loadAhead(): void {
+		const batchTargets = targetsInChunk(setting, world.workload) * setting.batchSize;
+		const wanted = Math.min(cap, Math.ceil(world.workload.targets / batchTargets));
+		while (instances < wanted) start();
 	}
 }
