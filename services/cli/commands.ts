@@ -5,6 +5,8 @@ import { repeatedIn } from './kinds.ts';
 import { nearest } from './nearest.ts';
 import { OPTIONS } from './options.ts';
 import {
+	ADVISE_OPTIONS,
+	type AdviseOptions,
 	CHECK_OPTIONS,
 	type CheckOptions,
 	COMPARE_OPTIONS,
@@ -88,6 +90,22 @@ export const COMMANDS: readonly Command[] = [
 	}),
 	...JOBS_COMMANDS,
 	createCommand({
+		name: 'advise',
+		does: 'predict time and cost on AWS, and say which setting to use',
+		about: [
+			'Simulates a job in many settings: the cheapest, the fastest, and the one where time and cost are best together; what binds each, where the other mode would win, and what one more of each thing would bring. Of a finished job (--from-job) it knows latencies, CPU time and sizes; what is given besides counts more.',
+			'Predicted is the time to the last stored result, of a run in the middle and of one in ten. Dollars are list prices without free tier.',
+		],
+		options: ADVISE_OPTIONS,
+		examples: [
+			{ line: 'shoal advise --urls 1e6 --latency p50=200ms,p99=2s --cpu 4ms --bytes 30k', does: 'from figures' },
+			{ line: 'shoal advise --from-job ID --deadline 5m --budget 1', does: 'of a job that was run' },
+			{ line: 'shoal advise --from-job ID --urls 1e6 --json', does: 'the same pages, a million of them' },
+			{ line: 'shoal advise --urls 1e5 --latency 300ms --hosts 20 --rate-per-host 5', does: 'politely' },
+		],
+		request: (_, values) => ({ command: 'advise', options: enough(values) }),
+	}),
+	createCommand({
 		name: 'demo',
 		does: 'fetch a synthetic site in every mode, and compare what each took',
 		options: DEMO_OPTIONS,
@@ -121,6 +139,19 @@ const CRAWL_ONLY = ['maxDepth', 'maxPages', 'include', 'exclude'] as const;
 
 function isGiven(value: unknown): boolean {
 	return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+function enough(options: AdviseOptions): AdviseOptions {
+	if (options.fromJob !== undefined) return options;
+	if (options.urlCount === undefined) {
+		throw new UsageError('advise has no job to think about; give --from-job ID, or --urls and --latency');
+	}
+	if (options.latency === undefined) {
+		throw new UsageError(
+			'advise does not know how long a visit waits; give --latency, such as --latency p50=200ms,p99=2s',
+		);
+	}
+	return options;
 }
 
 function checked(options: ScrapeOptions): ScrapeOptions {

@@ -48,7 +48,8 @@ export function integer(placeholder: string, { min, max }: Range): Kind<number> 
 	};
 }
 
-function decimal(placeholder: string, { min, max }: Range): Kind<number> {
+/** @param min - The least value that makes sense; both ends are allowed. */
+export function decimal(placeholder: string, { min, max }: Range): Kind<number> {
 	return {
 		placeholder,
 		expected: `a number from ${min} to ${max}`,

@@ -51,6 +51,8 @@ export async function runRequest(request: Request): Promise<number> {
 			return (await import('./commands/compare.ts')).run(request.options);
 		case 'jobs':
 			return (await import('./commands/jobs.ts')).run(request.options);
+		case 'advise':
+			return (await import('./commands/advise.ts')).run(request.options);
 		case 'demo':
 			return (await import('./commands/demo.ts')).run(request.options);
 		case 'site':

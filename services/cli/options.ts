@@ -1,5 +1,7 @@
 import { SWEEP_KEYS, type SweepKey } from '../../shared/core/compare/setting.ts';
 import { MODES } from '../../shared/core/job.ts';
+import { ARCHITECTURES } from '../../shared/core/model/aws-profile.ts';
+import { REGIONS } from '../../shared/core/prices.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import { WORKLOADS } from '../../shared/core/workload.ts';
 import { header, headerValue, statusList } from './http-kinds.ts';
@@ -7,6 +9,7 @@ import {
 	bytes,
 	choice,
 	choices,
+	decimal,
 	distinctChoices,
 	dollars,
 	fileEndingWith,
@@ -15,8 +18,10 @@ import {
 	pattern,
 	type Range,
 	seconds,
+	text,
 } from './kinds.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
+import { bodySize, budget, count, duration, latency } from './quantity-kinds.ts';
 import { sweep } from './sweep-kind.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
@@ -206,6 +211,44 @@ export const OPTIONS = {
 		help: 'statuses that count as ok, such as 2xx,404 or 200-299',
 		defaultText: '2xx',
 	}),
+	fromJob: optional(text('ID'), {
+		name: 'from-job',
+		help: 'a finished job of --data: its latencies, CPU time and sizes',
+	}),
+	urlCount: optional(count, { name: 'urls', help: 'targets of the job', defaultText: 'those of --from-job' }),
+	latency: optional(latency, {
+		name: 'latency',
+		help: 'how long a visit waits: a median, or quantiles such as p50=200ms,p99=2s',
+		defaultText: 'those of --from-job',
+	}),
+	cpuMs: optional(duration, {
+		name: 'cpu',
+		help: 'how long a visit computes on a full core',
+		defaultText: 'that of --from-job, or 2ms',
+	}),
+	bodyBytes: optional(bodySize, {
+		name: 'bytes',
+		help: 'a body, k, KiB, MB or MiB may follow the number',
+		defaultText: 'those of --from-job, or 30k',
+	}),
+	hosts: optional(integer('N', { min: 1, max: 1_000_000_000 }), {
+		name: 'hosts',
+		help: 'hosts over which the targets are spread',
+		defaultText: 'those of --from-job, or 1',
+	}),
+	ratePerHost: optional(decimal('N', { min: 0.001, max: 10_000 }), {
+		name: 'rate-per-host',
+		help: 'visits that start in a second at one host at most, over all instances',
+		defaultText: 'no limit',
+	}),
+	deadlineMs: optional(duration, { name: 'deadline', help: 'the job may take this long' }),
+	budgetUsd: optional(budget, { name: 'budget', help: 'the job may cost this many US dollars' }),
+	architecture: withDefault(choice(ARCHITECTURES), {
+		name: 'architecture',
+		help: 'of the functions',
+		defaultText: 'arm64',
+	}),
+	region: withDefault(choice(REGIONS), { name: 'region', help: 'whose list prices count', defaultText: 'us-east-1' }),
 	outcomes: optional(choices(OUTCOMES), {
 		name: 'outcome',
 		help: 'only results that ended so, such as timeout,blocked',

@@ -104,6 +104,24 @@ export const JOBS_OPTIONS = {
 	delete: ['dataDir', 'force', 'json'],
 } as const;
 
+export const ADVISE_OPTIONS = [
+	'fromJob',
+	'urlCount',
+	'latency',
+	'cpuMs',
+	'bodyBytes',
+	'hosts',
+	'ratePerHost',
+	'deadlineMs',
+	'budgetUsd',
+	'threads',
+	'memoryMb',
+	'architecture',
+	'region',
+	'dataDir',
+	'json',
+] as const;
+
 export const DEMO_OPTIONS = ['dataDir', 'pages', 'latencyMs', 'chaos', 'chaosSeed'] as const;
 
 export const SITE_OPTIONS = ['pages', 'latencyMs', 'broken', 'port'] as const;
@@ -183,6 +201,8 @@ export type JobsOptions =
 	| JobsVerifyOptions
 	| JobsDeleteOptions;
 
+export interface AdviseOptions extends Values<(typeof ADVISE_OPTIONS)[number]> {}
+
 export interface DemoOptions extends Values<(typeof DEMO_OPTIONS)[number]> {}
 
 export interface SiteOptions extends Values<(typeof SITE_OPTIONS)[number]> {}
@@ -196,6 +216,7 @@ export type Request =
 	| { readonly command: 'check'; readonly options: CheckOptions }
 	| { readonly command: 'compare'; readonly options: CompareOptions }
 	| { readonly command: 'jobs'; readonly options: JobsOptions }
+	| { readonly command: 'advise'; readonly options: AdviseOptions }
 	| { readonly command: 'demo'; readonly options: DemoOptions }
 	| { readonly command: 'site'; readonly options: SiteOptions }
 	| { readonly command: 'completion'; readonly options: { readonly shell: Shell } };

@@ -30,10 +30,14 @@ interface Sample {
 	readonly cpuMs: number;
 }
 
+/** How invocations are played: each, or drawn from more or fewer that were. */
+export type Playing = 'exact' | 'sampled' | 'coarse';
+
 /** Invocations that are played for one kind of batch: for small ones more, until they have this many targets. */
-const SAMPLE_TARGETS = 12_000;
-const MIN_SAMPLES = 8;
-const MAX_SAMPLES = 64;
+const EFFORTS = {
+	sampled: { targets: 12_000, least: 8, most: 64 },
+	coarse: { targets: 1_000, least: 2, most: 16 },
+} as const;
 
 /**
  * Plays some invocations of each kind of batch exactly, and draws from them for all others.
@@ -41,13 +45,14 @@ const MAX_SAMPLES = 64;
  * Approximate only in this: of the invocations with as many chunks and targets, cold or warm, no more than 64 differ.
  * It takes instances that do not slow each other, as on AWS.
  */
-export function sampledExecutor(world: World): Executor {
+export function sampledExecutor(world: World, playing: keyof typeof EFFORTS): Executor {
+	const effort = EFFORTS[playing];
 	const samples = new Map<string, Sample[]>();
 	let cpuMs = 0;
 
 	function sampleFor(chunks: readonly number[], isWarm: boolean): Sample {
 		const targets = chunks.reduce((total, n) => total + n, 0);
-		const most = Math.min(MAX_SAMPLES, Math.max(MIN_SAMPLES, Math.round(SAMPLE_TARGETS / Math.max(1, targets))));
+		const most = Math.min(effort.most, Math.max(effort.least, Math.round(effort.targets / Math.max(1, targets))));
 		const kind = `${chunks.length} ${targets} ${isWarm}`;
 		const known = samples.get(kind) ?? [];
 		samples.set(kind, known);

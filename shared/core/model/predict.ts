@@ -12,6 +12,7 @@ export interface PredictOptions {
 	/** Runs that are simulated, each with dice of its own; of one run p50 and p90 are the same. */
 	readonly repeats?: number;
 	readonly isExact?: boolean;
+	readonly isCoarse?: boolean;
 	readonly tariff?: Tariff;
 }
 
@@ -31,9 +32,9 @@ export function predict(
 	workload: Workload,
 	setting: Setting,
 	profile: Profile,
-	{ repeats = REPEATS, isExact = false, tariff = DEFAULT_TARIFF }: PredictOptions = {},
+	{ repeats = REPEATS, isExact = false, isCoarse = false, tariff = DEFAULT_TARIFF }: PredictOptions = {},
 ): Prediction {
-	const input = (seed: number): SimulationInput => ({ workload, setting, profile, seed, isExact });
+	const input = (seed: number): SimulationInput => ({ workload, setting, profile, seed, isExact, isCoarse });
 	const runs = Array.from({ length: repeats }, (_, i) => runOf(input(i + 1), tariff));
 	const costs = runs.map(({ cost }) => cost.total);
 	const walls = runs.map(({ run }) => run.wallMs);

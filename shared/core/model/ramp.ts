@@ -1,6 +1,8 @@
 import type { Ramp } from './profile.ts';
 
 const MS_PER_MINUTE = 60_000;
+/** So that at the time of a capacity it is there, and not a billionth short of it. */
+const ROUNDING = 1e-6;
 
 /**
  * Invocations that may run at once, so long after the first messages came.
@@ -9,7 +11,7 @@ const MS_PER_MINUTE = 60_000;
  */
 export function capacityAt({ initial, perMinute, max }: Ramp, sinceMs: number): number {
 	if (perMinute === Infinity) return max;
-	return Math.min(max, Math.floor(initial + (perMinute * sinceMs) / MS_PER_MINUTE));
+	return Math.min(max, Math.floor(initial + (perMinute * sinceMs) / MS_PER_MINUTE + ROUNDING));
 }
 
 /** When there are `count`, at the earliest; `Infinity` if never. */

@@ -1,7 +1,7 @@
 import { type PlannedEntry, planOf, targetsInChunk } from './chunk-plan.ts';
 import { type Cpu, createCpu } from './cpu.ts';
 import { createEventQueue } from './event-queue.ts';
-import { exactExecutor, sampledExecutor } from './executor.ts';
+import { exactExecutor, type Playing, sampledExecutor } from './executor.ts';
 import { createInstance, type SimulatedInstance, type World } from './instance-run.ts';
 import { capacityAt, provisionedRamp, timeOfCapacity } from './ramp.ts';
 import type { Simulated } from './simulated.ts';
@@ -10,13 +10,14 @@ import type { Simulated } from './simulated.ts';
 type Begin = (instance: SimulatedInstance, initMs: number) => void;
 
 /** A job as a dispatcher, a queue, a mapping with its ramp, and instances. */
-export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact: boolean): Simulated {
+export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing: Playing): Simulated {
 	const events = createEventQueue();
 	const world = { ...given, events, onVisit: () => (startedAllAtMs = events.now) };
 	const { setting, profile, draw } = world;
 	const machine = profile.sharesCpu ? createCpu(events, profile.cpuOf(setting.memoryMb)) : undefined;
 	const cpus: Cpu[] = machine === undefined ? [] : [machine];
-	const executor = isExact || machine !== undefined ? exactExecutor(world) : sampledExecutor(world);
+	const executor =
+		playing === 'exact' || machine !== undefined ? exactExecutor(world) : sampledExecutor(world, playing);
 	const pollers = setting.provisionedPollers;
 	const ramp = pollers > 0 ? provisionedRamp(pollers) : profile.ramp;
 	const cap = Math.min(ramp.max, setting.maxInstances);
@@ -29,6 +30,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 	/** Since when a batch is being gathered. */
 	let gatheringSince: number | undefined;
 	let isPollDue = false;
+	const duePolls = new Set<number>();
 	const idle: { instance: SimulatedInstance; initMs: number }[] = [];
 	const waiting: Begin[] = [];
 	let starting = 0;
@@ -111,9 +113,9 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 			}
 			gatheringSince ??= events.now;
 			const isFull = waiting >= setting.batchSize;
-			const readyInMs = gatheringSince + setting.batchWindowMs - events.now;
-			if (!isFull && readyInMs > 0) {
-				events.after(readyInMs, poll);
+			const readyAtMs = gatheringSince + setting.batchWindowMs;
+			if (!isFull && readyAtMs > events.now) {
+				pollAt(readyAtMs);
 				return;
 			}
 			gatheringSince = undefined;
@@ -123,9 +125,17 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, isExact
 
 	/** Where the ramp is the limit, and not the cap: an invocation that ends polls by itself. */
 	function pollWhenMore(): void {
-		if (active >= cap) return;
-		const atMs = (firstChunkAt ?? 0) + timeOfCapacity(ramp, active + 1);
-		if (atMs > events.now && atMs < Infinity) events.after(atMs - events.now, poll);
+		if (active < cap) pollAt((firstChunkAt ?? 0) + timeOfCapacity(ramp, active + 1));
+	}
+
+	/** Once, however many ask for it. */
+	function pollAt(atMs: number): void {
+		if (atMs <= events.now || atMs === Infinity || duePolls.has(atMs)) return;
+		duePolls.add(atMs);
+		events.after(atMs - events.now, () => {
+			duePolls.delete(atMs);
+			poll();
+		});
 	}
 
 	function takeBatch(): number[] {

@@ -14,12 +14,15 @@ export interface SimulationInput {
 	readonly seed: number;
 	/** Each target by itself, however many there are: seconds for each million. */
 	readonly isExact?: boolean;
+	/** A tenth of the work, for comparing many settings: the luck of few samples stays within some percent. */
+	readonly isCoarse?: boolean;
 }
 
 /** Targets up to which each is simulated by itself, without being asked for. */
 const EXACT_TARGETS = 20_000;
-/** Of the smaller of two jobs: large enough for its pool to be full. */
-const FEW_TARGETS = 5_000;
+const COARSE_TARGETS = 4_000;
+/** The smaller of two jobs is this part of the larger: enough for its pool to be full. */
+const SMALLER = 0.25;
 
 /**
  * One run of a job.
@@ -29,18 +32,28 @@ const FEW_TARGETS = 5_000;
  * simulated and the pace between them is kept up: a pool that is full works at a constant rate, and fills and drains
  * the same way however long it is full.
  */
-export function simulate({ workload, setting, profile, seed, isExact = false }: SimulationInput): Simulated {
+export function simulate({
+	workload,
+	setting,
+	profile,
+	seed,
+	isExact = false,
+	isCoarse = false,
+}: SimulationInput): Simulated {
 	const run = (targets: number, exactly: boolean, on = profile) => {
 		const world = { workload: { ...workload, targets }, setting, profile: on, draw: createDraw(seed) };
-		return setting.mode === 'fanout' ? simulateFanout(world, exactly) : simulateOne(world);
+		return setting.mode === 'fanout' ? simulateFanout(world, playing(exactly)) : simulateOne(world);
 	};
+	const playing = (exactly: boolean) => (exactly ? 'exact' : isCoarse ? 'coarse' : 'sampled');
+	const most = isCoarse ? COARSE_TARGETS : EXACT_TARGETS;
 	const { targets } = workload;
-	if (isExact || targets <= EXACT_TARGETS) return run(targets, true);
+	if (isExact || targets <= most) return run(targets, true);
 	if (setting.mode === 'fanout' && !profile.sharesCpu) return run(targets, false);
 
-	const ratio = (targets - EXACT_TARGETS) / (EXACT_TARGETS - FEW_TARGETS);
+	const few = most * SMALLER;
 	const endless = withoutDeadline(profile);
-	const whole = extrapolated(run(FEW_TARGETS, true, endless), run(EXACT_TARGETS, true, endless), ratio);
+	const ratio = (targets - most) / (most - few);
+	const whole = extrapolated(run(few, true, endless), run(most, true, endless), ratio);
 	return setting.mode === 'fanout' ? whole : inRuns(whole, { workload, setting, profile });
 }
 

@@ -4,37 +4,8 @@ import { awsProfile } from '../../../../shared/core/model/aws-profile.ts';
 import { capped, constant, logNormal } from '../../../../shared/core/model/distribution.ts';
 import { localProfile, USUAL_LOCAL } from '../../../../shared/core/model/local-profile.ts';
 import { predict } from '../../../../shared/core/model/predict.ts';
-import type { Setting } from '../../../../shared/core/model/setting.ts';
 import { simulate } from '../../../../shared/core/model/simulate.ts';
-import type { Workload } from '../../../../shared/core/model/workload.ts';
-
-function aWorkload(given: Partial<Workload> = {}): Workload {
-	return {
-		targets: 1000,
-		waitMs: constant(200),
-		cpuMs: constant(2),
-		resultBytes: 60,
-		targetBytes: 90,
-		retryShare: 0,
-		hosts: 1000,
-		...given,
-	};
-}
-
-function aSetting(given: Partial<Setting> = {}): Setting {
-	return {
-		mode: 'fanout',
-		memoryMb: 1769,
-		concurrency: 50,
-		chunkSize: 50,
-		batchSize: 10,
-		batchWindowMs: 0,
-		maxInstances: 10,
-		threads: 1,
-		provisionedPollers: 0,
-		...given,
-	};
-}
+import { aSetting, aWorkload } from '../../../support/model-builders.ts';
 
 const aws = awsProfile();
 const once = { repeats: 1 };

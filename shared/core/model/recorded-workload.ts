@@ -1,0 +1,77 @@
+import type { ChunkRecord } from '../chunk.ts';
+import type { Job } from '../job.ts';
+import type { LedgerLine } from '../ledger.ts';
+import type { Result } from '../result.ts';
+import { recorded } from './distribution.ts';
+import type { Workload } from './workload.ts';
+
+export interface RecordedJob {
+	readonly job: Pick<Job, 'source'>;
+	readonly records: readonly ChunkRecord[];
+	readonly lines: readonly LedgerLine[];
+	/** All of them, or as many as are enough. */
+	readonly results: readonly Result[];
+}
+
+/** What a job was, as the model wants it. */
+export interface RecordedWorkload {
+	readonly workload: Workload;
+	/** Mean of a body. */
+	readonly bodyBytes: number;
+	/** Most that an instance of it had, in MB. */
+	readonly peakMemoryMb: number;
+}
+
+/** What loading the code takes of the CPU, which the line of a cold invocation has too. */
+const INIT_CPU_MS = 250;
+/** JSON around a URL in a message. */
+const ENVELOPE_BYTES = 20;
+
+/**
+ * The workload that a finished job was: each of its visits as likely as the others.
+ *
+ * CPU time is known of parsing, visit by visit; the rest of it only for whole invocations, and is shared evenly.
+ *
+ * @returns `undefined` where nothing was visited: there is nothing to learn from.
+ */
+export function recordedWorkload({ job, records, lines, results }: RecordedJob): RecordedWorkload | undefined {
+	const visited = results.filter(({ attempts }) => attempts > 0);
+	if (visited.length === 0) return undefined;
+	const targets = sum(records, ({ counts }) => sum(Object.values(counts), (n) => n));
+	const retries = sum(records, (record) => record.retries);
+	const meanParseMs = sum(visited, ({ timings }) => timings.parseMs) / visited.length;
+	const restMs = Math.max(0, cpuPerTarget(lines) - meanParseMs);
+	return {
+		workload: {
+			targets,
+			waitMs: recorded(visited.map(waitOf)),
+			cpuMs: recorded(visited.map(({ timings }) => timings.parseMs + restMs)),
+			resultBytes: sum(records, ({ blob }) => blob.bytes) / targets,
+			targetBytes: job.source.bytes / Math.max(1, job.source.targets) + ENVELOPE_BYTES,
+			retryShare: retries / (targets + retries),
+			hosts: new Set(visited.map(({ url }) => URL.parse(url)?.host)).size,
+		},
+		bodyBytes: sum(visited, ({ bytes }) => bytes) / visited.length,
+		peakMemoryMb: lines.reduce((peak, line) => Math.max(peak, line.peakMemoryMb), 0),
+	};
+}
+
+/** Of one attempt: where there were several, the phases of the last are known. */
+function waitOf({ attempts, timings }: Result): number {
+	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = timings;
+	return attempts > 1 ? dnsMs + connectMs + tlsMs + ttfbMs + bodyMs : Math.max(0, totalMs - parseMs);
+}
+
+/** Of the invocations that visited: those of a dispatcher read no bodies. */
+function cpuPerTarget(lines: readonly LedgerLine[]): number {
+	const visiting = lines.filter(({ bytes }) => bytes > 0);
+	const targets = sum(visiting, (line) => line.targets);
+	const cpuMs = sum(visiting, ({ cpuUserMs, cpuSystemMs, cold }) =>
+		Math.max(0, cpuUserMs + cpuSystemMs - (cold ? INIT_CPU_MS : 0)),
+	);
+	return targets === 0 ? 0 : cpuMs / targets;
+}
+
+function sum<T>(items: readonly T[], of: (item: T) => number): number {
+	return items.reduce((total, item) => total + of(item), 0);
+}
