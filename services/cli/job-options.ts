@@ -24,7 +24,6 @@ export const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequent
 /** What of a command line a job is made of. */
 export type JobOptionValues = Pick<
 	JobValues,
-	| 'mode'
 	| 'chunkSize'
 	| 'concurrency'
 	| 'threads'
@@ -38,7 +37,7 @@ export type JobOptionValues = Pick<
 	| 'userAgent'
 	| 'acceptStatus'
 > &
-	LimitValues;
+	LimitValues & { readonly mode: Mode };
 
 type LimitValues = Partial<Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>>;
 

@@ -92,9 +92,9 @@ export const OPTIONS = {
 		help: 'rounds of PBKDF2 that each item takes',
 		defaultText: '100000',
 	}),
-	mode: withDefault(choice(MODES), {
+	mode: withDefault(choice([...MODES, 'auto'] as const), {
 		name: 'mode',
-		help: 'how the job is executed',
+		help: 'how the job is executed; auto takes what the model predicts to be faster',
 		defaultText: 'fanout',
 	}),
 	modes: optional(distinctChoices(MODES, 'A,B'), {

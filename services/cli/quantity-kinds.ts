@@ -70,7 +70,7 @@ function readDuration(given: string): number | undefined {
 function readQuantile(given: string): KnownQuantile | undefined {
 	const [, percent = '', time = ''] = /^p(\d+(?:\.\d+)?)=(.+)$/.exec(given.trim()) ?? [];
 	const value = readDuration(time);
-	const p = Number(percent) / 100;
+	const p = Number((Number(percent) / 100).toPrecision(12));
 	return value === undefined || p <= 0 || p >= 1 ? undefined : { p, value };
 }
 

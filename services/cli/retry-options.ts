@@ -1,5 +1,5 @@
 import { chooseChunkSize } from '../../shared/core/chunk-cutter.ts';
-import type { Job, JobOptions } from '../../shared/core/job.ts';
+import type { Job, JobOptions, Mode } from '../../shared/core/job.ts';
 import { type JobDefaults, jobOptionsOf } from './job-options.ts';
 import type { OptionKey } from './options.ts';
 import type { JobsRetryOptions, JobValues } from './requests.ts';
@@ -10,13 +10,14 @@ const OF_THE_MODE: readonly OptionKey[] = ['concurrency', 'threads', 'memoryMb']
 /** How a job is tried again: as it was, but for what the command line says. */
 export interface Retry {
 	/** What the stack is started for. */
-	readonly settings: JobValues;
+	readonly settings: JobValues & { readonly mode: Mode };
 	readonly options: (targets: number) => JobOptions;
 }
 
 /** @param defaults - For what another mode than that of the old job needs. */
 export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDefaults, 'chunkSize'>): Retry {
-	const mode = asked.given.has('mode') ? asked.mode : old.mode;
+	// How long its targets take is known of the old job alone: what was good for it is good again.
+	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
 	const given = mode === old.mode ? asked.given : new Set([...asked.given, ...OF_THE_MODE]);
 	const fresh = jobOptionsOf({ ...asked, mode }, { ...defaults, chunkSize: 0 });
 	const limits = { ...old.options.limits, ...fresh.limits };

@@ -23,7 +23,8 @@ export interface JobStarterDeps {
 export interface JobRequest {
 	/** Fresh; made here if absent. */
 	readonly jobId?: string;
-	readonly mode: Mode;
+	/** Or how it is chosen when the number of targets is known; called before `options` is. */
+	readonly mode: Mode | ((targets: number) => Mode);
 	readonly source: { readonly name: string; readonly targets: AsyncIterable<string> | Iterable<string> };
 	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
 	readonly options: (targets: number) => JobOptions;
@@ -49,9 +50,10 @@ export function createJobStarter(deps: JobStarterDeps) {
 		};
 		const bytes = await objects.putStream(key, encodeSource(request.source.targets, count));
 		const createdAt = clock.now();
+		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
 		const job: Job = {
 			jobId,
-			mode: request.mode,
+			mode,
 			state: 'planning',
 			source: { name: request.source.name, key, bytes, targets },
 			options: request.options(targets),

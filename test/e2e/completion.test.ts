@@ -55,7 +55,7 @@ describe.runIf(hasBash)('bash', () => {
 		},
 		{ words: ['shoal', 'scrape', '--mode', ''], offers: ['fanout', 'threads', 'sequential'] },
 		{ words: ['shoal', 'scrape', '--mode', '=', 'th'], offers: ['threads'] },
-		{ words: ['shoal', 'scrape', '--mode', '='], offers: ['fanout', 'threads', 'sequential'] },
+		{ words: ['shoal', 'scrape', '--mode', '='], offers: ['fanout', 'threads', 'sequential', 'auto'] },
 		{ words: ['shoal', '--mode', '=', 'threads', 'scr'], offers: ['scrape'] },
 		{ words: ['shoal', 'jobs', 'results', '01J', '--f'], offers: ['--failed', '--format'] },
 		{ words: ['shoal', 'jobs', 'results', '01J', '--outcome', 'too'], offers: ['too_large'] },

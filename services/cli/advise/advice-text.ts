@@ -40,7 +40,8 @@ export function adviceText(
 		...warnings.map((warning) => paint('yellow', `Warning: ${warning}`)),
 		...section(paint('bold', 'Settings'), textTable([SETTING_HEAD, ...three.map(settingRow)], [1, 2, 3, 4])),
 		...section(paint('bold', 'What binds them'), textTable(three.map(bindingRow))),
-		...section(paint('bold', 'What each costs'), textTable([COST_HEAD, ...three.map(costRow)], [1, 2, 3, 4, 5, 6])),
+		...section(paint('bold', 'What each costs'), textTable([COST_HEAD, ...three.map(costRow)], [1, 2, 3, 4, 5, 6, 7])),
+		'  at worst: no server answers, and each attempt takes its 15 s, three times',
 		...section(paint('bold', 'One step more, from the balanced one'), textTable(advice.gains.map(gainRow), [1, 2])),
 		...section(paint('bold', 'Fan-out or threads'), breakEvenLines(advice, given.workload)),
 		...section(paint('bold', 'Threads and memory'), memoryLines(advice)),
@@ -51,7 +52,7 @@ export function adviceText(
 }
 
 const SETTING_HEAD = ['', 'takes', '1 in 10 takes', 'costs', '1 in 10 costs', 'setting'];
-const COST_HEAD = ['', 'Lambda', 'requests', 'SQS', 'DynamoDB', 'S3', 'total'];
+const COST_HEAD = ['', 'Lambda', 'requests', 'SQS', 'DynamoDB', 'S3', 'total', 'at worst'];
 
 function section(title: string, lines: readonly string[]): string[] {
 	return ['', title, ...lines.map((line) => `  ${line}`)];
@@ -76,9 +77,9 @@ function bindingRow([name, { bindings, runs }]: [string, AdvisedSetting]): strin
 	return [name, `${texts.slice(0, 3).join(', ') || 'nothing that gains 3 %'}${inRuns}`];
 }
 
-function costRow([name, { cost }]: [string, AdvisedSetting]): string[] {
+function costRow([name, { cost, worstCaseUsd }]: [string, AdvisedSetting]): string[] {
 	const { lambdaDuration, lambdaRequests, sqs, dynamodb, s3, total } = cost;
-	return [name, ...[lambdaDuration, lambdaRequests, sqs, dynamodb, s3, total].map(formatDollars)];
+	return [name, ...[lambdaDuration, lambdaRequests, sqs, dynamodb, s3, total, worstCaseUsd].map(formatDollars)];
 }
 
 function gainRow({ what, wallMs, costUsd }: Advice['gains'][number]): string[] {

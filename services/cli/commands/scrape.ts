@@ -1,4 +1,6 @@
 import { addAbortSignal } from 'node:stream';
+import type { Job } from '../../../shared/core/job.ts';
+import { threadWarnings } from '../../../shared/core/model/warnings.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { runToEnd } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';
@@ -20,11 +22,17 @@ export function run(options: ScrapeOptions): Promise<number> {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;
 		}
-		const { session, job, news } = started;
+		const { session, job, news, auto } = started;
+		for (const warning of askedWarnings(options, job)) process.stderr.write(`Warning: ${warning}.\n`);
 		try {
-			return await runToEnd(session, job, { options, sinks, news, interrupted });
+			return await runToEnd(session, job, { options, sinks, news, interrupted, ...(auto && { auto }) });
 		} finally {
 			await session.close();
 		}
 	});
+}
+
+/** The machine's own number of threads is nobody's wish for AWS. */
+function askedWarnings({ threads, memoryMb }: ScrapeOptions, { mode, options }: Job): string[] {
+	return threads === undefined && memoryMb === undefined ? [] : threadWarnings({ mode, ...options });
 }

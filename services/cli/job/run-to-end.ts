@@ -2,6 +2,7 @@ import { EnvironmentError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import { keysOf } from '../../../shared/core/object-keys.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
+import { autoErrorPercent, autoLines } from '../auto-text.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Order } from '../options.ts';
@@ -10,6 +11,7 @@ import { printJson } from '../output/print-json.ts';
 import { createPaint } from '../paint.ts';
 import { createProgress } from '../progress.ts';
 import { summaryText } from '../summary-text.ts';
+import type { AutoMode } from './auto-mode.ts';
 import type { Session } from './session.ts';
 import { results } from './stored-results.ts';
 import { tidy } from './tidy.ts';
@@ -30,6 +32,8 @@ export interface RunInput {
 	readonly interrupted: AbortSignal;
 	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
 	readonly conclude?: (report: JobReport) => Promise<number> | number;
+	/** What chose the mode, where it was left to us. */
+	readonly auto?: AutoMode;
 }
 
 /**
@@ -38,7 +42,7 @@ export interface RunInput {
  * @throws {EnvironmentError} Something could not be written; everything else was, and the summary too.
  */
 export async function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
-	const { options, news, interrupted, conclude } = input;
+	const { options, news, interrupted, conclude, auto } = input;
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
@@ -51,7 +55,9 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		}
 		const report = await readReport(session, job.jobId);
 		const faults = await write(session, report, input);
-		stderr.write(`${summaryText(report, { paint, failures: report.linkReport ? [] : report.failures }).join('\n')}\n`);
+		const lines = summaryText(report, { paint, failures: report.linkReport ? [] : report.failures });
+		if (auto !== undefined) lines.push(...autoLines(auto, report));
+		stderr.write(`${lines.join('\n')}\n`);
 		await tidy(session);
 		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
 		if (faults.length === 0) return code;
@@ -71,15 +77,19 @@ function keptText({ jobId }: Job, options: RunOptions): string {
 }
 
 /** @returns What was thrown: what one file lacks, the next need not. */
-async function write(session: Session, report: JobReport, { options, sinks }: RunInput): Promise<unknown[]> {
+async function write(session: Session, report: JobReport, { options, sinks, auto }: RunInput): Promise<unknown[]> {
 	const faults: unknown[] = [];
 	const attempt = async (writing: Promise<void> | undefined) => {
 		await writing?.catch((error) => faults.push(error));
 	};
 	await attempt(sinks.output?.write(results(session, { ...options, jobId: report.jobId })));
 	await attempt(writeReports(report, sinks.reports));
-	if (options.json) printJson(summaryIn(report));
+	if (options.json) printJson({ ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) });
 	return faults;
+}
+
+function withError(auto: AutoMode, report: JobReport) {
+	return { ...auto, errorPercent: autoErrorPercent(auto, report) };
 }
 
 /** A report without its list of failures. */

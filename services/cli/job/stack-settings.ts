@@ -7,9 +7,11 @@ import type { ScrapeOptions } from '../requests.ts';
 /** Functions that every job needs, whatever its mode. */
 const HOUSEKEEPING = ['SweeperFunction', 'DeadLetterFunction'];
 
-/** The functions that a job of a mode runs on. */
-export function functionsOf(mode: Mode): string[] {
+/** The functions that a job of a mode runs on; of a mode that is still to be chosen, those of all. */
+export function functionsOf(mode: Mode | 'auto'): string[] {
 	switch (mode) {
+		case 'auto':
+			return [...new Set([...functionsOf('fanout'), ...functionsOf('threads')])];
 		case 'fanout':
 			return ['DispatcherFunction', 'ConsumerFunction', ...HOUSEKEEPING];
 		case 'threads':
@@ -24,7 +26,8 @@ export function parametersOf(
 ): Record<string, string> {
 	const { mode, maxInstances, batchSize, concurrency, memoryMb } = options;
 	return {
-		ExecutionMode: mode,
+		// Which mode it is to be stands in the job.
+		ExecutionMode: mode === 'auto' ? 'fanout' : mode,
 		MaxInstances: String(maxInstances),
 		BatchSize: String(batchSize),
 		Concurrency: String(concurrency),

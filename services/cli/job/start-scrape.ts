@@ -10,9 +10,12 @@ import { jobOptionsOf } from '../job-options.ts';
 import type { CrawlValues, JobValues } from '../requests.ts';
 import { userAgent } from '../version.ts';
 import { worstCaseText } from '../worst-case-text.ts';
+import { type AutoMode, createModeChooser } from './auto-mode.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
+
+type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
 
 /** Days for which a job is kept. */
 export const KEEP_DAYS = 30;
@@ -20,6 +23,8 @@ export const KEEP_DAYS = 30;
 /** Of a crawl, whose size nobody knows: what a chunk finds is planned only when its last target has settled. */
 const CRAWL_CHUNK_SIZE = 25;
 const CRAWL_INSTANCES = 2;
+/** What a mode is chosen by where nobody limits the pages. */
+const USUAL_CRAWL_PAGES = 1000;
 
 /** How a job goes on from its source. */
 export interface CrawlRequest {
@@ -37,6 +42,8 @@ export interface RunningScrape {
 	readonly session: Session;
 	readonly job: Job;
 	readonly news: News;
+	/** What was chosen, where the mode was left to us. */
+	readonly auto?: AutoMode;
 }
 
 /**
@@ -46,15 +53,21 @@ export interface RunningScrape {
  * @throws {UsageError} The source cannot be read; nothing is left behind.
  * @throws {EnvironmentError} The stack cannot be started.
  */
-export function startScrape(
+export async function startScrape(
 	options: JobValues,
 	source: JobInput,
 	interrupted: AbortSignal,
 ): Promise<RunningScrape | undefined> {
 	const targets = untilAborted(source.targets, interrupted);
-	return startOn(options, interrupted, ({ stack }, jobId) =>
-		createJobStarter(stack)({ ...requestOf(options, { ...source, targets }), jobId }),
-	);
+	let auto: AutoMode | undefined;
+	const running = await startOn(options, interrupted, async (session, jobId) => {
+		const choose = options.mode === 'auto' ? await createModeChooser(session, options) : undefined;
+		const { request, chosen } = requestOf(options, { ...source, targets }, choose);
+		const job = await createJobStarter(session.stack)({ ...request, jobId });
+		auto = chosen();
+		return job;
+	});
+	return running && { ...running, ...(auto && { auto }) };
 }
 
 /** As `startScrape`, of a job that `start` stores and starts. */
@@ -76,7 +89,7 @@ export async function startOn(
 	});
 	try {
 		interrupted.throwIfAborted();
-		loadAhead(session, options);
+		if (options.mode !== 'auto') loadAhead(session, options.mode);
 		const job = await start(session, jobId);
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
@@ -106,22 +119,34 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 	signal.throwIfAborted();
 }
 
-function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput): JobRequest {
+/** @returns The request, and, after the job was made by it, what was chosen for it. */
+function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput, choose?: ModeChooser) {
 	const { collector, targets } = withSites(source.targets, crawl);
-	return {
-		mode: options.mode,
-		source: { ...source, targets },
-		keepDays: KEEP_DAYS,
-		options: announced(options.mode, (count) =>
-			jobOptionsOf(options, {
+	let choice: AutoMode | undefined;
+	const settingsOf = (mode: Mode, count: number) =>
+		jobOptionsOf(
+			{ ...options, mode },
+			{
 				chunkSize: crawl === undefined ? chooseChunkSize(count) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
 				userAgent: userAgent(),
 				...(workload && { workload }),
 				...(crawl && collector && crawlDefaults(crawl, collector)),
-			}),
-		),
+			},
+		);
+	const modeFor = (count: number): Mode => {
+		if (options.mode !== 'auto') return options.mode;
+		const expected = crawl === undefined ? count : (crawl.values.maxPages ?? USUAL_CRAWL_PAGES);
+		choice ??= choose?.(expected, (mode) => settingsOf(mode, count));
+		return choice?.mode ?? 'fanout';
 	};
+	const request: JobRequest = {
+		mode: modeFor,
+		source: { ...source, targets },
+		keepDays: KEEP_DAYS,
+		options: (count) => announced(modeFor(count), (n) => settingsOf(modeFor(n), n))(count),
+	};
+	return { request, chosen: () => choice };
 }
 
 function crawlDefaults(crawl: CrawlRequest, { sites, hosts, origins }: SiteCollector) {
@@ -161,7 +186,7 @@ function instancesFor({ source, options }: Job, { maxInstances, batchSize }: Job
 }
 
 /** The functions that the job needs first begin to load while the source is still being copied. */
-function loadAhead({ cloud }: Session, { mode }: JobValues): void {
+function loadAhead({ cloud }: Session, mode: Mode): void {
 	switch (mode) {
 		case 'fanout':
 			cloud?.prepare('DispatcherFunction', 1);

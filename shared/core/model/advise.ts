@@ -11,6 +11,7 @@ import type { Profile } from './profile.ts';
 import type { Setting } from './setting.ts';
 import { threadWarnings } from './warnings.ts';
 import type { Workload } from './workload.ts';
+import { worstCaseUsd } from './worst-case.ts';
 
 export interface AdviseInput {
 	readonly workload: Workload;
@@ -25,6 +26,8 @@ export interface AdviseInput {
 /** A setting that is worth having, and why it is not faster. */
 export interface AdvisedSetting extends Prediction {
 	readonly bindings: readonly Binding[];
+	/** US dollars if every attempt at every target ran into its timeout. */
+	readonly worstCaseUsd: number;
 }
 
 export interface Advice {
@@ -44,6 +47,8 @@ export interface Advice {
 	readonly searched: number;
 }
 
+/** What scrape gives a visit by default. */
+const USUAL_LIMITS = { timeoutMs: 15_000, retries: 2 } as const;
 const MOST_THREADS = 6;
 const MS_PER_SECOND = 1000;
 
@@ -60,6 +65,7 @@ export function advise({ workload, profile, tariff, constraints, bodyBytes, fixe
 	const explained = (prediction: Prediction): AdvisedSetting => ({
 		...prediction,
 		bindings: bindingsOf(prediction, { workload, profile }, options),
+		worstCaseUsd: worstCaseUsd({ workload, setting: prediction.setting, profile, ...USUAL_LIMITS }, options),
 	});
 	const { cheapest, fastest, balanced } = found.choice;
 	return {

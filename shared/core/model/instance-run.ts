@@ -12,7 +12,7 @@ export interface World {
 	readonly profile: Profile;
 	readonly events: EventQueue;
 	readonly draw: Draw;
-	/** Called as each visit begins. */
+	/** Called as each target is visited for the first time. */
 	readonly onVisit: () => void;
 }
 
@@ -42,6 +42,13 @@ interface OpenChunk {
 	unstarted: number;
 }
 
+/** A target of a chunk that is due, for the first time or again. */
+interface Turn {
+	readonly chunk: OpenChunk;
+	readonly attempt: number;
+}
+
+const MAX_ATTEMPTS = 3;
 const FIRST_BACKOFF_MS = 500;
 /** Half of a backoff is random: three quarters on average. */
 const BACKOFF_SHARE = 0.75;
@@ -71,7 +78,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 	const startsUntil = events.now + profile.startWindowMs[setting.mode];
 	const inFlightOf = instance.lanes.map(() => 0);
 	const queue: OpenChunk[] = [];
-	const again: OpenChunk[] = [];
+	const again: Turn[] = [];
 	const rest: number[] = [];
 	let head = 0;
 	let ready = 0;
@@ -97,14 +104,14 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		for (;;) {
 			if (mayRefill && !isRefilling && ready < slots) startRefill();
 			if (inFlight >= slots) return;
-			const chunk = nextOf();
-			if (chunk === undefined) break;
-			visit(chunk, 0);
+			const turn = nextOf();
+			if (turn === undefined) break;
+			visit(turn);
 		}
 		endIfDone();
 	}
 
-	function nextOf(): OpenChunk | undefined {
+	function nextOf(): Turn | undefined {
 		const retried = again.pop();
 		if (retried !== undefined) return retried;
 		const chunk = queue[head];
@@ -112,7 +119,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		chunk.unstarted--;
 		ready--;
 		if (chunk.unstarted === 0) head++;
-		return chunk;
+		return { chunk, attempt: 0 };
 	}
 
 	function startRefill(): void {
@@ -125,15 +132,15 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		});
 	}
 
-	function visit(chunk: OpenChunk, attempt: number): void {
+	function visit(turn: Turn): void {
 		const at = inFlightOf.indexOf(Math.min(...inFlightOf));
-		world.onVisit();
+		if (turn.attempt === 0) world.onVisit();
 		inFlight++;
 		inFlightOf[at] = (inFlightOf[at] ?? 0) + 1;
 		const settled = () => {
 			inFlight--;
 			inFlightOf[at] = (inFlightOf[at] ?? 0) - 1;
-			settle(chunk, attempt);
+			settle(turn);
 			pump();
 		};
 		const compute = () => {
@@ -144,11 +151,12 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		events.after(workload.waitMs.quantile(draw()), compute);
 	}
 
-	function settle(chunk: OpenChunk, attempt: number): void {
-		if (workload.retryShare > 0 && draw() < workload.retryShare) {
-			const backoffMs = FIRST_BACKOFF_MS * 2 ** Math.min(attempt, 3) * BACKOFF_SHARE;
+	function settle({ chunk, attempt }: Turn): void {
+		const isLast = attempt + 1 >= (workload.maxAttempts ?? MAX_ATTEMPTS);
+		if (!isLast && workload.retryShare > 0 && draw() < workload.retryShare) {
+			const backoffMs = FIRST_BACKOFF_MS * 2 ** attempt * BACKOFF_SHARE;
 			events.after(backoffMs, () => {
-				again.push(chunk);
+				again.push({ chunk, attempt: attempt + 1 });
 				pump();
 			});
 			return;

@@ -6,7 +6,7 @@ import { recorded } from './distribution.ts';
 import type { Workload } from './workload.ts';
 
 export interface RecordedJob {
-	readonly job: Pick<Job, 'source'>;
+	readonly job: Pick<Job, 'source' | 'options'>;
 	readonly records: readonly ChunkRecord[];
 	readonly lines: readonly LedgerLine[];
 	/** All of them, or as many as are enough. */
@@ -24,6 +24,7 @@ export interface RecordedWorkload {
 
 /** What loading the code takes of the CPU, which the line of a cold invocation has too. */
 const INIT_CPU_MS = 250;
+const HALVINGS = 40;
 /** JSON around a URL in a message. */
 const ENVELOPE_BYTES = 20;
 
@@ -48,7 +49,8 @@ export function recordedWorkload({ job, records, lines, results }: RecordedJob):
 			cpuMs: recorded(visited.map(({ timings }) => timings.parseMs + restMs)),
 			resultBytes: sum(records, ({ blob }) => blob.bytes) / targets,
 			targetBytes: job.source.bytes / Math.max(1, job.source.targets) + ENVELOPE_BYTES,
-			retryShare: retries / (targets + retries),
+			retryShare: retryShareOf(retries / targets, job.options.retries),
+			maxAttempts: job.options.retries + 1,
 			hosts: new Set(visited.map(({ url }) => URL.parse(url)?.host)).size,
 		},
 		bodyBytes: sum(visited, ({ bytes }) => bytes) / visited.length,
@@ -62,14 +64,28 @@ function waitOf({ attempts, timings }: Result): number {
 	return attempts > 1 ? dnsMs + connectMs + tlsMs + ttfbMs + bodyMs : Math.max(0, totalMs - parseMs);
 }
 
-/** Of the invocations that visited: those of a dispatcher read no bodies. */
+/** Of the invocations that visited: a dispatcher plans the same targets once more. */
 function cpuPerTarget(lines: readonly LedgerLine[]): number {
-	const visiting = lines.filter(({ bytes }) => bytes > 0);
+	const visiting = lines.filter(({ functionName }) => !/dispatcher/i.test(functionName));
 	const targets = sum(visiting, (line) => line.targets);
 	const cpuMs = sum(visiting, ({ cpuUserMs, cpuSystemMs, cold }) =>
 		Math.max(0, cpuUserMs + cpuSystemMs - (cold ? INIT_CPU_MS : 0)),
 	);
 	return targets === 0 ? 0 : cpuMs / targets;
+}
+
+/** The share q of attempts that fail, where q + q² + … up to `most` retries is what was seen a target. */
+function retryShareOf(retriesPerTarget: number, most: number): number {
+	const expected = (share: number) =>
+		Array.from({ length: most }, (_, i) => share ** (i + 1)).reduce((a, b) => a + b, 0);
+	let low = 0;
+	let high = 1;
+	for (let step = 0; step < HALVINGS; step++) {
+		const middle = (low + high) / 2;
+		if (expected(middle) < retriesPerTarget) low = middle;
+		else high = middle;
+	}
+	return retriesPerTarget === 0 ? 0 : high;
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

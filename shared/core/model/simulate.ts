@@ -1,6 +1,7 @@
+import { targetsInChunk } from './chunk-plan.ts';
 import type { Profile } from './profile.ts';
 import { createDraw } from './random.ts';
-import type { Setting } from './setting.ts';
+import { instancesIn, type Setting, slotsIn } from './setting.ts';
 import { simulateFanout } from './simulate-fanout.ts';
 import { simulateOne } from './simulate-one.ts';
 import { extrapolated, type Simulated } from './simulated.ts';
@@ -45,16 +46,24 @@ export function simulate({
 		return setting.mode === 'fanout' ? simulateFanout(world, playing(exactly)) : simulateOne(world);
 	};
 	const playing = (exactly: boolean) => (exactly ? 'exact' : isCoarse ? 'coarse' : 'sampled');
-	const most = isCoarse ? COARSE_TARGETS : EXACT_TARGETS;
+	const limit = isCoarse ? COARSE_TARGETS : EXACT_TARGETS;
 	const { targets } = workload;
-	if (isExact || targets <= most) return run(targets, true);
+	if (isExact || targets <= limit) return run(targets, true);
 	if (setting.mode === 'fanout' && !profile.sharesCpu) return run(targets, false);
 
+	const most = Math.max(limit, Math.ceil(targetsAtOnce(setting, workload) / SMALLER) * 2);
+	if (targets <= most) return run(targets, true);
 	const few = most * SMALLER;
 	const endless = withoutDeadline(profile);
 	const ratio = (targets - most) / (most - few);
 	const whole = extrapolated(run(few, true, endless), run(most, true, endless), ratio);
 	return setting.mode === 'fanout' ? whole : inRuns(whole, { workload, setting, profile });
+}
+
+/** Targets that fill all instances once: only beyond them does the pace show. */
+function targetsAtOnce(setting: Setting, workload: Workload): number {
+	if (setting.mode !== 'fanout') return slotsIn(setting);
+	return instancesIn(setting) * setting.batchSize * targetsInChunk(setting, workload);
 }
 
 function withoutDeadline(profile: Profile): Profile {

@@ -2,7 +2,7 @@
 export interface Simulated {
 	/** From the job being stored to its last record. */
 	readonly wallMs: number;
-	/** When the last visit began, of those that were simulated one by one. */
+	/** When the last target was visited for the first time, of those that were simulated one by one. */
 	readonly startedAllAtMs: number;
 	/** Of the instances that visit; each invocation rounded up, INIT included. */
 	readonly billedMs: number;
@@ -24,7 +24,7 @@ export interface Simulated {
  */
 export function extrapolated(small: Simulated, large: Simulated, ratio: number): Simulated {
 	const on = (of: (run: Simulated) => number) => of(large) + (of(large) - of(small)) * ratio;
-	const addedMs = (large.startedAllAtMs - small.startedAllAtMs) * ratio;
+	const addedMs = Math.max(0, large.startedAllAtMs - small.startedAllAtMs) * ratio;
 	return {
 		wallMs: large.wallMs + addedMs,
 		startedAllAtMs: large.startedAllAtMs + addedMs,

@@ -11,8 +11,10 @@ export interface Workload {
 	readonly resultBytes: number;
 	/** Bytes of one target in a message. */
 	readonly targetBytes: number;
-	/** Part of the attempts, from 0 up to 1, that are followed by another in the same invocation. */
+	/** Part of the attempts, from 0 to 1, that are followed by another in the same invocation, if one is left. */
 	readonly retryShare: number;
+	/** Attempts at a target; 3 if absent. */
+	readonly maxAttempts?: number;
 	/** Hosts over which the targets are spread, evenly. */
 	readonly hosts: number;
 	/** Requests a second that one host takes from the whole job; absent means no limit. */

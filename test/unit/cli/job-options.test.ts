@@ -9,7 +9,9 @@ const DEFAULTS = { chunkSize: 20, threads: 8, userAgent: 'Shoal/1' };
 function settingsOf(...args: string[]) {
 	const line = readCommandLine(['scrape', 'http://a/', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return jobOptionsOf(line.request.options as ScrapeOptions, DEFAULTS);
+	const { mode, ...options } = line.request.options as ScrapeOptions;
+	if (mode === 'auto') throw new Error('the mode is still to be chosen');
+	return jobOptionsOf({ ...options, mode }, DEFAULTS);
 }
 
 describe('the settings of a job', () => {
@@ -18,7 +20,9 @@ describe('the settings of a job', () => {
 		if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
 		const options = line.request.options as ScrapeOptions;
 
-		expect(jobOptionsOf(options, { ...DEFAULTS, workload: workloadOf(options) }).visit.workload).toEqual({
+		const settings = jobOptionsOf({ ...options, mode: 'fanout' }, { ...DEFAULTS, workload: workloadOf(options) });
+
+		expect(settings.visit.workload).toEqual({
 			kind: 'hash',
 			rounds: 7,
 		});

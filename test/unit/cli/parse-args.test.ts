@@ -169,7 +169,7 @@ describe('a wrong command line', () => {
 		{ args: ['completion', 'powershell'], fault: '"powershell" is not one of bash, zsh, fish' },
 		{
 			args: ['scrape', URL, '--mode', 'thread'],
-			fault: '--mode: "thread" is not one of fanout, threads, sequential; did you mean threads?',
+			fault: '--mode: "thread" is not one of fanout, threads, sequential, auto; did you mean threads?',
 		},
 		{
 			args: ['scrape', URL, '--report', 'a.pdf'],

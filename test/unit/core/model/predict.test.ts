@@ -119,6 +119,17 @@ const anySetting = fc
 	.map(aSetting);
 
 describe('the short cut for large jobs', () => {
+	it('knows the pace of a machine only when all of its instances have work', () => {
+		const local = localProfile({ cores: 2, ...USUAL_LOCAL });
+		const workload = aWorkload({ targets: 30_000, waitMs: constant(300), cpuMs: constant(0.1) });
+		const input = { workload, setting: aSetting({ maxInstances: 4, concurrency: 20 }), profile: local, seed: 1 };
+		const exact = simulate({ ...input, isExact: true });
+
+		for (const short of [simulate(input), simulate({ ...input, isCoarse: true })]) {
+			expect(Math.abs(short.wallMs / exact.wallMs - 1)).toBeLessThan(0.05);
+		}
+	});
+
 	it('keeps within 10 % of what simulating each target gives, in time, and 5 % in billed time', () => {
 		fc.assert(
 			fc.property(anyWorkload, anySetting, fc.integer({ min: 1, max: 1000 }), (workload, setting, seed) => {
