@@ -53,7 +53,7 @@ describe.runIf(hasBash)('bash', () => {
 				'--max-redirects',
 			],
 		},
-		{ words: ['shoal', 'scrape', '--mode', ''], offers: ['fanout', 'threads', 'sequential'] },
+		{ words: ['shoal', 'scrape', '--mode', ''], offers: ['fanout', 'threads', 'sequential', 'auto'] },
 		{ words: ['shoal', 'scrape', '--mode', '=', 'th'], offers: ['threads'] },
 		{ words: ['shoal', 'scrape', '--mode', '='], offers: ['fanout', 'threads', 'sequential', 'auto'] },
 		{ words: ['shoal', '--mode', '=', 'threads', 'scr'], offers: ['scrape'] },
