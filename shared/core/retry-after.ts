@@ -19,7 +19,8 @@ export function retryAfterMs(header: string, nowMs: number): number | undefined 
 	return dateMs === undefined ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-function parseHttpDate(value: string): number | undefined {
+/** Milliseconds since the epoch of a date in any of the forms of RFC 9110 5.6.7; `undefined` if it is none. */
+export function parseHttpDate(value: string): number | undefined {
 	// asctime names no zone, and without one `Date.parse` takes that of the machine.
 	const date = ASCTIME.test(value) ? `${value} GMT` : HTTP_DATE.test(value) ? value.replaceAll('-', ' ') : '';
 	const dateMs = Date.parse(date);

@@ -68,7 +68,7 @@ export interface Visit {
 	/** As `noindex`; all links are marked then. */
 	readonly nofollow?: true;
 	readonly redirects: readonly string[];
-	/** `Retry-After` of the last response in milliseconds from now, if it sent one that can be read. */
+	/** What the last response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
 	readonly retryAfterMs: number | null;
 	/** Phases as in `Timings`. */
 	readonly dnsMs: number;

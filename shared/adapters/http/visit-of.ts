@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { botWall } from '../../core/bot-wall.ts';
 import { headerFacts } from '../../core/header-facts.ts';
+import { askedWaitMs } from '../../core/rate-limit-headers.ts';
 import { resolveLinks } from '../../core/resolve-links.ts';
 import type { Failure } from '../../core/result.ts';
-import { retryAfterMs } from '../../core/retry-after.ts';
 import type { Visit } from '../../core/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
@@ -65,7 +65,6 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): 
 
 function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string; plan: VisitPlan }) {
 	const { contentType, facts, bytes, headers } = exchange;
-	const retryAfter = headers['retry-after'];
 	return {
 		finalUrl: url,
 		status,
@@ -76,7 +75,7 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		links: facts?.links ?? 0,
 		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, plan.body.links)),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
-		retryAfterMs: retryAfter === undefined ? null : (retryAfterMs(String(retryAfter), Date.now()) ?? null),
+		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),
 	};
 }
 
