@@ -6,7 +6,9 @@ import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-obj
 import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
 import { createMemoryQueue } from '../../shared/adapters/memory/memory-queue.ts';
+import { createMemoryRateLimiter } from '../../shared/adapters/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import { createMemoryRobotsStore } from '../../shared/adapters/memory/memory-robots-store.ts';
 import { archiveContract } from './archive.contract.ts';
 import { blobStoreContract } from './blob-store.contract.ts';
 import { jobStoreContract } from './job-store.contract.ts';
@@ -16,7 +18,9 @@ import { messageQueueContract } from './message-queue.contract.ts';
 import { objectStoreContract } from './object-store.contract.ts';
 import { planLogContract } from './plan-log.contract.ts';
 import { progressCountersContract } from './progress-counters.contract.ts';
+import { rateLimiterContract } from './rate-limiter.contract.ts';
 import { recordStoreContract } from './record-store.contract.ts';
+import { robotsStoreContract } from './robots-store.contract.ts';
 
 archiveContract('memory', createMemoryArchive);
 blobStoreContract('memory', createMemoryBlobStore);
@@ -26,7 +30,9 @@ ledgerStoreContract('memory', createMemoryLedgerStore);
 objectStoreContract('memory', createMemoryObjectStore);
 planLogContract('memory', createMemoryPlanLog);
 progressCountersContract('memory', createMemoryProgressCounters);
+rateLimiterContract('memory', createMemoryRateLimiter);
 recordStoreContract('memory', createMemoryRecordStore);
+robotsStoreContract('memory', createMemoryRobotsStore);
 messageQueueContract('memory', async () => {
 	const queue = createMemoryQueue();
 	const take = async () => queue.takeAll().filter((message) => !message.delaySeconds);

@@ -4,7 +4,9 @@ import { createDynamoJobStore } from '../../shared/adapters/aws/dynamo-job-store
 import { createDynamoLedgerStore } from '../../shared/adapters/aws/dynamo-ledger-store.ts';
 import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.ts';
 import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
+import { createDynamoRateLimiter } from '../../shared/adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
+import { createDynamoRobotsStore } from '../../shared/adapters/aws/dynamo-robots-store.ts';
 import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
@@ -19,7 +21,9 @@ import { messageQueueContract } from '../contract/message-queue.contract.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
 import { planLogContract } from '../contract/plan-log.contract.ts';
 import { progressCountersContract } from '../contract/progress-counters.contract.ts';
+import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
 import { recordStoreContract } from '../contract/record-store.contract.ts';
+import { robotsStoreContract } from '../contract/robots-store.contract.ts';
 import {
 	type AwsClients,
 	type AwsEndpoints,
@@ -72,7 +76,9 @@ export function awsContracts(
 		ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
 		planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
 		progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
+		rateLimiterContract(`DynamoDB, ${name}`, async () => createDynamoRateLimiter(await table()));
 		recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
+		robotsStoreContract(`DynamoDB, ${name}`, async () => createDynamoRobotsStore(await table()));
 		dynamoFaults(name, clients);
 		dynamoExpiry(name, clients);
 	}

@@ -1,0 +1,42 @@
+/** How often something may start: `ratePerSecond` on the average, and up to `burst` of them at once. */
+export interface Pace {
+	readonly ratePerSecond: number;
+	readonly burst: number;
+}
+
+/** Slots that were reserved: the i-th, from 0, is at `firstAt + i × intervalMs`, or at once if that has passed. */
+export interface Reservation {
+	readonly firstAt: number;
+	/** What is stored: when the next slot would be free, were there no burst. */
+	readonly nextAt: number;
+}
+
+/**
+ * Milliseconds from one slot to the next, to a thousandth and rounded up: a rate is never exceeded by rounding.
+ *
+ * @param ratePerSecond - More than 0.
+ */
+export function intervalMsOf(ratePerSecond: number): number {
+	return Math.ceil(1e6 / ratePerSecond) / 1000;
+}
+
+/**
+ * Reserves slots by the generic cell rate algorithm (ITU-T I.371): in any window of w seconds no more than
+ * `ratePerSecond × w + burst` slots, however many reserve them.
+ *
+ * @param nextAt - What the reservation before this left; `undefined` for the first.
+ * @param now - Milliseconds since the epoch; no slot is before it.
+ */
+export function reserveSlots(
+	nextAt: number | undefined,
+	{ slots, now, ratePerSecond, burst }: Pace & { readonly slots: number; readonly now: number },
+): Reservation {
+	const intervalMs = intervalMsOf(ratePerSecond);
+	const from = Math.max(now, nextAt ?? now);
+	return { firstAt: from - (burst - 1) * intervalMs, nextAt: from + slots * intervalMs };
+}
+
+/** When the i-th slot of a reservation is. */
+export function slotAt(firstAt: number, i: number, { now, intervalMs }: { now: number; intervalMs: number }): number {
+	return Math.max(now, firstAt + i * intervalMs);
+}

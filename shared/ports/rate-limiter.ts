@@ -1,0 +1,29 @@
+import type { Pace } from '../core/gcra.ts';
+
+/** Slots to start visits in, at one host, for one job. */
+export interface SlotRequest extends Pace {
+	readonly jobId: string;
+	/** As `hostOf` names it. */
+	readonly host: string;
+	/** At least 1. */
+	readonly slots: number;
+	/** No slot is before it; milliseconds since the epoch. */
+	readonly now: number;
+	/** Of the job; seconds since the epoch. */
+	readonly expiresAt: number;
+}
+
+/** Gives out the slots of a host, to all instances of a job. Every adapter passes `test/contract/rate-limiter.contract.ts`. */
+export interface RateLimiter {
+	/**
+	 * Reserves slots that nobody else gets, in one write.
+	 *
+	 * A client that repeats a write that took effect leaves slots unused, and gives none out twice.
+	 *
+	 * @returns When the first one is, in milliseconds since the epoch; the others follow as `slotAt` says.
+	 * @throws {StoreError} The store cannot be reached, or refused the write.
+	 */
+	reserve(request: SlotRequest): Promise<number>;
+	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
+	erase(jobId: string): Promise<void>;
+}

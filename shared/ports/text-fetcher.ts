@@ -1,0 +1,26 @@
+import type { Failure } from '../core/result.ts';
+
+/** What to fetch, and how much of it. */
+export interface TextRequest {
+	readonly url: string;
+	readonly userAgent: string;
+	/** For all of it, redirects included. */
+	readonly timeoutMs: number;
+	/** After decompression; of a longer text this much is returned. */
+	readonly maxBytes: number;
+	/** Also to other hosts. */
+	readonly maxRedirects: number;
+}
+
+/** The last response of the redirect chain, or why there is none. */
+export type FetchedText =
+	| { readonly kind: 'response'; readonly status: number; readonly finalUrl: string; readonly text: string }
+	| { readonly kind: 'failure'; readonly error: Failure };
+
+/** Fetches small texts that a job needs besides its targets. */
+export interface TextFetcher {
+	/** Never rejects. Aborting `signal` ends it at once, as a failure. */
+	fetch(request: TextRequest, signal: AbortSignal): Promise<FetchedText>;
+	/** Closes all sockets, so that nothing holds the process. */
+	close(): Promise<void>;
+}

@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { intervalMsOf, slotAt } from '../../shared/core/gcra.ts';
+import type { RateLimiter, SlotRequest } from '../../shared/ports/rate-limiter.ts';
+import { EXPIRES_AT } from '../support/builders.ts';
+import { freshId } from '../support/fresh-id.ts';
+import { mostOverRate } from '../support/start-log.ts';
+import { START } from '../support/virtual-clock.ts';
+
+export function rateLimiterContract(name: string, make: () => RateLimiter | Promise<RateLimiter>): void {
+	describe(`a rate limiter (${name})`, () => {
+		let limiter: RateLimiter;
+		let jobId: string;
+		beforeAll(async () => {
+			limiter = await make();
+		});
+		beforeEach(() => {
+			jobId = freshId();
+		});
+
+		const aRequest = (fields: Partial<SlotRequest> = {}): SlotRequest => ({
+			jobId,
+			host: 'example.com',
+			slots: 1,
+			ratePerSecond: 20,
+			burst: 1,
+			now: START,
+			expiresAt: EXPIRES_AT,
+			...fields,
+		});
+
+		it('gives the first slot at once, and the next ones after those before them', async () => {
+			expect(await limiter.reserve(aRequest({ slots: 3 }))).toBe(START);
+			expect(await limiter.reserve(aRequest())).toBe(START + 150);
+			expect(await limiter.reserve(aRequest({ now: START + 100 }))).toBe(START + 200);
+		});
+
+		it('gives a slot at once again when the host has been idle, and makes nothing up for that', async () => {
+			await limiter.reserve(aRequest({ slots: 3 }));
+
+			expect(await limiter.reserve(aRequest({ now: START + 1_000, slots: 2 }))).toBe(START + 1_000);
+			expect(await limiter.reserve(aRequest({ now: START + 1_000 }))).toBe(START + 1_100);
+		});
+
+		it('counts each host and each job apart', async () => {
+			await limiter.reserve(aRequest({ slots: 10 }));
+
+			expect(await limiter.reserve(aRequest({ host: 'example.com:8080' }))).toBe(START);
+			expect(await limiter.reserve(aRequest({ jobId: freshId() }))).toBe(START);
+		});
+
+		it('lets a burst begin at once', async () => {
+			const firstAt = await limiter.reserve(aRequest({ slots: 4, burst: 3 }));
+
+			const slots = Array.from({ length: 4 }, (_, i) => slotAt(firstAt, i, { now: START, intervalMs: 50 }));
+			expect(slots).toEqual([START, START, START, START + 50]);
+		});
+
+		it('S4.7 never gives out more than the rate and a burst, whoever asks at once and for how many', async () => {
+			const requests = fc.array(fc.record({ slots: fc.integer({ min: 1, max: 40 }), lateMs: fc.nat(900) }), {
+				minLength: 1,
+				maxLength: 12,
+			});
+			await fc.assert(
+				fc.asyncProperty(requests, fc.constantFrom(0.5, 3, 20, 33, 170), async (asked, ratePerSecond) => {
+					const host = freshId();
+					const reserved = asked.map(async ({ slots, lateMs }) => {
+						const now = START + lateMs;
+						const firstAt = await limiter.reserve(aRequest({ host, slots, ratePerSecond, now }));
+						const intervalMs = intervalMsOf(ratePerSecond);
+						return Array.from({ length: slots }, (_, i) => slotAt(firstAt, i, { now, intervalMs }));
+					});
+					const slots = (await Promise.all(reserved)).flat();
+
+					expect(mostOverRate(slots, ratePerSecond)).toBeLessThanOrEqual(1.001);
+				}),
+				{ numRuns: 20 },
+			);
+		});
+
+		it('begins anew once it is erased, and only for the job', async () => {
+			const other = freshId();
+			for (const owner of [jobId, other]) await limiter.reserve(aRequest({ jobId: owner, slots: 20 }));
+			await limiter.erase(jobId);
+
+			expect(await limiter.reserve(aRequest())).toBe(START);
+			expect(await limiter.reserve(aRequest({ jobId: other }))).toBe(START + 1_000);
+		});
+	});
+}
