@@ -2,6 +2,7 @@ import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { JobLimits } from '../../shared/core/limits.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
+import type { Politeness } from '../../shared/core/politeness.ts';
 import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';
@@ -16,6 +17,8 @@ export interface JobDefaults {
 	readonly crawl?: CrawlOptions;
 	/** How the visits of a crawl differ. */
 	readonly crawlVisit?: Partial<VisitOptions>;
+	/** Whether robots.txt is obeyed unless the command line says otherwise; default false. */
+	readonly obeysRobots?: boolean;
 }
 
 /** Memory size of a mode, where the user names none. */
@@ -60,6 +63,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			...(workload.kind !== 'fetch' && { workload }),
 		},
 		retries,
+		politeness: politenessOf(options, defaults),
 		concurrency: isSequential ? 1 : options.concurrency,
 		chunkSize: options.chunkSize ?? defaults.chunkSize,
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
@@ -77,6 +81,17 @@ function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): P
 		...(maxCostUsd !== undefined && { maxCostUsd }),
 	};
 	return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function politenessOf(
+	{ ratePerHost, concurrencyPerHost, ignoreRobots }: ScrapeOptions,
+	{ obeysRobots = false }: JobDefaults,
+): Politeness {
+	return {
+		...(ratePerHost !== undefined && { ratePerHost }),
+		...(concurrencyPerHost !== undefined && { concurrencyPerHost }),
+		robots: obeysRobots && !ignoreRobots,
+	};
 }
 
 /** One that is given more than once is sent once with all values, as HTTP allows. */

@@ -249,6 +249,15 @@ export const OPTIONS = {
 		defaultText: 'arm64',
 	}),
 	region: withDefault(choice(REGIONS), { name: 'region', help: 'whose list prices count', defaultText: 'us-east-1' }),
+	concurrencyPerHost: optional(integer('N', { min: 1, max: 100_000 }), {
+		name: 'concurrency-per-host',
+		help: 'requests in flight at one host at most, over all instances',
+		defaultText: '20, and no limit on the loopback',
+	}),
+	ignoreRobots: flag({
+		name: 'ignore-robots',
+		help: 'visits also what robots.txt forbids; only crawls and checks obey it in any case',
+	}),
 	outcomes: optional(choices(OUTCOMES), {
 		name: 'outcome',
 		help: 'only results that ended so, such as timeout,blocked',

@@ -9,6 +9,9 @@ export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number]> {}
 /** What is done with each target. */
 const WORKLOAD_OPTIONS = ['workload', 'items', 'rounds'] as const;
 
+/** Of every command that visits pages. */
+const POLITENESS_OPTIONS = ['ratePerHost', 'concurrencyPerHost', 'ignoreRobots'] as const;
+
 /** What every command takes that starts a job. */
 const JOB_OPTIONS = [
 	'mode',
@@ -32,6 +35,7 @@ const JOB_OPTIONS = [
 	'headers',
 	'userAgent',
 	'acceptStatus',
+	...POLITENESS_OPTIONS,
 	'format',
 	'out',
 	'order',

@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, 
 import { noPaint, type Paint } from './paint.ts';
 import { costRows } from './summary-cost.ts';
 import { headline } from './summary-headline.ts';
+import { politenessLines } from './summary-politeness.ts';
 import { progressRows } from './summary-progress.ts';
 import { timeLines } from './summary-times.ts';
 import { textTable } from './text-table.ts';
@@ -36,6 +37,7 @@ export function summaryText(summary: JobSummary, { paint = noPaint, failures = [
 	const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
 		['Outcomes', outcomeLines(summary, paint)],
 		['Failed', failureLines(summary, { failures, paint })],
+		['Left out or held back', politenessLines(summary)],
 		['Time and work', textTable(workRows(summary))],
 		['Where the time went', timeLines(summary)],
 		['Cost on AWS, predicted from these figures at list prices', textTable(costRows(summary))],

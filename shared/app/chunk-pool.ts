@@ -2,16 +2,17 @@ import pMap from 'p-map';
 import type { Chunk } from '../core/chunk.ts';
 import type { Job } from '../core/job.ts';
 import { resultOf, resultWithoutVisit } from '../core/result-of.ts';
-import { judge } from '../core/retry-policy.ts';
-import type { Target } from '../core/target.ts';
+import { judge, lastWord } from '../core/retry-policy.ts';
 import type { Visit } from '../core/visit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
+import type { Log } from '../ports/log.ts';
 import type { Visitor } from '../ports/visitor.ts';
 import { linksOf, visitOptionsOf } from './crawl-visit.ts';
+import { createHostLanes, type HostLanes, type LaneItem, type Manners } from './host-lanes.ts';
 import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
 import { stoppedAs } from './stopped-outcome.ts';
-import { createWorkQueue } from './work-queue.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 /** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
 export const RESERVE_MS = 5_000;
@@ -37,6 +38,13 @@ export interface ChunkPoolDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly invocation: Invocation;
+	readonly log: Log;
+	/** How hosts are treated. */
+	readonly manners: Manners;
+	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
+	readonly instances: number;
+	/** Milliseconds for which a target may wait here for the slot that its host's rate gives it. */
+	readonly longestHoldMs: number;
 	/** Targets in flight at most, over all chunks of the pool. */
 	readonly concurrency: number;
 	/** Adds more chunks; see `WorkQueueOptions.refill`. */
@@ -59,26 +67,62 @@ export interface ChunkPool {
 }
 
 /** A target in the pool. */
-interface Item {
-	readonly job: Job;
+interface Item extends LaneItem {
 	readonly open: OpenChunk;
-	readonly target: Target;
 	readonly enteredAt: number;
 	/** Of the first request made in this invocation. */
 	readonly startedAt?: number;
 	readonly finish: () => void;
 }
 
+/** Targets that may be held for their hosts before no more are taken in. */
+const MAX_HELD = 5_000;
+
 /** One pool over all targets of all chunks: a slow target idles no slot but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const { visitor, clock, chance, invocation, concurrency, refill, stoppedJob = () => undefined } = deps;
-	const queue = createWorkQueue<Item>({
+	const queue: WorkQueue<Item> = createWorkQueue<Item>({
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		lowWater: concurrency,
+		isFull: () => lanes.size >= MAX_HELD,
 		...(refill && { refill }),
 	});
 
 	const timeLeft = createStartWindow(invocation);
+
+	const lanes: HostLanes<Item> = createHostLanes<Item>({
+		...deps,
+		signal: invocation.signal,
+		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		remainingMs: invocation.remainingMs,
+		timeLeftMs({ jobId, options }) {
+			const stopped = stoppedJob(jobId);
+			// One that is just being stopped is asked again as its targets start.
+			const isStopped = stopped !== undefined && !(stopped instanceof Promise);
+			return isStopped ? 0 : timeLeft(options.visit.timeoutMs);
+		},
+		hold: queue.hold,
+		push(item) {
+			queue.push(item);
+			queue.settle();
+		},
+		forbid: (item, message) => endUnvisited(item, { outcome: 'robots', error: { code: 'ROBOTS', message } }),
+		block: (item) => endUnvisited(item, { outcome: 'blocked', error: HOST_PAUSED }),
+		handOn(item, target, dueAt) {
+			// A child that is due later has to be recorded, also of a chunk of which nothing was started.
+			item.open.isTouched = true;
+			item.open.handOn(target, dueAt);
+			endOf(item);
+			queue.settle();
+		},
+		note: (item, why, host) => item.open.note(why, host),
+	});
+
+	function endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
+		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		endOf(item);
+		queue.settle();
+	}
 
 	const context = (item: Item) => ({
 		jobId: item.job.jobId,
@@ -95,27 +139,34 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
 			open.handOn(target, 0);
 			endOf(item);
+		} else if (lanes.mustWait(item)) {
+			lanes.takeBack(item);
+			queue.settle();
+			return;
 		} else {
 			await attempt(item);
 		}
+		item.held?.lane.leave();
 		queue.settle();
 	}
 
 	async function attempt(item: Item): Promise<void> {
 		const { job, open, target } = item;
 		open.isTouched = true;
-		const startedAt = item.startedAt ?? clock.now();
+		const begunAt = clock.now();
+		const startedAt = item.startedAt ?? begunAt;
 		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
+		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
 		switch (verdict.kind) {
 			case 'settle':
-				open.settle(final(item, visit, startedAt), linksOf(job.options, target, visit));
+				open.settle(final(item, lastWord(visit), startedAt), linksOf(job.options, target, visit));
 				return endOf(item);
 			case 'soon':
-				return queue.pushLater({ ...item, startedAt, target: { ...target, attempts } }, verdict.waitMs);
+				return queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
 			case 'later':
 				open.handOn({ ...target, attempts }, clock.now() + verdict.waitMs);
 				return endOf(item);
@@ -141,6 +192,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
 	function handOnWaiting(): void {
+		lanes.wake();
 		for (const item of queue.takeLater()) {
 			item.open.handOn(item.target, 0);
 			endOf(item);
@@ -158,7 +210,13 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 				// A chunk that is being committed may yet bring children: the queue stays open for them.
 				finish(open.outcome(), open.isTouched).then(finished.resolve, finished.reject).finally(queue.settle);
 			};
-			for (const target of chunk.targets) queue.push({ job, open, target, enteredAt, finish: end });
+			const limited: Item[] = [];
+			for (const target of chunk.targets) {
+				const item = { job, open, target, enteredAt, finish: end, isFree: lanes.isFree(job, target.url) };
+				if (item.isFree) queue.push(item);
+				else limited.push(item);
+			}
+			if (limited.length > 0) lanes.admit(limited);
 			if (chunk.targets.length === 0) end();
 			return finished.promise;
 		},
@@ -169,6 +227,13 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		},
 	};
 }
+
+/** An item that no lane has let start. */
+function plain({ held: _, ...item }: Item): Item {
+	return item;
+}
+
+const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait again and again, and answered nobody' };
 
 function scheduleOn(clock: Clock, wake: () => void, delayMs: number): () => void {
 	const cancelled = new AbortController();

@@ -13,6 +13,7 @@ import type { Visitor } from '../ports/visitor.ts';
 import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
+import type { Manners } from './host-lanes.ts';
 import { ISOLATION_GAP_MS } from './isolation.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
@@ -31,9 +32,15 @@ export interface BatchConsumerDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
+	readonly manners: Manners;
+	/** Instances that run at once at most, and share what a host may get of a job. */
+	readonly maxInstances: number;
 	/** Targets in flight in this instance at most, whatever the jobs ask for. */
 	readonly concurrency: number;
 }
+
+/** A slot that is further away than this is met by a child: waiting is billed. */
+const LONGEST_HOLD_MS = 5_000;
 
 /** What an invocation has done for one job of its batch. */
 interface JobWork {
@@ -149,7 +156,14 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	}
 
 	function createPool(concurrency: number): ChunkPool {
-		return createChunkPool({ ...deps, invocation, concurrency, stoppedJob: stopAtLimit });
+		return createChunkPool({
+			...deps,
+			invocation,
+			concurrency,
+			instances: deps.maxInstances,
+			longestHoldMs: LONGEST_HOLD_MS,
+			stoppedJob: stopAtLimit,
+		});
 	}
 
 	/** Asked before each target starts. */

@@ -6,7 +6,9 @@ import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlanLog } from '../ports/plan-log.ts';
 import type { ProgressCounters } from '../ports/progress-counters.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { RecordStore } from '../ports/record-store.ts';
+import type { RobotsStore } from '../ports/robots-store.ts';
 
 export interface JobEraserDeps {
 	readonly jobs: JobStore;
@@ -17,6 +19,8 @@ export interface JobEraserDeps {
 	readonly counters: ProgressCounters;
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
+	readonly limiter: RateLimiter;
+	readonly robots: RobotsStore;
 }
 
 /**
@@ -26,10 +30,10 @@ export interface JobEraserDeps {
  * write after it: what it writes expires.
  */
 export function createJobEraser({ jobs, objects, ...stores }: JobEraserDeps) {
-	const { planLog, records, blobs, counters, ledger, archive } = stores;
+	const { planLog, records, blobs, counters, ledger, archive, limiter, robots } = stores;
 
 	return async function eraseJob(jobId: string): Promise<void> {
-		const parts = [planLog, records, blobs, counters, ledger, archive];
+		const parts = [planLog, records, blobs, counters, ledger, archive, limiter, robots];
 		await Promise.all([...parts.map((part) => part.erase(jobId)), objects.deleteAll(keysOf(jobId).prefix)]);
 		await jobs.remove(jobId);
 	};

@@ -80,6 +80,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			committedAt: clock.now(),
 			...invocation.trace(),
 			expiresAt: job.expiresAt,
+			...(outcome.waits && { waits: outcome.waits }),
 		};
 
 		const stored = await records.commit(record);

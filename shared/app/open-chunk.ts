@@ -1,6 +1,7 @@
 import type { Chunk } from '../core/chunk.ts';
 import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../core/crawl.ts';
 import type { LinkedPage } from '../core/page-link.ts';
+import { addWait, type HostWaits } from '../core/host-waits.ts';
 import type { Result } from '../core/result.ts';
 import type { Target } from '../core/target.ts';
 
@@ -22,6 +23,8 @@ export interface ChunkOutcome {
 	readonly pages?: readonly LinkedPage[];
 	/** Absent but in a crawl. */
 	readonly linkSums?: LinkSums;
+	/** Absent if no host made any of them wait. */
+	readonly waits?: HostWaits;
 }
 
 /** What a page adds to a crawl. */
@@ -38,6 +41,8 @@ export interface OpenChunk {
 	isTouched: boolean;
 	settle(result: Result, links?: PageLinks): void;
 	handOn(target: Target, dueAt: number): void;
+	/** Its host makes a target wait. */
+	note(why: 'rate' | 'pause' | 'seat', host: string): void;
 	outcome(): ChunkOutcome;
 }
 
@@ -49,6 +54,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 	const linked: PageLinks[] = [];
 	const rests = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
+	let waits: HostWaits | undefined;
 
 	return {
 		chunk,
@@ -68,8 +74,12 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			else rest.push(target);
 			remaining--;
 		},
+		note(why, host) {
+			waits = addWait(waits, why, host);
+		},
 		outcome() {
 			return {
+				...(waits && { waits }),
 				results: results.sort((a, b) => a.index - b.index),
 				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
 				...(linked.length > 0 && linksOf(linked)),

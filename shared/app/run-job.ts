@@ -14,6 +14,7 @@ import type { Visitor } from '../ports/visitor.ts';
 import { type ChunkPool, createChunkPool, createStartWindow } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher, KeepLinks } from './finish-chunk.ts';
+import type { Manners } from './host-lanes.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
 import { loadMissing } from './missing-chunks.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
@@ -37,6 +38,7 @@ export interface JobRunnerDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
+	readonly manners: Manners;
 }
 
 /** A child that is due within this is waited for, if nothing else is left to do; a later one is the next run's. */
@@ -97,6 +99,9 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 			visitor: visitorOf(threads.threads),
 			invocation,
 			concurrency: threads.threads * threads.concurrency,
+			instances: 1,
+			// The one instance runs on in any case: what waits for its slot waits here.
+			longestHoldMs: Number.POSITIVE_INFINITY,
 			...(more && { refill: more }),
 			stoppedJob,
 		});

@@ -23,6 +23,8 @@ export interface WorkQueueOptions {
 	 */
 	readonly refill?: () => Promise<boolean>;
 	readonly lowWater?: number;
+	/** Whether so much is held elsewhere that `refill` has to wait until some of it settles. */
+	readonly isFull?: () => boolean;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface WorkQueueOptions {
  *
  * p-map pulls it from several slots at once, so `next` keeps its waiters in order.
  */
-export function createWorkQueue<T>({ schedule, refill, lowWater = 1 }: WorkQueueOptions): WorkQueue<T> {
+export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: WorkQueueOptions): WorkQueue<T> {
 	const ready: T[] = [];
 	let head = 0;
 	const later = new Map<T, () => void>();
@@ -70,6 +72,7 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1 }: WorkQueue
 
 	function startRefill(): void {
 		if (refill === undefined || isRefilling || failure !== undefined || !mayHaveMore) return;
+		if (isFull?.()) return;
 		isRefilling = true;
 		refill().then(
 			(more) => {

@@ -1,5 +1,6 @@
 import type { FoundLinks, LinkSums } from './crawl.ts';
 import type { LinkedPage } from './page-link.ts';
+import type { HostWaits } from './host-waits.ts';
 import { addVisitTimes, type VisitTimes, visitTimesOf } from './phase-times.ts';
 import type { Outcome, Result } from './result.ts';
 import type { Target } from './target.ts';
@@ -63,6 +64,8 @@ export interface ChunkRecord extends ChunkCounts {
 	readonly requestId: string;
 	readonly elapsedMs: number;
 	readonly expiresAt: number;
+	/** Absent if no host made any of its targets wait. */
+	readonly waits?: HostWaits;
 }
 
 /** Partitions over which the records and blobs of a job spread: one takes 1,000 writes a second at most. */

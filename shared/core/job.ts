@@ -1,6 +1,8 @@
 import type { CrawlOptions, LinkSums } from './crawl.ts';
+import type { HostWaits } from './host-waits.ts';
 import type { JobLimits } from './limits.ts';
 import type { PhaseTimes } from './phase-times.ts';
+import type { Politeness } from './politeness.ts';
 import type { Outcome } from './result.ts';
 import type { VisitOptions } from './visit.ts';
 
@@ -34,6 +36,8 @@ export interface JobOptions {
 	readonly retries: number;
 	/** Requests in flight in one instance (fanout) or one thread (threads); 1 in sequential mode. */
 	readonly concurrency: number;
+	/** `DEFAULT_POLITENESS` if absent. */
+	readonly politeness?: Politeness;
 	/** Targets in a chunk at most. */
 	readonly chunkSize: number;
 	/** Threads of the one instance; of no meaning in fanout. */
@@ -92,6 +96,8 @@ export interface JobTotals {
 	readonly bytes: number;
 	/** Where the time of its targets went. */
 	readonly timeMs: PhaseTimes;
+	/** What its hosts made it wait for; absent in jobs of earlier versions. */
+	readonly waits?: HostWaits;
 	readonly startedAt: number;
 	readonly finishedAt: number;
 	readonly usage: UsageTotals;

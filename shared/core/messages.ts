@@ -101,9 +101,12 @@ function isCountIfAny(value: unknown): boolean {
 	return value === undefined || isCount(value);
 }
 
+/** Fields of a target that are whole numbers, if they are there. */
+const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (keyof Target)[];
+
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, depth, attempts, parent, follow } = value as Record<string, unknown>;
+	const { index, url, parent, follow, ...counts } = value as Record<string, unknown>;
 	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
-	return isCount(index) && typeof url === 'string' && isLinked && isCountIfAny(depth) && isCountIfAny(attempts);
+	return isCount(index) && typeof url === 'string' && isLinked && COUNTS.every((name) => isCountIfAny(counts[name]));
 }

@@ -27,6 +27,15 @@ export function waitingOf({ waitingShare, bound }: Pick<JobReport, 'waitingShare
 	return `waiting ${(waitingShare * 100).toFixed(1)} % of the billed time: ${bound}-bound`;
 }
 
+/** What rules, limits and hosts left out or held back; nothing for each that did not. */
+function politenessOf({ waits }: JobReport): string[] {
+	const { forRate, forPauses, slowedHosts } = waits;
+	return [
+		...(forRate > 0 ? [`Put off for the rate or cap of a host: ${forRate} times`] : []),
+		...(forPauses > 0 ? [`Told to slow down, ${forPauses} times: ${slowedHosts.map(printable).join(', ')}`] : []),
+	];
+}
+
 /** The report as plain text. */
 export function renderReport(report: JobReport): string {
 	const lines = [
@@ -35,6 +44,7 @@ export function renderReport(report: JobReport): string {
 		`From ${report.startedAt} to ${report.finishedAt ?? 'now'}: ${(report.wallMs / 1000).toFixed(2)} s`,
 		`Targets ${report.targets}, duplicates ${report.duplicates}, not planned ${report.notPlanned}`,
 		...OUTCOMES.filter((outcome) => report.counts[outcome]).map((outcome) => `  ${outcome}: ${report.counts[outcome]}`),
+		...politenessOf(report),
 		`Invocations ${report.invocations}, billed ${report.billedMs} ms, ${report.gbSeconds.toFixed(3)} GB-seconds`,
 		`CPU ${(report.cpuMs / 1000).toFixed(2)} s${report.bound === null ? '' : `, ${waitingOf(report)}`}`,
 		`At AWS list prices: $${report.cost.total.toFixed(6)}`,

@@ -46,6 +46,13 @@ export function judge(attempt: Attempt): Verdict {
 	return { kind: fits ? 'soon' : 'later', waitMs };
 }
 
+/**
+ * The last attempt as it is stored: who is told to slow down to the end was kept out, and has found nothing broken.
+ */
+export function lastWord(visit: Visit): Visit {
+	return visit.status === 429 && visit.outcome === 'http_error' ? { ...visit, outcome: 'blocked' } : visit;
+}
+
 /** Doubles with each attempt, and takes a random half away. */
 function backoffMs({ attempts, random }: Attempt): number {
 	return FIRST_BACKOFF_MS * 2 ** (attempts - 1) * (0.5 + random / 2);

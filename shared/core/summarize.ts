@@ -1,5 +1,6 @@
 import { billOf } from './bill.ts';
 import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
+import { NO_WAITS } from './host-waits.ts';
 import type { Job, JobTotals, UsageTotals } from './job.ts';
 import { NO_USAGE } from './ledger.ts';
 import { NO_TIMES } from './phase-times.ts';
@@ -40,6 +41,7 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 		counts: totals?.counts ?? {},
 		retries: totals?.retries ?? 0,
 		bytes: totals?.bytes ?? running?.bytes ?? 0,
+		waits: totals?.waits ?? NO_WAITS,
 		startedAt: new Date(job.createdAt).toISOString(),
 		finishedAt: totals === undefined ? null : new Date(totals.finishedAt).toISOString(),
 		wallMs: (totals?.finishedAt ?? now) - job.createdAt,

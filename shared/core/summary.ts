@@ -1,6 +1,7 @@
 import type { Bill } from './bill.ts';
 import type { Bound } from './bound.ts';
 import type { LinkSums } from './crawl.ts';
+import type { HostWaits } from './host-waits.ts';
 import type { JobOptions, JobState, Mode } from './job.ts';
 import type { PhaseTimes } from './phase-times.ts';
 import type { Outcome } from './result.ts';
@@ -35,6 +36,8 @@ export interface JobSummary {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
+	/** What hosts, or the rates and caps for them, made it wait for; nothing while the job runs. */
+	readonly waits: HostWaits;
 	readonly startedAt: string;
 	/** `null` while the job runs. */
 	readonly finishedAt: string | null;

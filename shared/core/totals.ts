@@ -1,5 +1,6 @@
 import type { ChunkRecord } from './chunk.ts';
 import { addLinkSums } from './crawl.ts';
+import { addWaits } from './host-waits.ts';
 import type { Job, JobTotals } from './job.ts';
 import { type LedgerLine, sumLedger } from './ledger.ts';
 import { addVisitTimes } from './phase-times.ts';
@@ -40,6 +41,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 			...addVisitTimes(records.map((record) => record.timeMs)),
 			store: lines.reduce((total, line) => total + line.storeMs, 0),
 		},
+		waits: addWaits(records.flatMap(({ waits }) => waits ?? [])),
 		startedAt: job.createdAt,
 		finishedAt,
 		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),

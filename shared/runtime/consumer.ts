@@ -4,6 +4,7 @@ import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction } from './sqs-function.ts';
 import { createStack } from './stack.ts';
+import { createStackManners } from './stack-manners.ts';
 import { createVisitor } from './visitor.ts';
 
 /** Lambda has 1,024 descriptors an instance; AWS clients and files need some. */
@@ -14,7 +15,13 @@ export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('consumer'));
 	const visitor = createVisitor({ ...settings.network, maxSockets: MAX_SOCKETS });
-	const consumeBatch = createBatchConsumer({ ...stack, visitor, concurrency: settings.concurrency });
+	const consumeBatch = createBatchConsumer({
+		...stack,
+		visitor,
+		manners: createStackManners(stack, settings),
+		maxInstances: settings.maxInstances,
+		concurrency: settings.concurrency,
+	});
 	return createSqsFunction({
 		serviceName: 'consumer',
 		namespace: settings.namespace,

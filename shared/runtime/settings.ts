@@ -18,6 +18,8 @@ export interface Settings {
 	readonly executionMode: Mode;
 	/** Targets in flight in an instance at most. */
 	readonly concurrency: number;
+	/** Consumer instances at once at most. */
+	readonly maxInstances: number;
 	/** When this instance began to load, in milliseconds since the epoch; the process's start where the platform does not say. */
 	readonly instanceStartedAt: number;
 	/** Visibility timeout times receives of the chunks queue. */
@@ -59,6 +61,7 @@ export function readSettings(env: Env): Settings {
 		namespace: env.NAMESPACE ?? 'Shoal',
 		executionMode: mode(env),
 		concurrency: count(env, 'CONCURRENCY'),
+		maxInstances: count(env, 'MAX_INSTANCES'),
 		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
 		network: {

@@ -3,7 +3,9 @@ import { createDynamoJobStore } from '../adapters/aws/dynamo-job-store.ts';
 import { createDynamoLedgerStore } from '../adapters/aws/dynamo-ledger-store.ts';
 import { createDynamoPlanLog } from '../adapters/aws/dynamo-plan-log.ts';
 import { createDynamoProgressCounters } from '../adapters/aws/dynamo-progress-counters.ts';
+import { createDynamoRateLimiter } from '../adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../adapters/aws/dynamo-record-store.ts';
+import { createDynamoRobotsStore } from '../adapters/aws/dynamo-robots-store.ts';
 import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
 import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
@@ -44,6 +46,8 @@ export function createStack(settings: Settings, log: Log) {
 		jobs: createDynamoJobStore(table),
 		counters: coalesceCounters(createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter))),
 		ledger: createDynamoLedgerStore(table),
+		limiter: createDynamoRateLimiter(table),
+		robots: createDynamoRobotsStore(table),
 		archive: createDynamoArchive(table),
 		blobs: createTieredBlobStore(table, objects),
 		planQueue: createSqsQueue(sqs, settings.planQueueUrl, meter),

@@ -6,6 +6,7 @@ import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction, oneByOne } from './sqs-function.ts';
 import { createStack } from './stack.ts';
+import { createStackManners } from './stack-manners.ts';
 
 /** Lambda has 1,024 descriptors an instance, which its threads share. */
 const MAX_SOCKETS = 900;
@@ -31,7 +32,7 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 		return visitor;
 	}
 
-	const runJob = createJobRunner({ ...stack, visitorOf });
+	const runJob = createJobRunner({ ...stack, visitorOf, manners: createStackManners(stack) });
 	const lanes = () => pool?.visitor.usage() ?? { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 	return createSqsFunction({
 		serviceName: 'threaded-consumer',

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDice, type Dice } from '../../infra/local/dice.ts';
 import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
 import { createDispatcher } from '../../shared/app/dispatch.ts';
+import { createManners } from '../../shared/app/manners.ts';
 import { createResultReader } from '../../shared/app/read-results.ts';
 import { createJobStarter } from '../../shared/app/start-job.ts';
 import { createSweeper } from '../../shared/app/sweep.ts';
@@ -18,6 +19,7 @@ import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
 import { options } from '../support/builders.ts';
 import { collect } from '../support/collect.ts';
+import { createFakeTexts } from '../support/fake-texts.ts';
 import { createFakeInvocation, createFakeVisitor, createRecordingLog } from '../support/fakes.ts';
 import { createFaultProxy, FAULTS, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -91,7 +93,13 @@ async function deliver(queueUrl: string, handle: (bodies: string[]) => Promise<r
 
 async function runToEnd(stack: Stack, environment: Environment, jobId: string): Promise<void> {
 	const dispatch = createDispatcher(stack);
-	const consume = createBatchConsumer({ ...stack, visitor: createFakeVisitor(), concurrency: 10 });
+	const consume = createBatchConsumer({
+		...stack,
+		visitor: createFakeVisitor(),
+		manners: createManners({ ...stack, texts: createFakeTexts() }),
+		maxInstances: 1,
+		concurrency: 10,
+	});
 	const sweep = createSweeper({ ...stack, burial: createStackBurial(stack), deliveryMs: 5_000 });
 	const invocation = () => createFakeInvocation({ clock: stack.clock, requestId: freshId() });
 	const jobs = stackOn(environment);

@@ -14,9 +14,9 @@ export type Handler = (
 	invocation: Invocation,
 ) => Promise<PromiseSettledResult<void>[]>;
 
-export function createConsumer({ concurrency }: StackSizes, read: (body: string) => string): Handler {
+export function createConsumer({ concurrency, maxInstances }: StackSizes, read: (body: string) => string): Handler {
 	return (stack, batch, invocation) => {
-		const consume = createBatchConsumer({ ...stack, concurrency });
+		const consume = createBatchConsumer({ ...stack, concurrency, maxInstances });
 		return consume(
 			batch.map(({ body }) => read(body)),
 			invocation,

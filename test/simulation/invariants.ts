@@ -1,15 +1,19 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
 import { MAX_STRIKES } from '../../shared/core/isolated-fate.ts';
+import { hostOf } from '../../shared/core/host-of.ts';
 import { endStateOf, hasEnded, type Job } from '../../shared/core/job.ts';
 import { keysOf } from '../../shared/core/object-keys.ts';
 import type { PlanBlob, PlanEntry } from '../../shared/core/plan.ts';
+import { DEFAULT_POLITENESS, rateAt } from '../../shared/core/politeness.ts';
 import type { JobReport } from '../../shared/core/report.ts';
 import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
 import { LONGEST_CALL_MS } from './life.ts';
+import { mostOverRate } from '../support/start-log.ts';
 import type { JobPlan } from './scenario.ts';
+import { FORBIDDEN, type WebPlan } from './web.ts';
 import type { StartedJob, World } from './world.ts';
 
 /** All that is left of a job, as it stands in the stores. */
@@ -84,6 +88,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfTotals(remains);
 	yield* breachesOfReport(remains);
 	yield* breachesOfVisits(world, remains);
+	yield* breachesOfPoliteness(world, remains);
 	yield* breachesOfPoison(world, remains);
 	yield* breachesOfLimits(world, remains);
 	yield* breachesOfBudget(world, remains);
@@ -183,7 +188,7 @@ function* breachesOfVisits(world: World, { results, plan }: Remains): Generator<
 		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
 		const isOfThisJob = canonicalUrl(url) !== undefined;
 		if (isOfThisJob && made.length > most * (1 + repeats)) yield `target ${index} was visited ${made.length} times`;
-		if (title !== null && (visit?.life.name !== instance || visit.outcome !== outcome)) {
+		if (title !== null && (visit?.life.name !== instance || !isEndOf(visit.outcome, outcome))) {
 			yield `target ${index} is ${outcome} by ${instance}, which did not see that`;
 		}
 		if (isUndisturbed && isOfThisJob && made.length !== attempts) {
@@ -192,10 +197,47 @@ function* breachesOfVisits(world: World, { results, plan }: Remains): Generator<
 	}
 }
 
+/** Who is refused to the end counts as blocked. */
+function isEndOf(visited: string, outcome: Outcome): boolean {
+	return visited === outcome || (visited === 'http_error' && outcome === 'blocked');
+}
+
+/** No host of a job gets more visits than its rate allows, whoever makes them, and none that its robots.txt forbids. */
+function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, plan }: Remains): Generator<string> {
+	const { ratePerHost, robots } = plan.options.politeness ?? DEFAULT_POLITENESS;
+	const rate = rateAt({ robots: true, ...(ratePerHost && { ratePerHost }) }, robotsDelay(scenario.web, robots));
+	const made = [...new Set(planned.values())].flatMap((url) =>
+		hostOf(url) === undefined ? [] : (visits.get(url) ?? []),
+	);
+	const over =
+		rate === undefined
+			? 0
+			: mostOverRate(
+					made.map(({ startedAt }) => startedAt),
+					rate,
+				);
+	if (over > 2) yield `${over.toFixed(2)} visits more than ${rate} a second allow`;
+	const forbids = (url: string) => robots && isForbidden(scenario.web, url);
+	for (const { index, url, outcome } of results) {
+		if (outcome === 'robots' && !forbids(url)) yield `target ${index} ends as robots, and is not forbidden`;
+		const isVisited = hostOf(url) !== undefined && (visits.get(url)?.length ?? 0) > 0;
+		if (isVisited && forbids(url)) yield `target ${index} is forbidden, and was visited`;
+	}
+}
+
+function robotsDelay({ robots }: WebPlan, isObeyed: boolean): number | undefined {
+	return isObeyed && robots === 'some' ? 0.5 : undefined;
+}
+
+function isForbidden({ robots }: WebPlan, url: string): boolean {
+	return robots === 'broken' || (robots === 'some' && url.endsWith(FORBIDDEN));
+}
+
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
 	for (const { index, url, outcome } of results) {
 		const kills = plan.poison.get(url) ?? 0;
-		const isVisited = outcome !== 'cancelled' && outcome !== 'limit' && outcome !== 'dead_letter';
+		const isVisited =
+			outcome !== 'cancelled' && outcome !== 'limit' && outcome !== 'dead_letter' && outcome !== 'robots';
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
 		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
 		const isGivenUp =

@@ -29,6 +29,8 @@ export function createLifePorts(world: World, life: Life) {
 		// Adding is not idempotent: the real client does not repeat it.
 		counters: throughLife(life, 'counters', stores.counters, { repeats: false }),
 		ledger: throughLife(life, 'ledger', stores.ledger),
+		limiter: throughLife(life, 'limiter', stores.limiter),
+		robots: throughLife(life, 'robots', stores.robots),
 		archive: throughLife(life, 'archive', stores.archive),
 		blobs: throughLife(life, 'blobs', stores.blobs),
 		planQueue: createLifeQueue(world, life, world.planQueue),

@@ -3,6 +3,7 @@ import { createJobCloser } from '../../shared/app/close-job.ts';
 import { coalesceCounters } from '../../shared/app/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
 import { createAccountOpener } from '../../shared/app/job-account.ts';
+import { createManners } from '../../shared/app/manners.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/planner.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
 import { createChunkSender } from '../../shared/app/send-chunks.ts';
@@ -11,6 +12,7 @@ import { createJobStopper } from '../../shared/app/stop-job.ts';
 import type { Job } from '../../shared/core/job.ts';
 import type { Life } from './life.ts';
 import { createLifePorts } from './life-ports.ts';
+import { createLifeTexts } from './life-texts.ts';
 import { createLifeVisitor } from './life-visitor.ts';
 import type { World } from './world.ts';
 
@@ -32,6 +34,7 @@ function createRealStack(world: World, life: Life) {
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
+		manners: createManners({ ...ports, texts: createLifeTexts(world, life) }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });

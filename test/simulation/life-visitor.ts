@@ -10,14 +10,16 @@ const LONGEST_AGONY_MS = 300;
 /** Visits the simulated web; a page that is poison kills the life. */
 export function createLifeVisitor(world: World, life: Life): Visitor {
 	return {
-		visit: (url, options, signal) =>
-			life.call({ name: `visit ${url}` }, async () => {
+		visit(url, options, signal) {
+			// What happens to a call on its way is no fault of who makes it.
+			const startedAt = life.clock.now();
+			return life.call({ name: `visit ${url}` }, async () => {
 				if (takePoison(world, url)) return die(world, life, url);
-				const startedAt = life.clock.now();
 				const { visit, afterMs } = world.web.answer(url, options);
 				await life.clock.sleep(afterMs, signal);
 				return noted(world, { life, startedAt }, url, signal.aborted ? cutShort() : visit);
-			}),
+			});
+		},
 		close: async () => undefined,
 	};
 }

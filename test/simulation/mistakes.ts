@@ -1,3 +1,4 @@
+import { createMemoryRateLimiter } from '../../shared/adapters/memory/memory-rate-limiter.ts';
 import { createJobCloser, type JobCloser } from '../../shared/app/close-job.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
@@ -124,6 +125,11 @@ export const MISTAKES: readonly Variant[] = [
 				return Object.create(plan, { takeIn: { value: takeIn } });
 			},
 		}),
+	},
+	{
+		...REAL,
+		name: 'each invocation has the slots of a host to itself',
+		ports: (ports) => ({ ...ports, limiter: createMemoryRateLimiter() }),
 	},
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },

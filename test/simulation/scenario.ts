@@ -1,11 +1,12 @@
 import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
 import type { JobLimits } from '../../shared/core/limits.ts';
+import type { Politeness } from '../../shared/core/politeness.ts';
 import { options } from '../support/builders.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
 import { pagesOf, type SitePlan } from './site.ts';
-import { ANSWERS, type WebPlan } from './web.ts';
+import { ANSWERS, ROBOTS_KINDS, type WebPlan } from './web.ts';
 
 /** Everything that a seed decides before time begins. */
 export interface Scenario {
@@ -157,7 +158,11 @@ function drawSizes(random: Random): StackSizes {
 
 function drawWeb(random: Random): WebPlan {
 	const weights = Object.fromEntries(ANSWERS.map((answer) => [answer, random.isChance(0.4) ? random.next() : 0]));
-	return { weights: { ...weights, ok: random.pick([0.5, 2, 10]) }, changes: random.isChance(0.6) };
+	return {
+		weights: { ...weights, ok: random.pick([0.5, 2, 10]) },
+		changes: random.isChance(0.6),
+		robots: random.pick(ROBOTS_KINDS),
+	};
 }
 
 function drawJob(random: Random, number: number, resends: boolean): JobPlan {
@@ -198,7 +203,16 @@ function drawOptions(random: Random): JobOptions {
 		concurrency: random.int(1, 8),
 		chunkSize: random.int(1, 7),
 		threads: random.int(1, 3),
+		...(random.isChance(0.5) && { politeness: drawPoliteness(random) }),
 	});
+}
+
+function drawPoliteness(random: Random): Politeness {
+	return {
+		...(random.isChance(0.6) && { ratePerHost: random.pick([0.2, 1, 5, 20]) }),
+		...(random.isChance(0.4) && { concurrencyPerHost: random.int(1, 6) }),
+		robots: random.isChance(0.4),
+	};
 }
 
 function drawSite(random: Random, number: number): SitePlan {

@@ -5,7 +5,9 @@ import { createMemoryLedgerStore } from '../../shared/adapters/memory/memory-led
 import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
 import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
+import { createMemoryRateLimiter } from '../../shared/adapters/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import { createMemoryRobotsStore } from '../../shared/adapters/memory/memory-robots-store.ts';
 import type { Archive } from '../../shared/ports/archive.ts';
 import type { BlobStore } from '../../shared/ports/blob-store.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
@@ -13,7 +15,9 @@ import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
+import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
+import type { RobotsStore } from '../../shared/ports/robots-store.ts';
 
 /** The stores that all invocations share. */
 export interface Stores {
@@ -25,6 +29,8 @@ export interface Stores {
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
 	readonly blobs: BlobStore;
+	readonly limiter: RateLimiter;
+	readonly robots: RobotsStore;
 }
 
 /** The stores that pass the contracts, in memory. */
@@ -38,5 +44,7 @@ export function createStores(): Stores {
 		ledger: createMemoryLedgerStore(),
 		archive: createMemoryArchive(),
 		blobs: createMemoryBlobStore(),
+		limiter: createMemoryRateLimiter(),
+		robots: createMemoryRobotsStore(),
 	};
 }

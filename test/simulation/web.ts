@@ -1,6 +1,7 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import type { PageLink } from '../../shared/core/page-link.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
+import type { FetchedText } from '../../shared/ports/text-fetcher.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
 import type { Random } from './random.ts';
 import { linksOn, type SitePlan } from './site.ts';
@@ -16,6 +17,8 @@ export const ANSWERS = [
 	'reset',
 	'hangs',
 	'slow',
+	'refuses',
+	'refusesLong',
 ] as const;
 export type Answer = (typeof ANSWERS)[number];
 
@@ -23,12 +26,23 @@ export type Answer = (typeof ANSWERS)[number];
 export interface WebPlan {
 	readonly weights: Readonly<Partial<Record<Answer, number>>>;
 	readonly changes: boolean;
+	/** What the robots.txt of each host says. */
+	readonly robots: RobotsKind;
 }
+
+/** Kinds of robots.txt: none, one that forbids some pages and one that asks for a delay, one that cannot be read. */
+export const ROBOTS_KINDS = ['none', 'some', 'broken'] as const;
+export type RobotsKind = (typeof ROBOTS_KINDS)[number];
+
+/** Pages that the robots.txt of kind `some` forbids: those that end so. */
+export const FORBIDDEN = '3';
 
 /** Pages that never were, and who visited them. */
 export interface Web {
 	/** How the next attempt at a URL is answered, and after how long. */
 	answer(url: string, options: VisitOptions): { visit: Visit; afterMs: number };
+	/** The robots.txt of a host. */
+	robots(url: string): { answer: FetchedText; afterMs: number };
 }
 
 const LONG_WAIT_MS = [6_000, 1_800_000] as const;
@@ -36,11 +50,13 @@ const SHORT_WAIT_MS = [0, 5_000] as const;
 /** Beyond what the retry policy waits for. */
 const ENDLESS_WAIT_MS = 7_200_000;
 
+const ROBOTS_TEXT = `User-agent: *\nCrawl-delay: 0.5\nDisallow: /*${FORBIDDEN}$\n`;
+
 /**
  * @param random - Fixes the pages and their answers.
  * @param sites - Whose pages have links.
  */
-export function createWeb({ weights, changes }: WebPlan, random: Random, sites: readonly SitePlan[]): Web {
+export function createWeb({ weights, changes, robots }: WebPlan, random: Random, sites: readonly SitePlan[]): Web {
 	const kinds = new Map<string, Answer>();
 	const attempts = new Map<string, number>();
 	const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
@@ -83,6 +99,10 @@ export function createWeb({ weights, changes }: WebPlan, random: Random, sites: 
 				return aStatus(503, { retryAfterMs: random.int(...LONG_WAIT_MS) });
 			case 'waitForEver':
 				return aStatus(503, { retryAfterMs: ENDLESS_WAIT_MS });
+			case 'refuses':
+				return aStatus(429);
+			case 'refusesLong':
+				return aStatus(429, { retryAfterMs: random.int(...LONG_WAIT_MS) });
 			case 'reset':
 				return aVisit();
 			case 'hangs':
@@ -91,6 +111,11 @@ export function createWeb({ weights, changes }: WebPlan, random: Random, sites: 
 	}
 
 	return {
+		robots(url) {
+			const afterMs = random.int(1, 300);
+			const answer = { kind: 'response', finalUrl: url, text: ROBOTS_TEXT } as const;
+			return { answer: { ...answer, status: { none: 404, some: 200, broken: 503 }[robots] }, afterMs };
+		},
 		answer(url, { timeoutMs }) {
 			if (canonicalUrl(url) === undefined) return { visit: aVisit({ outcome: 'invalid_url' }), afterMs: 0 };
 			const answer = kindOf(url);

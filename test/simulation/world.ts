@@ -16,6 +16,7 @@ import { createWeb, type Web } from './web.ts';
 export interface VisitMade {
 	readonly life: Life;
 	readonly outcome: string;
+	/** When it began, in milliseconds since the epoch. */
 	readonly startedAt: number;
 }
 

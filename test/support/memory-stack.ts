@@ -6,11 +6,14 @@ import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-obj
 import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
 import { createMemoryQueue } from '../../shared/adapters/memory/memory-queue.ts';
+import { createMemoryRateLimiter } from '../../shared/adapters/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
+import { createMemoryRobotsStore } from '../../shared/adapters/memory/memory-robots-store.ts';
 import { createBurial } from '../../shared/app/bury.ts';
 import { createJobCloser } from '../../shared/app/close-job.ts';
 import { createChunkFinisher } from '../../shared/app/finish-chunk.ts';
 import { createAccountOpener } from '../../shared/app/job-account.ts';
+import { createManners } from '../../shared/app/manners.ts';
 import { openPlan } from '../../shared/app/planner.ts';
 import { encodeSource } from '../../shared/app/read-source.ts';
 import { createJobReporter } from '../../shared/app/report-job.ts';
@@ -20,6 +23,7 @@ import { createJobStopper } from '../../shared/app/stop-job.ts';
 import type { Job } from '../../shared/core/job.ts';
 import { decodeChunk } from '../../shared/core/messages.ts';
 import { aJob } from './builders.ts';
+import { createFakeTexts } from './fake-texts.ts';
 import { createFakeChance, createRecordingLog } from './fakes.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
@@ -34,6 +38,9 @@ function createPorts() {
 		planLog: createMemoryPlanLog(),
 		counters: createMemoryProgressCounters(),
 		ledger: createMemoryLedgerStore(),
+		limiter: createMemoryRateLimiter(),
+		robots: createMemoryRobotsStore(),
+		texts: createFakeTexts(),
 		archive: createMemoryArchive(),
 		blobs: createMemoryBlobStore(),
 		planQueue: createMemoryQueue(),
@@ -59,6 +66,8 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
 		openPlan: (job: Job) => openPlan(ports, job),
+		manners: createManners(ports),
+		maxInstances: 1,
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: 30 });

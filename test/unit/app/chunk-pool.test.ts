@@ -5,6 +5,7 @@ import type { ChunkOutcome } from '../../../shared/app/open-chunk.ts';
 import type { Chunk } from '../../../shared/core/chunk.ts';
 import { aChunk, aJob, aPage, aStatus, aTarget, aVisit, options, targets } from '../../support/builders.ts';
 import { createFakeChance, createFakeInvocation, createFakeVisitor } from '../../support/fakes.ts';
+import { createMemoryStack } from '../../support/memory-stack.ts';
 import { createVirtualClock, START, type VirtualClock } from '../../support/virtual-clock.ts';
 
 /** A pool on a virtual clock, and how its chunks end. */
@@ -13,7 +14,9 @@ function createPool(deps: Partial<ChunkPoolDeps> & { clock?: VirtualClock } = {}
 	const invocation = createFakeInvocation({ clock });
 	const visitor = createFakeVisitor();
 	const chance = createFakeChance();
-	const pool = createChunkPool({ visitor, clock, chance, invocation, concurrency: 4, ...deps });
+	const { log, manners } = createMemoryStack({ clock, chance });
+	const rest = { log, manners, instances: 1, longestHoldMs: 5_000 };
+	const pool = createChunkPool({ visitor, clock, chance, invocation, concurrency: 4, ...rest, ...deps });
 	const outcomes = new Map<string, ChunkOutcome & { isTouched: boolean; endedAt: number }>();
 	return {
 		clock,
@@ -126,10 +129,10 @@ describe('a target that may end otherwise a little later', () => {
 		expect(outcomes.get('0.0')?.results).toMatchObject([{ attempts: 3 }]);
 	});
 
-	it('S4.7 is handed on if its server wants a longer wait, and holds nobody up', async () => {
+	it('S4.7 is handed on if its server wants a longer wait, and holds up nobody at other hosts', async () => {
 		const visitor = createFakeVisitor((url) => (url.endsWith('/0') ? aStatus(429, { retryAfterMs: 60_000 }) : aPage()));
 		const { add, run, outcomes, clock } = createPool({ visitor });
-		add(aChunk({ targets: targets(3) }));
+		add(aChunk({ targets: [aTarget(), ...[1, 2].map((i) => aTarget(i, { url: `https://other.example/${i}` }))] }));
 		await run();
 
 		expect(clock.now()).toBe(START);
@@ -243,9 +246,11 @@ it('S4.1 tells how long a target waited for a slot, and which thread visited it'
 it('goes on with the other chunks when one cannot be finished', async () => {
 	const clock = createVirtualClock();
 	const pool = createChunkPool({
+		...createMemoryStack({ clock }),
 		visitor: createFakeVisitor(),
 		clock,
-		chance: createFakeChance(),
+		instances: 1,
+		longestHoldMs: 5_000,
 		invocation: createFakeInvocation({ clock }),
 		concurrency: 1,
 	});

@@ -17,6 +17,7 @@ function aSummary(given: Partial<JobSummary> = {}): JobSummary {
 		counts: { ok: 980, http_error: 15, timeout: 5 },
 		retries: 7,
 		bytes: 12_897_485,
+		waits: { forRate: 0, forPauses: 0, slowedHosts: [] },
 		startedAt: '2026-11-20T12:00:00.000Z',
 		finishedAt: '2026-11-20T12:00:12.340Z',
 		wallMs: 12_340,

@@ -1,0 +1,276 @@
+import { intervalMsOf, slotAt } from '../core/gcra.ts';
+import { Heap } from '../core/heap.ts';
+import { limitOf } from '../core/host-pace.ts';
+import type { Job } from '../core/job.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { RateLimiter } from '../ports/rate-limiter.ts';
+import type { HostPaces } from './host-paces.ts';
+import type { HostSeats } from './host-seats.ts';
+
+/** Something that is to start at a host. */
+export interface Held<T> {
+	readonly item: T;
+	/** Its slot; 0 where the host has no rate. */
+	readonly startAt: number;
+	/** In the order in which they came, where slots do not tell. */
+	readonly order: number;
+	/** Slots that passed before it could start. */
+	readonly misses: number;
+}
+
+export interface HostLaneDeps<T> {
+	readonly job: Job;
+	readonly host: string;
+	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
+	readonly share: number;
+	/** Seats of all instances, where the job has fewer than instances. */
+	readonly seats: number;
+	readonly clock: Clock;
+	readonly limiter: RateLimiter;
+	readonly paces: HostPaces;
+	readonly hostSeats: HostSeats;
+	/** Runs `wake` after `delayMs`; returns how to call it off. */
+	readonly schedule: (wake: () => void, delayMs: number) => () => void;
+	/** Milliseconds for which a slot may be waited for, at most. */
+	readonly longestHoldMs: number;
+	/** Milliseconds for which something may yet be waited for; 0 once nothing more may start. */
+	readonly holdMs: (longestMs: number) => number;
+	/** Of a seat that is taken now, in milliseconds since the epoch. */
+	readonly seatUntil: () => number;
+	readonly start: (held: Held<T>) => void;
+	/** Nothing more may start: what is held goes to where it is handed on or stopped. */
+	readonly giveBack: (held: Held<T>) => void;
+	/** Too far away to be held. */
+	readonly putOff: (held: Held<T>, why: PutOff) => void;
+	/** A store failed; the same may go well a little later. */
+	readonly onError: (error: unknown) => void;
+}
+
+/** Why something is put off, and until when, in milliseconds since the epoch. */
+export type PutOff =
+	| { readonly kind: 'rate'; readonly until: number }
+	/** `pauses` of the host in a row, without an answer between them; `isAnswered` if there was one before. */
+	| { readonly kind: 'pause'; readonly until: number; readonly pauses: number; readonly isAnswered: boolean }
+	| { readonly kind: 'seat'; readonly until: number };
+
+/** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
+const LONGEST_PAUSE_ON_METER_MS = 5_000;
+/** A slot is asked for so far ahead that it has not passed when the answer comes. */
+const FIRST_LEAD_MS = 100;
+const SHORTEST_LEAD_MS = 20;
+const LONGEST_LEAD_MS = 1_000;
+/** Who has missed so many slots starts without: an instance that is as late as that would never get one. */
+const MOST_MISSES = 5;
+const ERROR_PAUSE_MS = 5_000;
+/**
+ * Of the time for which a slot may be waited for, if it was reserved here. A child comes earlier than that before its
+ * slot: the instances that hold others are free again by the time at which it has to be taken up.
+ */
+const FRESH_SHARE = 0.6;
+const SEAT_POLL_MS = 400;
+const SEAT_PAUSE_MS = 15_000;
+
+export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
+
+/**
+ * What an instance has to do at one host, for one job: starts it as rate, cap and the host itself allow, and holds the
+ * rest without taking up a slot of the pool.
+ */
+export function createHostLane<T>(deps: HostLaneDeps<T>) {
+	const { job, host, clock, limiter, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
+	const waiting = new Heap<Held<T>>(isSooner);
+	/** Those that count as in flight already, and only wait for a slot. */
+	const seated = new Heap<Held<T>>(isSooner);
+	let inFlight = 0;
+	let ratePerSecond: number | undefined;
+	let leadMs = FIRST_LEAD_MS;
+	let cancelWake: (() => void) | undefined;
+	let share = deps.share;
+	let seat: string | undefined;
+	let isTakingSeat = false;
+	let pauses = 0;
+	let isAnswered = false;
+
+	const toleranceMs = () => Math.min(250, Math.max(10, intervalMsOf(ratePerSecond ?? 1) / 2));
+	const isLate = (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs();
+
+	/** Reserves slots for those that have none that can still be met; one write for all of them. */
+	async function reserve(held: readonly Held<T>[]): Promise<Held<T>[]> {
+		if (ratePerSecond === undefined) return held.map((one) => ({ ...one, startAt: 0 }));
+		const without = held.filter(({ startAt }) => startAt === 0 || isLate(startAt));
+		const kept = held.filter((one) => !without.includes(one));
+		if (without.length === 0) return kept;
+		const askedAt = clock.now();
+		const now = Math.ceil(askedAt + leadMs);
+		const pace = { ratePerSecond, burst: 1 };
+		const { jobId, expiresAt } = job;
+		const firstAt = await limiter.reserve({ jobId, host, slots: without.length, now, expiresAt, ...pace });
+		leadMs = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), leadMs / 2));
+		const intervalMs = intervalMsOf(ratePerSecond);
+		const given = without.map((one, i) => ({ ...one, startAt: Math.ceil(slotAt(firstAt, i, { now, intervalMs })) }));
+		return [...kept, ...given];
+	}
+
+	/** Takes in what is to start here; a slot that is too far away to be held is met by a child, which brings it along. */
+	async function enter(held: readonly Held<T>[]): Promise<void> {
+		const brought = new Map(held.map(({ order, startAt }) => [order, startAt]));
+		for (const one of await reserve(held)) {
+			const isBrought = brought.get(one.order) === one.startAt;
+			const longestMs = holdMs(deps.longestHoldMs * (isBrought ? 1 : FRESH_SHARE));
+			if (longestMs <= 0 || one.startAt - clock.now() <= longestMs) waiting.push(one);
+			else putOff(one, { kind: 'rate', until: one.startAt });
+		}
+		pump();
+	}
+
+	/** Takes in, at once, what is to start at a host without a rate. */
+	function enterNow(held: readonly Held<T>[]): void {
+		for (const one of held) waiting.push({ ...one, startAt: 0 });
+		pump();
+	}
+
+	function pump(): void {
+		cancelWake?.();
+		cancelWake = undefined;
+		if (waiting.size + seated.size === 0) {
+			if (inFlight === 0) leaveSeat();
+			return;
+		}
+		if (holdMs(1) <= 0) {
+			returnAll(giveBack);
+			return;
+		}
+		const pausedUntil = paces.of(host).pausedUntil;
+		if (pausedUntil > clock.now()) waitForHost(pausedUntil);
+		else startDue();
+	}
+
+	function waitForHost(until: number): void {
+		if (until - clock.now() <= holdMs(LONGEST_PAUSE_ON_METER_MS)) wakeAt(until);
+		else returnAll((held) => putOff(held, { kind: 'pause', until, pauses, isAnswered }));
+	}
+
+	function startDue(): void {
+		if (share === 0) {
+			void takeSeat();
+			return;
+		}
+		const late: Held<T>[] = [];
+		for (let next = seated.peek(); next !== undefined && next.startAt <= clock.now(); next = seated.peek()) {
+			seated.pop();
+			startOr(next, late);
+		}
+		const limit = Math.min(share, limitOf(paces.of(host)));
+		for (let next = waiting.peek(); next !== undefined && inFlight < limit; next = waiting.peek()) {
+			if (next.startAt > clock.now()) break;
+			waiting.pop();
+			inFlight++;
+			startOr(next, late);
+		}
+		if (late.length > 0) void reserveAgain(late);
+		const nextAt = Math.min(
+			seated.peek()?.startAt ?? Number.POSITIVE_INFINITY,
+			inFlight < limit ? (waiting.peek()?.startAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+		);
+		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(nextAt);
+	}
+
+	function startOr(held: Held<T>, late: Held<T>[]): void {
+		if (held.misses < MOST_MISSES && isLate(held.startAt)) late.push({ ...held, misses: held.misses + 1 });
+		else start(held);
+	}
+
+	/** For those that missed their slot; they keep their place among those in flight. */
+	async function reserveAgain(late: readonly Held<T>[]): Promise<void> {
+		try {
+			for (const held of await reserve(late)) seated.push(held);
+		} catch (error) {
+			onError(error);
+			inFlight -= late.length;
+			for (const held of late) putOff({ ...held, startAt: 0 }, { kind: 'rate', until: clock.now() + ERROR_PAUSE_MS });
+		}
+		pump();
+	}
+
+	function returnAll(give: (held: Held<T>) => void): void {
+		const standing = seated.drain();
+		inFlight -= standing.length;
+		for (const held of [...standing, ...waiting.drain()]) give(held);
+		if (inFlight === 0) leaveSeat();
+	}
+
+	function wakeAt(at: number): void {
+		cancelWake?.();
+		cancelWake = schedule(pump, Math.max(0, at - clock.now()));
+	}
+
+	async function takeSeat(): Promise<void> {
+		if (isTakingSeat) return;
+		isTakingSeat = true;
+		const giveUpAt = clock.now() + LONGEST_PAUSE_ON_METER_MS;
+		try {
+			seat = await deps.hostSeats.take(job, host, { seats: deps.seats, until: deps.seatUntil() });
+			while (seat === undefined && clock.now() < giveUpAt && holdMs(SEAT_POLL_MS) >= SEAT_POLL_MS) {
+				await new Promise<void>((resolve) => schedule(resolve, SEAT_POLL_MS));
+				seat = await deps.hostSeats.take(job, host, { seats: deps.seats, until: deps.seatUntil() });
+			}
+		} catch (error) {
+			onError(error);
+		}
+		isTakingSeat = false;
+		if (seat === undefined) {
+			const until = clock.now() + SEAT_PAUSE_MS;
+			returnAll((held) => putOff(held, { kind: 'seat', until }));
+			return;
+		}
+		share = 1;
+		pump();
+	}
+
+	function leaveSeat(): void {
+		if (seat === undefined) return;
+		const left = seat;
+		seat = undefined;
+		share = 0;
+		// It expires, too.
+		deps.hostSeats.release(job, left).catch(onError);
+	}
+
+	return {
+		host,
+		enter,
+		enterNow,
+		pump,
+		/** What was started here has ended, or goes elsewhere. */
+		leave(): void {
+			inFlight--;
+			pump();
+		},
+		/** What was started here could not begin in time: it gets another slot. */
+		miss(held: Held<T>): void {
+			void reserveAgain([{ ...held, misses: held.misses + 1 }]);
+		},
+		isLate: (held: Held<T>) => held.misses < MOST_MISSES && isLate(held.startAt),
+		get hasRate() {
+			return ratePerSecond !== undefined;
+		},
+		get inFlight() {
+			return inFlight;
+		},
+		get size() {
+			return waiting.size + seated.size;
+		},
+		/** Visits a second; of several that are asked for the slowest. */
+		limitRate(rate: number | undefined): void {
+			if (rate !== undefined) ratePerSecond = Math.min(rate, ratePerSecond ?? rate);
+		},
+		notePause(): void {
+			pauses++;
+		},
+		noteAnswer(): void {
+			pauses = 0;
+			isAnswered = true;
+		},
+	};
+}
