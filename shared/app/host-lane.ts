@@ -92,7 +92,8 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let pauses = 0;
 	let isAnswered = false;
 
-	const toleranceMs = () => Math.min(250, Math.max(10, intervalMsOf(ratePerSecond ?? 1) / 2));
+	/** Half an interval late makes no window hold more than one visit too many. */
+	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) / 2);
 	const isLate = (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs();
 
 	/** Reserves slots for those that have none that can still be met; one write for all of them. */

@@ -123,8 +123,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			if (pauses > MOST_PAUSES) deps.block(item);
 			else deps.handOn(item, { ...target, ...(pauses > 0 && { pauses }) }, why.until);
 		} else if (why.kind === 'rate' && as.startAt > 0) {
-			const dueAt = Math.floor((as.startAt - ARRIVE_BEFORE_MS) / DUE_GRAIN_MS) * DUE_GRAIN_MS;
-			deps.handOn(item, targetOf(as), Math.max(0, dueAt));
+			deps.handOn(item, targetOf(as), dueBefore(as.startAt, clock.now()));
 		} else deps.handOn(item, target, why.until);
 	}
 
@@ -280,6 +279,13 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 
 function isComplaint(status: number | null): boolean {
 	return status === 429 || status === 503;
+}
+
+/** When the child is due that brings a slot along: never at once, or an invocation that ends would get it back at once. */
+function dueBefore(startAt: number, now: number): number {
+	const aheadMs = startAt - now;
+	if (aheadMs >= 2 * ARRIVE_BEFORE_MS) return Math.floor((startAt - ARRIVE_BEFORE_MS) / DUE_GRAIN_MS) * DUE_GRAIN_MS;
+	return Math.ceil((now + aheadMs / 2) / DUE_GRAIN_MS) * DUE_GRAIN_MS;
 }
 
 interface Seen {

@@ -71,6 +71,7 @@ async function anEnvironment(): Promise<Environment> {
 		CHUNKS_QUEUE_URL: await createQueue(clients, 'standard'),
 		RUNS_QUEUE_URL: await createQueue(clients, 'fifo'),
 		EXECUTION_MODE: 'fanout',
+		MAX_INSTANCES: '4',
 		CONCURRENCY: '10',
 		VISIBILITY_SECONDS: String(VISIBLE_AGAIN_SECONDS),
 		MAX_RECEIVE_COUNT: '5',

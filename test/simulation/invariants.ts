@@ -14,7 +14,7 @@ import { LONGEST_CALL_MS } from './life.ts';
 import { mostOverRate } from '../support/start-log.ts';
 import type { JobPlan } from './scenario.ts';
 import { FORBIDDEN, type WebPlan } from './web.ts';
-import type { StartedJob, World } from './world.ts';
+import type { StartedJob, VisitMade, World } from './world.ts';
 
 /** All that is left of a job, as it stands in the stores. */
 export interface Remains {
@@ -206,16 +206,9 @@ function isEndOf(visited: string, outcome: Outcome): boolean {
 function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, plan }: Remains): Generator<string> {
 	const { ratePerHost, robots } = plan.options.politeness ?? DEFAULT_POLITENESS;
 	const rate = rateAt({ robots: true, ...(ratePerHost && { ratePerHost }) }, robotsDelay(scenario.web, robots));
-	const made = [...new Set(planned.values())].flatMap((url) =>
-		hostOf(url) === undefined ? [] : (visits.get(url) ?? []),
-	);
-	const over =
-		rate === undefined
-			? 0
-			: mostOverRate(
-					made.map(({ startedAt }) => startedAt),
-					rate,
-				);
+	const urls = [...new Set(planned.values())].filter((url) => hostOf(url) !== undefined);
+	const starts = urls.flatMap((url) => (rate === undefined ? [] : onceASlot(visits.get(url) ?? [], rate)));
+	const over = rate === undefined ? 0 : mostOverRate(starts, rate);
 	if (over > 2) yield `${over.toFixed(2)} visits more than ${rate} a second allow`;
 	const forbids = (url: string) => robots && isForbidden(scenario.web, url);
 	for (const { index, url, outcome } of results) {
@@ -223,6 +216,12 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 		const isVisited = hostOf(url) !== undefined && (visits.get(url)?.length ?? 0) > 0;
 		if (isVisited && forbids(url)) yield `target ${index} is forbidden, and was visited`;
 	}
+}
+
+/** A chunk that is delivered twice has its targets visited twice, in the slots that they bring along. */
+function onceASlot(made: readonly VisitMade[], rate: number): number[] {
+	const starts = made.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
+	return starts.filter((start, i) => start - (starts[i - 1] ?? 0) > 1000 / rate);
 }
 
 function robotsDelay({ robots }: WebPlan, isObeyed: boolean): number | undefined {
