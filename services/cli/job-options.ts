@@ -3,6 +3,7 @@ import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { JobLimits } from '../../shared/core/limits.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Politeness } from '../../shared/core/politeness.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';
@@ -84,7 +85,7 @@ function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): P
 }
 
 function politenessOf(
-	{ ratePerHost, concurrencyPerHost, ignoreRobots }: ScrapeOptions,
+	{ ratePerHost, concurrencyPerHost, ignoreRobots }: JobValues,
 	{ obeysRobots = false }: JobDefaults,
 ): Politeness {
 	return {

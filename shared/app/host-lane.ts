@@ -55,8 +55,8 @@ export type PutOff =
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
-/** A slot is asked for so far ahead that it has not passed when the answer comes. */
-const FIRST_LEAD_MS = 100;
+/** A slot is asked for so far ahead that it has not passed when the answer comes; first of all threads have to start. */
+const FIRST_LEAD_MS = 500;
 const SHORTEST_LEAD_MS = 20;
 const LONGEST_LEAD_MS = 1_000;
 /** Who has missed so many slots starts without: an instance that is as late as that would never get one. */

@@ -1,7 +1,7 @@
 import type { Chunk } from '../core/chunk.ts';
 import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../core/crawl.ts';
-import type { LinkedPage } from '../core/page-link.ts';
 import { addWait, type HostWaits } from '../core/host-waits.ts';
+import type { LinkedPage } from '../core/page-link.ts';
 import type { Result } from '../core/result.ts';
 import type { Target } from '../core/target.ts';
 

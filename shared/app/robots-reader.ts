@@ -41,6 +41,19 @@ const POLL_MS = 250;
 /** Origins that an instance remembers. */
 const MAX_REMEMBERED = 2_000;
 
+/**
+ * More redirects than are followed are as good as no file. And where nobody answers at all, nobody is spared by not
+ * visiting: a visit tells what is wrong, which is what a check is for.
+ */
+const NOBODY_THERE: ReadonlySet<string> = new Set([
+	'TOO_MANY_REDIRECTS',
+	'ADDRESS_REFUSED',
+	'DNS_NOT_FOUND',
+	'CONNECTION_REFUSED',
+	'HOST_UNREACHABLE',
+	'TLS_INVALID',
+]);
+
 const NO_RULES: RobotsRules = { rules: [], sitemaps: [] };
 
 /** Reads robots.txt files for the jobs of an instance, and remembers them from one invocation to the next. */
@@ -79,7 +92,9 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	}
 
 	async function fetchText(job: Job, origin: string, signal: AbortSignal): Promise<FetchedText> {
-		const request = { ...FETCH, url: `${origin}/robots.txt`, userAgent: job.options.visit.userAgent };
+		const { userAgent, privateHosts } = job.options.visit;
+		const url = `${origin}/robots.txt`;
+		const request = { ...FETCH, url, userAgent, ...(privateHosts !== undefined && { privateHosts }) };
 		for (let tries = 1; ; tries++) {
 			const fetched = await texts.fetch(request, signal);
 			if (!isUnreachable(fetched) || tries === MAX_TRIES || signal.aborted) return fetched;
@@ -90,8 +105,7 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	/** RFC 9309 2.3.1: a file that is not there forbids nothing, one that cannot be reached forbids everything. */
 	async function foundIn({ jobId, expiresAt }: Job, fetched: FetchedText): Promise<RobotsFound> {
 		if (fetched.kind === 'failure') {
-			// More redirects than are followed are as good as no file.
-			if (fetched.error.code === 'TOO_MANY_REDIRECTS') return { kind: 'open' };
+			if (NOBODY_THERE.has(fetched.error.code)) return { kind: 'open' };
 			return { kind: 'closed', reason: `${fetched.error.code}: ${fetched.error.message}` };
 		}
 		if (isUnreachable(fetched)) return { kind: 'closed', reason: `status ${fetched.status}` };
@@ -123,5 +137,5 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 }
 
 function isUnreachable(fetched: FetchedText): boolean {
-	return fetched.kind === 'response' ? fetched.status >= 500 : fetched.error.code !== 'TOO_MANY_REDIRECTS';
+	return fetched.kind === 'response' ? fetched.status >= 500 : !NOBODY_THERE.has(fetched.error.code);
 }

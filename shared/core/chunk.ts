@@ -1,6 +1,6 @@
 import type { FoundLinks, LinkSums } from './crawl.ts';
-import type { LinkedPage } from './page-link.ts';
 import type { HostWaits } from './host-waits.ts';
+import type { LinkedPage } from './page-link.ts';
 import { addVisitTimes, type VisitTimes, visitTimesOf } from './phase-times.ts';
 import type { Outcome, Result } from './result.ts';
 import type { Target } from './target.ts';

@@ -1,9 +1,12 @@
+import type { PrivateHosts } from '../core/private-hosts.ts';
 import type { Failure } from '../core/result.ts';
 
 /** What to fetch, and how much of it. */
 export interface TextRequest {
 	readonly url: string;
 	readonly userAgent: string;
+	/** As in `VisitOptions`; the named host is that of `url`. */
+	readonly privateHosts?: PrivateHosts;
 	/** For all of it, redirects included. */
 	readonly timeoutMs: number;
 	/** After decompression; of a longer text this much is returned. */

@@ -1,12 +1,13 @@
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
 import type { Manners } from '../app/host-lanes.ts';
 import { createManners } from '../app/manners.ts';
+import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
 /** Of the descriptors of an instance; a robots.txt is fetched once a host. */
 const MAX_SOCKETS = 20;
 
 /** How the instances that visit pages treat their hosts. */
-export function createStackManners(stack: Stack): Manners {
-	return createManners({ ...stack, texts: createTextFetcher({ maxSockets: MAX_SOCKETS }) });
+export function createStackManners(stack: Stack, { network }: Pick<Settings, 'network'>): Manners {
+	return createManners({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_SOCKETS }) });
 }

@@ -32,7 +32,7 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 		return visitor;
 	}
 
-	const runJob = createJobRunner({ ...stack, visitorOf, manners: createStackManners(stack) });
+	const runJob = createJobRunner({ ...stack, visitorOf, manners: createStackManners(stack, settings) });
 	const lanes = () => pool?.visitor.usage() ?? { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 	return createSqsFunction({
 		serviceName: 'threaded-consumer',

@@ -12,6 +12,7 @@ import type { Target } from '../../shared/core/target.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
 import { LONGEST_CALL_MS } from './life.ts';
 import { mostOverRate } from '../support/start-log.ts';
+import { breachesOfCrawl } from './crawl-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import { FORBIDDEN, type WebPlan } from './web.ts';
 import type { StartedJob, VisitMade, World } from './world.ts';
@@ -206,10 +207,15 @@ function isEndOf(visited: string, outcome: Outcome): boolean {
 function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, plan }: Remains): Generator<string> {
 	const { ratePerHost, robots } = plan.options.politeness ?? DEFAULT_POLITENESS;
 	const rate = rateAt({ robots: true, ...(ratePerHost && { ratePerHost }) }, robotsDelay(scenario.web, robots));
-	const urls = [...new Set(planned.values())].filter((url) => hostOf(url) !== undefined);
-	const starts = urls.flatMap((url) => (rate === undefined ? [] : onceASlot(visits.get(url) ?? [], rate)));
-	const over = rate === undefined ? 0 : mostOverRate(starts, rate);
-	if (over > 2) yield `${over.toFixed(2)} visits more than ${rate} a second allow`;
+	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))].filter((url) => hostOf(url) !== undefined);
+	for (const [host, own] of Map.groupBy(urls, hostOf)) {
+		if (rate === undefined) break;
+		const over = mostOverRate(
+			own.flatMap((url) => onceASlot(visits.get(url) ?? [], rate)),
+			rate,
+		);
+		if (over > 2) yield `${host} gets ${over.toFixed(2)} visits more than ${rate} a second allow`;
+	}
 	const forbids = (url: string) => robots && isForbidden(scenario.web, url);
 	for (const { index, url, outcome } of results) {
 		if (outcome === 'robots' && !forbids(url)) yield `target ${index} ends as robots, and is not forbidden`;
@@ -235,8 +241,7 @@ function isForbidden({ robots }: WebPlan, url: string): boolean {
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
 	for (const { index, url, outcome } of results) {
 		const kills = plan.poison.get(url) ?? 0;
-		const isVisited =
-			outcome !== 'cancelled' && outcome !== 'limit' && outcome !== 'dead_letter' && outcome !== 'robots';
+		const isVisited = !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
 		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
 		const isGivenUp =

@@ -55,7 +55,7 @@ export async function runFleet(stack: MemoryStack, jobId: string, options: Fleet
 		}
 	}
 
-	await createDispatcher(stack)(encodePlanMessage({ jobId }), invoke('plan'));
+	await createDispatcher(stack)([encodePlanMessage({ jobId })], invoke('plan'));
 	await Promise.all(Array.from({ length: instances }, runInstance));
 	return invocations;
 }

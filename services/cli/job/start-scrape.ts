@@ -153,6 +153,7 @@ function crawlDefaults(crawl: CrawlRequest, { sites, hosts, origins }: SiteColle
 	const { values, checksLinks, checksFragments, places } = crawl;
 	return {
 		crawl: crawlOf(values, { sites, checksLinks, ...(places && { places }) }),
+		obeysRobots: true,
 		crawlVisit: {
 			links: checksLinks ? ('all' as const) : ('follow' as const),
 			collectIds: checksFragments,

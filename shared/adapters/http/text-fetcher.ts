@@ -1,14 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { canonicalUrl } from '../../core/canonical-url.ts';
+import { hostOf, privateHostRule } from '../../core/private-hosts.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
-import { type Ending, networkFailure, timedOut } from './failure-of.ts';
+import { type Ending, networkFailure, refusedAddress, timedOut } from './failure-of.ts';
+import { createGuardedConnector } from './guarded-connector.ts';
 import { nextHop } from './next-hop.ts';
 import { requestTarget } from './request-target.ts';
 import { type TextEnd, TextExchange } from './text-exchange.ts';
-import { buildConnector } from './undici-client.ts';
 import type { UndiciVisitorOptions } from './undici-visitor.ts';
 
 const KEEP_ALIVE_MS = 1_000;
@@ -16,11 +17,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Fetches texts on connections as visits use them, whatever guards those. */
 export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
-	const { maxSockets, keepAliveMs = KEEP_ALIVE_MS, connect } = options;
-	const pool = createConnectionPool(maxSockets, {
-		keepAliveMs,
-		connect: connect ?? buildConnector({ allowH2: false, timeout: 0 }),
-	});
+	const { maxSockets, keepAliveMs = KEEP_ALIVE_MS, ...network } = options;
+	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector: createGuardedConnector(network) });
 
 	return {
 		async fetch(request, signal) {
@@ -36,8 +34,11 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	let url = canonicalUrl(request.url);
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
+	const namedHost = hostOf(requestTarget(url).origin);
+	const rule = privateHostRule(request.privateHosts ?? []);
 	for (;;) {
-		const end = await exchange(pool, { ...request, url }, signal);
+		const mayBePrivate = rule(hostOf(requestTarget(url).origin), namedHost);
+		const end = await exchange(pool, { ...request, url, mayBePrivate }, signal);
 		if (end.kind === 'failure') return end;
 		if (end.location === undefined) return { kind: 'response', status: end.status, finalUrl: url, text: end.text };
 		redirects.push(url);
@@ -47,9 +48,19 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	}
 }
 
-async function exchange(pool: ConnectionPool, request: TextRequest, signal: AbortSignal) {
+async function exchange(
+	pool: ConnectionPool,
+	request: TextRequest & { readonly mayBePrivate: boolean },
+	signal: AbortSignal,
+): Promise<TextEnd> {
 	const { origin, path, authorization } = requestTarget(request.url);
 	const connection = await pool.acquire(origin);
+	const { maxBytes, mayBePrivate } = request;
+	// A request that was allowed to may have opened it.
+	if (connection.isOpen && connection.isPrivate && !mayBePrivate) {
+		pool.release(connection);
+		return failed(refusedAddress(`${hostOf(origin)} has a private address; only the public web is visited`));
+	}
 	const headers = [
 		'accept',
 		'text/plain,*/*;q=0.8',
@@ -59,7 +70,7 @@ async function exchange(pool: ConnectionPool, request: TextRequest, signal: Abor
 		request.userAgent,
 	];
 	if (authorization !== undefined) headers.push('authorization', authorization);
-	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes: request.maxBytes, signal });
+	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, mayBePrivate, signal });
 	// Not at once: undici is still in the middle of the response.
 	queueMicrotask(() => {
 		if (end.kind === 'response' && end.isWhole) pool.release(connection);
@@ -71,8 +82,9 @@ async function exchange(pool: ConnectionPool, request: TextRequest, signal: Abor
 function send(
 	connection: Connection,
 	request: Dispatcher.DispatchOptions,
-	{ maxBytes, signal }: { readonly maxBytes: number; readonly signal: AbortSignal },
+	limits: { readonly maxBytes: number; readonly mayBePrivate: boolean; readonly signal: AbortSignal },
 ): Promise<TextEnd> {
+	const { maxBytes, mayBePrivate, signal } = limits;
 	return new Promise((resolve) => {
 		const abort = () => settle(failed(timedOut('DEADLINE', 'no whole response in time')));
 		const settle = (end: TextEnd) => {
@@ -81,7 +93,11 @@ function send(
 		};
 		if (signal.aborted) return abort();
 		signal.addEventListener('abort', abort, { once: true });
-		connection.send(request, CONNECT_TIMEOUT_MS, new TextExchange(maxBytes, settle));
+		connection.send(
+			request,
+			{ connectTimeoutMs: CONNECT_TIMEOUT_MS, mayBePrivate },
+			new TextExchange(maxBytes, settle),
+		);
 	});
 }
 

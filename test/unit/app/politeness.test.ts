@@ -216,9 +216,14 @@ describe('robots.txt', () => {
 		{ what: 'is forbidden itself', answer: aText('', 403), outcome: 'ok' },
 		{ what: 'cannot be read for an error of its server', answer: aText('', 503), outcome: 'robots' },
 		{
-			what: 'cannot be reached',
-			answer: { kind: 'failure', error: { code: 'CONNECTION_REFUSED', message: 'refused' } } as const,
+			what: 'is cut off',
+			answer: { kind: 'failure', error: { code: 'CONNECTION_RESET', message: 'reset' } } as const,
 			outcome: 'robots',
+		},
+		{
+			what: 'nobody is there to give',
+			answer: { kind: 'failure', error: { code: 'CONNECTION_REFUSED', message: 'refused' } } as const,
+			outcome: 'ok',
 		},
 		{
 			what: 'redirects for ever',

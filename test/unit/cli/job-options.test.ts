@@ -40,6 +40,16 @@ describe('the settings of a job', () => {
 		expect(settingsOf(...args)).toMatchObject(settings);
 	});
 
+	it.each([
+		{ args: [], politeness: { robots: false } },
+		{
+			args: ['--rate-per-host', '0.5', '--concurrency-per-host', '3', '--ignore-robots'],
+			politeness: { ratePerHost: 0.5, concurrencyPerHost: 3, robots: false },
+		},
+	])('S4.7 treat hosts as $args say', ({ args, politeness }) => {
+		expect(settingsOf(...args).politeness).toEqual(politeness);
+	});
+
 	it('say how to visit', () => {
 		const args = ['--header', 'Cookie: a=1', '--header', 'cookie: b=2', '--header', 'X: 1', '--header', 'x: 2'];
 

@@ -34,6 +34,7 @@ it('says what a finished job came to', () => {
 		counts: { ok: 8, timeout: 1 },
 		retries: 3,
 		bytes: 440,
+		waits: { forRate: 0, forPauses: 0, slowedHosts: [] },
 		startedAt: '2027-01-15T08:00:00.000Z',
 		finishedAt: '2027-01-15T08:00:02.500Z',
 		wallMs: 2_500,

@@ -41,6 +41,7 @@ it('S3.2 adds up the records of a job', () => {
 		retries: 3,
 		bytes: 440,
 		timeMs: { ...NO_TIMES, queue: 2, ttfb: 50.5, store: 12 },
+		waits: { forRate: 0, forPauses: 0, slowedHosts: [] },
 		startedAt: START,
 		finishedAt: START + 70,
 		usage: expect.objectContaining({ invocations: 2, billedMs: 200 }),
