@@ -1,9 +1,8 @@
 import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { JobLimits } from '../../shared/core/limits.ts';
-import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Politeness } from '../../shared/core/politeness.ts';
-import type { VisitOptions } from '../../shared/core/visit.ts';
+import type { VisitOptions, VisitOptions } from '../../shared/core/visit.ts';
 import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';
@@ -41,9 +40,11 @@ export type JobOptionValues = Pick<
 	| 'userAgent'
 	| 'acceptStatus'
 > &
-	LimitValues & { readonly mode: Mode };
+	LimitValues &
+	Partial<PolitenessValues> & { readonly mode: Mode };
 
 type LimitValues = Partial<Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>>;
+type PolitenessValues = Pick<JobValues, 'ratePerHost' | 'concurrencyPerHost' | 'ignoreRobots'>;
 
 /** The settings of the job that a command line asks for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
@@ -85,7 +86,7 @@ function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): P
 }
 
 function politenessOf(
-	{ ratePerHost, concurrencyPerHost, ignoreRobots }: JobValues,
+	{ ratePerHost, concurrencyPerHost, ignoreRobots = false }: Partial<PolitenessValues>,
 	{ obeysRobots = false }: JobDefaults,
 ): Politeness {
 	return {

@@ -29,6 +29,7 @@ export interface HostLaneDeps<T> {
 	readonly limiter: RateLimiter;
 	readonly paces: HostPaces;
 	readonly hostSeats: HostSeats;
+	readonly lead: Lead;
 	/** Runs `wake` after `delayMs`; returns how to call it off. */
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which a slot may be waited for, at most. */
@@ -46,6 +47,11 @@ export interface HostLaneDeps<T> {
 	readonly onError: (error: unknown) => void;
 }
 
+/** A slot is asked for so far ahead that it has not passed when the answer comes; of an instance, which learns it. */
+export interface Lead {
+	ms: number;
+}
+
 /** Why something is put off, and until when, in milliseconds since the epoch. */
 export type PutOff =
 	| { readonly kind: 'rate'; readonly until: number }
@@ -55,8 +61,6 @@ export type PutOff =
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
-/** A slot is asked for so far ahead that it has not passed when the answer comes; first of all threads have to start. */
-const FIRST_LEAD_MS = 500;
 const SHORTEST_LEAD_MS = 20;
 const LONGEST_LEAD_MS = 1_000;
 /** Who has missed so many slots starts without: an instance that is as late as that would never get one. */
@@ -77,14 +81,13 @@ export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
  * rest without taking up a slot of the pool.
  */
 export function createHostLane<T>(deps: HostLaneDeps<T>) {
-	const { job, host, clock, limiter, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const { job, host, clock, limiter, lead, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
 	/** Those that count as in flight already, and only wait for a slot. */
 	const seated = new Heap<Held<T>>(isSooner);
 	let inFlight = 0;
 	let ratePerSecond: number | undefined;
-	let leadMs = FIRST_LEAD_MS;
 	let cancelWake: (() => void) | undefined;
 	let share = deps.share;
 	let seat: string | undefined;
@@ -92,8 +95,8 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let pauses = 0;
 	let isAnswered = false;
 
-	/** Half an interval late makes no window hold more than one visit too many. */
-	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) / 2);
+	/** As long as nobody is later than an interval, no window holds more than one visit too many; the rest is for the way there. */
+	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) * 0.75);
 	const isLate = (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs();
 
 	/** Reserves slots for those that have none that can still be met; one write for all of them. */
@@ -103,11 +106,11 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		const kept = held.filter((one) => !without.includes(one));
 		if (without.length === 0) return kept;
 		const askedAt = clock.now();
-		const now = Math.ceil(askedAt + leadMs);
+		const now = Math.ceil(askedAt + lead.ms);
 		const pace = { ratePerSecond, burst: 1 };
 		const { jobId, expiresAt } = job;
 		const firstAt = await limiter.reserve({ jobId, host, slots: without.length, now, expiresAt, ...pace });
-		leadMs = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), leadMs / 2));
+		lead.ms = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), lead.ms / 2));
 		const intervalMs = intervalMsOf(ratePerSecond);
 		const given = without.map((one, i) => ({ ...one, startAt: Math.ceil(slotAt(firstAt, i, { now, intervalMs })) }));
 		return [...kept, ...given];

@@ -8,7 +8,7 @@ import type { Visit } from '../core/visit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
-import { createHostLane, type Held, type HostLane, type PutOff } from './host-lane.ts';
+import { createHostLane, type Held, type HostLane, type Lead, type PutOff } from './host-lane.ts';
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import type { RobotsAnswer, RobotsReader } from './robots-reader.ts';
@@ -19,6 +19,7 @@ export interface Manners {
 	readonly robotsReader: RobotsReader;
 	readonly paces: HostPaces;
 	readonly hostSeats: HostSeats;
+	readonly lead: Lead;
 }
 
 /** What a lane may hold: a target in a pool. */

@@ -10,6 +10,9 @@ export interface MannersDeps extends RobotsReaderDeps {
 	readonly jobs: Pick<JobStore, 'lease' | 'release'>;
 }
 
+/** The threads of an instance have to start, too. */
+const FIRST_LEAD_MS = 500;
+
 /** How an instance treats hosts; made once, so that it remembers them from one invocation to the next. */
 export function createManners(deps: MannersDeps): Manners {
 	return {
@@ -17,5 +20,6 @@ export function createManners(deps: MannersDeps): Manners {
 		robotsReader: createRobotsReader(deps),
 		paces: createHostPaces(),
 		hostSeats: createHostSeats(deps),
+		lead: { ms: FIRST_LEAD_MS },
 	};
 }
