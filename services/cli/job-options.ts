@@ -2,7 +2,7 @@ import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { JobLimits } from '../../shared/core/limits.ts';
 import type { Politeness } from '../../shared/core/politeness.ts';
-import type { VisitOptions, VisitOptions } from '../../shared/core/visit.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import { FETCH, type Workload } from '../../shared/core/workload.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';

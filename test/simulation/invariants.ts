@@ -10,7 +10,7 @@ import type { JobReport } from '../../shared/core/report.ts';
 import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
 import { mostOverRate } from '../support/start-log.ts';
-import { breachesOfCrawl, breachesOfCrawl } from './crawl-invariants.ts';
+import { breachesOfCrawl } from './crawl-invariants.ts';
 import { LONGEST_CALL_MS } from './life.ts';
 import type { JobPlan } from './scenario.ts';
 import { FORBIDDEN, type WebPlan } from './web.ts';
