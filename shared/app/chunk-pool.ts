@@ -93,6 +93,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const lanes: HostLanes<Item> = createHostLanes<Item>({
 		...deps,
 		signal: invocation.signal,
+		ready: visitor.ready,
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		remainingMs: invocation.remainingMs,
 		timeLeftMs({ jobId, options }) {

@@ -38,6 +38,8 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly chance: Chance;
 	readonly log: Log;
 	readonly signal: AbortSignal;
+	/** Resolves once visits begin as they are asked for: a slot that passes before is lost, or worse. */
+	readonly ready: Promise<void> | undefined;
 	/** Among which the caps of hosts are shared. */
 	readonly instances: number;
 	readonly longestHoldMs: number;
@@ -158,6 +160,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		let left: readonly T[] = items;
 		try {
 			if (needsRobots) left = await allowed(lane, items);
+			if (deps.ready !== undefined) await deps.ready;
 			const held = left.map(heldOf);
 			left = [];
 			await lane.enter(held).catch((error) => {

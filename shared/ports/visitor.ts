@@ -9,6 +9,8 @@ export interface Visitor {
 	 * `timeout` with the code `DEADLINE`.
 	 */
 	visit(url: string, options: VisitOptions, signal: AbortSignal): Promise<Visit>;
+	/** Resolves once a visit begins as it is asked for; absent where it always does. */
+	readonly ready?: Promise<void>;
 	/** Closes all sockets, so that nothing holds the process. */
 	close(): Promise<void>;
 }

@@ -14,6 +14,11 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	if (port === null) throw new Error('a lane runs in a worker thread only');
 	const { maxSockets, network, thread } = workerData as LaneData;
 	const visitor = createVisitor({ ...network, maxSockets });
+	// Its first word: from now on visits begin at once.
+	port.postMessage({
+		visits: [],
+		usage: { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() },
+	} satisfies LaneReply);
 	let running = new AbortController();
 	let replies: { id: number; visit: Visit }[] = [];
 

@@ -26,6 +26,7 @@ const NOTHING_USED: LaneUsage = { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 
 interface Lane {
 	readonly worker: Worker;
+	readonly ready: Promise<void>;
 	readonly waiting: Map<number, (visit: Visit) => void>;
 	/** Visits that leave with the next message. */
 	outgoing: { id: number; url: string; options: VisitOptions }[];
@@ -57,7 +58,10 @@ export function createThreadedVisitor({
 		for (const each of lanes) post(each, { kind: 'abort' });
 	}
 
+	const ready = Promise.all(lanes.map((each) => each.ready)).then(() => undefined);
+
 	return {
+		ready,
 		visit(url, options, signal) {
 			abortOn(signal);
 			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
@@ -77,8 +81,10 @@ export function createThreadedVisitor({
 
 function startLane(module: URL, data: LaneData): Lane {
 	const worker = new Worker(module, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-	const lane: Lane = { worker, waiting: new Map(), outgoing: [], usage: NOTHING_USED };
+	const ready = Promise.withResolvers<void>();
+	const lane: Lane = { worker, ready: ready.promise, waiting: new Map(), outgoing: [], usage: NOTHING_USED };
 	worker.on('message', ({ visits, usage }: LaneReply) => {
+		ready.resolve();
 		lane.usage = usage;
 		for (const { id, visit } of visits) {
 			lane.waiting.get(id)?.(visit);
