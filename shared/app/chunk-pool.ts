@@ -90,6 +90,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	const timeLeft = createStartWindow(invocation);
 
+	/** An invocation that ended before it had set off the stop would leave the job stopped, and nobody told. */
+	function outlast(stopping: Promise<unknown>): void {
+		queue.hold();
+		stopping.finally(queue.settle);
+	}
+
 	const lanes: HostLanes<Item> = createHostLanes<Item>({
 		...deps,
 		signal: invocation.signal,
@@ -99,7 +105,9 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		timeLeftMs({ jobId, options }) {
 			const stopped = stoppedJob(jobId);
 			// One that is just being stopped is asked again as its targets start.
-			const isStopped = stopped !== undefined && !(stopped instanceof Promise);
+			const isStopping = stopped instanceof Promise;
+			if (isStopping) outlast(stopped);
+			const isStopped = stopped !== undefined && !isStopping;
 			return isStopped ? 0 : timeLeft(options.visit.timeoutMs);
 		},
 		hold: queue.hold,
@@ -113,6 +121,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			// A child that is due later has to be recorded, also of a chunk of which nothing was started.
 			item.open.isTouched = true;
 			item.open.handOn(target, dueAt);
+			endOf(item);
+			queue.settle();
+		},
+		standBack(item, target, dueAt) {
+			item.open.isTouched = true;
+			item.open.standBack(target, dueAt);
 			endOf(item);
 			queue.settle();
 		},
@@ -145,7 +159,13 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			queue.settle();
 			return;
 		} else {
-			await attempt(item);
+			if (lanes.isOverdue(item)) await lanes.waitForSlot(item);
+			// The wait may have been long.
+			if (timeLeft(job.options.visit.timeoutMs) > 0) await attempt(item);
+			else {
+				open.handOn(target, 0);
+				endOf(item);
+			}
 		}
 		item.held?.lane.leave();
 		queue.settle();

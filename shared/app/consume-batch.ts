@@ -207,7 +207,14 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		return pool.add(work.job, chunk, (outcome) => finish(work, chunk, outcome));
 	}
 
+	/**
+	 * Commits what became of a chunk.
+	 *
+	 * One that found no seat is sent again and not recorded: whoever has the seats may be visiting the same chunk, which
+	 * was delivered twice, and would lose its visits to a record that says nothing of them, time and again.
+	 */
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
+		if (outcome.seatlessUntil !== undefined) return sendChunks([{ ...chunk, notBefore: outcome.seatlessUntil }]);
 		const { job, account } = work;
 		const spent = account.take;
 		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks, spent });

@@ -63,7 +63,7 @@ export type PutOff =
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
 const SHORTEST_LEAD_MS = 20;
 const LONGEST_LEAD_MS = 1_000;
-/** Who has missed so many slots starts without: an instance that is as late as that would never get one. */
+/** Who has missed so many slots waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
 const ERROR_PAUSE_MS = 5_000;
 /**
@@ -256,6 +256,13 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			void reserveAgain([{ ...held, misses: held.misses + 1 }]);
 		},
 		isLate: (held: Held<T>) => held.misses < MOST_MISSES && isLate(held.startAt),
+		/** Whether it has missed so many slots, in a pool that was never free in time, that it has to wait for one in its place. */
+		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && isLate(held.startAt),
+		/** Reserves a slot for what has a place in the pool already. @returns When it is; milliseconds since the epoch. */
+		async nextSlot(held: Held<T>): Promise<number> {
+			const [again] = await reserve([held]);
+			return again?.startAt ?? clock.now();
+		},
 		get hasRate() {
 			return ratePerSecond !== undefined;
 		},

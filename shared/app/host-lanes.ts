@@ -58,6 +58,8 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly forbid: (item: T, reason: string) => void;
 	readonly block: (item: T) => void;
 	readonly handOn: (item: T, target: Target, dueAt: number) => void;
+	/** As `handOn`, of one that others have left no seat. */
+	readonly standBack: (item: T, target: Target, dueAt: number) => void;
 	/** Called as an item is held for the rate or a pause of its host. */
 	readonly note: (item: T, why: PutOff['kind'], host: string) => void;
 }
@@ -118,6 +120,11 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 
 	function putOff(as: Held<T>, why: PutOff, host: string): void {
 		const { item } = as;
+		// Of a job that stops, a child would be due at once, and be put off again, for ever.
+		if (timeLeftMs(item.job) <= 0) {
+			giveOut({ ...item, target: targetOf(as) });
+			return;
+		}
 		size--;
 		deps.note(item, why.kind, host);
 		const { startAt: _startAt, pauses: _pauses, ...target } = item.target;
@@ -127,7 +134,8 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			else deps.handOn(item, { ...target, ...(pauses > 0 && { pauses }) }, why.until);
 		} else if (why.kind === 'rate' && as.startAt > 0) {
 			deps.handOn(item, targetOf(as), dueBefore(as.startAt, clock.now()));
-		} else deps.handOn(item, target, why.until);
+		} else if (why.kind === 'seat') deps.standBack(item, target, why.until);
+		else deps.handOn(item, target, why.until);
 	}
 
 	/** What a target takes along: the slot that it has, and the pauses that it has sat out. */
@@ -244,6 +252,19 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			if (held !== undefined) return held.lane.isLate(held.as) || paces.of(held.lane.host).pausedUntil > clock.now();
 			if (!isFree) return true;
 			return paces.size > 0 && paces.of(hostOf(target.url) ?? '').since > 0;
+		},
+		isOverdue: ({ held }: T) => held?.lane.isOverdue(held.as) === true,
+		/** Waits for a slot, in its place in the pool. */
+		async waitForSlot({ held, job }: T): Promise<void> {
+			if (held === undefined) return;
+			let startAt: number;
+			try {
+				startAt = await held.lane.nextSlot(held.as);
+			} catch (error) {
+				log.error('a host could not be asked for', error, { jobId: job.jobId });
+				startAt = clock.now() + ERROR_PAUSE_MS;
+			}
+			await clock.sleep(Math.max(0, startAt - clock.now()), signal);
 		},
 		/** Takes an item in that must wait. */
 		takeBack(item: T): void {

@@ -25,6 +25,8 @@ export interface ChunkOutcome {
 	readonly linkSums?: LinkSums;
 	/** Absent if no host made any of them wait. */
 	readonly waits?: HostWaits;
+	/** Nothing of it was visited, since others had all seats at its host; it comes again then, in milliseconds since the epoch. */
+	readonly seatlessUntil?: number;
 }
 
 /** What a page adds to a crawl. */
@@ -41,6 +43,8 @@ export interface OpenChunk {
 	isTouched: boolean;
 	settle(result: Result, links?: PageLinks): void;
 	handOn(target: Target, dueAt: number): void;
+	/** A target gets no seat at its host before then. */
+	standBack(target: Target, dueAt: number): void;
 	/** Its host makes a target wait. */
 	note(why: 'rate' | 'pause' | 'seat', host: string): void;
 	outcome(): ChunkOutcome;
@@ -55,6 +59,8 @@ export function openChunk(chunk: Chunk): OpenChunk {
 	const rests = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 	let waits: HostWaits | undefined;
+	let seatless = 0;
+	let seatlessUntil = 0;
 
 	return {
 		chunk,
@@ -74,12 +80,18 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			else rest.push(target);
 			remaining--;
 		},
+		standBack(target, dueAt) {
+			seatless++;
+			seatlessUntil = Math.max(seatlessUntil, dueAt);
+			this.handOn(target, dueAt);
+		},
 		note(why, host) {
 			waits = addWait(waits, why, host);
 		},
 		outcome() {
 			return {
 				...(waits && { waits }),
+				...(seatless > 0 && seatless === chunk.targets.length && { seatlessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
 				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
 				...(linked.length > 0 && linksOf(linked)),

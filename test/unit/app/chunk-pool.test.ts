@@ -261,3 +261,20 @@ it('goes on with the other chunks when one cannot be finished', async () => {
 
 	expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
 });
+
+it('R1 waits for a stop that it has set off, though no target is left to start', async () => {
+	const clock = createVirtualClock();
+	let isStopped = false;
+	const stop = async () => {
+		await clock.sleep(200);
+		isStopped = true;
+		return undefined;
+	};
+	const pool = createPool({ clock, stoppedJob: () => (isStopped ? undefined : stop()) });
+	const politeness = { robots: false, ratePerHost: 0.01 };
+	const later = targets(3).map((target) => ({ ...target, startAt: START + 600_000 }));
+	pool.add(aChunk({ targets: later }), aJob({ options: options({ politeness }) }));
+	await pool.run();
+
+	expect(isStopped).toBe(true);
+});
