@@ -6,10 +6,15 @@ const END = '</body></html>\n';
 
 /** Renders pages of `bodyBytes` bytes; ASCII, so that a character is a byte. */
 export function createPageRenderer(bodyBytes: number): (page: number, links: readonly number[]) => string {
+	const filled = createFilledPage(bodyBytes);
+	return (page, links) => filled(pageTop(page, links));
+}
+
+/** Makes pages of `bodyBytes` bytes, or more if their tops are longer: a top in ASCII, then text, then the end. */
+export function createFilledPage(bodyBytes: number): (top: string) => string {
 	const filler = PARAGRAPH.repeat(Math.ceil(bodyBytes / PARAGRAPH.length));
 
-	return (page, links) => {
-		const top = pageTop(page, links);
+	return (top) => {
 		const fillerBytes = Math.max(0, bodyBytes - top.length - END.length);
 		return top + wholeMarkup(filler, fillerBytes) + END;
 	};

@@ -35,13 +35,27 @@ export interface SpawnedSite {
  * @throws {EnvironmentError} The process ended before it listened; the message is what it said.
  */
 export async function spawnSite(options: SpawnedSiteOptions = {}): Promise<SpawnedSite> {
-	const child = spawn(process.execPath, [MAIN, '--json', ...argumentsFor(options)], {
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
+	const { hello: _hello, ...site } = await spawnServer<{ url: string }>(MAIN, ['--json', ...argumentsFor(options)]);
+	return site;
+}
+
+/**
+ * Starts a server of sites in a process of its own; the first line that it prints is JSON, `hello`.
+ *
+ * @param main - Answers `/stats` at the `url` that it says.
+ * @throws {EnvironmentError} See `spawnSite`.
+ */
+export async function spawnServer<T extends { readonly url: string }>(
+	main: string,
+	args: readonly string[],
+): Promise<SpawnedSite & { readonly hello: T }> {
+	const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 	const exited = once(child, 'exit');
-	const { url } = JSON.parse(await firstLine(child)) as { url: string };
+	const hello = JSON.parse(await firstLine(child)) as T;
+	const { url } = hello;
 
 	return {
+		hello,
 		url,
 		async stats() {
 			const response = await fetch(`${url}/stats`, { headers: { connection: 'close' } });

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { PEER_NAMES } from './peers/peers.ts';
 
-/** What can be measured; `list` fetches a list with everybody. */
-export const PARTS = ['list', 'start', 'profile'] as const;
+/** What can be measured; `list` fetches a list with everybody, `check` checks a site, `profile-check` profiles that. */
+export const PARTS = ['list', 'check', 'start', 'profile', 'profile-check'] as const;
 
 export type Part = (typeof PARTS)[number];
 

@@ -1,3 +1,4 @@
+import type { CheckReport } from './check/check-bench.ts';
 import type { ListReport } from './list/list-report.ts';
 import type { Machine } from './machine.ts';
 import type { ProfileReport } from './profile/profile-report.ts';
@@ -10,6 +11,8 @@ export interface BenchReport {
 	readonly machine: Machine;
 	/** Absent for what was not asked for. */
 	readonly list?: ListReport;
+	readonly check?: CheckReport;
 	readonly start?: StartReport;
 	readonly profile?: readonly ProfileReport[];
+	readonly checkProfile?: readonly ProfileReport[];
 }

@@ -1,5 +1,5 @@
 /**
- * npm run bench -- [list|start|profile]… [--pages N] [--latency MS] [--in-flight N] [--runs N]
+ * npm run bench -- [list|check|start|profile|profile-check]… [--pages N] [--latency MS] [--in-flight N] [--runs N]
  *                  [--only CONTESTANT,…] [--peers all|none|PEER,…] [--json]
  * npm run bench -- --docs FILE.json
  *
@@ -9,13 +9,15 @@ import { readFileSync } from 'node:fs';
 import { MODES } from '../../shared/core/job.ts';
 import { type BenchOptions, benchOptions } from './bench-options.ts';
 import type { BenchReport } from './bench-report.ts';
+import { type CheckReport, runCheckBench } from './check/check-bench.ts';
+import { bareCrawl, checkIn } from './check/check-contestants.ts';
 import { runListBench } from './list/list-bench.ts';
 import type { ListReport } from './list/list-report.ts';
 import { bareLoop, shoalIn } from './list/own-contestants.ts';
 import { thisMachine } from './machine.ts';
 import { havePeers } from './peers/peers.ts';
 import { textOf } from './print-report.ts';
-import { runProfiles } from './profile/run-profile.ts';
+import { profileOfCheck, profileOfList, runProfiles } from './profile/run-profile.ts';
 import { runStartBench } from './start/start-bench.ts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -48,8 +50,10 @@ async function measureAll(options: BenchOptions): Promise<BenchReport> {
 		takenAt: new Date().toISOString(),
 		machine: thisMachine(),
 		...(parts.includes('list') && { list: await measureList(options) }),
+		...(parts.includes('check') && { check: await measureCheck(options) }),
 		...(parts.includes('start') && { start: await runStartBench(runs, log) }),
-		...(parts.includes('profile') && { profile: await runProfiles(load, modes, log) }),
+		...(parts.includes('profile') && { profile: await runProfiles(profileOfList(load), modes, log) }),
+		...(parts.includes('profile-check') && { checkProfile: await runProfiles(profileOfCheck(load), modes, log) }),
 	};
 }
 
@@ -57,8 +61,19 @@ async function measureList(options: BenchOptions): Promise<ListReport> {
 	const { only, peers, pages, latencyMs, inFlight, runs } = options;
 	const own = [bareLoop, ...modes.map(shoalIn)];
 	const had = await havePeers(peers, log);
-	const all = [...own, ...had.contestants];
-	const contestants = only === undefined ? all : all.filter(({ name }) => only.includes(name));
-	if (contestants.length === 0) throw new Error(`--only: name some of ${all.map(({ name }) => name).join(', ')}`);
+	const contestants = chosen([...own, ...had.contestants], only);
 	return runListBench({ bench: { pages, latencyMs, inFlight, runs }, contestants, missing: had.missing, log });
+}
+
+/** At the latency that is asked for, and without any, which is when it is bound by CPU. */
+function measureCheck({ only, pages, latencyMs, inFlight, runs }: BenchOptions): Promise<CheckReport> {
+	const contestants = chosen([bareCrawl, ...modes.map(checkIn)], only);
+	const latenciesMs = [...new Set([0, latencyMs])];
+	return runCheckBench({ bench: { pages, latenciesMs, inFlight, runs }, contestants, log });
+}
+
+function chosen<T extends { readonly name: string }>(all: readonly T[], only: readonly string[] | undefined): T[] {
+	const some = all.filter(({ name }) => only?.includes(name) ?? true);
+	if (some.length === 0) throw new Error(`--only: name some of ${all.map(({ name }) => name).join(', ')}`);
+	return some;
 }

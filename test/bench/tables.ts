@@ -1,3 +1,4 @@
+import type { CheckReport } from './check/check-bench.ts';
 import { cpuMsPerThousand, type ListReport, type ListRow } from './list/list-report.ts';
 import type { StartReport } from './start/start-bench.ts';
 
@@ -60,6 +61,29 @@ export function linksTable({ rows }: ListReport): Table {
 			seconds(cpuMsPerThousand(row), 3),
 			seconds(row.wallMs),
 			whole(row.peakMemoryMb),
+		]),
+	];
+}
+
+/** Checks of one site, a row a contestant and latency, with their ratios to the bare crawl. */
+export function checkTable({ rows }: CheckReport): Table {
+	const head = ['', 'latency ms', 'pages/s', '× floor', 'of the limit', 'in flight', 'CPU s a 1,000', '× floor'];
+	return [
+		[...head, 'of it system', 'to 1st request s', 'command s', 'peak MB', 'site CPU s a 1,000'],
+		...rows.map((row) => [
+			row.contestant,
+			whole(row.latencyMs),
+			whole(row.pagesPerSecond),
+			times(row.timesFloor?.pagesPerSecond),
+			row.limitShare === undefined ? '' : `${(row.limitShare * 100).toFixed(0)} %`,
+			whole(row.maxInFlight),
+			seconds(row.cpuMsPerThousand, 3),
+			times(row.timesFloor?.cpu),
+			seconds(row.cpuSystemMsPerThousand, 3),
+			seconds(row.toFirstRequestMs),
+			seconds(row.wallMs),
+			whole(row.peakMemoryMb),
+			seconds(row.siteCpuMsPerThousand, 3),
 		]),
 	];
 }

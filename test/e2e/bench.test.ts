@@ -30,6 +30,22 @@ it('S4.2 measures Shoal and its floor at the same work', async () => {
 	}
 });
 
+it('S4.2 measures checks of a site, once all of them have found what is broken there', async () => {
+	const { code, stdout, stderr } = await bench('check', ...'--pages 300 --runs 1 --latency 5 --json'.split(' '));
+	expect(code, stderr).toBe(0);
+	const { check } = JSON.parse(stdout) as BenchReport;
+
+	const names = ['bare crawl', 'shoal fanout', 'shoal threads'];
+	expect(check?.rows.map(({ contestant, latencyMs }) => ({ contestant, latencyMs }))).toEqual(
+		[0, 5].flatMap((latencyMs) => names.map((contestant) => ({ contestant, latencyMs }))),
+	);
+	for (const row of check?.rows ?? []) {
+		expect(row.cpuMsPerThousand).toBeGreaterThan(0);
+		expect(row.timesFloor?.cpu).toBeGreaterThan(0);
+		expect(row.peakMemoryMb).toBeGreaterThan(10);
+	}
+});
+
 it('tells for both modes where the CPU went, all threads counted', async () => {
 	const { code, stdout, stderr } = await bench('profile', ...'--pages 200 --latency 5 --json'.split(' '));
 	expect(code, stderr).toBe(0);

@@ -5,7 +5,7 @@ import type { JobSummary } from '../../../shared/core/summary.ts';
 import { type Contestant, RESULTS } from './contestant.ts';
 import { rowsIn, workOf } from './page-row.ts';
 
-const BIN = fileURLToPath(new URL('../../../services/cli/bin.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../../../services/cli/bin.js', import.meta.url));
 const BARE_LOOP = fileURLToPath(new URL('bare-loop.ts', import.meta.url));
 /** As many as the machine that the figures are from has cores. */
 const THREADS = 2;
@@ -41,7 +41,8 @@ export function shoalIn(mode: Mode): Contestant {
 	};
 }
 
-function shares(mode: Mode, inFlight: number): string[] {
+/** The options of a mode that keep it to `inFlight` requests at once. */
+export function shares(mode: Mode, inFlight: number): string[] {
 	switch (mode) {
 		case 'fanout':
 			return ['--max-instances', String(INSTANCES), '--concurrency', String(Math.floor(inFlight / INSTANCES))];

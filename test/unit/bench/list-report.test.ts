@@ -50,7 +50,7 @@ it('writes tables for a terminal and for a page', () => {
 });
 
 it.each([
-	{ args: ['everything'], says: '"everything" is none of list, start, profile' },
+	{ args: ['everything'], says: '"everything" is none of list, check, start, profile, profile-check' },
 	{ args: ['--peers', 'wget'], says: '"wget" is none of crawlee' },
 	{ args: ['--pages', '1e9x'], says: '--pages 1e9x' },
 	{ args: ['--runs', '0'], says: 'at least 1' },
@@ -60,7 +60,7 @@ it.each([
 
 it('measures everything with every peer unless told otherwise', () => {
 	expect(benchOptions([])).toMatchObject({
-		parts: ['list', 'start', 'profile'],
+		parts: ['list', 'check', 'start', 'profile', 'profile-check'],
 		pages: 10_000,
 		latencyMs: 50,
 		runs: 3,
