@@ -7,6 +7,7 @@ import type { Invocation } from '../ports/invocation.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
+import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Progress } from '../ports/progress-counters.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { Visitor } from '../ports/visitor.ts';
@@ -16,6 +17,7 @@ import type { ChunkFinisher } from './finish-chunk.ts';
 import type { Manners } from './host-lanes.ts';
 import { ISOLATION_GAP_MS } from './isolation.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
+import { createLinkOutbox } from './link-outbox.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
@@ -24,6 +26,7 @@ export interface BatchConsumerDeps {
 	readonly jobs: JobStore;
 	readonly records: RecordStore;
 	readonly ledger: LedgerStore;
+	readonly planQueue: MessageQueue;
 	readonly finisher: ChunkFinisher;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly closer: JobCloser;
@@ -70,6 +73,7 @@ export function createBatchConsumer(deps: BatchConsumerDeps) {
 function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	const { jobs, records, ledger, finisher, sendChunks, closer, openAccount, clock, log } = deps;
 	const works = new Map<string, JobWork>();
+	const outbox = createLinkOutbox(deps);
 
 	async function consume(bodies: readonly string[]): Promise<PromiseSettledResult<void>[]> {
 		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
@@ -191,7 +195,11 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		return isDue && stoppedJob(work) === undefined && !work.records.has(chunk.chunkId);
 	}
 
-	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
+	function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
+		return outbox.during(() => handleAlone(chunk, pool));
+	}
+
+	async function handleAlone(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
 		const work = works.get(chunk.jobId);
 		if (work === undefined || pool === undefined || hasEnded(work.job.state)) {
 			log.warn('a chunk of a job that is over or gone', { jobId: chunk.jobId, chunkId: chunk.chunkId });
@@ -216,8 +224,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		if (outcome.seatlessUntil !== undefined) return sendChunks([{ ...chunk, notBefore: outcome.seatlessUntil }]);
 		const { job, account } = work;
-		const spent = account.take;
-		const progress = await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks, spent });
+		const how = { invocation, publish: sendChunks, publishLinks: outbox.publish, spent: account.take };
+		const progress = await finisher.finish({ job, chunk, outcome, ...how });
 		work.progress = progress;
 		if (progress !== undefined) account.note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.

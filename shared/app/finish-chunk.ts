@@ -10,7 +10,7 @@ import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
-import { createLinkPublisher } from './publish-links.ts';
+import { createLinkPublisher, type LinkPublisher } from './publish-links.ts';
 
 export interface ChunkFinisherDeps {
 	readonly records: RecordStore;
@@ -35,9 +35,17 @@ export interface FinishRequest {
 	readonly keepLinks?: KeepLinks;
 	/** More to add to the counters, as `JobAccount.take` gives it. */
 	readonly spent?: () => Partial<Progress>;
+	/** How the dispatcher is told of them; at once if absent. */
+	readonly publishLinks?: LinkPublisher;
 }
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
+
+/** Who is told of links. */
+interface LinkReceivers {
+	readonly keepLinks: KeepLinks | undefined;
+	readonly publishLinks?: LinkPublisher | undefined;
+}
 
 export interface ChunkFinisher {
 	/**
@@ -53,9 +61,10 @@ export interface ChunkFinisher {
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const { records, blobs, counters, clock, chance, log } = deps;
-	const publishLinks = createLinkPublisher(deps.planQueue);
+	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
-	async function finish({ job, chunk, outcome, invocation, publish, keepLinks, spent }: FinishRequest) {
+	async function finish(request: FinishRequest) {
+		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent } = request;
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
@@ -91,14 +100,14 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		const progress = await count(record, outcome, spent?.());
 		invocation.noteStoreMs(clock.now() - startedAt);
 		if (children.length > 0) await publish(children);
-		if (record.links !== undefined) await passOn(record, keepLinks, found);
+		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks });
 		return progress;
 	}
 
 	async function passOn(
 		{ jobId, chunkId }: ChunkRecord,
-		keepLinks: KeepLinks | undefined,
 		found: readonly FoundLinks[],
+		{ keepLinks, publishLinks = publishAtOnce }: LinkReceivers,
 	) {
 		if (keepLinks !== undefined) keepLinks(chunkId, found);
 		else await publishLinks(jobId, chunkId);
@@ -108,7 +117,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		await publishMet(record, publish);
 		if (record.links === undefined) return;
 		const blob = keepLinks && (await blobs.get<ChunkBlob>(record.jobId, record.blob));
-		await passOn(record, keepLinks, blob?.found ?? []);
+		await passOn(record, blob?.found ?? [], { keepLinks });
 	}
 
 	async function publishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {
