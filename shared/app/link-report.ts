@@ -7,8 +7,8 @@ import type { RecordStore } from '../ports/record-store.ts';
 
 /** What a report lists; the rest is counted. */
 const LIMITS = { maxBroken: 10_000, maxPlaces: 100_000 };
-/** Records whose blobs are in memory at once. */
-const RECORDS_PER_READ = 32;
+/** Records whose blobs are in memory at once: each may hold a hundred pages with all their links. */
+const RECORDS_PER_READ = 8;
 
 /** Joins a check's failures with the places that lead to them. Reads the blobs of failures, then all with links. */
 export async function readLinkReport(

@@ -3,8 +3,8 @@ import type { BlobStore } from '../ports/blob-store.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { RecordLinks } from './planner.ts';
 
-/** Blobs that are read by one call. */
-const RECORDS_PER_READ = 32;
+/** Blobs that are in memory at once: each may hold a hundred pages with all their links. */
+const RECORDS_PER_READ = 8;
 
 export interface LinksRead {
 	readonly links: readonly RecordLinks[];

@@ -20,8 +20,11 @@ type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
 /** Days for which a job is kept. */
 export const KEEP_DAYS = 30;
 
-/** Of a crawl, whose size nobody knows: what a chunk finds is planned only when its last target has settled. */
-const CRAWL_CHUNK_SIZE = 25;
+/**
+ * Of a crawl, whose size nobody knows, at most: what a chunk finds is planned only when its last target has settled, so
+ * that chunks are smaller while few links are known (`linkChunkSize`).
+ */
+const CRAWL_CHUNK_SIZE = 100;
 const CRAWL_INSTANCES = 2;
 /** What a mode is chosen by where nobody limits the pages. */
 const USUAL_CRAWL_PAGES = 1000;
