@@ -41,13 +41,15 @@ export function shoalIn(mode: Mode): Contestant {
 	};
 }
 
-/** The options of a mode that keep it to `inFlight` requests at once. */
+/** The options of a mode that keep it to `inFlight` requests at once, all of them of one host. */
 export function shares(mode: Mode, inFlight: number): string[] {
+	const host = ['--concurrency-per-host', String(inFlight)];
+	const share = (among: number) => ['--concurrency', String(Math.floor(inFlight / among)), ...host];
 	switch (mode) {
 		case 'fanout':
-			return ['--max-instances', String(INSTANCES), '--concurrency', String(Math.floor(inFlight / INSTANCES))];
+			return ['--max-instances', String(INSTANCES), ...share(INSTANCES)];
 		case 'threads':
-			return ['--threads', String(THREADS), '--concurrency', String(Math.floor(inFlight / THREADS))];
+			return ['--threads', String(THREADS), ...share(THREADS)];
 		case 'sequential':
 			return [];
 	}
