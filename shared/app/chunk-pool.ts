@@ -174,6 +174,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	async function attempt(item: Item): Promise<void> {
 		const { job, open, target } = item;
 		open.isTouched = true;
+		open.isVisited = true;
 		const begunAt = clock.now();
 		const startedAt = item.startedAt ?? begunAt;
 		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);

@@ -15,7 +15,7 @@ import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import type { Manners } from './host-lanes.ts';
-import { ISOLATION_GAP_MS } from './isolation.ts';
+import { apart, ISOLATION_GAP_MS } from './isolation.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
 import { createLinkOutbox } from './link-outbox.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
@@ -58,13 +58,18 @@ interface JobWork {
 
 /** Visits every target of a batch in one pool; a chunk is finished as its last target settles. */
 export function createBatchConsumer(deps: BatchConsumerDeps) {
-	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
+	/**
+	 * Outcome `i` belongs to body `i`; a rejected one is to be delivered again.
+	 *
+	 * @param receiveCounts - How often each was delivered by now; once if absent.
+	 */
 	return async function consumeBatch(
 		bodies: readonly string[],
 		invocation: Invocation,
+		receiveCounts: readonly number[] = [],
 	): Promise<PromiseSettledResult<void>[]> {
 		const batch = createBatch(deps, invocation);
-		const outcomes = await batch.consume(bodies);
+		const outcomes = await batch.consume(bodies, receiveCounts);
 		await batch.close();
 		return outcomes;
 	};
@@ -75,9 +80,18 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	const works = new Map<string, JobWork>();
 	const outbox = createLinkOutbox(deps);
 
-	async function consume(bodies: readonly string[]): Promise<PromiseSettledResult<void>[]> {
+	/** Chunks that were delivered before, and not finished: one of them may be poison. */
+	const suspects = new Set<string>();
+
+	async function consume(
+		bodies: readonly string[],
+		receiveCounts: readonly number[],
+	): Promise<PromiseSettledResult<void>[]> {
 		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
 		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+		for (const [i, outcome] of decoded.entries()) {
+			if (outcome.status === 'fulfilled' && (receiveCounts[i] ?? 1) > 1) suspects.add(nameOf(outcome.value));
+		}
 		const loaded = await loadWorks(chunks);
 		// One message may be delivered twice in one batch.
 		const handled = await visitIsolated(chunks);
@@ -131,7 +145,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		if (alone === undefined) return new Map();
 		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * ISOLATION_GAP_MS)]));
 		await Promise.allSettled(handled.values());
-		const pool = createPool(1);
+		// It waits for no seat: a message that is sent again instead is a new one, whose deliveries count from 1, and poison would
+		// never be given up.
+		const pool = createPool(1, 1);
 		const handling = handle(alone, pool);
 		handled.set(nameOf(alone), handling);
 		await Promise.allSettled([handling, pool.run()]);
@@ -159,12 +175,13 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 		return new Map(Array.from(works.keys(), (jobId, i) => [jobId, createPool(shares[i] ?? 1)]));
 	}
 
-	function createPool(concurrency: number): ChunkPool {
+	/** @param instances - Among which the caps of hosts are shared. */
+	function createPool(concurrency: number, instances = deps.maxInstances): ChunkPool {
 		return createChunkPool({
 			...deps,
 			invocation,
 			concurrency,
-			instances: deps.maxInstances,
+			instances,
 			longestHoldMs: LONGEST_HOLD_MS,
 			stoppedJob: stopAtLimit,
 		});
@@ -219,10 +236,17 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 	 * Commits what became of a chunk.
 	 *
 	 * One that found no seat is sent again and not recorded: whoever has the seats may be visiting the same chunk, which
-	 * was delivered twice, and would lose its visits to a record that says nothing of them, time and again.
+	 * was delivered twice, and would lose its visits to a record that says nothing of them, time and again. But deliveries
+	 * of a message that is sent again count from 1: what may be poison would never be given up, and is taken apart.
 	 */
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
-		if (outcome.seatlessUntil !== undefined) return sendChunks([{ ...chunk, notBefore: outcome.seatlessUntil }]);
+		if (outcome.seatlessUntil === undefined) return commit(work, chunk, outcome);
+		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.seatlessUntil }]);
+		const rests = apart(chunk.targets, clock.now());
+		return commit(work, { ...chunk, isolated: true }, { results: [], rests });
+	}
+
+	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		const { job, account } = work;
 		const how = { invocation, publish: sendChunks, publishLinks: outbox.publish, spent: account.take };
 		const progress = await finisher.finish({ job, chunk, outcome, ...how });

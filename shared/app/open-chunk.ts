@@ -41,6 +41,8 @@ export interface OpenChunk {
 	readonly remaining: number;
 	/** Whether any target was started. */
 	isTouched: boolean;
+	/** Whether any visit was made. */
+	isVisited: boolean;
 	settle(result: Result, links?: PageLinks): void;
 	handOn(target: Target, dueAt: number): void;
 	/** A target gets no seat at its host before then. */
@@ -68,6 +70,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			return remaining;
 		},
 		isTouched: false,
+		isVisited: false,
 		settle(result, links) {
 			results.push(result);
 			if (links !== undefined) linked.push(links);
@@ -91,7 +94,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 		outcome() {
 			return {
 				...(waits && { waits }),
-				...(seatless > 0 && seatless === chunk.targets.length && { seatlessUntil }),
+				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
 				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
 				...(linked.length > 0 && linksOf(linked)),

@@ -30,6 +30,7 @@ export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 			consumeBatch(
 				records.map((record) => record.body),
 				invocation,
+				records.map((record) => Number(record.attributes.ApproximateReceiveCount)),
 			),
 	});
 }

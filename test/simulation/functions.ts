@@ -20,6 +20,7 @@ export function createConsumer({ concurrency, maxInstances }: StackSizes, read: 
 		return consume(
 			batch.map(({ body }) => read(body)),
 			invocation,
+			batch.map(({ receiveCount }) => receiveCount),
 		);
 	};
 }

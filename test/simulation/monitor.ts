@@ -130,12 +130,14 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 		sent,
 		report,
 		stateOf: (jobId) => states.get(jobId),
-		onSend(life, { jobId, chunkId }) {
+		onSend(life, { jobId, chunkId, notBefore }) {
 			sent.set(jobId, (sent.get(jobId) ?? 0) + 1);
 			const before = recorded.get(`record ${jobId} ${chunkId}`);
 			if (before !== undefined && before.at < life.startedAt) {
 				report(`${life.name} sends ${jobId} ${chunkId}, which was recorded before it began`);
 			}
+			// One that is not due may be sent for its parent, which was met, and for itself.
+			if ((notBefore ?? 0) > now()) return;
 			// One burial may hold several dead letters of a chunk.
 			if (life.name.startsWith('burier')) return;
 			const mine = sentBy.get(life) ?? new Set();
