@@ -12,6 +12,8 @@ export interface LocalCloudOptions {
 	readonly parameters?: Readonly<Record<string, string>>;
 	/** Functions whose mappings and schedules run, by logical id; default: all. */
 	readonly functions?: readonly string[];
+	/** Instances that load while the servers do, by function. */
+	readonly prepare?: Readonly<Record<string, number>>;
 	/** Called after every invocation, with what its REPORT line says. */
 	readonly onReport?: (report: Report) => void;
 	/** Every schedule fires this often, whatever its expression; default 1000. */

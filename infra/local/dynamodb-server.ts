@@ -1,27 +1,15 @@
 import type { IncomingMessage, Server } from 'node:http';
 import dynalite from 'dynalite';
-import { keepIdleSockets, LOOPBACK, type LoopbackServer, loopbackAddress } from './loopback.ts';
+import type { EarlySocket } from './early-socket.ts';
+import { keepIdleSockets, type LoopbackServer } from './loopback.ts';
 
-/** DynamoDB, stored in the folder `path`. */
-export async function startDynamoDbServer({ path }: { path: string }): Promise<LoopbackServer> {
+/** DynamoDB behind `socket`, stored in the folder `path`. */
+export async function startDynamoDbServer(socket: EarlySocket, { path }: { path: string }): Promise<LoopbackServer> {
 	const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 	surviveBrokenRequests(server);
-	await listening(server);
-	try {
-		const address = loopbackAddress(server);
-		keepIdleSockets(server);
-		return { address, close: () => closed(server) };
-	} catch (error) {
-		await closed(server);
-		throw error;
-	}
-}
-
-function listening(server: Server): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(0, LOOPBACK, resolve);
-	});
+	keepIdleSockets(server);
+	await socket.handTo(server);
+	return { address: socket.address, close: () => closed(server) };
 }
 
 /** dynalite throws on a request that its client breaks off, as a terminated instance does. */

@@ -6,20 +6,23 @@ import { type Account, accountOf, clientSettings } from './client-settings.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { cloudEnvironment } from './function-environment.ts';
 import { createBuckets, requireAnswer } from './given-endpoint.ts';
+import { ACCOUNT_ID } from './physical-ids.ts';
 import { type CreatedQueue, createQueues, createTables } from './resources.ts';
 import type { Servers } from './servers.ts';
 import type { Stack } from './stack.ts';
 import { resolveStack, type StackOptions, type Template } from './template.ts';
 
-/** Endpoints that hold everything the template declares. */
+/** Endpoints, and what the template's functions are told of them. */
 export interface OpenedEndpoints {
 	readonly endpoints: LocalCloud['endpoints'];
-	/** As created: environments hold the true URLs. */
+	/** Environments hold the true URLs. */
 	readonly stack: Stack;
 	readonly queues: ReadonlyMap<string, CreatedQueue>;
 	/** What every function finds beside its own variables. */
 	readonly environment: Readonly<Record<string, string>>;
 	readonly sqs: SQSClient;
+	/** Fulfils when they hold everything that the template declares. */
+	complete(): Promise<void>;
 	close(): void;
 }
 
@@ -31,49 +34,94 @@ export interface OpenOptions {
 	readonly objectStoreDir: string;
 }
 
-/** Waits for the endpoints and creates on them what the template declares. */
-export async function openEndpoints(open: OpenOptions): Promise<OpenedEndpoints> {
-	const { template, servers, options, objectStoreDir } = open;
-	const stackOptions = { parameters: options.parameters ?? {} };
-	const declared = resolveStack(template, stackOptions);
-	const account = accountOf(options.endpointUrl);
-	if (options.endpointUrl !== undefined) await requireAnswer(options.endpointUrl);
+/** Finds out where everything is. Embedded servers need not have loaded for it: functions load meanwhile. */
+export function openEndpoints(open: OpenOptions): Promise<OpenedEndpoints> {
+	const declared = resolveStack(open.template, { parameters: open.options.parameters ?? {} });
+	return open.servers === undefined ? openGiven(open, declared) : openEmbedded(open, declared, open.servers);
+}
 
-	const opening = Promise.all([
-		openSqs(open, declared, account),
-		openDynamoDb(open, declared, account),
-		openS3(options.endpointUrl, declared, account),
-	]);
-	const [{ sqs, url, queues }, dynamodb, s3] = await (servers ? Promise.race([opening, servers.failed]) : opening);
-	const endpoints = { sqs: url, dynamodb, ...(s3 !== undefined && { s3 }) };
+async function openEmbedded(open: OpenOptions, declared: Stack, servers: Servers): Promise<OpenedEndpoints> {
+	const addresses = await servers.addresses;
+	const endpoints = { sqs: urlOf(addresses.sqs), dynamodb: urlOf(addresses.dynamodb) };
+	const account = accountOf(undefined);
+	const sqs = new SQSClient(clientSettings(endpoints.sqs, account));
+	const create = () =>
+		Promise.all([
+			createAllQueues({ sqs, url: endpoints.sqs, asksForArns: false }, declared),
+			createAllTables(endpoints, declared, account),
+		]);
 	return {
-		endpoints,
+		...told(open, { declared, endpoints, queues: predictedQueues(declared, endpoints.sqs), account }),
 		sqs,
-		queues,
-		stack: resolveStack(template, { ...stackOptions, ...truth(declared, queues) }),
-		environment: cloudEnvironment({ endpoints, endpointUrl: options.endpointUrl, account, objectStoreDir }),
+		complete: async () => void (await Promise.race([create(), servers.failed])),
 		close: () => sqs.destroy(),
 	};
 }
 
-async function openSqs({ servers, options }: OpenOptions, declared: Stack, account: Account) {
-	const url = options.endpointUrl ?? urlOf(await servers?.sqs);
+async function openGiven(open: OpenOptions, declared: Stack): Promise<OpenedEndpoints> {
+	const { endpointUrl: url = '' } = open.options;
+	const account = accountOf(url);
+	await requireAnswer(url);
 	const sqs = new SQSClient(clientSettings(url, account));
 	try {
-		const asksForArns = options.endpointUrl !== undefined;
-		return { sqs, url, queues: at(url, await createQueues(sqs, { queues: declared.queues, asksForArns })) };
+		const [created, s3] = await Promise.all([
+			createAllQueues({ sqs, url, asksForArns: true }, declared),
+			openS3(url, declared, account),
+			createAllTables({ dynamodb: url }, declared, account),
+		]);
+		const endpoints = { sqs: url, dynamodb: url, ...(s3 !== undefined && { s3 }) };
+		return {
+			...told(open, { declared, endpoints, queues: at(url, created), account }),
+			sqs,
+			complete: async () => {},
+			close: () => sqs.destroy(),
+		};
 	} catch (error) {
 		sqs.destroy();
+		throw error;
+	}
+}
+
+interface Found {
+	readonly declared: Stack;
+	readonly endpoints: LocalCloud['endpoints'];
+	readonly queues: ReadonlyMap<string, CreatedQueue>;
+	readonly account: Account;
+}
+
+function told({ template, options, objectStoreDir }: OpenOptions, { declared, endpoints, queues, account }: Found) {
+	const { endpointUrl, parameters = {} } = options;
+	return {
+		endpoints,
+		queues,
+		stack: resolveStack(template, { parameters, ...truth(declared, queues) }),
+		environment: cloudEnvironment({ endpoints, endpointUrl, account, objectStoreDir }),
+	};
+}
+
+/** As the embedded server will name them. */
+function predictedQueues({ queues }: Stack, url: string): Map<string, CreatedQueue> {
+	return new Map(queues.map(({ logicalId, name, arn }) => [logicalId, { url: `${url}/${ACCOUNT_ID}/${name}`, arn }]));
+}
+
+interface QueueEndpoint {
+	readonly sqs: SQSClient;
+	readonly url: string;
+	readonly asksForArns: boolean;
+}
+
+async function createAllQueues({ sqs, url, asksForArns }: QueueEndpoint, { queues }: Stack) {
+	try {
+		return await createQueues(sqs, { queues, asksForArns });
+	} catch (error) {
 		throw refused(error, url);
 	}
 }
 
-async function openDynamoDb({ servers, options }: OpenOptions, declared: Stack, account: Account): Promise<string> {
-	const url = options.endpointUrl ?? urlOf(await servers?.dynamodb);
+async function createAllTables({ dynamodb: url }: { dynamodb: string }, { tables }: Stack, account: Account) {
 	const dynamodb = new DynamoDBClient(clientSettings(url, account));
 	try {
-		await createTables(dynamodb, declared.tables);
-		return url;
+		await createTables(dynamodb, tables);
 	} catch (error) {
 		throw refused(error, url);
 	} finally {
@@ -81,14 +129,13 @@ async function openDynamoDb({ servers, options }: OpenOptions, declared: Stack, 
 	}
 }
 
-async function openS3(url: string | undefined, { buckets }: Stack, account: Account): Promise<string | undefined> {
-	if (url === undefined) return undefined;
+async function openS3(url: string, { buckets }: Stack, account: Account): Promise<string | undefined> {
 	const names = buckets.map(({ name }) => name);
 	return (await createBuckets(clientSettings(url, account), names)) ? url : undefined;
 }
 
-function urlOf(address: AddressInfo | undefined): string {
-	return `http://${address?.address}:${address?.port}`;
+function urlOf({ address, port }: AddressInfo): string {
+	return `http://${address}:${port}`;
 }
 
 /** Emulators name hosts that need not resolve, as `sqs.us-east-1.localhost`; the path is what counts. */

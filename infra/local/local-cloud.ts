@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { createLogStore } from './log-store.ts';
 import { claimOwnership } from './owner.ts';
+import type { RunningStack } from './run-stack.ts';
 import { type Servers, startServers } from './servers.ts';
 
 export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
@@ -23,9 +24,10 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	const ownership = claimOwnership(dataDir);
 	const compileCacheDir = options.compileCacheDir ?? getCompileCacheDir() ?? join(dataDir, 'compile-cache');
 	let servers: Servers | undefined;
+	let running: RunningStack | undefined;
 	try {
 		const logs = createLogStore(join(dataDir, 'logs'));
-		// The servers take longest: they load in their thread while everything else loads in this one.
+		// The servers take longest: they load in their thread while everything else loads in others.
 		if (options.endpointUrl === undefined) {
 			const data = { dynamoDbDir: join(dataDir, 'dynamodb'), compileCacheDir };
 			servers = startServers(data, (reason) => logs.write('servers', `${reason}\n`));
@@ -37,27 +39,32 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		]);
 		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);
 		const opened = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
-		const running = runStack({ opened, options, logs, compileCacheDir });
+		const started = runStack({ opened, options, logs, compileCacheDir });
+		running = started;
+		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
+		await opened.complete();
+		started.start();
 		// With it, other processes compose the same adapters.
-		const environment = publicEnvironment(running.environment, options);
+		const environment = publicEnvironment(started.environment, options);
 		ownership.publish({ endpoints: opened.endpoints, environment });
 
 		let stopped: Promise<void> | undefined;
 		const stop = async (graceMs: number) => {
-			await running.stop(graceMs);
+			await started.stop(graceMs);
 			opened.close();
 			await servers?.stop();
 			logs.close();
 			ownership.release();
 		};
 		return {
-			...running,
+			...started,
 			stop({ graceMs = 0 } = {}) {
 				stopped ??= stop(graceMs);
 				return stopped;
 			},
 		};
 	} catch (error) {
+		await running?.stop(0);
 		await servers?.stop();
 		ownership.release();
 		throw error;

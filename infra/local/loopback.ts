@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server as NetServer } from 'node:net';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -15,7 +15,7 @@ export interface LoopbackServer {
  *
  * @throws {EnvironmentError} It is reachable from elsewhere.
  */
-export function loopbackAddress(server: Server): AddressInfo {
+export function loopbackAddress(server: NetServer): AddressInfo {
 	const address = server.address();
 	if (address !== null && typeof address === 'object' && address.address === LOOPBACK) return address;
 	throw new EnvironmentError(`an embedded server listens on ${JSON.stringify(address)}, not on ${LOOPBACK} alone`);

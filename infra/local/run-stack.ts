@@ -23,7 +23,11 @@ export interface RunOptions {
 	readonly compileCacheDir: string;
 }
 
-export type RunningStack = Omit<LocalCloud, 'stop'> & { stop(graceMs: number): Promise<void> };
+export type RunningStack = Omit<LocalCloud, 'stop'> & {
+	/** Begins with mappings and schedules, which need what the template declares; instances may load before it. */
+	start(): void;
+	stop(graceMs: number): Promise<void>;
+};
 
 /** Plays Lambda for the functions of a stack: instances, event source mappings, schedules. */
 export function runStack(run: RunOptions): RunningStack {
@@ -37,10 +41,8 @@ export function runStack(run: RunOptions): RunningStack {
 		}),
 	);
 	const played = functions.filter(({ name }) => options.functions?.includes(name) ?? true);
-	const mappings = played.flatMap((resource) => mappingsOf(resource, requirePool(pools, resource.name), run));
-	const schedules = played.flatMap((resource) =>
-		schedulesOf(resource, requirePool(pools, resource.name), { options, activity: () => ended }),
-	);
+	const mappings: EventSourceMapping[] = [];
+	const schedules: Schedule[] = [];
 
 	return {
 		endpoints: opened.endpoints,
@@ -48,6 +50,13 @@ export function runStack(run: RunOptions): RunningStack {
 		prepare: (name, count) => requirePool(pools, name).prepare(count),
 		invoke: (name, event) => requirePool(pools, name).invoke(event),
 		instances: () => countsOf(pools),
+		start() {
+			for (const resource of played) {
+				const pool = requirePool(pools, resource.name);
+				mappings.push(...mappingsOf(resource, pool, run));
+				schedules.push(...schedulesOf(resource, pool, { options, activity: () => ended }));
+			}
+		},
 		async stop(graceMs) {
 			const ended = Promise.all(schedules.map((schedule) => schedule.stop()));
 			await Promise.all(mappings.map((mapping) => mapping.stopPolling()));

@@ -9,16 +9,21 @@ export interface ServersData {
 }
 
 export type ServersAnswer =
-	| { readonly type: 'listening'; readonly server: 'sqs' | 'dynamodb'; readonly address: AddressInfo }
+	| ({ readonly type: 'listening' } & ServerAddresses)
+	| { readonly type: 'ready' }
 	| { readonly type: 'fault'; readonly message: string }
 	| { readonly type: 'closed' };
 
+export interface ServerAddresses {
+	readonly sqs: AddressInfo;
+	readonly dynamodb: AddressInfo;
+}
+
 /** The embedded SQS and DynamoDB. */
 export interface Servers {
-	/** Each rejects if its server cannot start. */
-	readonly sqs: Promise<AddressInfo>;
-	readonly dynamodb: Promise<AddressInfo>;
-	/** Rejects at the first fault, which before both listen is the end of them; never fulfils. */
+	/** Known before they have loaded: who calls then waits for the answer. Rejects if they cannot start. */
+	readonly addresses: Promise<ServerAddresses>;
+	/** Rejects at the first fault, which before both have loaded is the end of them; never fulfils. */
 	readonly failed: Promise<never>;
 	stop(): Promise<void>;
 }
@@ -35,24 +40,23 @@ export function startServers(data: ServersData, onFault: (reason: string) => voi
 		name: 'servers',
 		resourceLimits: { maxYoungGenerationSizeMb: 8 },
 	});
-	const listening = { sqs: Promise.withResolvers<AddressInfo>(), dynamodb: Promise.withResolvers<AddressInfo>() };
+	const addresses = Promise.withResolvers<ServerAddresses>();
 	const failed = Promise.withResolvers<never>();
 	const closed = Promise.withResolvers<void>();
-	let areUp = false;
+	let areReady = false;
 	let areStopped = false;
 	const fail = (reason: string) => {
 		onFault(reason);
 		const error = new EnvironmentError(`the embedded SQS and DynamoDB failed: ${reason}`);
-		for (const { reject } of [failed, listening.sqs, listening.dynamodb]) reject(error);
+		for (const { reject } of [failed, addresses]) reject(error);
 	};
 	// Whoever does not wait for one just now need not hear of it.
-	for (const { promise } of [failed, listening.sqs, listening.dynamodb]) promise.catch(() => undefined);
+	for (const { promise } of [failed, addresses]) promise.catch(() => undefined);
 
 	worker.on('message', (answer: ServersAnswer) => {
-		if (answer.type === 'listening') {
-			listening[answer.server].resolve(answer.address);
-			areUp = answer.server === 'sqs';
-		} else if (answer.type === 'closed') closed.resolve();
+		if (answer.type === 'listening') addresses.resolve(answer);
+		else if (answer.type === 'ready') areReady = true;
+		else if (answer.type === 'closed') closed.resolve();
 		else fail(answer.message);
 	});
 	worker.on('error', (error) => fail((error as Error).message));
@@ -61,11 +65,11 @@ export function startServers(data: ServersData, onFault: (reason: string) => voi
 		closed.resolve();
 	});
 
-	return { sqs: listening.sqs.promise, dynamodb: listening.dynamodb.promise, failed: failed.promise, stop };
+	return { addresses: addresses.promise, failed: failed.promise, stop };
 
 	async function stop(): Promise<void> {
 		areStopped = true;
-		if (areUp) {
+		if (areReady) {
 			worker.postMessage('close');
 			await closed.promise;
 		}

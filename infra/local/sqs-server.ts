@@ -1,24 +1,26 @@
 import { buildApp } from 'fauxqs';
-import { keepIdleSockets, LOOPBACK, type LoopbackServer, loopbackAddress } from './loopback.ts';
+import type { EarlySocket } from './early-socket.ts';
+import { keepIdleSockets, type LoopbackServer } from './loopback.ts';
 import { createSqsAmendments, type SqsCall } from './sqs-amendments.ts';
 
 type FauxqsApp = ReturnType<typeof buildApp>;
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 
-/** SQS in memory. What was queued is gone with the process; start and resume send it again. */
-export async function startSqsServer(): Promise<LoopbackServer> {
+/** SQS in memory, behind `socket`. What was queued is gone with the process; start and resume send it again. */
+export async function startSqsServer(socket: EarlySocket): Promise<LoopbackServer> {
 	const app = buildApp({ logger: false });
 	amend(app);
-	await app.listen({ host: LOOPBACK, port: 0 });
-	try {
-		const address = loopbackAddress(app.server);
-		keepIdleSockets(app.server);
-		return { address, close: () => app.close() };
-	} catch (error) {
-		await app.close();
-		throw error;
-	}
+	await app.ready();
+	keepIdleSockets(app.server);
+	await socket.handTo(app.server);
+	return { address: socket.address, close: () => closed(app) };
+}
+
+/** Fastify ends connections only where it has opened the port itself. */
+function closed(app: FauxqsApp): Promise<void> {
+	app.server.closeAllConnections();
+	return app.close();
 }
 
 function amend(app: FauxqsApp): void {

@@ -9,6 +9,7 @@ import {
 	SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openEarlySocket } from '../../infra/local/early-socket.ts';
 import type { LoopbackServer } from '../../infra/local/loopback.ts';
 import { startSqsServer } from '../../infra/local/sqs-server.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -20,7 +21,7 @@ const MIB = 1_048_576;
 let server: LoopbackServer;
 let sqs: SQSClient;
 beforeAll(async () => {
-	server = await startSqsServer();
+	server = await startSqsServer(await openEarlySocket());
 	const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 	const endpoint = `http://127.0.0.1:${server.address.port}`;
 	sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, useQueueUrlAsEndpoint: false });

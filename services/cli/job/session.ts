@@ -23,6 +23,8 @@ export interface SessionOptions {
 	readonly parameters?: Readonly<Record<string, string>>;
 	/** Functions that run, by their names in the template; none for commands that only read. */
 	readonly functions: readonly string[];
+	/** Instances that will be needed in any case, by function: they load while the stack starts. */
+	readonly prepare?: Readonly<Record<string, number>>;
 	/** The job that the sweeper looks after: others in the folder wait until somebody asks for them. A function tells it anew. */
 	readonly jobId?: string | (() => string);
 	/** How long an idle instance is kept. */
@@ -44,12 +46,13 @@ const MAX_RIVALS = 5;
  * @throws {EnvironmentError} Another process owns the folder, it cannot be written, or an endpoint does not answer.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-	const { dataDir, parameters = {}, functions, jobId, idleMs, onReport, chaos } = options;
+	const { dataDir, parameters = {}, functions, prepare = {}, jobId, idleMs, onReport, chaos } = options;
 	const endpointUrl = process.env.AWS_ENDPOINT_URL;
 	const cloud = await startLocalCloud({
 		dataDir,
 		parameters,
 		functions,
+		prepare,
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
 		...(onReport && { onReport }),

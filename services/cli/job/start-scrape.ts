@@ -86,13 +86,13 @@ export async function startOn(
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
 		functions: functionsOf(options.mode),
+		...(options.mode !== 'auto' && { prepare: neededFirst(options.mode) }),
 		jobId,
 		onReport: news.happened,
 		chaos: chaosOf(options),
 	});
 	try {
 		interrupted.throwIfAborted();
-		if (options.mode !== 'auto') loadAhead(session, options.mode);
 		const job = await start(session, jobId);
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
@@ -189,15 +189,13 @@ function instancesFor({ source, options }: Job, { maxInstances, batchSize }: Job
 	return Math.min(maxInstances, Math.ceil(source.targets / (chunkSize * batchSize)));
 }
 
-/** The functions that the job needs first begin to load while the source is still being copied. */
-function loadAhead({ cloud }: Session, mode: Mode): void {
+/** Instances that the job needs first. */
+function neededFirst(mode: Mode): Record<string, number> {
 	switch (mode) {
 		case 'fanout':
-			cloud?.prepare('DispatcherFunction', 1);
-			cloud?.prepare('ConsumerFunction', 1);
-			return;
+			return { DispatcherFunction: 1, ConsumerFunction: 1 };
 		case 'threads':
 		case 'sequential':
-			cloud?.prepare('ThreadedConsumerFunction', 1);
+			return { ThreadedConsumerFunction: 1 };
 	}
 }
