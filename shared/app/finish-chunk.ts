@@ -76,7 +76,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			...(found.length > 0 && { found }),
 			...(pages.length > 0 && { pages }),
 		};
-		const blob = await blobs.put({ jobId, attemptId, value, expiresAt: job.expiresAt });
+		const blob = await blobs.put({ jobId, attemptId, value, expiresAt: job.expiresAt, chunkId: chunk.chunkId });
 		const record: ChunkRecord = {
 			jobId,
 			chunkId: chunk.chunkId,

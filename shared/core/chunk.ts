@@ -22,9 +22,14 @@ export interface Chunk {
 /** Where the results and children of a committed attempt lie. */
 export interface BlobRef {
 	readonly attemptId: string;
-	readonly store: 'table' | 'object';
+	/** `record`: beside the record that points at it, in one item. */
+	readonly store: 'record' | 'table' | 'object';
 	/** Compressed. */
 	readonly bytes: number;
+	/** Whose record that is, where `store` is `record`. */
+	readonly chunkId?: string;
+	/** The blob itself, on its way into its record; no record that was read has it. */
+	readonly data?: Uint8Array;
 }
 
 /** Results and what follows from them: written before the record that points at it. */

@@ -1,5 +1,13 @@
 import type { BlobRef } from '../core/chunk.ts';
 
+export interface NewBlob {
+	readonly jobId: string;
+	readonly attemptId: string;
+	readonly value: unknown;
+	readonly expiresAt: number;
+	readonly chunkId?: string;
+}
+
 /** Where results and planned chunks lie, compressed. Every adapter passes `test/contract/blob-store.contract.ts`. */
 export interface BlobStore {
 	/**
@@ -8,9 +16,11 @@ export interface BlobStore {
 	 * @param value - Anything that JSON holds.
 	 * @param attemptId - Never used before: a blob is written once, and no two attempts share one.
 	 * @param expiresAt - Seconds since the epoch.
+	 * @param chunkId - Given if the record of that chunk will hold the reference: a small blob may then be stored with
+	 * the record, and can be read only when that is committed.
 	 * @throws {StoreError} The store cannot be reached, or refused the write.
 	 */
-	put(blob: { jobId: string; attemptId: string; value: unknown; expiresAt: number }): Promise<BlobRef>;
+	put(blob: NewBlob): Promise<BlobRef>;
 	/** @throws {StoreError} The store cannot be reached, or has no such blob. */
 	get<T>(jobId: string, ref: BlobRef): Promise<T>;
 	/**

@@ -20,6 +20,7 @@ import { planLogContract } from './plan-log.contract.ts';
 import { progressCountersContract } from './progress-counters.contract.ts';
 import { rateLimiterContract } from './rate-limiter.contract.ts';
 import { recordStoreContract } from './record-store.contract.ts';
+import { recordedBlobContract } from './recorded-blob.contract.ts';
 import { robotsStoreContract } from './robots-store.contract.ts';
 
 archiveContract('memory', createMemoryArchive);
@@ -31,6 +32,7 @@ objectStoreContract('memory', createMemoryObjectStore);
 planLogContract('memory', createMemoryPlanLog);
 progressCountersContract('memory', createMemoryProgressCounters);
 rateLimiterContract('memory', createMemoryRateLimiter);
+recordedBlobContract('memory', () => ({ records: createMemoryRecordStore(), blobs: createMemoryBlobStore() }));
 recordStoreContract('memory', createMemoryRecordStore);
 robotsStoreContract('memory', createMemoryRobotsStore);
 messageQueueContract('memory', async () => {

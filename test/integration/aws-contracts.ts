@@ -23,6 +23,7 @@ import { planLogContract } from '../contract/plan-log.contract.ts';
 import { progressCountersContract } from '../contract/progress-counters.contract.ts';
 import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
 import { recordStoreContract } from '../contract/record-store.contract.ts';
+import { recordedBlobContract } from '../contract/recorded-blob.contract.ts';
 import { robotsStoreContract } from '../contract/robots-store.contract.ts';
 import {
 	type AwsClients,
@@ -97,4 +98,26 @@ export function awsContracts(
 		});
 		sqsFaults(name, clients);
 	}
+	archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
+	jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+	leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+	ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
+	planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
+	progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
+	recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
+	objectStoreContract(`S3, ${name}`, objects);
+	blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
+	recordedBlobContract(`DynamoDB and S3, ${name}`, async () => {
+		const shared = await table();
+		return { records: createDynamoRecordStore(shared), blobs: createTieredBlobStore(shared, await objects()) };
+	});
+	messageQueueContract(`SQS, ${name}`, async (kind) => {
+		const opened = clients();
+		const url = await createQueue(opened, kind);
+		return { queue: createSqsQueue(opened.sqs, url, meter), take: (count) => takeMessages(opened, url, count) };
+	});
+	sqsFaults(name, clients);
+	dynamoFaults(name, clients);
+	dynamoExpiry(name, clients);
+	s3Faults(name, clients);
 }

@@ -3,12 +3,42 @@ import { StoreError } from '../../core/errors.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
-/** Records under `CHUNK#<job>#<partition>`, so that no partition of DynamoDB is a bottleneck. */
+/** What is listed of a record: all of it, and not the blob beside it. */
+const FIELDS = Object.keys({
+	jobId: true,
+	chunkId: true,
+	attemptId: true,
+	counts: true,
+	retries: true,
+	bytes: true,
+	timeMs: true,
+	childrenDueAt: true,
+	links: true,
+	linkSums: true,
+	blob: true,
+	committedAt: true,
+	requestId: true,
+	elapsedMs: true,
+	expiresAt: true,
+} satisfies Record<keyof ChunkRecord, true>);
+
+const LISTED = {
+	ProjectionExpression: FIELDS.map((field) => `#${field}`).join(', '),
+	// Some of them are words that DynamoDB reserves.
+	ExpressionAttributeNames: Object.fromEntries(FIELDS.map((field) => [`#${field}`, field])),
+};
+
+/**
+ * Records under `CHUNK#<job>#<partition>`, so that no partition of DynamoDB is a bottleneck; a small blob is in its
+ * record's item, as `data`.
+ */
 export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 	return {
 		async commit(record) {
-			const key = keyOf(record.jobId, record.chunkId);
-			const isFirst = await table.put({ ...key, ...record }, { ConditionExpression: 'attribute_not_exists(pk)' });
+			const key = recordKey(record.jobId, record.chunkId);
+			const { data, ...blob } = record.blob;
+			const item = { ...key, ...record, blob, ...(data && { data }) };
+			const isFirst = await table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
 			if (isFirst) return record;
 			// The SDK retries: the record that is in our way may be our own.
 			const stored = await table.get(key);
@@ -16,7 +46,7 @@ export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 			return toRecord(stored);
 		},
 		async find(jobId, chunkIds) {
-			const keys = chunkIds.map((chunkId) => keyOf(jobId, chunkId));
+			const keys = chunkIds.map((chunkId) => recordKey(jobId, chunkId));
 			return byName(await table.getAll(keys));
 		},
 		async list(jobId) {
@@ -24,6 +54,7 @@ export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 				table.query({
 					KeyConditionExpression: 'pk = :pk',
 					ExpressionAttributeValues: { ':pk': partitionKey(jobId, partition) },
+					...LISTED,
 					ConsistentRead: true,
 				}),
 			);
@@ -40,7 +71,8 @@ function partitionKey(jobId: string, partition: number): string {
 	return `CHUNK#${jobId}#${partition}`;
 }
 
-function keyOf(jobId: string, chunkId: string): Key {
+/** Of a chunk's record. */
+export function recordKey(jobId: string, chunkId: string): Key {
 	return { pk: partitionKey(jobId, partitionOf(chunkId)), sk: chunkId };
 }
 
@@ -48,6 +80,6 @@ function byName(items: readonly Item[]): Map<string, ChunkRecord> {
 	return new Map(items.map((item) => [item.chunkId as string, toRecord(item)]));
 }
 
-function toRecord({ pk: _pk, sk: _sk, ...record }: Item): ChunkRecord {
+function toRecord({ pk: _pk, sk: _sk, data: _data, ...record }: Item): ChunkRecord {
 	return record as unknown as ChunkRecord;
 }

@@ -4,18 +4,28 @@ import { keysOf } from '../../core/object-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { decodeBlob, encodeBlob } from '../blob-codec.ts';
-import type { DynamoTable, Key } from './dynamo-table.ts';
+import { recordKey } from './dynamo-record-store.ts';
+import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
 /** Up to this, the write units of an item cost less than the PUT of an object: $0.625 against $5 a million. */
 const MAX_TABLE_BYTES = 8 * 1024 - 256;
 
-/** Small blobs are items of the table, large ones are objects. */
+/**
+ * Up to this, a blob is written with its record: that saves a write, and an item of up to 4 KB costs no more to read.
+ * Of larger ones, reading them along whenever records are listed costs more than the write.
+ */
+const MAX_RECORD_BYTES = 3 * 1024;
+
+/** The smallest blobs are in the items of their records, small ones items of their own, large ones objects. */
 export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore): BlobStore {
 	return {
-		async put({ jobId, attemptId, value, expiresAt }) {
+		async put({ jobId, attemptId, value, expiresAt, chunkId }) {
 			const data = encodeBlob(value);
+			if (chunkId !== undefined && data.byteLength <= MAX_RECORD_BYTES) {
+				return { attemptId, store: 'record', bytes: data.byteLength, chunkId, data };
+			}
 			const store = data.byteLength <= MAX_TABLE_BYTES ? 'table' : 'object';
-			if (store === 'table') await table.put({ ...keyOf(jobId, attemptId), data, expiresAt });
+			if (store === 'table') await table.put({ ...blobKey(jobId, attemptId), data, expiresAt });
 			else await objects.put(keysOf(jobId).blob(attemptId), data);
 			return { attemptId, store, bytes: data.byteLength };
 		},
@@ -23,10 +33,13 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 			return decoded<T>(jobId, ref, await read(jobId, ref));
 		},
 		async getAll<T>(jobId: string, refs: readonly BlobRef[]) {
-			const inTable = refs.filter(({ store }) => store === 'table');
-			const items = await table.getAll(inTable.map(({ attemptId }) => keyOf(jobId, attemptId)));
-			const found = new Map(items.map((item) => [item.sk, item.data as Uint8Array]));
-			const readOne = (ref: BlobRef) => (ref.store === 'table' ? found.get(ref.attemptId) : read(jobId, ref));
+			const inTable = refs.flatMap((ref) => keyOf(jobId, ref) ?? []);
+			const items = await table.getAll(inTable);
+			const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+			const readOne = (ref: BlobRef) => {
+				const key = keyOf(jobId, ref);
+				return key === undefined ? read(jobId, ref) : dataOf(found.get(`${key.pk} ${key.sk}`), ref);
+			};
 			return Promise.all(refs.map(async (ref) => decoded<T>(jobId, ref, await readOne(ref))));
 		},
 		async erase(jobId) {
@@ -40,17 +53,32 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 		return decodeBlob<T>(data);
 	}
 
-	async function read(jobId: string, { store, attemptId }: BlobRef): Promise<Uint8Array | undefined> {
-		switch (store) {
-			case 'table':
-				return (await table.get(keyOf(jobId, attemptId)))?.data as Uint8Array | undefined;
-			case 'object':
-				return objects.get(keysOf(jobId).blob(attemptId));
-		}
+	async function read(jobId: string, ref: BlobRef): Promise<Uint8Array | undefined> {
+		const key = keyOf(jobId, ref);
+		if (key === undefined) return objects.get(keysOf(jobId).blob(ref.attemptId));
+		return dataOf(await table.get(key), ref);
 	}
 }
 
-function keyOf(jobId: string, attemptId: string): Key {
+/** Where in the table a blob is; `undefined` if it is an object. */
+function keyOf(jobId: string, { store, attemptId, chunkId = '' }: BlobRef): Key | undefined {
+	switch (store) {
+		case 'record':
+			return recordKey(jobId, chunkId);
+		case 'table':
+			return blobKey(jobId, attemptId);
+		case 'object':
+			return undefined;
+	}
+}
+
+/** A record may be that of another attempt, which has won. */
+function dataOf(item: Item | undefined, { store, attemptId }: BlobRef): Uint8Array | undefined {
+	if (store === 'record' && item?.attemptId !== attemptId) return undefined;
+	return item?.data as Uint8Array | undefined;
+}
+
+function blobKey(jobId: string, attemptId: string): Key {
 	return { pk: partitionKey(jobId, partitionOf(attemptId)), sk: attemptId };
 }
 
