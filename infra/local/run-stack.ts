@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
+import { withBundle } from './bundled-handlers.ts';
 import { noChaos } from './chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { OpenedEndpoints } from './endpoints.ts';
@@ -32,7 +33,10 @@ export type RunningStack = Omit<LocalCloud, 'stop'> & {
 /** Plays Lambda for the functions of a stack: instances, event source mappings, schedules. */
 export function runStack(run: RunOptions): RunningStack {
 	const { opened, options } = run;
-	const { functions } = opened.stack;
+	const { bundlesDir } = options;
+	const functions = opened.stack.functions.map((declared) =>
+		bundlesDir === undefined ? declared : withBundle(declared, bundlesDir),
+	);
 	let ended = 0;
 	const pools = new Map(
 		functions.map((resource) => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BUNDLES_DIR } from '../../../infra/local/bundled-handlers.ts';
 import type { SeededChaos } from '../../../infra/local/chaos.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-cloud.ts';
 import { type Owner, readOwner } from '../../../infra/local/owner.ts';
@@ -53,6 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		parameters,
 		functions,
 		prepare,
+		...(process.env.SHOAL_FROM_SOURCE ? {} : { bundlesDir: BUNDLES_DIR }),
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
 		...(onReport && { onReport }),

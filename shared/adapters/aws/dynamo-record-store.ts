@@ -15,6 +15,7 @@ const FIELDS = Object.keys({
 	childrenDueAt: true,
 	links: true,
 	linkSums: true,
+	waits: true,
 	blob: true,
 	committedAt: true,
 	requestId: true,

@@ -65,6 +65,8 @@ function profiled<Given, C extends { command(given: Given): readonly string[] }>
 		...contestant,
 		env: {
 			SHOAL_PROFILE_DIR: dir,
+			// Functions are told apart by their files, which a bundle has not.
+			SHOAL_FROM_SOURCE: '1',
 			// Set by the command line itself otherwise, which starts its process anew for it.
 			MALLOC_ARENA_MAX: '2',
 		},

@@ -1,0 +1,55 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FunctionResource } from './stack.ts';
+
+/** Where `npm run bundle` puts what it makes. */
+export const BUNDLES_DIR = fileURLToPath(new URL('../../node_modules/.cache/shoal', import.meta.url));
+
+/** What a bundle was made of. */
+export interface BundleManifest {
+	readonly handlerFile: string;
+	/** Absolute. */
+	readonly inputs: readonly BundleInput[];
+}
+
+export interface BundleInput {
+	readonly file: string;
+	readonly modifiedMs: number;
+	readonly bytes: number;
+}
+
+/**
+ * A function as it was bundled ahead: it loads in half the time of its sources, which are hundreds of files.
+ *
+ * @returns It as it was, if there is no bundle, or a file has changed since.
+ */
+export function withBundle(resource: FunctionResource, dir: string): FunctionResource {
+	const manifest = readManifest(manifestFile(dir, resource.name));
+	const isOfThisFile = manifest?.inputs.some(({ file }) => file === resource.handlerFile) ?? false;
+	if (manifest === undefined || !isOfThisFile || !manifest.inputs.every(isUnchanged)) return resource;
+	return { ...resource, handlerFile: manifest.handlerFile };
+}
+
+export function manifestFile(dir: string, functionName: string): string {
+	return join(dir, `${functionName}.json`);
+}
+
+export function inputOf(file: string): BundleInput {
+	const { mtimeMs, size } = statSync(file);
+	return { file, modifiedMs: mtimeMs, bytes: size };
+}
+
+function readManifest(file: string): BundleManifest | undefined {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as BundleManifest;
+	} catch {
+		// It was never bundled.
+		return undefined;
+	}
+}
+
+function isUnchanged({ file, modifiedMs, bytes }: BundleInput): boolean {
+	const now = statSync(file, { throwIfNoEntry: false });
+	return now?.mtimeMs === modifiedMs && now.size === bytes;
+}
