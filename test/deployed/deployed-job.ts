@@ -53,6 +53,7 @@ export function environmentOf(outputs: Deployed['outputs']): Record<string, stri
 		// What only functions heed.
 		EXECUTION_MODE: 'fanout',
 		CONCURRENCY: '50',
+		MAX_INSTANCES: '4',
 		VISIBILITY_SECONDS: '1',
 		MAX_RECEIVE_COUNT: '1',
 	};

@@ -89,6 +89,10 @@ export function awsContracts(
 	}
 	if (has('dynamodb') && has('s3')) {
 		blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
+		recordedBlobContract(`DynamoDB and S3, ${name}`, async () => {
+			const shared = await table();
+			return { records: createDynamoRecordStore(shared), blobs: createTieredBlobStore(shared, await objects()) };
+		});
 	}
 	if (has('sqs')) {
 		messageQueueContract(`SQS, ${name}`, async (kind) => {
@@ -98,26 +102,4 @@ export function awsContracts(
 		});
 		sqsFaults(name, clients);
 	}
-	archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
-	jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
-	leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
-	ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
-	planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
-	progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
-	recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
-	objectStoreContract(`S3, ${name}`, objects);
-	blobStoreContract(`DynamoDB and S3, ${name}`, async () => createTieredBlobStore(await table(), await objects()));
-	recordedBlobContract(`DynamoDB and S3, ${name}`, async () => {
-		const shared = await table();
-		return { records: createDynamoRecordStore(shared), blobs: createTieredBlobStore(shared, await objects()) };
-	});
-	messageQueueContract(`SQS, ${name}`, async (kind) => {
-		const opened = clients();
-		const url = await createQueue(opened, kind);
-		return { queue: createSqsQueue(opened.sqs, url, meter), take: (count) => takeMessages(opened, url, count) };
-	});
-	sqsFaults(name, clients);
-	dynamoFaults(name, clients);
-	dynamoExpiry(name, clients);
-	s3Faults(name, clients);
 }
