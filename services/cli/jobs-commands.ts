@@ -43,6 +43,9 @@ export const JOBS_COMMANDS: readonly Command[] = [
 	createJobCommand({
 		name: 'jobs resume',
 		does: 'go on with a job that was interrupted',
+		about: [
+			'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only; a --baseline is not stored, and does not count.',
+		],
 		options: JOBS_OPTIONS.resume,
 		examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
 		request: (jobId, values) => ({ command: 'jobs', options: { action: 'resume', jobId, ...values } }),

@@ -123,3 +123,51 @@ describe('a job that is interrupted', () => {
 		expect(parseResults(readFileSync(out, 'utf8'))).toHaveLength(PAGES);
 	});
 });
+
+describe('a check that is interrupted', () => {
+	let site: Site;
+	let isHeld: boolean;
+	let held: Promise<void>;
+	beforeEach(async () => {
+		isHeld = true;
+		const seen = Promise.withResolvers<void>();
+		held = seen.promise;
+		site = await createSite({
+			handler: ({ url }, response) => {
+				if (url === '/held' && isHeld) seen.resolve();
+				else response.setHeader('Content-Type', 'text/html').end('<a href="/held#nowhere">wrong</a>');
+				return true;
+			},
+		});
+	});
+	afterEach(() => site.close());
+
+	/** @returns The arguments that go on with it. */
+	async function anInterruptedCheck(): Promise<string[]> {
+		const data = join(aFolder(), 'data');
+		const running = startCli(['check', `${site.url}/`, '--check-fragments', '--data', data]);
+		await held;
+		running.child.kill('SIGINT');
+		const { code, stderr } = await running.ended;
+		expect(code).toBe(130);
+		isHeld = false;
+		const jobId = /jobs resume (\w+)/.exec(stderr)?.[1];
+		return ['jobs', 'resume', String(jobId), '--data', data];
+	}
+
+	it('S4.5 goes on as a check: with its broken links on stdout, and 1 for a fragment only', async () => {
+		const { code, stdout } = await runCli(await anInterruptedCheck());
+
+		expect(stdout).toContain(`${site.url}/held#nowhere  nothing on the page is named #nowhere`);
+		expect(stdout).not.toContain('{');
+		expect(code).toBe(1);
+	});
+
+	it('U4 refuses results where the broken links go', async () => {
+		const resume = await anInterruptedCheck();
+		const { code, stderr } = await runCli([...resume, '--out', '-']);
+
+		expect(stderr).toBe('shoal: the broken links of a check go to stdout; give --out a file for the results\n');
+		expect(code).toBe(2);
+	});
+});

@@ -1,8 +1,7 @@
 import { addAbortSignal } from 'node:stream';
-import { hasBroken } from '../../../shared/core/link-report.ts';
-import { renderLinkReport } from '../../../shared/core/render-links.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
-import { readBaseline, withoutKnown } from '../check/baseline.ts';
+import { readBaseline } from '../check/baseline.ts';
+import { concludeCheck } from '../check/conclude-check.ts';
 import { withConfig } from '../check/hydra-config.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { runToEnd } from '../job/run-to-end.ts';
@@ -34,23 +33,4 @@ export function run(given: CheckOptions): Promise<number> {
 			await session.close();
 		}
 	});
-}
-
-/** Places of a broken link that are worth a screen; a file or a pipe gets all. */
-const PLACES_ON_SCREEN = 10;
-
-function maxPlaces(): number {
-	return process.stdout.isTTY ? PLACES_ON_SCREEN : Number.POSITIVE_INFINITY;
-}
-
-function concludeCheck(
-	{ state, linkReport }: JobReport,
-	{ options, baseline }: { readonly options: CheckOptions; readonly baseline: ReadonlySet<string> },
-): number {
-	if (linkReport === undefined) return 3;
-	const { report, known } = withoutKnown(linkReport, baseline);
-	if (!options.json) process.stdout.write(`${renderLinkReport(report, maxPlaces()).join('\n')}\n`);
-	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
-	if (state !== 'reported') return 3;
-	return hasBroken(report) && !options.exitZero ? 1 : 0;
 }

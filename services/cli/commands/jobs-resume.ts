@@ -1,5 +1,8 @@
 import { createJobResumer } from '../../../shared/app/resume-job.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import type { JobReport } from '../../../shared/core/report.ts';
+import { concludeCheck } from '../check/conclude-check.ts';
 import { find } from '../job/find-job.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { interruptedText, runToEnd } from '../job/run-to-end.ts';
@@ -12,10 +15,14 @@ import type { JobsResumeOptions } from '../requests.ts';
 /** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
 export function resume(options: JobsResumeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
-		const sinks = await openSinks(options);
-		// What the stack has to be started with stands in the job.
+		// What the stack has to be started with stands in the job, and what stdout is for.
 		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
 		const { mode, options: settings } = found;
+		const checksLinks = settings.crawl?.checksLinks === true;
+		if (checksLinks && options.out === '-') {
+			throw new UsageError('the broken links of a check go to stdout; give --out a file for the results');
+		}
+		const sinks = await openSinks(checksLinks ? { ...options, json: true } : options);
 		if (interrupted.aborted) return stopped(found, options);
 		const news = createNews();
 		const session = await openSession({
@@ -30,7 +37,8 @@ export function resume(options: JobsResumeOptions): Promise<number> {
 			if (interrupted.aborted) return stopped(found, options);
 			const job = await createJobResumer(session.stack)(options.jobId);
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
-			return await runToEnd(session, job, { options, sinks, news, interrupted });
+			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline: new Set() });
+			return await runToEnd(session, job, { options, sinks, news, interrupted, ...(checksLinks && { conclude }) });
 		} finally {
 			await session.close();
 		}

@@ -1,0 +1,27 @@
+import { hasBroken } from '../../../shared/core/link-report.ts';
+import { renderLinkReport } from '../../../shared/core/render-links.ts';
+import type { JobReport } from '../../../shared/core/report.ts';
+import { withoutKnown } from './baseline.ts';
+
+export interface CheckConclusion {
+	readonly options: { readonly json: boolean; readonly exitZero: boolean };
+	/** What was broken before; it does not count. */
+	readonly baseline: ReadonlySet<string>;
+}
+
+/** Places of a broken link that are worth a screen; a file or a pipe gets all. */
+const PLACES_ON_SCREEN = 10;
+
+/** Prints the broken links of a check that has ended, and says with which code. */
+export function concludeCheck({ state, linkReport }: JobReport, { options, baseline }: CheckConclusion): number {
+	if (linkReport === undefined) return 3;
+	const { report, known } = withoutKnown(linkReport, baseline);
+	if (!options.json) process.stdout.write(`${renderLinkReport(report, maxPlaces()).join('\n')}\n`);
+	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
+	if (state !== 'reported') return 3;
+	return hasBroken(report) && !options.exitZero ? 1 : 0;
+}
+
+function maxPlaces(): number {
+	return process.stdout.isTTY ? PLACES_ON_SCREEN : Number.POSITIVE_INFINITY;
+}
