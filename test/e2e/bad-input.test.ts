@@ -18,6 +18,13 @@ describe('U4 what is wrong is said in one line', () => {
 			says: 'no/such',
 			code: 2,
 		},
+		{
+			what: 'a folder for a comparison that cannot be made',
+			// Linux answers there as if the folder above were missing.
+			args: ['compare', '--out', '/proc/none/there', 'http://a/'],
+			says: '--out /proc/none/there',
+			code: 2,
+		},
 		{ what: 'a report of an unknown kind', args: ['scrape', '--report', 'r.xyz', 'http://a/'], says: 'r.xyz', code: 2 },
 		{
 			what: 'a report in a folder that is not there',

@@ -1,10 +1,10 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Comparison } from '../../../shared/core/compare/comparison.ts';
 import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/core/compare/run.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { findDestination } from '../output/destination.ts';
+import { makeFolders } from '../output/make-folders.ts';
 import { writeFileWhole } from '../output/write-file-whole.ts';
 import { runsCsv } from './runs-csv.ts';
 
@@ -21,7 +21,7 @@ export interface ComparisonFiles {
 /** @throws {UsageError} The folder cannot be made, or may not be written to. */
 export async function openComparisonFiles(outDir: string | undefined): Promise<ComparisonFiles> {
 	if (outDir === undefined) return { writeRuns: async () => {}, writeReport: async () => undefined };
-	await mkdir(outDir, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+	await makeFolders(outDir).catch((cause: NodeJS.ErrnoException) => {
 		throw new UsageError(`--out ${outDir}: is no folder, and none can be made there (${cause.code})`, { cause });
 	});
 	const destinations = {
