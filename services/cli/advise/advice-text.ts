@@ -5,7 +5,7 @@ import { formatMb } from '../../../shared/core/model/format-mb.ts';
 import { MB_PER_VCPU } from '../../../shared/core/model/lambda-cpu.ts';
 import type { Range } from '../../../shared/core/model/prediction.ts';
 import type { Workload } from '../../../shared/core/model/workload.ts';
-import { formatCount, formatDollars, formatDuration, formatPercent } from '../format.ts';
+import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
 import { noPaint, type Paint } from '../paint.ts';
 import { textTable } from '../text-table.ts';
 import { settingOptions, settingText } from './setting-text.ts';
@@ -60,7 +60,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 function workloadLine({ workload: { targets, waitMs, cpuMs } }: GivenWorkload): string {
 	const times = [0.5, 0.99].map((p) => formatDuration(waitMs.quantile(p))).join(', of the slowest percent ');
-	return `${formatCount(targets)} targets; a visit waits ${times}, and computes ${cpuMs.mean.toFixed(1)} ms`;
+	return `${formatPlural(targets, 'target')}; a visit waits ${times}, and computes ${cpuMs.mean.toFixed(1)} ms`;
 }
 
 function settingRow([name, { wallMs, costUsd, setting }]: [string, AdvisedSetting]): string[] {
@@ -101,7 +101,7 @@ function breakEvenLines({ winners, breakEvens }: Advice, workload: Workload): st
 function breakEvenLine({ by, over, from, at }: BreakEven, { waitMs }: Workload): string {
 	const where =
 		over === 'targets'
-			? `${formatCount(at)} targets`
+			? formatPlural(at, 'target')
 			: `a median latency of ${formatDuration(at * waitMs.quantile(0.5))}`;
 	return `from ${where} on ${from} is ${BY[by]}`;
 }

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { formatDollars, formatDuration } from '../format.ts';
 import { MODES, type Mode } from '../job.ts';
 import type { Tariff } from '../prices.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
@@ -50,7 +51,6 @@ export interface Advice {
 /** What scrape gives a visit by default. */
 const USUAL_LIMITS = { timeoutMs: 15_000, retries: 2 } as const;
 const MOST_THREADS = 6;
-const MS_PER_SECOND = 1000;
 
 /**
  * Looks for the settings that a workload should run with, and tells what they hang on.
@@ -80,15 +80,16 @@ export function advise({ workload, profile, tariff, constraints, bodyBytes, fixe
 	};
 }
 
-/** `no setting meets 5.0 s: the fastest takes 12.0 s`. */
+/** `no setting meets 5.00 s: the fastest takes 12.00 s`. */
 function impossible({ predictions }: Search, { deadlineMs = Infinity, budgetUsd = Infinity }: Constraints): string {
 	const fastestMs = Math.min(...predictions.map(({ wallMs }) => wallMs.p50));
 	const cheapestUsd = Math.min(...predictions.map(({ costUsd }) => costUsd.p50));
-	if (fastestMs > deadlineMs) return `no setting meets ${seconds(deadlineMs)}: the fastest takes ${seconds(fastestMs)}`;
+	if (fastestMs > deadlineMs)
+		return `no setting meets ${formatDuration(deadlineMs)}: the fastest takes ${formatDuration(fastestMs)}`;
 	if (cheapestUsd > budgetUsd)
-		return `no setting costs ${dollars(budgetUsd)} or less: the cheapest costs ${dollars(cheapestUsd)}`;
+		return `no setting costs ${formatDollars(budgetUsd)} or less: the cheapest costs ${formatDollars(cheapestUsd)}`;
 	const inTime = predictions.filter(({ wallMs }) => wallMs.p50 <= deadlineMs).map(({ costUsd }) => costUsd.p50);
-	return `no setting meets ${seconds(deadlineMs)} for ${dollars(budgetUsd)}: in that time the cheapest costs ${dollars(Math.min(...inTime))}`;
+	return `no setting meets ${formatDuration(deadlineMs)} for ${formatDollars(budgetUsd)}: in that time the cheapest costs ${formatDollars(Math.min(...inTime))}`;
 }
 
 function compared(found: Search, { workload, profile, tariff }: Pick<AdviseInput, 'workload' | 'profile' | 'tariff'>) {
@@ -118,12 +119,4 @@ function warningsOf({ cheapest, fastest, balanced }: Choice, fixed: Partial<Sett
 	};
 	const all = fixed.threads === undefined ? [] : threadWarnings(asked);
 	return [...new Set([...all, ...[cheapest, fastest, balanced].flatMap(({ setting }) => threadWarnings(setting))])];
-}
-
-function seconds(ms: number): string {
-	return `${(ms / MS_PER_SECOND).toFixed(1)} s`;
-}
-
-function dollars(usd: number): string {
-	return `$${usd.toPrecision(3)}`;
 }

@@ -54,6 +54,15 @@ describe('the workload that advice is about', () => {
 	});
 });
 
+it('advice about a single target counts it so', () => {
+	const options = optionsOf('--urls', '1', '--latency', '1ms');
+	const given = givenOver(options);
+	const tariff = { region: options.region, architecture: options.architecture };
+	const advice = advise({ ...given, profile: awsProfile(), tariff, constraints: {}, fixed: {} });
+
+	expect(adviceText(advice, given)[0]).toMatch(/^1 target; a visit/);
+});
+
 describe('advice for people', () => {
 	const options = optionsOf(...FIGURES, '--threads', '8', '--memory', '3008');
 	const given = givenOver(options);
