@@ -42,7 +42,7 @@ export function createJobReporter(deps: JobReporterDeps) {
 	}
 
 	return async function report(job: Job): Promise<void> {
-		const to = endStateOf(job.stopReason);
+		const to = endStateOf(job);
 		const { failures, omitted } = await failuresOf(job);
 		const summary = summaryOf({ ...job, state: to }, clock.now());
 		const links = job.options.crawl?.checksLinks ? await readLinkReport(deps, job.jobId) : undefined;

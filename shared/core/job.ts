@@ -26,7 +26,7 @@ export const JOB_STATES = [
 ] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
-/** Why a job stops before its plan is done; each names an end state in `endStateOf`. */
+/** Why a job stops before its plan is done; `endStateOf` tells what becomes of it. */
 export type StopReason = 'cancelled' | 'failed' | 'maxDuration' | 'maxInvocations' | 'maxCostUsd';
 
 /** Settings of a job, fixed when it starts; each chunk of it is handled by them, in every mode. */
@@ -136,20 +136,21 @@ export interface Watch {
 	readonly recorded: number;
 }
 
-/** The state that a job ends in, once its report is stored. */
-export function endStateOf(reason: StopReason | undefined): JobState {
-	switch (reason) {
-		case undefined:
-			return 'reported';
-		case 'cancelled':
-			return 'cancelled';
-		case 'failed':
-			return 'failed';
-		case 'maxDuration':
-		case 'maxInvocations':
-		case 'maxCostUsd':
-			return 'limited';
-	}
+/**
+ * The state that a job ends in, once its report is stored.
+ *
+ * A limit that was reached during the last visits, and left nothing out, has limited nothing: such a job is done. What
+ * a stopped crawl had not followed yet, nobody knows.
+ */
+export function endStateOf({ stopReason, options, totals }: Pick<Job, 'stopReason' | 'options' | 'totals'>): JobState {
+	if (stopReason === undefined) return 'reported';
+	if (stopReason === 'cancelled' || stopReason === 'failed') return stopReason;
+	return options.crawl === undefined && totals !== undefined && isWhole(totals) ? 'reported' : 'limited';
+}
+
+/** Whether each target was planned and visited. */
+function isWhole({ notPlanned, counts }: JobTotals): boolean {
+	return notPlanned === 0 && (counts.limit ?? 0) === 0;
 }
 
 /** Whether targets of a job are visited: neither stopped nor over. */

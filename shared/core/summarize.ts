@@ -1,7 +1,7 @@
 import { billOf } from './bill.ts';
 import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
 import { NO_WAITS } from './host-waits.ts';
-import type { Job, JobTotals, UsageTotals } from './job.ts';
+import { endStateOf, type Job, type JobTotals, type UsageTotals } from './job.ts';
 import { NO_USAGE } from './ledger.ts';
 import { NO_TIMES } from './phase-times.ts';
 import type { JobProgress, JobSummary } from './summary.ts';
@@ -68,7 +68,7 @@ function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): 
 	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots, timeMs: job.totals?.timeMs ?? NO_TIMES });
 }
 
-function limitsOf({ stopReason, totals }: Job): string[] {
-	const isStopped = stopReason !== undefined && stopReason !== 'cancelled' && stopReason !== 'failed';
-	return [...(isStopped ? [stopReason] : []), ...(totals?.isCutByMaxPages ? ['maxPages'] : [])];
+function limitsOf(job: Job): string[] {
+	const isLimited = job.stopReason !== undefined && endStateOf(job) === 'limited';
+	return [...(isLimited ? [job.stopReason] : []), ...(job.totals?.isCutByMaxPages ? ['maxPages'] : [])];
 }

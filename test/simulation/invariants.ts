@@ -96,7 +96,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 
 function* breachesOfEnd({ adversary }: World, { job, plan }: Remains): Generator<string> {
 	const { state, stopReason } = job;
-	if (state !== endStateOf(stopReason)) yield `ends as ${state}, and was stopped by ${stopReason}`;
+	if (state !== endStateOf(job)) yield `ends as ${state}, and was stopped by ${stopReason}`;
 	if (stopReason === 'cancelled' && plan.cancelAtMs === undefined) yield 'is cancelled by nobody';
 	const isHarmed = plan.poisonWakes > 0 || adversary.done > 0;
 	if (stopReason === 'failed' && !isHarmed) yield 'has failed, and nothing had';
@@ -262,8 +262,8 @@ function* breachesOfLimits(
 	if (!mayStopBy.includes(job.stopReason)) yield `is stopped by ${job.stopReason}, which it has not`;
 	if (adversary.done > 0 || deaths > 0) return;
 	const isCut = results.some(({ outcome }) => outcome === 'limit') || (job.totals?.notPlanned ?? 0) > 0;
-	// What a crawl had not followed yet, nobody knows; and time may pass for the sweeper during the last visit.
-	const isKnown = job.options.crawl === undefined && job.stopReason !== 'maxDuration';
+	// What a crawl had not followed yet, nobody knows.
+	const isKnown = job.options.crawl === undefined;
 	if (job.state === 'limited' && !isCut && isKnown) yield 'is limited, and has visited all';
 	const own = [...planned.values()].map(({ url }) => url).filter((url) => canonicalUrl(url) !== undefined);
 	const made = own.flatMap((url) => visits.get(url) ?? []);

@@ -14,7 +14,7 @@ import { START } from '../../support/virtual-clock.ts';
 const totals: JobTotals = {
 	targets: 4,
 	duplicates: 0,
-	notPlanned: 0,
+	notPlanned: 1,
 	counts: { ok: 2, timeout: 1, http_error: 1 },
 	retries: 0,
 	bytes: 400,

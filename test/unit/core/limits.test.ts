@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { nanoUsdOf } from '../../../shared/core/bill.ts';
-import { endStateOf } from '../../../shared/core/job.ts';
+import { endStateOf, type Job, type StopReason } from '../../../shared/core/job.ts';
 import { NO_USAGE } from '../../../shared/core/ledger.ts';
 import { isLimit, type JobLimits, reachedLimit } from '../../../shared/core/limits.ts';
 import { PRICES } from '../../../shared/core/prices.ts';
+import { aJob } from '../../support/builders.ts';
 
 const soFar = { elapsedMs: 1_000, invocations: 3, nanoUsd: 50_000 };
 
@@ -21,9 +22,10 @@ it.each<{ limits: JobLimits; reached: string | undefined }>([
 });
 
 it('S2.10 a limit is what ends a job as limited, and nothing else is', () => {
+	const stoppedBy = (stopReason?: StopReason): Job => ({ ...aJob(), ...(stopReason && { stopReason }) });
 	const reasons = ['cancelled', 'failed', 'maxDuration', 'maxInvocations', 'maxCostUsd', undefined] as const;
 
-	expect(reasons.filter(isLimit)).toEqual(reasons.filter((reason) => endStateOf(reason) === 'limited'));
+	expect(reasons.filter(isLimit)).toEqual(reasons.filter((reason) => endStateOf(stoppedBy(reason)) === 'limited'));
 });
 
 it('S0.3 counts what an invocation costs in billionths of a dollar, its request included', () => {
