@@ -30,6 +30,8 @@ export function createMessageMemory() {
 				messages.delete(id);
 			}
 		},
+		/** Of a message without one, or that is forgotten: ''. */
+		groupOf: (messageId: string): string => messages.get(messageId)?.groupId ?? '',
 		/** Adds to a message that was received from `queue` what its receiver asked for and did not get. */
 		complete(message: ReceivedMessage, queue: string, wanted: readonly string[]): void {
 			const sent = messages.get(message.MessageId);

@@ -43,6 +43,7 @@ export function createSqsAmendments() {
 	const refused = new WeakMap<SqsInput, object[]>();
 
 	return {
+		groupOf: memory.groupOf,
 		/** Before the server: amends what it gets; an answer stands in place of the server's. */
 		before({ action, body }: SqsCall): Answer | undefined {
 			if (action === 'CreateQueue') noteQueue(body);

@@ -1,16 +1,19 @@
 import { buildApp } from 'fauxqs';
 import type { EarlySocket } from './early-socket.ts';
+import { createFairSqsStore } from './fair-sqs-store.ts';
 import { keepIdleSockets, type LoopbackServer } from './loopback.ts';
 import { createSqsAmendments, type SqsCall } from './sqs-amendments.ts';
 
 type FauxqsApp = ReturnType<typeof buildApp>;
+type Amendments = ReturnType<typeof createSqsAmendments>;
 
 const CONTENT_TYPE = 'application/x-amz-json-1.0';
 
 /** SQS in memory, behind `socket`. What was queued is gone with the process; start and resume send it again. */
 export async function startSqsServer(socket: EarlySocket): Promise<LoopbackServer> {
-	const app = buildApp({ logger: false });
-	amend(app);
+	const amendments = createSqsAmendments();
+	const app = buildApp({ logger: false, stores: storesOf(amendments) });
+	amend(app, amendments);
 	await app.ready();
 	keepIdleSockets(app.server);
 	await socket.handTo(app.server);
@@ -23,8 +26,12 @@ function closed(app: FauxqsApp): Promise<void> {
 	return app.close();
 }
 
-function amend(app: FauxqsApp): void {
-	const amendments = createSqsAmendments();
+/** What is not named here, the server makes itself. */
+function storesOf({ groupOf }: Amendments) {
+	return { sqsStore: createFairSqsStore(groupOf) } as Required<NonNullable<Parameters<typeof buildApp>[0]>>['stores'];
+}
+
+function amend(app: FauxqsApp, amendments: Amendments): void {
 	app.addHook('preHandler', (request, reply, done) => {
 		const call = callOf(request);
 		const answer = call && amendments.before(call);

@@ -149,6 +149,45 @@ describe('a queue', () => {
 	});
 });
 
+describe('a standard queue shared by tenants', () => {
+	const tenants = (count: number, MessageGroupId?: string) =>
+		Array.from({ length: count }, (_, i) => ({
+			Id: String(i),
+			MessageBody: `${MessageGroupId ?? 'nobody'}`,
+			...(MessageGroupId && { MessageGroupId }),
+		}));
+	const bodies = async (url: string, max?: number) => (await receive(url, max)).map(({ Body }) => Body);
+
+	it('S3.9 lets who has little in flight go before a backlog that came first', async () => {
+		const url = await queue();
+		for (let i = 0; i < 4; i++) await sendBatch(url, tenants(10, 'large'));
+		expect(await bodies(url)).toEqual(Array(10).fill('large'));
+		await sendBatch(url, tenants(2, 'small'));
+
+		expect(await bodies(url, 3)).toEqual(['small', 'small', 'large']);
+	});
+
+	it('S3.9 takes turns where all have a backlog, and loses none', async () => {
+		const url = await queue();
+		for (const group of ['a', 'b', undefined]) await sendBatch(url, tenants(6, group));
+
+		const received = [...(await bodies(url, 9)), ...(await bodies(url, 9)), ...(await bodies(url, 9))];
+		expect(received.slice(0, 9).sort()).toEqual([
+			...Array(3).fill('a'),
+			...Array(3).fill('b'),
+			...Array(3).fill('nobody'),
+		]);
+		expect(received).toHaveLength(18);
+	});
+
+	it('keeps the order of a tenant who is alone', async () => {
+		const url = await queue();
+		for (const MessageBody of ['1', '2', '3']) await send(url, { MessageBody, MessageGroupId: 'only' });
+
+		expect(await bodies(url)).toEqual(['1', '2', '3']);
+	});
+});
+
 describe('a FIFO queue', () => {
 	const FIFO = { FifoQueue: 'true' };
 	const order = (MessageBody: string, MessageGroupId: string, MessageDeduplicationId: string) => ({
