@@ -4,6 +4,14 @@
  * One that passes all the same fails the run: its explanation is out of date.
  */
 export const explained: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+	robots: {
+		'74 ID_Encoding':
+			'RFC 9309, section 2.2.2: octets outside ASCII are percent-encoded before they are compared, in the URL as in the rule.',
+		'76 ID_Encoding':
+			'RFC 9309, section 2.2.2: octets outside ASCII are percent-encoded before they are compared, in the URL as in the rule.',
+		'77 ID_Encoding':
+			'RFC 9309, section 2.2.2: an escape of an unreserved character is that character, so that %62%61%7A is baz.',
+	},
 	links: {
 		'<* itemtype>':
 			'HTML, 5.2.2 (The basic microdata model): itemtype identifies a vocabulary, and must not be dereferenced automatically.',

@@ -14,10 +14,3 @@ export interface Suite {
 	/** @param data - The parsed JSON of the file; its shape is that of its origin. */
 	readonly cases: (data: never) => readonly Case[];
 }
-
-/** A suite that reads its files and judges its cases by itself. */
-export interface FolderSuite {
-	readonly name: string;
-	/** @throws With code `ENOENT` where its files are absent. */
-	readonly run: (folder: string) => { readonly passed: number; readonly failed: readonly string[] };
-}
