@@ -121,11 +121,16 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		const brought = new Map(held.map(({ order, startAt }) => [order, startAt]));
 		for (const one of await reserve(held)) {
 			const isBrought = brought.get(one.order) === one.startAt;
-			const longestMs = holdMs(deps.longestHoldMs * (isBrought ? 1 : FRESH_SHARE));
-			if (longestMs <= 0 || one.startAt - clock.now() <= longestMs) waiting.push(one);
+			if (isNear(one, isBrought ? 1 : FRESH_SHARE)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
+	}
+
+	/** Whether its slot is waited for here; where nothing may start any more, it is given back at once. */
+	function isNear({ startAt }: Held<T>, share: number): boolean {
+		const longestMs = holdMs(deps.longestHoldMs * share);
+		return longestMs <= 0 || startAt - clock.now() <= longestMs;
 	}
 
 	/** Takes in, at once, what is to start at a host without a rate. */
@@ -185,14 +190,22 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		else start(held);
 	}
 
-	/** For those that missed their slot; they keep their place among those in flight. */
+	/**
+	 * For those that missed their slot; they keep their place among those in flight, if the new one is near. What was
+	 * reserved meanwhile may fill the host for long: an instance that waited for its end could take in nothing else, and
+	 * others would miss their slots for it.
+	 */
 	async function reserveAgain(late: readonly Held<T>[]): Promise<void> {
-		try {
-			for (const held of await reserve(late)) seated.push(held);
-		} catch (error) {
+		const again = await reserve(late).catch((error) => {
 			onError(error);
-			inFlight -= late.length;
-			for (const held of late) putOff({ ...held, startAt: 0 }, { kind: 'rate', until: clock.now() + ERROR_PAUSE_MS });
+			return late.map((held) => ({ ...held, startAt: 0 }));
+		});
+		for (const held of again) {
+			if (held.startAt > 0 && isNear(held, FRESH_SHARE)) seated.push(held);
+			else {
+				inFlight--;
+				putOff(held, { kind: 'rate', until: held.startAt || clock.now() + ERROR_PAUSE_MS });
+			}
 		}
 		pump();
 	}

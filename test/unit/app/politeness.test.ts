@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryRateLimiter } from '../../../shared/adapters/memory/memory-rate-limiter.ts';
 import { createChunkPool } from '../../../shared/app/chunk-pool.ts';
 import { createManners } from '../../../shared/app/manners.ts';
 import type { ChunkOutcome } from '../../../shared/app/open-chunk.ts';
@@ -6,13 +7,14 @@ import { StoreError } from '../../../shared/core/errors.ts';
 import type { Politeness } from '../../../shared/core/politeness.ts';
 import type { Target } from '../../../shared/core/target.ts';
 import type { Visit } from '../../../shared/core/visit.ts';
+import type { RateLimiter } from '../../../shared/ports/rate-limiter.ts';
 import type { TextFetcher } from '../../../shared/ports/text-fetcher.ts';
 import { aChunk, aJob, aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
 import { aText, createFakeTexts } from '../../support/fake-texts.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../support/fakes.ts';
 import { runFleet } from '../../support/memory-fleet.ts';
 import { createMemoryStack, type MemoryPorts, storeJob } from '../../support/memory-stack.ts';
-import { START } from '../../support/virtual-clock.ts';
+import { createVirtualClock, START } from '../../support/virtual-clock.ts';
 
 interface PoolOptions {
 	readonly politeness?: Politeness;
@@ -265,6 +267,32 @@ describe('robots.txt', () => {
 		expect(texts.fetched).toEqual(['https://a.example/robots.txt']);
 		expect((await stack.jobs.get(JOB_ID))?.totals?.counts).toEqual({ ok: 69, robots: 11 });
 	});
+});
+
+it('S4.7 a slot that was missed is made up for by one that is near, or by a child: an invocation waits for none that is far', async () => {
+	const slots = createMemoryRateLimiter();
+	const clock = createVirtualClock();
+	let asked = 0;
+	const limiter: RateLimiter = {
+		...slots,
+		async reserve(request) {
+			const firstAt = await slots.reserve(request);
+			asked++;
+			// The first answer comes so late that many of its slots have passed.
+			if (asked === 1) await clock.sleep(1_500);
+			return firstAt;
+		},
+	};
+	const { starts, rests, endedAt } = await visitAll(at('a.example', 200), () => aPage(), {
+		politeness: { ratePerHost: 20, robots: false },
+		replace: { clock, limiter },
+	});
+
+	const putOff = rests.flatMap(({ targets }) => targets);
+	expect(starts.length + putOff.length).toBe(200);
+	expect(new Set(putOff.map(({ startAt }) => startAt)).size).toBe(putOff.length);
+	expect(Math.max(...putOff.map(({ startAt = 0 }) => startAt)) - START).toBeGreaterThan(10_000);
+	expect(endedAt).toBeLessThan(5_000);
 });
 
 it('R1 targets whose host cannot be asked for are handed on, and lose no attempt by it', async () => {
