@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { createSiteAnswers } from './site-answers.ts';
+import { createSiteAnswers, pageAt } from './site-answers.ts';
 import type { SiteShape } from './site-links.ts';
 import { createSiteMeter, type SiteStats } from './site-stats.ts';
 
 export interface SiteOptions extends SiteShape {
 	/** Before the first byte of each page. */
 	readonly latencyMs: number;
+	/** In its place, where pages differ: page `i` answers after the `i`th, and then from the first on. Default none. */
+	readonly latenciesMs: readonly number[];
 	/** 0 takes a free one. */
 	readonly port: number;
 	/** Default 127.0.0.1. */
@@ -37,6 +39,7 @@ const DEFAULTS: SiteOptions = {
 	linksPerPage: 20,
 	broken: 0,
 	latencyMs: 0,
+	latenciesMs: [],
 	port: 0,
 	host: '127.0.0.1',
 	bodyBytes: 10_240,
@@ -52,7 +55,7 @@ const DEFAULTS: SiteOptions = {
  */
 export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site> {
 	const options = { ...DEFAULTS, ...given };
-	const { latencyMs, log } = options;
+	const { log } = options;
 	const meter = createSiteMeter();
 	const answer = createSiteAnswers(options, meter);
 	if (options.rendersAhead) answer.renderAll();
@@ -77,6 +80,7 @@ export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site
 			answer.page(path, response);
 		};
 		// Node keeps timers of one duration in one list, so that each costs little.
+		const latencyMs = latencyOf(path, options);
 		if (latencyMs > 0) setTimeout(send, latencyMs);
 		else send();
 	});
@@ -90,6 +94,10 @@ export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site
 		countOf: meter.countOf,
 		close: () => close(server).then(() => log?.('site closed')),
 	};
+}
+
+function latencyOf(path: string, { latencyMs, latenciesMs }: SiteOptions): number {
+	return latenciesMs[pageAt(path) % latenciesMs.length] ?? latencyMs;
 }
 
 function listen(server: Server, { port, host }: SiteOptions): Promise<string> {

@@ -6,6 +6,7 @@ const { values } = parseArgs({
 	options: {
 		pages: { type: 'string', default: '1000' },
 		latency: { type: 'string', default: '0' },
+		latencies: { type: 'string' },
 		broken: { type: 'string', default: '0' },
 		port: { type: 'string', default: '0' },
 		'render-ahead': { type: 'boolean', default: false },
@@ -16,6 +17,7 @@ const { values } = parseArgs({
 const options = {
 	pages: Number(values.pages),
 	latencyMs: Number(values.latency),
+	...(values.latencies !== undefined && { latenciesMs: values.latencies.split(',').map(Number) }),
 	broken: Number(values.broken),
 	port: Number(values.port),
 	rendersAhead: values['render-ahead'],

@@ -60,7 +60,8 @@ function answerWith(type: string, text: string): Answer {
 	return { headers: ['Content-Type', type, 'Content-Length', String(body.length)], body };
 }
 
-function pageAt(path: string): number {
+/** The number of a page; `NaN` for what is none. */
+export function pageAt(path: string): number {
 	if (path === '/' || path.startsWith('/?')) return INDEX;
 	return Number(PAGE_PATH.exec(path)?.[1] ?? Number.NaN);
 }

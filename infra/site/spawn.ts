@@ -11,6 +11,8 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 export interface SpawnedSiteOptions {
 	readonly pages?: number;
 	readonly latencyMs?: number;
+	/** See `SiteOptions`. */
+	readonly latenciesMs?: readonly number[];
 	readonly broken?: number;
 	readonly port?: number;
 	readonly rendersAhead?: boolean;
@@ -69,9 +71,10 @@ export async function spawnServer<T extends { readonly url: string }>(
 }
 
 function argumentsFor(options: SpawnedSiteOptions): string[] {
-	const { pages = 1000, latencyMs = 0, broken = 0, port = 0, rendersAhead = false } = options;
+	const { pages = 1000, latencyMs = 0, latenciesMs = [], broken = 0, port = 0, rendersAhead = false } = options;
 	const numbers = ['--pages', pages, '--latency', latencyMs, '--broken', broken, '--port', port].map(String);
-	return rendersAhead ? [...numbers, '--render-ahead'] : numbers;
+	const latencies = latenciesMs.length > 0 ? ['--latencies', latenciesMs.join(',')] : [];
+	return [...numbers, ...latencies, ...(rendersAhead ? ['--render-ahead'] : [])];
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

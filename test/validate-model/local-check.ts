@@ -1,9 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { median } from '../bench/statistics.ts';
-import { calibrate, type LocalModel, predictLocally } from './local-model.ts';
-import { type LocalRuns, type LocalSetting, nameOf, runLocally } from './local-run.ts';
+import { type CalibrationRuns, calibrate, type LocalModel, predictLocally } from './local-model.ts';
+import { type LocalRuns, nameOf, type RunOptions, runLocally } from './local-run.ts';
 import { CALIBRATION, FEW, VALIDATED } from './local-settings.ts';
 
-export interface LocalCheck {
+/** What was run on a machine; `--runs` reads it again from what `--json` has printed. */
+export interface MeasuredRuns {
+	readonly cores: number;
+	readonly calibration: Readonly<Record<keyof CalibrationRuns, LocalRuns>>;
+	readonly settings: readonly LocalRuns[];
+}
+
+export interface LocalCheck extends MeasuredRuns {
 	readonly model: LocalModel;
 	readonly settings: readonly CheckedSetting[];
 	readonly medianErrorPercent: number;
@@ -11,7 +19,6 @@ export interface LocalCheck {
 	readonly worstAt: string;
 	/** The median of what the runs of one setting themselves differ by. */
 	readonly medianSpreadPercent: number;
-	readonly calibration: readonly LocalRuns[];
 }
 
 export interface CheckedSetting extends LocalRuns {
@@ -20,30 +27,34 @@ export interface CheckedSetting extends LocalRuns {
 	readonly errorPercent: number;
 }
 
-export interface LocalCheckOptions {
-	readonly repeats: number;
+export interface MeasureOptions extends Omit<RunOptions, 'onRun'> {
 	/** Whether one setting of each mode is enough. */
 	readonly isQuick: boolean;
-	readonly log: (line: string) => void;
+	readonly createOnRun: (runs: number) => RunOptions['onRun'];
 }
 
-/** Holds the model against runs of the embedded stack on this machine, whose figures come from other runs. */
-export async function checkLocally({ repeats, isQuick, log }: LocalCheckOptions): Promise<LocalCheck> {
-	const calibration = await runLocally(Object.values<LocalSetting>(CALIBRATION), repeats, log);
-	const runs = await runLocally(isQuick ? FEW : VALIDATED, repeats, log);
-	return compareWithRuns(calibration, runs);
+/** Runs the embedded stack on this machine: in some settings to calibrate the model, in others to hold it against. */
+export async function measureLocally({ repeats, isQuick, createOnRun, signal }: MeasureOptions): Promise<MeasuredRuns> {
+	const validated = Object.fromEntries((isQuick ? FEW : VALIDATED).map((setting) => [nameOf(setting), setting]));
+	const runs = (Object.keys(CALIBRATION).length + Object.keys(validated).length) * repeats;
+	const options = { repeats, signal, onRun: createOnRun(runs) };
+	const calibration = await runLocally(CALIBRATION, options);
+	const settings = Object.values(await runLocally(validated, options));
+	return { cores: availableParallelism(), calibration, settings };
 }
 
-/** The check without the running: what was measured for calibration, and what is validated. */
-export function compareWithRuns(calibration: readonly LocalRuns[], runs: readonly LocalRuns[]): LocalCheck {
-	const model = calibrate(calibration);
-	const settings = runs.map((run): CheckedSetting => {
-		const predictedMs = predictLocally(model[run.setting.mode], run.setting);
-		return { ...run, predictedMs, errorPercent: (predictedMs / run.medianMs - 1) * 100 };
+/** Holds the model against runs, with figures that come from the other runs of that machine. */
+export function compareWithRuns({ cores, calibration, settings: runs }: MeasuredRuns): LocalCheck {
+	const model = calibrate(calibration, cores);
+	const settings = runs.map(({ setting, wallMs, medianMs, spreadPercent }): CheckedSetting => {
+		const predictedMs = predictLocally(model[setting.mode], setting);
+		const errorPercent = (predictedMs / medianMs - 1) * 100;
+		return { setting, wallMs, medianMs, spreadPercent, predictedMs, errorPercent };
 	});
 	const errorOf = ({ errorPercent }: CheckedSetting) => Math.abs(errorPercent);
 	const worst = settings.reduce((most, setting) => (errorOf(setting) > errorOf(most) ? setting : most));
 	return {
+		cores,
 		model,
 		settings,
 		medianErrorPercent: median(settings.map(errorOf)),

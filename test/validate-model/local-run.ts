@@ -9,11 +9,11 @@ import type { Mode } from '../../shared/core/job.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { median } from '../bench/statistics.ts';
 
-/** One setting of the embedded stack, on a site that answers after `latencyMs`. */
+/** One setting of the embedded stack, on a site whose page `i` answers after the `i`th latency, and then from the first on. */
 export interface LocalSetting {
 	readonly mode: Mode;
 	readonly targets: number;
-	readonly latencyMs: number;
+	readonly latenciesMs: readonly number[];
 	readonly concurrency: number;
 	readonly chunkSize: number;
 	readonly batchSize: number;
@@ -21,38 +21,54 @@ export interface LocalSetting {
 	readonly threads: number;
 }
 
-/** Wall clocks of its runs, in milliseconds. */
-export interface LocalRuns {
+export interface MeasuredSetting {
 	readonly setting: LocalSetting;
-	readonly wallMs: readonly number[];
 	readonly medianMs: number;
+}
+
+/** Wall clocks of its runs, in milliseconds. */
+export interface LocalRuns extends MeasuredSetting {
+	readonly wallMs: readonly number[];
 	/** Half of what lies between the fastest and the slowest run, over the median, in percent. */
 	readonly spreadPercent: number;
+}
+
+export interface RunOptions {
+	readonly repeats: number;
+	/** Called with what is about to run, then with how long it took. */
+	readonly onRun: (setting: LocalSetting, wallMs: number) => void;
+	readonly signal: AbortSignal;
 }
 
 const BIN = fileURLToPath(new URL('../../services/cli/bin.js', import.meta.url));
 const run = promisify(execFile);
 
-/** Runs all settings in turn, as often as asked: what disturbs the machine for a while disturbs them all. */
-export async function runLocally(
-	settings: readonly LocalSetting[],
-	repeats: number,
-	log: (line: string) => void,
-): Promise<LocalRuns[]> {
-	const walls = settings.map((): number[] => []);
+/**
+ * Runs all settings in turn, as often as asked: what disturbs the machine for a while disturbs them all.
+ *
+ * @throws What `signal` was aborted with; or a run failed, or has lost a page.
+ */
+export async function runLocally<Name extends string>(
+	settings: Readonly<Record<Name, LocalSetting>>,
+	{ repeats, onRun, signal }: RunOptions,
+): Promise<Record<Name, LocalRuns>> {
+	const entries = Object.entries(settings) as [Name, LocalSetting][];
+	const walls = entries.map((): number[] => []);
 	for (let repeat = 0; repeat < repeats; repeat++) {
-		for (const [i, setting] of settings.entries()) {
-			const wallMs = await runOnce(setting);
+		for (const [i, [, setting]] of entries.entries()) {
+			const wallMs = await runOnce(setting, signal);
 			walls[i]?.push(wallMs);
-			log(`${nameOf(setting)}: ${Math.round(wallMs)} ms`);
+			onRun(setting, wallMs);
 		}
 	}
-	return settings.map((setting, i) => runsOf(setting, walls[i] ?? []));
+	const measured = entries.map(([name, setting], i) => [name, runsOf(setting, walls[i] ?? [])]);
+	return Object.fromEntries(measured) as Record<Name, LocalRuns>;
 }
 
 /** `fanout, 800 targets of 50 ms, 10 in flight, chunks of 10`. */
-export function nameOf({ mode, targets, latencyMs, concurrency, chunkSize }: LocalSetting): string {
-	return `${mode}, ${targets} targets of ${latencyMs} ms, ${concurrency} in flight, chunks of ${chunkSize}`;
+export function nameOf({ mode, targets, latenciesMs, concurrency, chunkSize }: LocalSetting): string {
+	const bounds = new Set([Math.min(...latenciesMs), Math.max(...latenciesMs)]);
+	return `${mode}, ${targets} targets of ${[...bounds].join(' to ')} ms, ${concurrency} in flight, chunks of ${chunkSize}`;
 }
 
 function runsOf(setting: LocalSetting, wallMs: readonly number[]): LocalRuns {
@@ -61,14 +77,15 @@ function runsOf(setting: LocalSetting, wallMs: readonly number[]): LocalRuns {
 	return { setting, wallMs, medianMs, spreadPercent: (spread / medianMs) * 100 };
 }
 
-async function runOnce(setting: LocalSetting): Promise<number> {
-	const site = await spawnSite({ pages: setting.targets, latencyMs: setting.latencyMs });
+async function runOnce(setting: LocalSetting, signal: AbortSignal): Promise<number> {
+	signal.throwIfAborted();
+	const site = await spawnSite({ pages: setting.targets, latenciesMs: setting.latenciesMs });
 	const dir = mkdtempSync(join(tmpdir(), 'shoal-validate-'));
 	try {
 		const list = join(dir, 'urls.txt');
 		writeFileSync(list, Array.from({ length: setting.targets }, (_, i) => `${site.url}/p/${i}\n`).join(''));
 		const files = ['--from', list, '--data', join(dir, 'data'), '--out', join(dir, 'results.jsonl'), '--json'];
-		const { stdout } = await run(process.execPath, [BIN, 'scrape', ...files, ...optionsOf(setting)]);
+		const { stdout } = await run(process.execPath, [BIN, 'scrape', ...files, ...optionsOf(setting)], { signal });
 		const { wallMs, counts } = JSON.parse(stdout) as JobSummary;
 		if (counts.ok !== setting.targets) throw new Error(`${nameOf(setting)}: ${JSON.stringify(counts)}`);
 		return wallMs;

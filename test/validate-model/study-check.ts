@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { UsageError } from '../../shared/core/errors.ts';
 import { ARCHITECTURES, type Architecture } from '../../shared/core/model/aws-profile.ts';
 import { studyTime } from '../../shared/core/model/cpu-study.ts';
 import type { StudyRow } from './study-rows.ts';
@@ -35,10 +36,17 @@ const CALIBRATION = { memoryMb: 2048, workers: 1 } as const;
 const SMALL = { memoryMb: 1792, workers: 1 } as const;
 const LARGE = { memoryMb: 10_240, workers: 6 } as const;
 const FLAT_UNTIL_MB = 5632;
+const COLUMNS = ['arch', 'memory_mb', 'workers', 'cpu_count', 'mean_s'];
 
-/** Reads all rows of the study's statistics. */
+/**
+ * Reads all rows of the study's statistics.
+ *
+ * @throws {UsageError} The file cannot be read, or is another.
+ */
 export function readStudy(file: string): StudyRow[] {
-	const rows: Record<string, string>[] = parse(readFileSync(file), { columns: true });
+	const rows = readCsv(file);
+	const missing = COLUMNS.find((column) => rows.every((row) => !(column in row)));
+	if (missing !== undefined) throw new UsageError(`--data ${file}: is not the study, it has no column ${missing}`);
 	return rows.map((row) => ({
 		architecture: row.arch as Architecture,
 		memoryMb: Number(row.memory_mb),
@@ -46,6 +54,14 @@ export function readStudy(file: string): StudyRow[] {
 		cores: Number(row.cpu_count),
 		seconds: Number(row.mean_s),
 	}));
+}
+
+function readCsv(file: string): Record<string, string>[] {
+	try {
+		return parse(readFileSync(file), { columns: true });
+	} catch (cause) {
+		throw new UsageError(`--data ${file}: ${(cause as Error).message}`, { cause });
+	}
 }
 
 /** Holds the model's CPU law against the study, calibrated on one row an architecture. */

@@ -23,7 +23,8 @@ const RESERVED_MS = 20_000;
  * AWS Lambda fed by SQS.
  *
  * Limits are AWS's; times of single calls are assumptions: DynamoDB and SQS promise "single-digit milliseconds", of
- * which writing a chunk takes three calls in a row, and a plan entry three and its messages.
+ * which writing a chunk takes three calls in a row, and a plan entry three and its messages. So is what first
+ * calls and threads that load compute.
  *
  * @param cpuFactor - CPU time of a vCPU there over that of the core on which the workload was recorded.
  */
@@ -31,13 +32,15 @@ export function awsProfile(architecture: Architecture = 'arm64', cpuFactor = 1):
 	return {
 		name: 'aws',
 		sharesCpu: false,
-		loadsAhead: false,
+		loading: 'cold',
 		cpuOf: (memoryMb) => ({ vcpus: vcpusOf(memoryMb), cores: visibleCoresOf(memoryMb) }),
 		cpuFactor,
 		pickUpMs: 40,
 		initMs: scaled(INIT_SPREAD, INIT_MEAN_MS[architecture] / INIT_SPREAD.mean),
 		initCpuMs: 0,
 		firstCallCpuMs: 60,
+		firstPlanCpuMs: 40,
+		laneCpuMs: 90,
 		beforeMs: 10,
 		afterMs: 15,
 		invocationCpuMs: 6,

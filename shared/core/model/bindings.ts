@@ -85,7 +85,14 @@ function liftings(given: Case): [BindingName, Case][] {
 		['time limit', { ...given, profile: { ...profile, startWindowMs: endless } }, true],
 		['host rate', { ...given, workload: unlimited }, workload.ratePerHost !== undefined],
 		['CPU', { ...given, workload: { ...workload, cpuMs: constant(0) } }, true],
-		['start', { ...given, profile: { ...profile, initMs: constant(0), initCpuMs: 0, firstCallCpuMs: 0 } }, true],
+		[
+			'start',
+			{
+				...given,
+				profile: { ...profile, initMs: constant(0), initCpuMs: 0, firstCallCpuMs: 0, firstPlanCpuMs: 0, laneCpuMs: 0 },
+			},
+			true,
+		],
 		[
 			'latency',
 			{ ...given, workload: { ...workload, waitMs: scaled(workload.waitMs, 1 / 2) } },

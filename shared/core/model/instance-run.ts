@@ -18,7 +18,7 @@ export interface World {
 
 /** One execution environment. */
 export interface SimulatedInstance {
-	/** Where it receives, hands over and writes; in fanout also where it visits. */
+	/** Where it receives, hands over and writes; in fanout mode also where it visits. */
 	readonly main: Lane;
 	readonly lanes: readonly Lane[];
 	/** Whether it has had an invocation. */
@@ -55,7 +55,8 @@ const BACKOFF_SHARE = 0.75;
 
 export function createInstance(cpu: Cpu, setting: Setting): SimulatedInstance {
 	const main = cpu.createLane();
-	const isThreaded = setting.mode === 'threads';
+	// The one instance of sequential mode visits in a thread, too.
+	const isThreaded = setting.mode !== 'fanout';
 	const lanes = isThreaded ? Array.from({ length: lanesIn(setting) }, () => cpu.createLane()) : [main];
 	return { main, lanes, isWarm: false };
 }
@@ -89,9 +90,22 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 	let hasEnded = false;
 
 	const firstMs = instance.isWarm ? 0 : profile.firstCallCpuMs;
+	const unloaded = instance.isWarm || setting.mode === 'fanout' ? [] : instance.lanes;
 	instance.isWarm = true;
+	let loading = unloaded.length;
 	take(chunks);
-	events.after(profile.beforeMs, () => instance.main.run(profile.invocationCpuMs + firstMs, pump));
+	events.after(profile.beforeMs, () => instance.main.run(profile.invocationCpuMs + firstMs, begin));
+
+	/** Plans while its threads load. */
+	function begin(): void {
+		for (const lane of unloaded) lane.run(profile.laneCpuMs, loaded);
+		pump();
+	}
+
+	function loaded(): void {
+		loading--;
+		if (loading === 0) pump();
+	}
 
 	function take(more: readonly number[]): void {
 		for (const targets of more) queue.push({ left: targets, unstarted: targets });
@@ -103,7 +117,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		if (events.now >= startsUntil) cut();
 		for (;;) {
 			if (mayRefill && !isRefilling && ready < slots) startRefill();
-			if (inFlight >= slots) return;
+			if (inFlight >= slots || loading > 0) return;
 			const turn = nextOf();
 			if (turn === undefined) break;
 			visit(turn);
@@ -145,7 +159,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		};
 		const compute = () => {
 			const cpuMs = workload.cpuMs.quantile(draw()) * profile.cpuFactor;
-			const done = setting.mode === 'threads' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
+			const done = setting.mode !== 'fanout' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
 			(instance.lanes[at] as Lane).run(cpuMs, done);
 		};
 		events.after(workload.waitMs.quantile(draw()), compute);

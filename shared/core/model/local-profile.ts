@@ -1,5 +1,5 @@
 import { constant } from './distribution.ts';
-import type { Profile } from './profile.ts';
+import type { Loading, Profile } from './profile.ts';
 
 /** What of the local cloud depends on the machine: `validate-model --local` measures it. */
 export interface LocalFigures {
@@ -8,33 +8,43 @@ export interface LocalFigures {
 	readonly initMs: number;
 	readonly initCpuMs: number;
 	readonly firstCallCpuMs: number;
+	readonly firstPlanCpuMs: number;
+	readonly laneCpuMs: number;
 	readonly chunkCpuMs: number;
 	readonly invocationCpuMs: number;
 }
 
 /** Of a machine with two cores: what a first prediction starts from, before a job was run. */
 export const USUAL_LOCAL: Omit<LocalFigures, 'cores'> = {
-	pickUpMs: 30,
-	initMs: 20,
-	initCpuMs: 180,
-	firstCallCpuMs: 60,
+	pickUpMs: 5,
+	initMs: 0,
+	initCpuMs: 200,
+	firstCallCpuMs: 80,
+	firstPlanCpuMs: 20,
+	laneCpuMs: 100,
 	chunkCpuMs: 4,
 	invocationCpuMs: 8,
 };
 
-/** The local cloud: instances begin at once, and share the cores of one machine with the servers. */
-export function localProfile(figures: LocalFigures): Profile {
+/**
+ * The local cloud: instances begin at once, and share the cores of one machine with the servers.
+ *
+ * @param loading - A job of the command line finds its first instance loaded, since that loads while the servers start.
+ */
+export function localProfile(figures: LocalFigures, loading: Loading = 'ahead'): Profile {
 	const power = { vcpus: figures.cores, cores: figures.cores };
 	return {
 		name: 'local',
 		sharesCpu: true,
-		loadsAhead: true,
+		loading,
 		cpuOf: () => power,
 		cpuFactor: 1,
 		pickUpMs: figures.pickUpMs,
 		initMs: constant(figures.initMs),
 		initCpuMs: figures.initCpuMs,
 		firstCallCpuMs: figures.firstCallCpuMs,
+		firstPlanCpuMs: figures.firstPlanCpuMs,
+		laneCpuMs: figures.laneCpuMs,
 		beforeMs: 5,
 		afterMs: 5,
 		invocationCpuMs: figures.invocationCpuMs,

@@ -13,6 +13,12 @@ export interface Ramp {
 }
 
 /**
+ * What of the instances is there when a job is stored: nothing; the dispatcher and the first that visits, while the
+ * others load as the source is being planned; or all of them, with a job behind them.
+ */
+export type Loading = 'cold' | 'ahead' | 'warm';
+
+/**
  * A platform, as the model knows it: AWS and the local cloud are two sets of the same figures.
  *
  * Times are milliseconds; CPU is milliseconds of one full core.
@@ -21,8 +27,7 @@ export interface Profile {
 	readonly name: 'aws' | 'local';
 	/** Whether all instances share one machine's CPU, and not each its own. */
 	readonly sharesCpu: boolean;
-	/** Whether instances load before there is work for them. */
-	readonly loadsAhead: boolean;
+	readonly loading: Loading;
 	/** Of an instance; of the machine where it is shared. */
 	cpuOf(memoryMb: number): CpuPower;
 	/** CPU time that work takes here, over what the workload says. */
@@ -33,8 +38,12 @@ export interface Profile {
 	readonly initMs: Distribution;
 	/** Of `initMs`, what it computes on the CPU of `cpuOf`: where instances share a machine, they slow each other. */
 	readonly initCpuMs: number;
-	/** What the first invocation of an instance computes besides: code that is not compiled yet, first connections. */
+	/** What the first invocation of an instance computes besides: code that is not compiled yet, first connections to AWS. */
 	readonly firstCallCpuMs: number;
+	/** The same of the dispatcher, which visits nothing. */
+	readonly firstPlanCpuMs: number;
+	/** What each thread computes before its first visit, in threads and sequential mode: it loads code of its own. */
+	readonly laneCpuMs: number;
 	/** What each invocation reads before it visits, and writes when it is done. */
 	readonly beforeMs: number;
 	readonly afterMs: number;

@@ -37,6 +37,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	let active = 0;
 	let peakInstances = 0;
 	let instances = 0;
+	let coldStarts = 0;
 	let invocations = 0;
 	let billedMs = 0;
 	let wallMs = 0;
@@ -44,7 +45,8 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	let planEntries = 0;
 	let dispatcherBilledMs = 0;
 
-	if (profile.loadsAhead) loadAhead();
+	const isCold = profile.loading === 'cold';
+	if (!isCold) loadAhead();
 	events.after(profile.pickUpMs, dispatch);
 	events.drain();
 	return {
@@ -53,6 +55,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		billedMs,
 		invocations,
 		instances: instances + 1,
+		coldStarts: coldStarts + (isCold ? 1 : 0),
 		peakInstances,
 		dispatcherBilledMs: Math.ceil(dispatcherBilledMs),
 		dispatcherInvocations: 1,
@@ -89,7 +92,9 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 				}),
 			);
 		};
-		lane.run(profile.initCpuMs + profile.firstCallCpuMs, () => events.after(profile.initMs.quantile(draw()), plan));
+		const initMs = isCold ? profile.initMs.quantile(draw()) : 0;
+		const firstCallMs = profile.loading === 'warm' ? 0 : profile.firstPlanCpuMs;
+		lane.run((isCold ? profile.initCpuMs : 0) + firstCallMs, () => events.after(initMs, plan));
 	}
 
 	function arrive(more: readonly number[]): void {
@@ -192,6 +197,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 
 	function start(): void {
 		instances++;
+		coldStarts++;
 		starting++;
 		const startedAt = events.now;
 		const cpu = newCpu(setting.memoryMb);
@@ -203,10 +209,15 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		);
 	}
 
-	/** The local cloud loads the instances of a job while its source is being planned. */
+	/** The local cloud has one instance when a job comes, and loads the others while its source is being planned. */
 	function loadAhead(): void {
 		const batchTargets = targetsInChunk(setting, world.workload) * setting.batchSize;
 		const wanted = Math.min(cap, Math.ceil(world.workload.targets / batchTargets));
+		const isWarm = profile.loading === 'warm';
+		while (instances < (isWarm ? wanted : 1)) {
+			instances++;
+			idle.push({ instance: { ...createInstance(newCpu(setting.memoryMb), setting), isWarm }, initMs: 0 });
+		}
 		while (instances < wanted) start();
 	}
 }

@@ -10,7 +10,8 @@ export function simulateOne(given: Omit<World, 'events' | 'onVisit'>): Simulated
 	const world = { ...given, events, onVisit: () => (startedAllAtMs = events.now) };
 	const { setting, profile, workload, draw } = world;
 	const cpu: Cpu = createCpu(events, profile.cpuOf(setting.memoryMb));
-	const instance = createInstance(cpu, setting);
+	const isCold = profile.loading === 'cold';
+	const instance = { ...createInstance(cpu, setting), isWarm: profile.loading === 'warm' };
 	const entries = planOf(workload, setting);
 	let startedAt = 0;
 	let startedAllAtMs = 0;
@@ -23,11 +24,10 @@ export function simulateOne(given: Omit<World, 'events' | 'onVisit'>): Simulated
 	let pending: readonly { readonly targets: number; readonly dueAtMs: number }[] = [];
 	let chunks = 0;
 
-	const loading = cpu.createLane();
-	const initMs = profile.initMs.quantile(draw());
+	const initMs = isCold ? profile.initMs.quantile(draw()) : 0;
 	events.after(profile.pickUpMs, () => {
 		startedAt = events.now;
-		loading.run(profile.initCpuMs, () => events.after(initMs, () => run([])));
+		instance.main.run(isCold ? profile.initCpuMs : 0, () => events.after(initMs, () => run([])));
 	});
 	events.drain();
 	return {
@@ -36,6 +36,7 @@ export function simulateOne(given: Omit<World, 'events' | 'onVisit'>): Simulated
 		billedMs,
 		invocations,
 		instances: 1,
+		coldStarts: isCold ? 1 : 0,
 		peakInstances: 1,
 		dispatcherBilledMs: 0,
 		dispatcherInvocations: 0,

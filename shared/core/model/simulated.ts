@@ -8,6 +8,8 @@ export interface Simulated {
 	readonly billedMs: number;
 	readonly invocations: number;
 	readonly instances: number;
+	/** Of the instances, those that were not loaded before the job. */
+	readonly coldStarts: number;
 	/** Most invocations that ran at once. */
 	readonly peakInstances: number;
 	readonly dispatcherBilledMs: number;
@@ -31,6 +33,7 @@ export function extrapolated(small: Simulated, large: Simulated, ratio: number):
 		billedMs: Math.ceil(large.billedMs + addedMs * large.peakInstances),
 		invocations: Math.ceil(on((run) => run.invocations)),
 		instances: large.instances,
+		coldStarts: large.coldStarts,
 		peakInstances: large.peakInstances,
 		dispatcherBilledMs: Math.ceil(on((run) => run.dispatcherBilledMs)),
 		dispatcherInvocations: large.dispatcherInvocations,

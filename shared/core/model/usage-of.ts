@@ -34,7 +34,7 @@ export function usageOf(input: UsageInput): UsageTotals {
 	return {
 		invocations,
 		instances: run.instances,
-		coldStarts: run.instances,
+		coldStarts: run.coldStarts,
 		billedMs: run.billedMs + run.dispatcherBilledMs,
 		gbSeconds: gbMs / MB_PER_GB / MS_PER_SECOND,
 		cpuMs: run.cpuMs,

@@ -76,6 +76,28 @@ describe('a prediction', () => {
 		expect(predict(workload, aSetting(), local, once).wallMs.p50).toBeGreaterThan(2500);
 	});
 
+	it.each(['fanout', 'threads', 'sequential'] as const)(
+		'ends a local job in %s mode the earlier, the more of its instances are loaded when it comes',
+		(mode) => {
+			const workload = aWorkload({ targets: 40, waitMs: constant(100) });
+			const [warm = 0, ahead = 0, cold = 0] = (['warm', 'ahead', 'cold'] as const).map((loading) => {
+				const local = localProfile({ cores: 2, ...USUAL_LOCAL }, loading);
+				return predict(workload, aSetting({ mode, chunkSize: 10, batchSize: 1 }), local, once).wallMs.p50;
+			});
+
+			expect(warm).toBeLessThan(ahead);
+			expect(ahead).toBeLessThan(cold);
+		},
+	);
+
+	it('visits in a thread only when it has loaded', () => {
+		const workload = aWorkload({ targets: 1, waitMs: constant(100), cpuMs: constant(0) });
+		const setting = aSetting({ mode: 'threads', threads: 1 });
+		const after = (laneCpuMs: number) => predict(workload, setting, { ...aws, laneCpuMs }, once).wallMs.p50;
+
+		expect(after(500) - after(100)).toBeCloseTo(400, 6);
+	});
+
 	it('gives the same for the same, and a range of several runs', () => {
 		const workload = aWorkload({ waitMs: logNormal([{ p: 0.5, value: 200 }]) });
 		const prediction = predict(workload, aSetting(), aws);
