@@ -115,6 +115,9 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			queue.push(item);
 			queue.settle();
 		},
+		touch(item) {
+			item.open.isTouched = true;
+		},
 		forbid: (item, message) => endUnvisited(item, { outcome: 'robots', error: { code: 'ROBOTS', message } }),
 		block: (item) => endUnvisited(item, { outcome: 'blocked', error: HOST_PAUSED }),
 		handOn(item, target, dueAt) {

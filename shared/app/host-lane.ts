@@ -1,11 +1,8 @@
-import { intervalMsOf, slotAt } from '../core/gcra.ts';
 import { Heap } from '../core/heap.ts';
 import { limitOf } from '../core/host-pace.ts';
-import type { Job } from '../core/job.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
+import { createHostSlots, type HostSlotsDeps } from './host-slots.ts';
 
 /** Something that is to start at a host. */
 export interface Held<T> {
@@ -18,18 +15,13 @@ export interface Held<T> {
 	readonly misses: number;
 }
 
-export interface HostLaneDeps<T> {
-	readonly job: Job;
-	readonly host: string;
+export interface HostLaneDeps<T> extends HostSlotsDeps {
 	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
 	readonly share: number;
 	/** Seats of all instances, where the job has fewer than instances. */
 	readonly seats: number;
-	readonly clock: Clock;
-	readonly limiter: RateLimiter;
 	readonly paces: HostPaces;
 	readonly hostSeats: HostSeats;
-	readonly lead: Lead;
 	/** Runs `wake` after `delayMs`; returns how to call it off. */
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which a slot may be waited for, at most. */
@@ -47,11 +39,6 @@ export interface HostLaneDeps<T> {
 	readonly onError: (error: unknown) => void;
 }
 
-/** A slot is asked for so far ahead that it has not passed when the answer comes; of an instance, which learns it. */
-export interface Lead {
-	ms: number;
-}
-
 /** Why something is put off, and until when, in milliseconds since the epoch. */
 export type PutOff =
 	| { readonly kind: 'rate'; readonly until: number }
@@ -61,8 +48,6 @@ export type PutOff =
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
-const SHORTEST_LEAD_MS = 20;
-const LONGEST_LEAD_MS = 1_000;
 /** Who has missed so many slots waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
 const ERROR_PAUSE_MS = 5_000;
@@ -81,47 +66,62 @@ export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
  * rest without taking up a slot of the pool.
  */
 export function createHostLane<T>(deps: HostLaneDeps<T>) {
-	const { job, host, clock, limiter, lead, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const { job, host, clock, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
 	/** Those that count as in flight already, and only wait for a slot. */
 	const seated = new Heap<Held<T>>(isSooner);
 	let inFlight = 0;
-	let ratePerSecond: number | undefined;
 	let cancelWake: (() => void) | undefined;
 	let share = deps.share;
 	let seat: string | undefined;
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;
+	let entering: Promise<void> = Promise.resolve();
+	/** Those that enter together after `entering`. */
+	let gathering: { readonly held: Held<T>[]; readonly entered: Promise<void> } | undefined;
 
-	/** As long as nobody is later than an interval, no window holds more than one visit too many; the rest is for the way there. */
-	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) * 0.75);
-	const isLate = (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs();
-
-	/** Reserves slots for those that have none that can still be met; one write for all of them. */
+	/** Gives each a slot of its own. */
 	async function reserve(held: readonly Held<T>[]): Promise<Held<T>[]> {
-		if (ratePerSecond === undefined) return held.map((one) => ({ ...one, startAt: 0 }));
-		const without = held.filter(({ startAt }) => startAt === 0 || isLate(startAt));
-		const kept = held.filter((one) => !without.includes(one));
-		if (without.length === 0) return kept;
-		const askedAt = clock.now();
-		const now = Math.ceil(askedAt + lead.ms);
-		const pace = { ratePerSecond, burst: 1 };
-		const { jobId, expiresAt } = job;
-		const firstAt = await limiter.reserve({ jobId, host, slots: without.length, now, expiresAt, ...pace });
-		lead.ms = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), lead.ms / 2));
-		const intervalMs = intervalMsOf(ratePerSecond);
-		const given = without.map((one, i) => ({ ...one, startAt: Math.ceil(slotAt(firstAt, i, { now, intervalMs })) }));
-		return [...kept, ...given];
+		const startAt = await slots.reserve(held.length);
+		return held.map((one, i) => ({ ...one, startAt: startAt[i] ?? 0 }));
 	}
 
-	/** Takes in what is to start here; a slot that is too far away to be held is met by a child, which brings it along. */
+	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
 	async function enter(held: readonly Held<T>[]): Promise<void> {
-		const brought = new Map(held.map(({ order, startAt }) => [order, startAt]));
-		for (const one of await reserve(held)) {
-			const isBrought = brought.get(one.order) === one.startAt;
-			if (isNear(one, isBrought ? 1 : FRESH_SHARE)) waiting.push(one);
+		if (holdMs(1) <= 0) {
+			for (const one of held) giveBack(one);
+			return;
+		}
+		const groups = Map.groupBy(held, ({ startAt }) => startAt > 0 && !slots.isLate(startAt));
+		takeIn(groups.get(true) ?? [], 1);
+		const without = groups.get(false);
+		if (without !== undefined) await enterLater(without);
+	}
+
+	/** Those that come while the store is asked for others are asked for together. */
+	function enterLater(held: readonly Held<T>[]): Promise<void> {
+		if (gathering !== undefined) {
+			gathering.held.push(...held);
+			return gathering.entered;
+		}
+		const group = [...held];
+		const entered = entering.then(async () => {
+			gathering = undefined;
+			takeIn(await reserve(group), FRESH_SHARE);
+		});
+		gathering = { held: group, entered };
+		// Who waits for it hears of its failure; those after it have a turn all the same.
+		entering = entered.catch(() => undefined);
+		return entered;
+	}
+
+	/** A slot that is too far away to be held is met by a child, which brings it along. */
+	function takeIn(held: readonly Held<T>[], share: number): void {
+		for (const one of held) {
+			if (isNear(one, share)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
@@ -186,7 +186,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	}
 
 	function startOr(held: Held<T>, late: Held<T>[]): void {
-		if (held.misses < MOST_MISSES && isLate(held.startAt)) late.push({ ...held, misses: held.misses + 1 });
+		if (held.misses < MOST_MISSES && slots.isLate(held.startAt)) late.push({ ...held, misses: held.misses + 1 });
 		else start(held);
 	}
 
@@ -268,16 +268,16 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		miss(held: Held<T>): void {
 			void reserveAgain([{ ...held, misses: held.misses + 1 }]);
 		},
-		isLate: (held: Held<T>) => held.misses < MOST_MISSES && isLate(held.startAt),
+		isLate: (held: Held<T>) => held.misses < MOST_MISSES && slots.isLate(held.startAt),
 		/** Whether it has missed so many slots, in a pool that was never free in time, that it has to wait for one in its place. */
-		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && isLate(held.startAt),
+		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && slots.isLate(held.startAt),
 		/** Reserves a slot for what has a place in the pool already. @returns When it is; milliseconds since the epoch. */
 		async nextSlot(held: Held<T>): Promise<number> {
 			const [again] = await reserve([held]);
 			return again?.startAt ?? clock.now();
 		},
 		get hasRate() {
-			return ratePerSecond !== undefined;
+			return slots.hasRate;
 		},
 		get inFlight() {
 			return inFlight;
@@ -285,10 +285,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		get size() {
 			return waiting.size + seated.size;
 		},
-		/** Visits a second; of several that are asked for the slowest. */
-		limitRate(rate: number | undefined): void {
-			if (rate !== undefined) ratePerSecond = Math.min(rate, ratePerSecond ?? rate);
-		},
+		limitRate: slots.limitRate,
 		notePause(): void {
 			pauses++;
 		},

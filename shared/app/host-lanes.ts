@@ -8,9 +8,10 @@ import type { Visit } from '../core/visit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
-import { createHostLane, type Held, type HostLane, type Lead, type PutOff } from './host-lane.ts';
+import { createHostLane, type Held, type HostLane, type PutOff } from './host-lane.ts';
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
+import type { Lead } from './host-slots.ts';
 import type { RobotsAnswer, RobotsReader } from './robots-reader.ts';
 
 /** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
@@ -54,6 +55,8 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly hold: () => void;
 	/** Takes an item over from a lane: to start it, or to let it end. */
 	readonly push: (item: T) => void;
+	/** Called for an item that has got something to take along. */
+	readonly touch: (item: T) => void;
 	/** Ends an item without a visit. */
 	readonly forbid: (item: T, reason: string) => void;
 	readonly block: (item: T) => void;
@@ -99,7 +102,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			holdMs: (longestMs) => Math.min(longestMs, timeLeftMs(job)),
 			seatUntil: () => clock.now() + deps.remainingMs(),
 			start: (as) => giveOut({ ...(as.item as T), held: { lane, as } }),
-			giveBack: (as) => giveOut({ ...(as.item as T), target: targetOf(as) }),
+			giveBack: (as) => giveBack(as as Held<T>),
 			putOff: (as, why) => putOff(as as Held<T>, why, host),
 			onError: (error) => log.error('a host could not be asked for', error, { jobId: job.jobId }),
 		});
@@ -118,11 +121,18 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		push(item);
 	}
 
+	/** A slot that was reserved here and lies ahead would be lost to everybody if its target did not keep it. */
+	function giveBack(as: Held<T>): void {
+		const target = targetOf(as);
+		if (target.startAt !== undefined && target.startAt !== as.item.target.startAt) deps.touch(as.item);
+		giveOut({ ...as.item, target });
+	}
+
 	function putOff(as: Held<T>, why: PutOff, host: string): void {
 		const { item } = as;
 		// Of a job that stops, a child would be due at once, and be put off again, for ever.
 		if (timeLeftMs(item.job) <= 0) {
-			giveOut({ ...item, target: targetOf(as) });
+			giveBack(as);
 			return;
 		}
 		size--;

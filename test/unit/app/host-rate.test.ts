@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
+import { createJobRunner } from '../../../shared/app/run-job.ts';
+import { hasEnded } from '../../../shared/core/job.ts';
+import { encodeRunMessage } from '../../../shared/core/messages.ts';
+import type { SlotRequest } from '../../../shared/ports/rate-limiter.ts';
+import type { Visitor } from '../../../shared/ports/visitor.ts';
 import { aPage, JOB_ID, options } from '../../support/builders.ts';
-import { createFakeVisitor } from '../../support/fakes.ts';
+import { createFakeInvocation, createFakeVisitor } from '../../support/fakes.ts';
 import { runFleet } from '../../support/memory-fleet.ts';
-import { createMemoryStack, storeJob } from '../../support/memory-stack.ts';
+import { createMemoryStack, type MemoryStack, storeJob } from '../../support/memory-stack.ts';
 import { mostOverRate } from '../../support/start-log.ts';
 
 const HOSTS = ['one.example', 'two.example:8080'];
@@ -65,3 +70,67 @@ it('S4.7 keeps to it, and loses little of it, where stores answer late and slots
 	}
 	expect(invocations).toBeLessThan(100);
 });
+
+it('S4.7 asks once for the chunks that come together', async () => {
+	const stack = createMemoryStack();
+	const urls = Array.from({ length: 40 }, (_, i) => `https://one.example/${i}`);
+	await storeJob(stack, urls, { options: options({ chunkSize: 4, politeness: { ratePerHost: 20, robots: false } }) });
+	const { limiter, requests } = recorded(stack);
+	const fleet = { instances: 1, visitor: createFakeVisitor(async () => aPage()) };
+	await stack.clock.run(runFleet({ ...stack, limiter }, JOB_ID, fleet));
+
+	expect(requests.reduce((total, { slots }) => total + slots, 0)).toBe(40);
+	expect(requests.length).toBeLessThanOrEqual(3);
+});
+
+it.each([1, 10])('S4.7 a run of chunks of %i loses no slots that it got too late to meet', async (chunkSize) => {
+	const stack = createMemoryStack();
+	const urls = Array.from({ length: 60 }, (_, i) => `https://one.example/${i}`);
+	const politeness = { ratePerHost: 5, robots: false };
+	await storeJob(stack, urls, { mode: 'threads', options: options({ chunkSize, politeness }) });
+	// Every other answer comes when nothing may start any more.
+	const { limiter, requests } = recorded(stack, (asked) => (asked % 2 === 1 ? 1_410 : 30));
+	const starts: number[] = [];
+	const visitor = createFakeVisitor(async () => {
+		starts.push(stack.clock.now());
+		return aPage();
+	});
+	// Of 12 s, 1.4 s are left to start visits in.
+	const runs = await stack.clock.run(runOnAndOn({ ...stack, limiter }, { visitor, lifetimeMs: 12_000 }));
+
+	expect((await stack.jobs.get(JOB_ID))?.totals?.counts).toEqual({ ok: 60 });
+	expect(mostOverRate(starts, 5)).toBeLessThanOrEqual(2);
+	expect(requests.reduce((total, { slots }) => total + slots, 0)).toBeLessThan(80);
+	expect(runs).toBeLessThan(20);
+});
+
+/** The stack's limiter, and what it was asked for. */
+function recorded({ limiter, clock }: MemoryStack, answersAfterMs: (asked: number) => number = () => 30) {
+	const requests: SlotRequest[] = [];
+	async function reserve(request: SlotRequest): Promise<number> {
+		requests.push(request);
+		const firstAt = await limiter.reserve(request);
+		await clock.sleep(answersAfterMs(requests.length));
+		return firstAt;
+	}
+	return { limiter: { ...limiter, reserve }, requests };
+}
+
+/** Run after run of the job, as the queue of runs has them. @returns How many it took. */
+async function runOnAndOn(
+	stack: MemoryStack,
+	{ visitor, lifetimeMs }: { visitor: Visitor; lifetimeMs: number },
+): Promise<number> {
+	const run = createJobRunner({ ...stack, visitorOf: () => visitor });
+	const isOver = async () => hasEnded((await stack.jobs.get(JOB_ID))?.state ?? 'failed');
+	let runs = 0;
+	while (runs < 200 && !(await isOver())) {
+		runs++;
+		await run(
+			encodeRunMessage({ jobId: JOB_ID }),
+			createFakeInvocation({ ...stack, requestId: `run-${runs}`, lifetimeMs }),
+		);
+		if (stack.runQueue.takeAll().length === 0) await stack.clock.sleep(1_000);
+	}
+	return runs;
+}
