@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/core/errors.ts';
-import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import { countFailures } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 
 /** What the exit codes of every command mean; help prints it. */
@@ -14,10 +14,12 @@ export const EXIT_CODES = {
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
 /** @param exitZero - Failed targets are no reason for 1; a job that did not end as it should stays 3. */
-export function exitCodeOf({ state, counts }: JobSummary, { exitZero }: { readonly exitZero: boolean }): ExitCode {
+export function exitCodeOf(
+	{ state, counts, settings }: JobSummary,
+	{ exitZero }: { readonly exitZero: boolean },
+): ExitCode {
 	if (state !== 'reported') return 3;
-	const hasFailures = OUTCOMES.some((outcome) => isFailure(outcome) && (counts[outcome] ?? 0) > 0);
-	return hasFailures && !exitZero ? 1 : 0;
+	return countFailures(counts, settings.crawl) > 0 && !exitZero ? 1 : 0;
 }
 
 export function exitCodeOfError(error: unknown): ExitCode {

@@ -1,5 +1,5 @@
 import { printable } from '../../shared/core/printable.ts';
-import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import { countFailures } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { formatCount, formatPlural } from './format.ts';
 import type { Paint } from './paint.ts';
@@ -31,11 +31,10 @@ function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[]
 	return [`Not visited: ${formatPlural(left, 'target')}. To get them, start it again with a higher ${options}.`];
 }
 
-function fate({ state, limits, counts }: JobSummary, paint: Paint): string {
-	const failed = OUTCOMES.filter(isFailure).reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+function fate({ state, limits, counts, settings }: JobSummary, paint: Paint): string {
 	switch (state) {
 		case 'reported':
-			return failed === 0 ? paint('green', 'done') : paint('red', `done, ${formatCount(failed)} failed`);
+			return doneText(counts, { crawl: settings.crawl, paint });
 		case 'cancelled':
 			return paint('yellow', 'cancelled');
 		case 'limited':
@@ -48,4 +47,20 @@ function fate({ state, limits, counts }: JobSummary, paint: Paint): string {
 		case 'finished':
 			return state;
 	}
+}
+
+/** What a bot wall answered to a check stands apart: nobody knows whether it is broken. */
+function doneText(
+	counts: JobSummary['counts'],
+	{ crawl, paint }: { readonly crawl: JobSummary['settings']['crawl']; readonly paint: Paint },
+): string {
+	const failed = countFailures(counts, crawl);
+	const blocked = crawl?.checksLinks ? (counts.blocked ?? 0) : 0;
+	const text = [
+		'done',
+		...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+		...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : []),
+	].join(', ');
+	if (failed > 0) return paint('red', text);
+	return paint(blocked > 0 ? 'yellow' : 'green', text);
 }

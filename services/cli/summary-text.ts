@@ -1,7 +1,7 @@
 import type { Bound } from '../../shared/core/bound.ts';
 import { printable } from '../../shared/core/printable.ts';
 import type { ReportedFailure } from '../../shared/core/report.ts';
-import { isFailure, OUTCOMES } from '../../shared/core/result.ts';
+import { countFailures, countsAsFailure, isFailure, OUTCOMES, type Outcome } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, formatRate } from './format.ts';
 import { noPaint, type Paint } from './paint.ts';
@@ -55,22 +55,24 @@ function section(title: string, lines: readonly string[]): string[] {
 	return ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-function outcomeLines({ counts, targets }: JobSummary, paint: Paint): string[] {
+function outcomeLines({ counts, targets, settings }: JobSummary, paint: Paint): string[] {
 	const present = OUTCOMES.filter((outcome) => (counts[outcome] ?? 0) > 0);
 	const rows = present.map((outcome) => {
 		const count = counts[outcome] ?? 0;
 		return [outcome, formatCount(count), formatPercent(count, targets)];
 	});
 	const lines = textTable(rows, [1, 2]);
-	return present.map((outcome, at) => paint(isFailure(outcome) ? 'red' : 'green', lines[at] ?? ''));
+	const styleOf = (outcome: Outcome) =>
+		countsAsFailure(outcome, settings.crawl) ? 'red' : isFailure(outcome) ? 'yellow' : 'green';
+	return present.map((outcome, at) => paint(styleOf(outcome), lines[at] ?? ''));
 }
 
 function failureLines(
-	{ counts }: JobSummary,
+	{ counts, settings }: JobSummary,
 	{ failures, paint }: { readonly failures: readonly ReportedFailure[]; readonly paint: Paint },
 ): string[] {
 	const named = failures.slice(0, MAX_FAILURES);
-	const total = OUTCOMES.filter(isFailure).reduce((sum, outcome) => sum + (counts[outcome] ?? 0), 0);
+	const total = countFailures(counts, settings.crawl);
 	const more = Math.max(total, failures.length) - named.length;
 	const lines = textTable(named.map(({ outcome, url, ...failure }) => [outcome, printable(url), reasonOf(failure)]));
 	if (named.length > 0 && more > 0) lines.push(paint('dim', `and ${formatCount(more)} more, in the results`));

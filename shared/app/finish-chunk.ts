@@ -1,7 +1,7 @@
 import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } from '../core/chunk.ts';
 import type { FoundLinks } from '../core/crawl.ts';
 import type { Job } from '../core/job.ts';
-import { isFailure } from '../core/result.ts';
+import { countFailures } from '../core/result.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
@@ -97,7 +97,8 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			await finishMet(stored, publish, keepLinks);
 			return undefined;
 		}
-		const progress = await count(record, outcome, spent?.());
+		const failed = countFailures(record.counts, job.options.crawl);
+		const progress = await count(record, outcome, { failed, ...spent?.() });
 		invocation.noteStoreMs(clock.now() - startedAt);
 		if (children.length > 0) await publish(children);
 		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks });
@@ -142,7 +143,6 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 				planned: record.childrenDueAt.length,
 				linksFound: record.links === undefined ? 0 : 1,
 				settled: outcome.results.length,
-				failed: outcome.results.filter((result) => isFailure(result.outcome)).length,
 				bytes: record.bytes,
 				...spent,
 			};

@@ -1,8 +1,8 @@
-import type { ChunkBlob, ChunkRecord } from '../core/chunk.ts';
+import type { ChunkBlob } from '../core/chunk.ts';
 import { endStateOf, type Job } from '../core/job.ts';
 import { keysOf } from '../core/object-keys.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../core/report.ts';
-import { isFailure, type Result } from '../core/result.ts';
+import { countFailures, countsAsFailure, type Result } from '../core/result.ts';
 import { summaryOf } from '../core/summarize.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,13 +28,14 @@ export function createJobReporter(deps: JobReporterDeps) {
 
 	async function failuresOf(job: Job): Promise<{ failures: ReportedFailure[]; omitted: number }> {
 		const failures: ReportedFailure[] = [];
+		const { crawl } = job.options;
 		let failed = 0;
 		for (const record of (await records.list(job.jobId)).values()) {
-			const here = failedIn(record);
+			const here = countFailures(record.counts, crawl);
 			failed += here;
 			if (here === 0 || failures.length >= MAX_REPORTED_FAILURES) continue;
 			const { results } = await blobs.get<ChunkBlob>(job.jobId, record.blob);
-			failures.push(...results.filter((result) => isFailure(result.outcome)).map(toReported));
+			failures.push(...results.filter(({ outcome }) => countsAsFailure(outcome, crawl)).map(toReported));
 		}
 		failures.sort((a, b) => a.index - b.index);
 		const listed = failures.slice(0, MAX_REPORTED_FAILURES);
@@ -54,14 +55,6 @@ export function createJobReporter(deps: JobReporterDeps) {
 		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(content, null, '\t')}\n`));
 		await jobs.move(job.jobId, { from: ['finished'], to });
 	};
-}
-
-function failedIn(record: ChunkRecord): number {
-	let failed = 0;
-	for (const [outcome, n] of Object.entries(record.counts)) {
-		if (isFailure(outcome as Result['outcome'])) failed += n;
-	}
-	return failed;
 }
 
 function toReported({ index, url, outcome, status, error }: Result): ReportedFailure {

@@ -74,6 +74,19 @@ export interface Result {
 	readonly thread: number;
 }
 
+/** As `isFailure`, of a job: what a bot wall answers to a check tells nobody whether a link works. */
+export function countsAsFailure(outcome: Outcome, crawl: { readonly checksLinks: boolean } | undefined): boolean {
+	return isFailure(outcome) && !(outcome === 'blocked' && crawl?.checksLinks === true);
+}
+
+/** Results of a job that count as failures, from how often each outcome came up. */
+export function countFailures(
+	counts: Readonly<Partial<Record<Outcome, number>>>,
+	crawl: { readonly checksLinks: boolean } | undefined,
+): number {
+	return OUTCOMES.reduce((sum, outcome) => sum + (countsAsFailure(outcome, crawl) ? (counts[outcome] ?? 0) : 0), 0);
+}
+
 /** Outcomes that make the exit code 1. */
 export function isFailure(outcome: Outcome): boolean {
 	switch (outcome) {

@@ -7,7 +7,7 @@ import { keysOf } from '../../shared/core/object-keys.ts';
 import type { PlanBlob, PlanEntry } from '../../shared/core/plan.ts';
 import { DEFAULT_POLITENESS, rateAt } from '../../shared/core/politeness.ts';
 import type { JobReport } from '../../shared/core/report.ts';
-import { isFailure, type Outcome, type Result } from '../../shared/core/result.ts';
+import { countsAsFailure, type Outcome, type Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
 import { mostOverRate } from '../support/start-log.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
@@ -170,7 +170,7 @@ function* breachesOfReport({ job, results, report }: Remains): Generator<string>
 	if (report.state !== job.state) yield `is ${job.state}, and its report says ${report.state}`;
 	if (!isSame(report.counts, totals?.counts ?? {})) yield 'reports other outcomes than its totals';
 	if (report.targets !== totals?.targets || report.duplicates !== totals.duplicates) yield 'reports other totals';
-	const failed = results.filter(({ outcome }) => isFailure(outcome)).map(({ index }) => index);
+	const failed = results.filter(({ outcome }) => countsAsFailure(outcome, job.options.crawl)).map(({ index }) => index);
 	const reported = report.failures.map(({ index }) => index);
 	if (failed.sort((a, b) => a - b).join() !== reported.join()) yield `reports ${reported} as failed, not ${failed}`;
 }

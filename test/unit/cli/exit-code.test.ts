@@ -3,9 +3,10 @@ import { exitCodeOf } from '../../../services/cli/exit-code.ts';
 import type { JobState } from '../../../shared/core/job.ts';
 import type { Outcome } from '../../../shared/core/result.ts';
 import type { JobSummary } from '../../../shared/core/summary.ts';
+import { options } from '../../support/builders.ts';
 
 function codeOf(state: JobState, counts: Partial<Record<Outcome, number>>, exitZero = false): number {
-	return exitCodeOf({ state, counts } as JobSummary, { exitZero });
+	return exitCodeOf({ state, counts, settings: options() } as JobSummary, { exitZero });
 }
 
 it('S1.4 a job of nothing, or of successes only, ends with 0', () => {

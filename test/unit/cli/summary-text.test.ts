@@ -206,3 +206,15 @@ it('U4 a job that a limit stopped says how much it left, and how to get it', () 
 it('says what a retry is of', () => {
 	expect(summaryText(aSummary({ retryOf: '01H' }))[1]).toContain('what failed in job 01H');
 });
+
+it('S4.7 sets apart what a bot wall answered to a check, and counts it as failed elsewhere', () => {
+	const counts = { ok: 980, http_error: 15, blocked: 5 };
+	const { settings, ...summary } = aSummary({ counts });
+	const crawl = { scope: { sites: [], include: [], exclude: [] }, checksLinks: true };
+	const [head] = summaryText({ ...summary, settings: { ...settings, crawl } });
+	const [only] = summaryText({ ...summary, counts: { blocked: 5 }, settings: { ...settings, crawl } });
+
+	expect(head).toBe('Job 01J: done, 15 failed, 5 blocked');
+	expect(only).toBe('Job 01J: done, 5 blocked');
+	expect(summaryText({ ...summary, settings })[0]).toBe('Job 01J: done, 20 failed');
+});
