@@ -1,5 +1,6 @@
 import { createLinkRules, linksAt, type PageFindings } from '../core/crawl.ts';
 import type { JobOptions } from '../core/job.ts';
+import { createScope } from '../core/scope.ts';
 import type { Target } from '../core/target.ts';
 import type { Visit, VisitOptions } from '../core/visit.ts';
 import type { PageLinks } from './open-chunk.ts';
@@ -10,6 +11,8 @@ interface CrawlVisits {
 	readonly unfollowed: VisitOptions;
 	readonly findingsOf: (target: Target, visit: Visit) => PageFindings | undefined;
 	readonly checksLinks: boolean;
+	/** Whether the user let a link be left out; of one that is no address, nothing else tells. */
+	readonly isExcluded: (url: string) => boolean;
 }
 
 const prepared = new WeakMap<JobOptions, CrawlVisits>();
@@ -29,7 +32,7 @@ export function linksOf(options: JobOptions, target: Target, visit: Visit): Page
 	const page = {
 		url,
 		...(url !== target.url && { target: target.url }),
-		links: linksAt(found, options.crawl?.places),
+		links: linksAt(found, options.crawl?.places).filter((link) => !link.invalid || !crawl.isExcluded(link.url)),
 		...(ids && { ids }),
 	};
 	return { ...findings, page };
@@ -44,6 +47,7 @@ function crawlOf(options: JobOptions): CrawlVisits | undefined {
 		unfollowed: { ...visit, method: 'HEAD' as const, links: 'count' as const, collectIds: false },
 		findingsOf: createLinkRules(crawl),
 		checksLinks: crawl.checksLinks,
+		isExcluded: createScope(crawl.scope).isExcluded,
 	};
 	prepared.set(options, made);
 	return made;

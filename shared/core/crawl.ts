@@ -1,4 +1,5 @@
 import { canonicalUrl } from './canonical-url.ts';
+import { isHtml } from './content-type.ts';
 import type { PageLink } from './page-link.ts';
 import { createScope, type ScopeRules } from './scope.ts';
 import type { Target } from './target.ts';
@@ -91,18 +92,20 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 	const { maxDepth = Number.POSITIVE_INFINITY, checksLinks } = crawl;
 
 	function fateOf(link: PageLink, depth: number): Fate {
-		if (link.invalid) return 'invalid';
 		if (scope.isExcluded(link.url)) return 'excluded';
+		if (link.invalid) return 'invalid';
 		if (!scope.isInside(link.url)) return 'outside';
 		if (link.nofollow) return 'nofollow';
 		if (isTrap(link.url)) return 'traps';
 		return depth > maxDepth ? 'tooDeep' : 'follow';
 	}
 
+	/** A page without links was checked as well as any other. */
+	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
+
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
 	return function findingsOf(target, visit) {
-		const hasLinks = visit.found.length > 0 || visit.ids !== undefined || Object.keys(visit.otherSchemes).length > 0;
-		if (target.follow === false || visit.outcome !== 'ok' || !hasLinks) return undefined;
+		if (target.follow === false || visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
 		const parent = canonicalUrl(visit.finalUrl ?? target.url) ?? target.url;
 		if (parent !== target.url && !scope.isInside(parent)) return undefined;
 
@@ -119,6 +122,10 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 		}
 		return { links: { parent, depth, follow, visit: others }, sums };
 	};
+}
+
+function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
+	return found.length > 0 || ids !== undefined || Object.keys(otherSchemes).length > 0;
 }
 
 /**

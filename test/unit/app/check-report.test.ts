@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import type { CrawlOptions } from '../../../shared/core/crawl.ts';
+import { keysOf } from '../../../shared/core/object-keys.ts';
+import type { PageLink } from '../../../shared/core/page-link.ts';
+import type { JobReport } from '../../../shared/core/report.ts';
+import type { Visit } from '../../../shared/core/visit.ts';
+import { aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
+import { CRAWL, crawlToEnd, linkTo, SITE } from '../../support/crawl.ts';
+import { createFakeVisitor } from '../../support/fakes.ts';
+import { createMemoryStack, storeJob } from '../../support/memory-stack.ts';
+
+/** Checks a site from its root; what is not there is gone. */
+async function check(pages: Readonly<Record<string, Visit>>, crawl: Partial<CrawlOptions> = {}) {
+	const stack = createMemoryStack();
+	const visitor = createFakeVisitor(
+		async (url) => pages[url.slice(SITE.length)] ?? aStatus(404, { contentType: 'text/html' }),
+	);
+	const settings = options({ retries: 0, crawl: { ...CRAWL, checksLinks: true, ...crawl } });
+	await storeJob(stack, [`${SITE}/`], { options: settings });
+	const job = await stack.jobs.get(JOB_ID);
+	if (job !== undefined) await stack.wake(job, 'start');
+	await crawlToEnd(stack, visitor);
+	const stored = await stack.objects.get(keysOf(JOB_ID).reportJson);
+	const report = JSON.parse(Buffer.from(stored ?? []).toString()) as JobReport;
+	return { report, failed: (await stack.counters.read(JOB_ID)).failed };
+}
+
+function aPageWith(path: string, ...links: readonly PageLink[]): Visit {
+	return aPage({ finalUrl: SITE + path, found: links });
+}
+
+it('S4.7 what a bot wall answers is apart from what is broken, in every figure of a check', async () => {
+	const { report, failed } = await check({
+		'/': aPageWith('/', linkTo(`${SITE}/wall`), linkTo(`${SITE}/gone`)),
+		'/wall': aPage({ outcome: 'blocked', status: 403, finalUrl: `${SITE}/wall` }),
+	});
+
+	expect(report.counts).toEqual({ ok: 1, blocked: 1, http_error: 1 });
+	expect(report.failures.map(({ url }) => url)).toEqual([`${SITE}/gone`]);
+	expect(report.linkReport?.broken.map(({ url }) => url)).toEqual([`${SITE}/gone`]);
+	expect(report.linkReport?.blocked.map(({ url }) => url)).toEqual([`${SITE}/wall`]);
+	expect(failed).toBe(1);
+});
+
+it('S4.9 pages are counted that have no links, and what is no page is not', async () => {
+	const { report } = await check({
+		'/': aPageWith('/', linkTo(`${SITE}/leaf`), linkTo(`${SITE}/pic.png`)),
+		'/leaf': aPageWith('/leaf'),
+		'/pic.png': aPage({ contentType: 'image/png', finalUrl: `${SITE}/pic.png` }),
+	});
+
+	expect(report.linkReport).toMatchObject({ broken: [], pages: 2 });
+});
+
+it('S4.7 include and exclude hold for what is no address, too, and count it', async () => {
+	const noAddress = (url: string) => ({ ...linkTo(url), invalid: true as const });
+	const page = aPageWith('/', noAddress('http://:1/'), noAddress('http://:2/keep'), noAddress('http://:3/keep/old'));
+	const scope = { ...CRAWL.scope, include: ['keep'], exclude: ['old'] };
+	const { report } = await check({ '/': page }, { scope });
+
+	expect(report.linkReport?.broken.map(({ url }) => url)).toEqual(['http://:2/keep']);
+	expect(report.links).toMatchObject({ excluded: 2, invalid: 1 });
+});
