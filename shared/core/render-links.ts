@@ -1,12 +1,18 @@
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
 import { printable } from './printable.ts';
 
+export interface HowToRender {
+	readonly maxPlaces?: number;
+	readonly incomplete?: string | undefined;
+}
+
 /**
  * What a check found, as lines of text: each broken link, and below it every place that leads there.
  *
- * @param maxPlaces - Of one link; further ones are counted.
+ * @param how - `maxPlaces` of one link, further ones are counted; `incomplete` as `incompleteText` says it.
  */
-export function renderLinkReport(report: LinkReport, maxPlaces = Number.POSITIVE_INFINITY): string[] {
+export function renderLinkReport(report: LinkReport, how: HowToRender = {}): string[] {
+	const { maxPlaces = Number.POSITIVE_INFINITY, incomplete } = how;
 	const { broken, blocked, brokenOmitted, placesOmitted, pages } = report;
 	const linesOf = (link: BrokenLink) => linkLines(link, maxPlaces);
 	const total = broken.length + brokenOmitted;
@@ -15,6 +21,7 @@ export function renderLinkReport(report: LinkReport, maxPlaces = Number.POSITIVE
 			? `No broken links on ${count(pages, 'page')}`
 			: `${count(total, 'broken link')} on ${count(pages, 'page')}`;
 	return [
+		...(incomplete === undefined ? [] : [incomplete]),
 		head,
 		...broken.flatMap(linesOf),
 		...(brokenOmitted > 0 ? ['', `and ${count(brokenOmitted, 'more broken link')}, in the results`] : []),

@@ -1,3 +1,4 @@
+import { incompleteText } from './incomplete.ts';
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
 import { holdsSlot, PHASES } from './phase-times.ts';
 import { printable } from './printable.ts';
@@ -13,7 +14,7 @@ export function renderMarkdown(report: JobReport): string {
 		section('Where the time went', ['phase', 'ms a target', 'of its visit'], timeRows(report)),
 		...(report.linkReport === undefined
 			? [section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow))]
-			: linkSections(report.linkReport)),
+			: [incompleteLines(report), ...linkSections(report.linkReport)]),
 		report.linkReport === undefined && report.failuresOmitted > 0
 			? [`And ${report.failuresOmitted} more, which stand in the results.`]
 			: [],
@@ -57,6 +58,11 @@ function timeRows({ timeMs, targets }: JobReport): string[][] {
 		(timeMs[phase] / targets).toFixed(2),
 		holdsSlot(phase) ? `${((timeMs[phase] * 100) / visitMs).toFixed(1)} %` : '',
 	]);
+}
+
+function incompleteLines(report: JobReport): string[] {
+	const incomplete = incompleteText(report);
+	return incomplete === undefined ? [] : [`**${incomplete}.**`];
 }
 
 function linkSections({ broken, blocked, brokenOmitted, placesOmitted }: LinkReport): string[][] {

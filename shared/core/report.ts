@@ -1,3 +1,4 @@
+import { incompleteText } from './incomplete.ts';
 import type { LinkReport } from './link-report.ts';
 import { printable } from './printable.ts';
 import { renderLinkReport } from './render-links.ts';
@@ -49,7 +50,10 @@ export function renderReport(report: JobReport): string {
 		`CPU ${(report.cpuMs / 1000).toFixed(2)} s${report.bound === null ? '' : `, ${waitingOf(report)}`}`,
 		`At AWS list prices: $${report.cost.total.toFixed(6)}`,
 	];
-	if (report.linkReport !== undefined) return `${[...lines, '', ...renderLinkReport(report.linkReport)].join('\n')}\n`;
+	if (report.linkReport !== undefined) {
+		const found = renderLinkReport(report.linkReport, { incomplete: incompleteText(report) });
+		return `${[...lines, '', ...found].join('\n')}\n`;
+	}
 	if (report.failures.length > 0) lines.push('', 'Failed:', ...report.failures.map(lineOf));
 	if (report.failuresOmitted > 0) lines.push(`  and ${report.failuresOmitted} more, which stand in the results`);
 	return `${lines.join('\n')}\n`;

@@ -1,3 +1,4 @@
+import { incompleteText } from '../../../shared/core/incomplete.ts';
 import { hasBroken } from '../../../shared/core/link-report.ts';
 import { renderLinkReport } from '../../../shared/core/render-links.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
@@ -13,10 +14,12 @@ export interface CheckConclusion {
 const PLACES_ON_SCREEN = 10;
 
 /** Prints the broken links of a check that has ended, and says with which code. */
-export function concludeCheck({ state, linkReport }: JobReport, { options, baseline }: CheckConclusion): number {
+export function concludeCheck(job: JobReport, { options, baseline }: CheckConclusion): number {
+	const { state, linkReport } = job;
 	if (linkReport === undefined) return 3;
 	const { report, known } = withoutKnown(linkReport, baseline);
-	if (!options.json) process.stdout.write(`${renderLinkReport(report, maxPlaces()).join('\n')}\n`);
+	const lines = renderLinkReport(report, { maxPlaces: maxPlaces(), incomplete: incompleteText(job) });
+	if (!options.json) process.stdout.write(`${lines.join('\n')}\n`);
 	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
 	if (state !== 'reported') return 3;
 	return hasBroken(report) && !options.exitZero ? 1 : 0;

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { incompleteText } from '../../../shared/core/incomplete.ts';
+import { renderLinkReport } from '../../../shared/core/render-links.ts';
+import { summaryOf } from '../../../shared/core/summarize.ts';
+import type { JobSummary } from '../../../shared/core/summary.ts';
+import { aJob } from '../../support/builders.ts';
+import { START } from '../../support/virtual-clock.ts';
+
+const aSummary = (fields: Partial<JobSummary>): JobSummary => ({
+	...summaryOf(aJob({ state: 'reported' }), START),
+	...fields,
+});
+
+it.each([
+	{ fields: {}, text: undefined },
+	{ fields: { counts: { ok: 5, http_error: 1, blocked: 1 } }, text: undefined },
+	{
+		fields: { state: 'limited', limits: ['maxDuration'], counts: { limit: 2 }, notPlanned: 1 },
+		text: 'Incomplete: stopped by maxDuration; not visited: 3 known links, and what is behind them',
+	},
+	{
+		fields: { state: 'cancelled', counts: { cancelled: 1 } },
+		text: 'Incomplete: cancelled; not visited: 1 known link, and what is behind it',
+	},
+	{ fields: { limits: ['maxPages'] }, text: 'Incomplete: links of pages beyond maxPages not followed' },
+	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },
+] as const)('S4.5 a check says what it left out: $text', ({ fields, text }) => {
+	expect(incompleteText(aSummary(fields))).toBe(text);
+});
+
+it('S4.5 says so before it says that nothing is broken', () => {
+	const report = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 0 };
+
+	expect(renderLinkReport(report, { incomplete: 'Incomplete: cancelled' })).toEqual([
+		'Incomplete: cancelled',
+		'No broken links on 0 pages',
+	]);
+});
