@@ -44,7 +44,7 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		name: 'jobs resume',
 		does: 'go on with a job that was interrupted',
 		about: [
-			'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only; a --baseline is not stored, and does not count.',
+			'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only, and its --baseline counts as before.',
 		],
 		options: JOBS_OPTIONS.resume,
 		examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { BrokenLink, LinkReport } from '../../../shared/core/link-report.ts';
+import { keysOf } from '../../../shared/core/object-keys.ts';
+import type { ObjectStore } from '../../../shared/ports/object-store.ts';
+import { readJson } from '../source/json-file.ts';
 
 /** What a report of an earlier check has to hold. */
 const BASELINE = z.object({
@@ -21,13 +23,23 @@ export async function readBaseline(file: string | undefined): Promise<ReadonlySe
 	return new Set(parsed.data.linkReport.broken.map(keyOf));
 }
 
-/** @throws {UsageError} Names the option, the file and what is wrong with it. */
-export async function readJson(option: string, file: string): Promise<unknown> {
-	try {
-		return JSON.parse(await readFile(file, 'utf8'));
-	} catch (cause) {
-		throw new UsageError(`${option} ${file} cannot be read: ${(cause as Error).message}`, { cause });
-	}
+/** Keeps a baseline with its job: whoever goes on with the check has no file of it. */
+export async function keepBaseline(
+	{ objects }: { readonly objects: ObjectStore },
+	jobId: string,
+	baseline: ReadonlySet<string>,
+): Promise<void> {
+	if (baseline.size === 0) return;
+	await objects.putIfAbsent(keysOf(jobId).baseline, Buffer.from(JSON.stringify([...baseline])));
+}
+
+/** What is kept so; nothing for a check without a baseline. */
+export async function keptBaseline(
+	{ objects }: { readonly objects: ObjectStore },
+	jobId: string,
+): Promise<ReadonlySet<string>> {
+	const body = await objects.get(keysOf(jobId).baseline);
+	return new Set(body === undefined ? [] : z.array(z.string()).parse(JSON.parse(Buffer.from(body).toString())));
 }
 
 /** The report without what was broken before, and how much that is. */

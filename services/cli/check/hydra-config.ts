@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { CheckOptions } from '../requests.ts';
-import { readJson } from './baseline.ts';
+import { readJson } from '../source/json-file.ts';
 
 /** The keys that Hydra (victoriadrake/hydra-link-checker) has, and no others. */
 const HYDRA = z.strictObject({

@@ -19,7 +19,8 @@ export function run(given: CheckOptions): Promise<number> {
 		const sinks = await openSinks({ ...options, json: true });
 		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
 		const source = await openSource({ urls: options.urls, from: options.from, stdin });
-		const crawl = { values: options, checksLinks: true, checksFragments: options.checkFragments, places };
+		const { checkFragments: checksFragments } = options;
+		const crawl = { values: options, checksLinks: true, checksFragments, places, baseline };
 		const started = await startScrape(options, { ...source, crawl }, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');

@@ -2,6 +2,7 @@ import { createJobResumer } from '../../../shared/app/resume-job.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import type { JobReport } from '../../../shared/core/report.ts';
+import { keptBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
 import { find } from '../job/find-job.ts';
 import { interruptibly } from '../job/interrupt.ts';
@@ -37,7 +38,8 @@ export function resume(options: JobsResumeOptions): Promise<number> {
 			if (interrupted.aborted) return stopped(found, options);
 			const job = await createJobResumer(session.stack)(options.jobId);
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
-			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline: new Set() });
+			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : new Set<string>();
+			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
 			return await runToEnd(session, job, { options, sinks, news, interrupted, ...(checksLinks && { conclude }) });
 		} finally {
 			await session.close();

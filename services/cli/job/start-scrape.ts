@@ -5,6 +5,7 @@ import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import type { Job, Mode } from '../../../shared/core/job.ts';
 import type { Workload } from '../../../shared/core/workload.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
+import { keepBaseline } from '../check/baseline.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { CrawlValues, JobValues } from '../requests.ts';
@@ -35,6 +36,8 @@ export interface CrawlRequest {
 	readonly checksLinks: boolean;
 	readonly checksFragments: boolean;
 	readonly places?: LinkPlaces | undefined;
+	/** What was broken before. */
+	readonly baseline?: ReadonlySet<string>;
 }
 
 /** Where the targets of a job come from. */
@@ -66,6 +69,7 @@ export async function startScrape(
 	const running = await startOn(options, interrupted, async (session, jobId) => {
 		const choose = options.mode === 'auto' ? await createModeChooser(session, options) : undefined;
 		const { request, chosen } = requestOf(options, { ...source, targets }, choose);
+		await keepBaseline(session.stack, jobId, source.crawl?.baseline ?? new Set());
 		const job = await createJobStarter(session.stack)({ ...request, jobId });
 		auto = chosen();
 		return job;

@@ -2,14 +2,17 @@ import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { UsageError } from '../../../shared/core/errors.ts';
 
-/** @throws {UsageError} It is missing, is a folder, or may not be read. */
-export async function checkFile(path: string): Promise<void> {
+/**
+ * @param option - Of the command line, that named it.
+ * @throws {UsageError} It is missing, is a folder, or may not be read.
+ */
+export async function checkFile(path: string, option = '--from'): Promise<void> {
 	try {
 		await access(path, constants.R_OK);
 	} catch (cause) {
-		throw new UsageError(`--from ${path}: ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
+		throw new UsageError(`${option} ${path}: ${reasonOf(cause as NodeJS.ErrnoException)}`, { cause });
 	}
-	if ((await stat(path)).isDirectory()) throw new UsageError(`--from ${path}: is a folder; name a file in it`);
+	if ((await stat(path)).isDirectory()) throw new UsageError(`${option} ${path}: is a folder; name a file in it`);
 }
 
 /** Opened when iterating starts, closed when it ends, however it ends. */

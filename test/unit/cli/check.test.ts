@@ -37,7 +37,7 @@ describe('a baseline', () => {
 	});
 
 	it.each([
-		{ content: '{', fault: /cannot be read/ },
+		{ content: '{', fault: /is no JSON: / },
 		{ content: { failures: [] }, fault: /is no JSON report of a check/ },
 	])('U4 that is none is refused: $fault', async ({ content, fault }) => {
 		await expect(readBaseline(aFile(content))).rejects.toThrow(fault);

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { UsageError } from '../../../shared/core/errors.ts';
+import { checkFile } from './file-bytes.ts';
+
+/**
+ * What a file says that an option names.
+ *
+ * @throws {UsageError} Names the option, the file and what is wrong with it.
+ */
+export async function readJson(option: string, file: string): Promise<unknown> {
+	await checkFile(file, option);
+	const text = await readFile(file, 'utf8');
+	try {
+		return JSON.parse(text);
+	} catch (cause) {
+		throw new UsageError(`${option} ${file}: is no JSON: ${(cause as Error).message}`, { cause });
+	}
+}
