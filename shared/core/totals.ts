@@ -28,6 +28,8 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		bytes += record.bytes;
 		finishedAt = Math.max(finishedAt, record.committedAt);
 	}
+	// What a stop has left without a chunk ends with the closing entry: nobody may have recorded anything.
+	for (const { closed, committedAt } of entries) if (closed) finishedAt = Math.max(finishedAt, committedAt);
 
 	return {
 		targets: Object.values(counts).reduce((total, n) => total + n, 0),

@@ -58,6 +58,12 @@ it('S3.2 tells how many targets of the source a stop left without a chunk', () =
 	expect(totalsOf({ job: aJob({ source }), entries: [], records: [], lines: [] }).notPlanned).toBe(10);
 });
 
+it('U2 a job that was stopped before anything was recorded ended when it was stopped', () => {
+	const entries = [anEntry({ cursor: { offset: 0, index: 0 }, closed: true, committedAt: START + 250 })];
+
+	expect(totalsOf({ job: aJob({ source }), entries, records: [], lines: [] }).finishedAt).toBe(START + 250);
+});
+
 it('S1.4 a job of nothing ends when it began', () => {
 	const job = aJob({ source: { ...source, targets: 0 } });
 	const entries = [anEntry({ cursor: { offset: 0, index: 0 }, requestId: '' })];
