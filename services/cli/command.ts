@@ -17,6 +17,8 @@ export interface Command {
 	readonly operands: string;
 	readonly takes: { readonly min: number; readonly max: number };
 	readonly options: readonly OptionKey[];
+	/** What leaving an option out means, where it means another thing than to most commands. */
+	readonly defaultTexts: Partial<Readonly<Record<OptionKey, string>>>;
 	readonly examples: readonly Example[];
 	/** Whether it reads targets, so that help explains where they come from. */
 	readonly readsTargets: boolean;
@@ -31,6 +33,7 @@ interface CommandSpec<K extends OptionKey> {
 	readonly operands?: string;
 	readonly takes?: { readonly min: number; readonly max: number };
 	readonly options: readonly K[];
+	readonly defaultTexts?: Partial<Readonly<Record<OptionKey, string>>>;
 	readonly examples: readonly Example[];
 	readonly readsTargets?: boolean;
 	readonly request: (operands: readonly string[], values: Values<K>, given: ReadonlySet<OptionKey>) => Request;
@@ -38,7 +41,7 @@ interface CommandSpec<K extends OptionKey> {
 
 /** Without `takes` a command has no operands. */
 export function createCommand<K extends OptionKey>(spec: CommandSpec<K>): Command {
-	return { about: [], operands: '', takes: { min: 0, max: 0 }, readsTargets: false, ...spec };
+	return { about: [], defaultTexts: {}, operands: '', takes: { min: 0, max: 0 }, readsTargets: false, ...spec };
 }
 
 /** A command that works on one job. */

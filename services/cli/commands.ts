@@ -3,7 +3,7 @@ import { type Command, createCommand } from './command.ts';
 import { JOBS_COMMANDS } from './jobs-commands.ts';
 import { repeatedIn } from './kinds.ts';
 import { nearest } from './nearest.ts';
-import { OPTIONS } from './options.ts';
+import { OPTIONS, type OptionKey } from './options.ts';
 import {
 	ADVISE_OPTIONS,
 	type AdviseOptions,
@@ -46,7 +46,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
 			{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
 		],
-		request: (urls, values) => ({ command: 'scrape', options: checked({ urls, ...values }) }),
+		request: (urls, values, given) => ({ command: 'scrape', options: checked({ urls, ...values }, given) }),
 	}),
 	createCommand({
 		name: 'check',
@@ -58,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
 		operands: '[URL…]',
 		takes: { min: 0, max: Number.POSITIVE_INFINITY },
 		options: CHECK_OPTIONS,
+		defaultTexts: { out: 'nowhere' },
 		readsTargets: true,
 		examples: [
 			{ line: 'shoal check https://example.com/', does: 'a whole site' },
@@ -135,11 +136,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Options of `scrape` that mean nothing without `--crawl`. */
-const CRAWL_ONLY = ['maxDepth', 'maxPages', 'include', 'exclude'] as const;
-
-function isGiven(value: unknown): boolean {
-	return Array.isArray(value) ? value.length > 0 : value !== undefined;
-}
+const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
 
 function enough(options: AdviseOptions): AdviseOptions {
 	if (options.fromJob !== undefined) return options;
@@ -154,9 +151,9 @@ function enough(options: AdviseOptions): AdviseOptions {
 	return options;
 }
 
-function checked(options: ScrapeOptions): ScrapeOptions {
+function checked(options: ScrapeOptions, given: ReadonlySet<OptionKey>): ScrapeOptions {
 	requireTargets('scrape', options);
-	const crawlOnly = CRAWL_ONLY.find((key) => isGiven(options[key]));
+	const crawlOnly = CRAWL_ONLY.find((key) => given.has(key));
 	if (!options.crawl && crawlOnly !== undefined) {
 		throw new UsageError(`--${OPTIONS[crawlOnly].name} is for crawls; add --crawl to follow links`);
 	}

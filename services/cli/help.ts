@@ -37,23 +37,24 @@ function overview(group: string | undefined, width: number): string[] {
 }
 
 function commandPage(command: Command, width: number): string[] {
-	const { name, operands, does, about, examples, options, readsTargets } = command;
+	const { name, operands, does, about, examples, readsTargets, options } = command;
 	return [
 		`Usage: ${['shoal', name, operands, '[OPTIONS]'].filter((word) => word !== '').join(' ')}`,
 		'',
 		...wrap(sentence(does), width),
 		...about.flatMap((paragraph) => ['', ...wrap(paragraph, width)]),
 		...(readsTargets ? section('Sources', rows(SOURCES, width)) : []),
-		...optionSections(options, width),
+		...optionSections(command, width),
 		...section('Examples', exampleLines(examples, width)),
 		...(options.includes('dataDir') ? surroundings(width) : exitCodes(width)),
 	];
 }
 
-function optionSections(options: readonly OptionKey[], width: number): string[] {
+function optionSections({ options, defaultTexts }: Command, width: number): string[] {
+	const rowOf = (key: OptionKey) => optionRow(key, defaultTexts[key]);
 	return OPTION_GROUPS.flatMap((group) => {
 		const own = options.filter((key) => GROUP_OF[key] === group);
-		return own.length === 0 ? [] : section(`${group} options`, rows(own.map(optionRow), width));
+		return own.length === 0 ? [] : section(`${group} options`, rows(own.map(rowOf), width));
 	});
 }
 
@@ -77,8 +78,8 @@ function commandRow({ name, operands, does }: Command): HelpRow {
 	return [`${name} ${operands}`.trimEnd(), does];
 }
 
-function optionRow(key: OptionKey): HelpRow {
-	const { name, placeholder, help, defaultText, isRepeatable } = OPTIONS[key];
+function optionRow(key: OptionKey, defaultText = OPTIONS[key].defaultText): HelpRow {
+	const { name, placeholder, help, isRepeatable } = OPTIONS[key];
 	const term = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
 	const notes = [
 		...(isRepeatable ? ['repeatable'] : []),

@@ -21,7 +21,7 @@ import {
 	text,
 } from './kinds.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
-import { bodySize, budget, count, duration, latency } from './quantity-kinds.ts';
+import { bodySize, count, duration, latency } from './quantity-kinds.ts';
 import { sweep } from './sweep-kind.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
@@ -242,7 +242,7 @@ export const OPTIONS = {
 		defaultText: 'no limit',
 	}),
 	deadlineMs: optional(duration, { name: 'deadline', help: 'the job may take this long' }),
-	budgetUsd: optional(budget, { name: 'budget', help: 'the job may cost this many US dollars' }),
+	budgetUsd: optional(dollars({ max: 1_000_000 }), { name: 'budget', help: 'the job may cost this many US dollars' }),
 	architecture: withDefault(choice(ARCHITECTURES), {
 		name: 'architecture',
 		help: 'of the functions',

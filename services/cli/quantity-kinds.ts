@@ -54,13 +54,6 @@ export const bodySize: Kind<number> = {
 	},
 };
 
-/** A sum of US dollars. */
-export const budget: Kind<number> = {
-	placeholder: 'USD',
-	expected: 'a sum of US dollars above 0, such as 0.05',
-	read: (given) => (/^\d+(\.\d+)?$/.test(given) && Number(given) > 0 ? Number(given) : undefined),
-};
-
 function readDuration(given: string): number | undefined {
 	const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(given) ?? [];
 	const factor = MS_UNITS[unit];

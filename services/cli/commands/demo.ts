@@ -67,7 +67,7 @@ async function runJob(
 			return undefined;
 		}
 		const report = await readReport(session, job.jobId);
-		await tidy(session);
+		await tidy(session, (text) => stderr.write(`${text}\n`));
 		return report;
 	} finally {
 		progress.end();

@@ -58,7 +58,7 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		const lines = summaryText(report, { paint, failures: report.linkReport ? [] : report.failures });
 		if (auto !== undefined) lines.push(...autoLines(auto, report));
 		stderr.write(`${lines.join('\n')}\n`);
-		await tidy(session);
+		await tidy(session, (text) => stderr.write(`${text}\n`));
 		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
 		if (faults.length === 0) return code;
 		stderr.write(`${keptText(job, options)}\n`);

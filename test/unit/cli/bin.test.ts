@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../services/cli/commands.ts';
 
 const BIN = new URL('../../../services/cli/bin.js', import.meta.url).pathname;
 const OLD_NODE = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'12.22.0'}})";
@@ -23,5 +25,12 @@ describe('the entry', () => {
 			stdout: '',
 			stderr: 'shoal: unknown command "scrap"; did you mean scrape?\n',
 		});
+	});
+
+	it('keeps the memory of threads small in every command that may run the embedded stack', () => {
+		const [, list = ''] = /RUNS_STACK = \[(.*)\]/.exec(readFileSync(BIN, 'utf8')) ?? [];
+		const running = COMMANDS.filter(({ options }) => options.includes('maxInstances') || options.includes('chaos'));
+
+		expect(new Set(list.split(', '))).toEqual(new Set(running.map(({ name }) => `'${name.split(' ')[0]}'`)));
 	});
 });

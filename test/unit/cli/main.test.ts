@@ -70,6 +70,7 @@ describe('the command', () => {
 describe('help', () => {
 	it.each([
 		{ args: ['--help'], words: ['scrape [URL…]', 'jobs resume ID', 'site', 'Exit codes', '130'] },
+		{ args: ['check', '--help'], words: ['file for the results (default: nowhere)'] },
 		{ args: ['scrape', '--help'], words: ['Sources', '--chunk-size N', '(default: 15)', '--header', '(repeatable)'] },
 		{ args: ['help', 'scrape'], words: ['Execution options', 'Request options', 'exactly one result', 'NO_COLOR'] },
 		{

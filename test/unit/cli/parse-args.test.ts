@@ -137,6 +137,7 @@ describe('a wrong command line', () => {
 			args: ['scrape', URL, '--max-depth', '2'],
 			fault: '--max-depth is for crawls; add --crawl to follow links',
 		},
+		{ args: ['scrape', URL, '--scope', 'host'], fault: '--scope is for crawls; add --crawl to follow links' },
 		{ args: ['scrape', URL, '--crawl', '--exclude', '('], fault: '--exclude: "(" is not a regular expression' },
 		{
 			args: ['check'],

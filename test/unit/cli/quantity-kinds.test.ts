@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodySize, budget, count, duration, latency } from '../../../services/cli/quantity-kinds.ts';
+import { bodySize, count, duration, latency } from '../../../services/cli/quantity-kinds.ts';
 
 describe('a time', () => {
 	it.each([
@@ -51,13 +51,4 @@ it.each([
 	['30g', undefined],
 ])('a body of %s is %s bytes', (text, bytes) => {
 	expect(bodySize.read(text)).toBe(bytes);
-});
-
-it.each([
-	['1', 1],
-	['0.05', 0.05],
-	['0', undefined],
-	['$1', undefined],
-])('a budget of %s is %s dollars', (text, usd) => {
-	expect(budget.read(text)).toBe(usd);
 });
