@@ -15,11 +15,11 @@ import {
 	fileEndingWith,
 	integer,
 	path,
-	pattern,
 	type Range,
 	seconds,
 	text,
 } from './kinds.ts';
+import { LINK_OPTIONS } from './link-options.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 import { bodySize, count, duration, latency } from './quantity-kinds.ts';
 import { sweep } from './sweep-kind.ts';
@@ -29,10 +29,6 @@ export type Format = (typeof FORMATS)[number];
 
 export const ORDERS = ['input', 'completion'] as const;
 export type Order = (typeof ORDERS)[number];
-
-/** What a crawl follows of the sites of its URLs. */
-export const SCOPES = ['host', 'domain', 'prefix'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 export const REPORT_ENDINGS = ['.json', '.md', '.txt'] as const;
 
@@ -53,30 +49,7 @@ export const OPTIONS = {
 		name: 'from',
 		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin',
 	}),
-	crawl: flag({ name: 'crawl', help: 'also the pages that links lead to, from page to page' }),
-	scope: withDefault(choice(SCOPES), {
-		name: 'scope',
-		help: 'what is followed: the hosts of the given URLs, their domains with all hosts below, or the folders of their paths',
-		defaultText: 'host',
-	}),
-	maxDepth: optional(integer('N', { min: 0, max: 1000 }), {
-		name: 'max-depth',
-		help: 'links that are followed from a given URL to get to a page',
-		defaultText: 'no limit',
-	}),
-	maxPages: optional(integer('N', { min: 1, max: 100_000_000 }), {
-		name: 'max-pages',
-		help: 'pages whose links are followed, the given ones included',
-		defaultText: 'no limit',
-	}),
-	include: repeatable(pattern, { name: 'include', help: 'only links that match this, or another one given so' }),
-	exclude: repeatable(pattern, { name: 'exclude', help: 'no links that match this' }),
-	checkFragments: flag({ name: 'check-fragments', help: 'also whether a page has what the #fragment of a link names' }),
-	baseline: once(path('FILE', 'files'), {
-		name: 'baseline',
-		help: 'a JSON report of an earlier check: what was broken then does not count',
-	}),
-	config: once(path('FILE', 'files'), { name: 'config', help: 'settings in JSON, with the keys that Hydra has' }),
+	...LINK_OPTIONS,
 	workload: withDefault(choice(WORKLOADS), {
 		name: 'workload',
 		help: 'fetch the targets, or hash: items of CPU work in their place, PBKDF2 with SHA-256',

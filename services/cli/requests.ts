@@ -1,6 +1,6 @@
 import type { OptionKey, Values } from './options.ts';
 
-export type { Scope } from './options.ts';
+export type { Scope } from './link-options.ts';
 
 /** How a job goes on from its source. */
 const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;

@@ -1,5 +1,5 @@
-import type { Chunk, ChunkRecord } from '../core/chunk.ts';
-import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
+import type { Chunk } from '../core/chunk.ts';
+import { hasEnded, type Job } from '../core/job.ts';
 import { decodeChunk } from '../core/messages.ts';
 import { shareSlots } from '../core/share-slots.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -8,7 +8,6 @@ import type { JobStore } from '../ports/job-store.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
-import type { Progress } from '../ports/progress-counters.ts';
 import type { RecordStore } from '../ports/record-store.ts';
 import type { Visitor } from '../ports/visitor.ts';
 import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
@@ -16,7 +15,8 @@ import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import type { Manners } from './host-lanes.ts';
 import { apart, ISOLATION_GAP_MS } from './isolation.ts';
-import type { AccountOpener, JobAccount } from './job-account.ts';
+import type { AccountOpener } from './job-account.ts';
+import { type JobWork, stoppedJob } from './job-work.ts';
 import { createLinkOutbox } from './link-outbox.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { createChunkSender } from './send-chunks.ts';
@@ -44,17 +44,6 @@ export interface BatchConsumerDeps {
 
 /** A slot that is further away than this is met by a child: waiting is billed. */
 const LONGEST_HOLD_MS = 5_000;
-
-/** What an invocation has done for one job of its batch. */
-interface JobWork {
-	job: Job;
-	readonly records: ReadonlyMap<string, ChunkRecord>;
-	readonly account: JobAccount;
-	/** The counters as our last commit left them, if it won. */
-	progress: Progress | undefined;
-	targets: number;
-	bytes: number;
-}
 
 /** Visits every target of a batch in one pool; a chunk is finished as its last target settles. */
 export function createBatchConsumer(deps: BatchConsumerDeps) {
@@ -296,8 +285,4 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 
 function nameOf({ jobId, chunkId }: Chunk): string {
 	return `${jobId} ${chunkId}`;
-}
-
-function stoppedJob(work: JobWork | undefined): Job | undefined {
-	return work === undefined || isUnderWay(work.job.state) ? undefined : work.job;
 }

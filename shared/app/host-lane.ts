@@ -3,6 +3,7 @@ import { limitOf } from '../core/host-pace.ts';
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import { createHostSlots, type HostSlotsDeps } from './host-slots.ts';
+import { createLaneSeat } from './lane-seat.ts';
 
 /** Something that is to start at a host. */
 export interface Held<T> {
@@ -56,7 +57,6 @@ const ERROR_PAUSE_MS = 5_000;
  * slot: the instances that hold others are free again by the time at which it has to be taken up.
  */
 const FRESH_SHARE = 0.6;
-const SEAT_POLL_MS = 400;
 const SEAT_PAUSE_MS = 15_000;
 
 export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
@@ -66,7 +66,7 @@ export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
  * rest without taking up a slot of the pool.
  */
 export function createHostLane<T>(deps: HostLaneDeps<T>) {
-	const { job, host, clock, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const { host, clock, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
 	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
@@ -75,7 +75,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let inFlight = 0;
 	let cancelWake: (() => void) | undefined;
 	let share = deps.share;
-	let seat: string | undefined;
+	const seat = createLaneSeat(deps);
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;
@@ -225,18 +225,9 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	async function takeSeat(): Promise<void> {
 		if (isTakingSeat) return;
 		isTakingSeat = true;
-		const giveUpAt = clock.now() + LONGEST_PAUSE_ON_METER_MS;
-		try {
-			seat = await deps.hostSeats.take(job, host, { seats: deps.seats, until: deps.seatUntil() });
-			while (seat === undefined && clock.now() < giveUpAt && holdMs(SEAT_POLL_MS) >= SEAT_POLL_MS) {
-				await new Promise<void>((resolve) => schedule(resolve, SEAT_POLL_MS));
-				seat = await deps.hostSeats.take(job, host, { seats: deps.seats, until: deps.seatUntil() });
-			}
-		} catch (error) {
-			onError(error);
-		}
+		const isTaken = await seat.take(LONGEST_PAUSE_ON_METER_MS);
 		isTakingSeat = false;
-		if (seat === undefined) {
+		if (!isTaken) {
 			const until = clock.now() + SEAT_PAUSE_MS;
 			returnAll((held) => putOff(held, { kind: 'seat', until }));
 			return;
@@ -246,12 +237,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	}
 
 	function leaveSeat(): void {
-		if (seat === undefined) return;
-		const left = seat;
-		seat = undefined;
-		share = 0;
-		// It expires, too.
-		deps.hostSeats.release(job, left).catch(onError);
+		if (seat.leave()) share = 0;
 	}
 
 	return {

@@ -1,8 +1,9 @@
-import { hostOf, originOf } from '../core/host-of.ts';
+import { hostOf } from '../core/host-of.ts';
 import type { Complaint } from '../core/host-pace.ts';
 import type { Job } from '../core/job.ts';
 import { concurrencyCap, DEFAULT_POLITENESS, isUnlimited, rateAt } from '../core/politeness.ts';
 import { isAllowedByRobots } from '../core/robots.ts';
+import { dueBefore } from '../core/slot-travel.ts';
 import type { Target } from '../core/target.ts';
 import type { Visit } from '../core/visit.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -12,7 +13,8 @@ import { createHostLane, type Held, type HostLane, type PutOff } from './host-la
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import type { Lead } from './host-slots.ts';
-import type { RobotsAnswer, RobotsReader } from './robots-reader.ts';
+import { createRobotsAnswers } from './robots-answers.ts';
+import type { RobotsReader } from './robots-reader.ts';
 
 /** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
 export interface Manners {
@@ -67,9 +69,6 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly note: (item: T, why: PutOff['kind'], host: string) => void;
 }
 
-/** A child is due so long before the slot that it brings along: all instances may be busy when it comes. */
-const ARRIVE_BEFORE_MS = 4_000;
-const DUE_GRAIN_MS = 1_000;
 /** A host that never answers between so many pauses will not. */
 const MOST_PAUSES = 8;
 const ERROR_PAUSE_MS = 5_000;
@@ -79,9 +78,9 @@ export type HostLanes<T extends LaneItem> = ReturnType<typeof createHostLanes<T>
 /** The lanes of a pool, one a job and host. Targets that nothing limits need none. */
 export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	const { manners, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
-	const { paces, robotsReader } = manners;
+	const { paces } = manners;
 	const lanes = new Map<string, HostLane<LaneItem>>();
-	const robots = new Map<string, Promise<RobotsAnswer>>();
+	const answersTo = createRobotsAnswers(manners.robotsReader, signal);
 	let order = 0;
 	/** Items that lanes have, wherever they are in them. */
 	let size = 0;
@@ -200,12 +199,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */
 	async function allowed(lane: HostLane<LaneItem>, items: readonly T[]): Promise<T[]> {
 		const left: T[] = [];
-		const groups = Map.groupBy(items, ({ target }) => originOf(target.url, lane.host));
-		const asked = Array.from(groups, async ([origin, group]) => {
-			const job = group[0]?.job;
-			return job === undefined ? undefined : { group, answer: await robotsOf(job, origin) };
-		});
-		for (const { group, answer } of (await Promise.all(asked)).filter((one) => one !== undefined)) {
+		for (const { group, answer } of await answersTo(items, lane.host)) {
 			if (answer.kind === 'rules') {
 				lane.limitRate(rateAt({ robots: true }, answer.rules.crawlDelaySeconds));
 			}
@@ -224,18 +218,6 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	function forbid(item: T, reason: string): void {
 		size--;
 		deps.forbid(item, reason);
-	}
-
-	function robotsOf(job: Job, origin: string): Promise<RobotsAnswer> {
-		const key = `${job.jobId} ${origin}`;
-		const known = robots.get(key);
-		if (known !== undefined) return known;
-		const asked = robotsReader.read(job, origin, signal);
-		robots.set(key, asked);
-		// Asked again the next time.
-		const forget = () => robots.delete(key);
-		asked.then((answer) => answer.kind === 'pending' && forget(), forget);
-		return asked;
 	}
 
 	function complaintOf(lane: HostLane<LaneItem>, item: T, { visit, startedAt }: Seen): Complaint {
@@ -314,13 +296,6 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 
 function isComplaint(status: number | null): boolean {
 	return status === 429 || status === 503;
-}
-
-/** When the child is due that brings a slot along: never at once, or an invocation that ends would get it back at once. */
-function dueBefore(startAt: number, now: number): number {
-	const aheadMs = startAt - now;
-	if (aheadMs >= 2 * ARRIVE_BEFORE_MS) return Math.floor((startAt - ARRIVE_BEFORE_MS) / DUE_GRAIN_MS) * DUE_GRAIN_MS;
-	return Math.ceil((now + aheadMs / 2) / DUE_GRAIN_MS) * DUE_GRAIN_MS;
 }
 
 interface Seen {

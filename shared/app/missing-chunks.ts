@@ -28,3 +28,9 @@ function groupByBlob(missing: readonly MissingChunk[]): Map<BlobRef, Set<string>
 	}
 	return groups;
 }
+
+/** All of one, and then all of the other. */
+export async function* chained<T>(first: AsyncIterable<T>, then: Iterable<T>): AsyncGenerator<T> {
+	yield* first;
+	yield* then;
+}

@@ -16,7 +16,7 @@ import type { JobCloser } from './close-job.ts';
 import type { ChunkFinisher, KeepLinks } from './finish-chunk.ts';
 import type { Manners } from './host-lanes.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
-import { loadMissing } from './missing-chunks.ts';
+import { chained, loadMissing } from './missing-chunks.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import type { Plan, RecordLinks } from './planner.ts';
 import { readLinks } from './read-links.ts';
@@ -296,9 +296,4 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	return { work, handOver, done };
-}
-
-async function* chained<T>(first: AsyncIterable<T>, then: Iterable<T>): AsyncGenerator<T> {
-	yield* first;
-	yield* then;
 }
