@@ -133,7 +133,8 @@ export function createBurial(deps: BurialDeps): Burial {
 
 	/** The job does not end before the line of each invocation that committed something for it. */
 	async function leaveLine({ jobId, expiresAt }: Job, targets: number, invocation: Invocation): Promise<void> {
-		await ledger.write(invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1 }), expiresAt);
+		const work = { jobId, targets, bytes: 0, share: 1, isHousekeeping: true } as const;
+		await ledger.write(invocation.ledgerLine(work), expiresAt);
 	}
 
 	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */

@@ -91,7 +91,7 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const account = await openAccount(job, invocation);
 		const advance = createAdvance(deps, { job, plan, memory, invocation, account });
 		const { targets, unread } = await advance.advance(wakes);
-		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1 });
+		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
 		await ledger.write(line, job.expiresAt);
 		await account.close(line);
 		await closer.lookForEnd(jobId);

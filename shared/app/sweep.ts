@@ -94,7 +94,7 @@ export function createSweeper(deps: SweeperDeps) {
 			targets += chunk.targets.length;
 		}
 		// The job does not end before the line of each invocation that committed something for it.
-		const work = { jobId: job.jobId, targets, bytes: 0, share: 1 };
+		const work = { jobId: job.jobId, targets, bytes: 0, share: 1, isHousekeeping: true } as const;
 		if (targets > 0) await ledger.write(invocation.ledgerLine(work), job.expiresAt);
 		await closer.recount(job.jobId);
 	}

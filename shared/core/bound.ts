@@ -58,7 +58,7 @@ export function lanesOf({ mode, options }: Pick<Job, 'mode' | 'options'>): numbe
 /**
  * Requests that a job could have in flight at once: no more than it has targets.
  *
- * @param instances - That it ran on; one of a fan-out's is the dispatcher's.
+ * @param instances - That visited.
  */
 export function slotsOf(
 	{ mode, options }: Pick<Job, 'mode' | 'options'>,
@@ -69,7 +69,7 @@ export function slotsOf(
 	function workersOf(): number {
 		switch (mode) {
 			case 'fanout':
-				return Math.max(1, instances - 1);
+				return Math.max(1, instances);
 			case 'threads':
 				return options.threads;
 			case 'sequential':

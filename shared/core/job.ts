@@ -106,6 +106,7 @@ export interface JobTotals {
 /** What the invocations of a job used, summed over its ledger. */
 export interface UsageTotals {
 	readonly invocations: number;
+	/** That visited, or would have: those of the dispatcher, the sweeper and of dead letters are not among them. */
 	readonly instances: number;
 	readonly coldStarts: number;
 	readonly billedMs: number;

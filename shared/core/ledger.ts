@@ -25,6 +25,8 @@ export interface LedgerLine extends Usage {
 	readonly functionName: string;
 	readonly requestId: string;
 	readonly instanceId: string;
+	/** It planned, swept or buried, and visits nothing: its instance is none of those that share the visits. */
+	readonly isHousekeeping?: true;
 	readonly cold: boolean;
 	readonly initMs: number;
 	/** INIT and handler, rounded up to 1 ms as Lambda bills them. */
@@ -66,7 +68,7 @@ export function sumLedger(lines: readonly LedgerLine[], traces: Iterable<Trace>,
 	const gbMs = sum(lines, (line) => line.billedMs * line.memoryMb) / MB_PER_GB + (killedMs * memoryMb) / MB_PER_GB;
 	return {
 		invocations: lines.length + killed.length,
-		instances: new Set(lines.map((line) => line.instanceId)).size,
+		instances: new Set(lines.filter((line) => !line.isHousekeeping).map((line) => line.instanceId)).size,
 		coldStarts: lines.filter((line) => line.cold).length,
 		billedMs,
 		gbSeconds: gbMs / 1000,

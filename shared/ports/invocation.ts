@@ -19,5 +19,10 @@ export interface Invocation {
 	 *
 	 * @param share - The part that the job gets, from 0 to 1, where a batch holds several jobs.
 	 */
-	ledgerLine(work: { jobId: string; targets: number; bytes: number; share: number }): LedgerLine;
+	ledgerLine(work: LedgerWork): LedgerLine;
+}
+
+/** What an invocation did for a job. */
+export interface LedgerWork extends Pick<LedgerLine, 'jobId' | 'targets' | 'bytes' | 'isHousekeeping'> {
+	readonly share: number;
 }

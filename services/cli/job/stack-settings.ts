@@ -4,6 +4,9 @@ import type { Mode } from '../../../shared/core/job.ts';
 import { MAX_CHAOS_SEED } from '../options.ts';
 import type { ScrapeOptions } from '../requests.ts';
 
+/** Functions that visit targets. */
+export const VISITORS = ['ConsumerFunction', 'ThreadedConsumerFunction'];
+
 /** Functions that every job needs, whatever its mode. */
 const HOUSEKEEPING = ['SweeperFunction', 'DeadLetterFunction'];
 

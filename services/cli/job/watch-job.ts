@@ -3,6 +3,7 @@ import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
+import { VISITORS } from './stack-settings.ts';
 import { createWaitingNotice } from './waiting-notice.ts';
 
 /** How often somebody who looks on is told; without a terminal, nobody does. */
@@ -53,7 +54,8 @@ async function look({ jobs }: Stack, { jobId }: Job): Promise<Job> {
 
 async function snapshot({ stack, cloud }: Session, job: Job) {
 	const counters = await stack.counters.read(job.jobId);
-	const busy = Object.values(cloud?.instances() ?? {}).reduce((total, { busy }) => total + busy, 0);
+	const instances = cloud?.instances() ?? {};
+	const busy = VISITORS.reduce((total, name) => total + (instances[name]?.busy ?? 0), 0);
 	return {
 		settled: counters.settled,
 		failed: counters.failed,

@@ -40,8 +40,8 @@ describe('requests that a job could have in flight', () => {
 	const many = { instances: 5, targets: 10_000 };
 
 	it.each([
-		{ mode: 'fanout', used: many, slots: 200, because: 'one of the instances is the dispatcher' },
-		{ mode: 'fanout', used: { ...many, instances: 1 }, slots: 50, because: 'its dispatcher was killed' },
+		{ mode: 'fanout', used: many, slots: 250, because: 'each instance has a pool' },
+		{ mode: 'fanout', used: { ...many, instances: 0 }, slots: 50, because: 'all were killed before they left a line' },
 		{ mode: 'threads', used: many, slots: 100, because: 'each thread has a pool' },
 		{ mode: 'sequential', used: many, slots: 50, because: 'there is one thread' },
 		{ mode: 'fanout', used: { ...many, targets: 1 }, slots: 1, because: 'there is one target' },

@@ -35,6 +35,16 @@ it('S0.3 adds up what invocations used', () => {
 	});
 });
 
+it('U2 counts as instances those alone that visit', () => {
+	const lines = [
+		aLine({ requestId: 'a', instanceId: 'dispatcher', isHousekeeping: true }),
+		aLine({ requestId: 'b', instanceId: 'i' }),
+		aLine({ requestId: 'c', instanceId: 'sweeper', isHousekeeping: true }),
+	];
+
+	expect(sumLedger(lines, [], 1_024)).toMatchObject({ invocations: 3, instances: 1, billedMs: 300 });
+});
+
 it('S0.3 is 0 throughout where nothing ran', () => {
 	expect(Object.values(sumLedger([], [], 1_024)).every((figure) => figure === 0)).toBe(true);
 });
