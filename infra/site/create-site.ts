@@ -85,6 +85,7 @@ export async function createSite(given: Partial<SiteOptions> = {}): Promise<Site
 		else send();
 	});
 
+	server.on('connection', meter.connected);
 	const url = await listen(server, options);
 	log?.(`site listens on ${url}`);
 	return {

@@ -1,6 +1,8 @@
 /** What a site has seen of its visitors; its own pages for tests (`/stats`, `/urls.txt`) do not count. */
 export interface SiteStats {
 	readonly requests: number;
+	/** Connections that visitors have opened. */
+	readonly connections: number;
 	/** Requests for the path that was asked for most. */
 	readonly maxRequestsPerPath: number;
 	/** Requests received and not yet answered. */
@@ -12,6 +14,7 @@ export interface SiteStats {
 }
 
 export interface SiteMeter {
+	connected(): void;
 	started(path: string): void;
 	ended(): void;
 	countOf(path: string): number;
@@ -21,6 +24,7 @@ export interface SiteMeter {
 export function createSiteMeter(): SiteMeter {
 	const counts = new Map<string, number>();
 	let requests = 0;
+	let connections = 0;
 	let maxRequestsPerPath = 0;
 	let inFlight = 0;
 	let maxInFlight = 0;
@@ -28,6 +32,9 @@ export function createSiteMeter(): SiteMeter {
 	let lastRequestAt: number | null = null;
 
 	return {
+		connected() {
+			connections += 1;
+		},
 		started(path) {
 			const count = (counts.get(path) ?? 0) + 1;
 			counts.set(path, count);
@@ -42,6 +49,6 @@ export function createSiteMeter(): SiteMeter {
 			inFlight -= 1;
 		},
 		countOf: (path) => counts.get(path) ?? 0,
-		read: () => ({ requests, maxRequestsPerPath, inFlight, maxInFlight, firstRequestAt, lastRequestAt }),
+		read: () => ({ requests, connections, maxRequestsPerPath, inFlight, maxInFlight, firstRequestAt, lastRequestAt }),
 	};
 }

@@ -108,6 +108,7 @@ export interface UsageTotals {
 	readonly invocations: number;
 	/** That visited, or would have: those of the dispatcher, the sweeper and of dead letters are not among them. */
 	readonly instances: number;
+	/** Of these. */
 	readonly coldStarts: number;
 	readonly billedMs: number;
 	readonly gbSeconds: number;

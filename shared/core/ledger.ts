@@ -64,12 +64,13 @@ export const MB_PER_GB = 1024;
 export function sumLedger(lines: readonly LedgerLine[], traces: Iterable<Trace>, memoryMb: number): UsageTotals {
 	const killed = killedInvocations(lines, traces);
 	const killedMs = sum(killed, Math.ceil);
+	const visiting = lines.filter((line) => !line.isHousekeeping);
 	const billedMs = sum(lines, (line) => line.billedMs) + killedMs;
 	const gbMs = sum(lines, (line) => line.billedMs * line.memoryMb) / MB_PER_GB + (killedMs * memoryMb) / MB_PER_GB;
 	return {
 		invocations: lines.length + killed.length,
-		instances: new Set(lines.filter((line) => !line.isHousekeeping).map((line) => line.instanceId)).size,
-		coldStarts: lines.filter((line) => line.cold).length,
+		instances: new Set(visiting.map((line) => line.instanceId)).size,
+		coldStarts: visiting.filter((line) => line.cold).length,
 		billedMs,
 		gbSeconds: gbMs / 1000,
 		cpuMs: sum(lines, (line) => line.cpuUserMs + line.cpuSystemMs),

@@ -37,12 +37,17 @@ it('S0.3 adds up what invocations used', () => {
 
 it('U2 counts as instances those alone that visit', () => {
 	const lines = [
-		aLine({ requestId: 'a', instanceId: 'dispatcher', isHousekeeping: true }),
+		aLine({ requestId: 'a', instanceId: 'dispatcher', cold: true, isHousekeeping: true }),
 		aLine({ requestId: 'b', instanceId: 'i' }),
 		aLine({ requestId: 'c', instanceId: 'sweeper', isHousekeeping: true }),
 	];
 
-	expect(sumLedger(lines, [], 1_024)).toMatchObject({ invocations: 3, instances: 1, billedMs: 300 });
+	expect(sumLedger(lines, [], 1_024)).toMatchObject({
+		invocations: 3,
+		instances: 1,
+		coldStarts: 0,
+		billedMs: 300,
+	});
 });
 
 it('S0.3 is 0 throughout where nothing ran', () => {
