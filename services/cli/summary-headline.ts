@@ -1,3 +1,4 @@
+import type { LinkReport } from '../../shared/core/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { countFailures } from '../../shared/core/result.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
@@ -5,7 +6,7 @@ import { formatCount, formatPlural } from './format.ts';
 import type { Paint } from './paint.ts';
 
 /** What happened to a job, and what it was. */
-export function headline(summary: JobSummary, paint: Paint): string[] {
+export function headline(summary: JobSummary, paint: Paint, links?: LinkReport): string[] {
 	const { jobId, source, mode, targets, duplicates, notPlanned, retryOf } = summary;
 	const facts = [
 		`${printable(source)} in ${mode} mode`,
@@ -14,7 +15,7 @@ export function headline(summary: JobSummary, paint: Paint): string[] {
 		...(duplicates > 0 ? [`${formatPlural(duplicates, 'duplicate')} skipped`] : []),
 		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
 	];
-	return [`Job ${jobId}: ${fate(summary, paint)}`, facts.join(', '), ...limitLines(summary)];
+	return [`Job ${jobId}: ${fate(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
 }
 
 const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
@@ -31,10 +32,10 @@ function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[]
 	return [`Not visited: ${formatPlural(left, 'target')}. To get them, start it again with a higher ${options}.`];
 }
 
-function fate({ state, limits, counts, settings }: JobSummary, paint: Paint): string {
+function fate({ state, limits, counts, settings }: JobSummary, paint: Paint, links?: LinkReport): string {
 	switch (state) {
 		case 'reported':
-			return doneText(counts, { crawl: settings.crawl, paint });
+			return doneText(links === undefined ? failuresText(counts, settings.crawl) : findingsText(links), paint);
 		case 'cancelled':
 			return paint('yellow', 'cancelled');
 		case 'limited':
@@ -49,18 +50,29 @@ function fate({ state, limits, counts, settings }: JobSummary, paint: Paint): st
 	}
 }
 
-/** What a bot wall answered to a check stands apart: nobody knows whether it is broken. */
-function doneText(
-	counts: JobSummary['counts'],
-	{ crawl, paint }: { readonly crawl: JobSummary['settings']['crawl']; readonly paint: Paint },
-): string {
+interface Findings {
+	/** What is wrong, in words; nothing if nothing is. */
+	readonly failed: readonly string[];
+	/** What a bot wall answered to a check stands apart: nobody knows whether it is broken. */
+	readonly blocked: number;
+}
+
+function failuresText(counts: JobSummary['counts'], crawl: JobSummary['settings']['crawl']): Findings {
 	const failed = countFailures(counts, crawl);
-	const blocked = crawl?.checksLinks ? (counts.blocked ?? 0) : 0;
-	const text = [
-		'done',
-		...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
-		...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : []),
-	].join(', ');
-	if (failed > 0) return paint('red', text);
+	return {
+		failed: failed > 0 ? [`${formatCount(failed)} failed`] : [],
+		blocked: crawl?.checksLinks ? (counts.blocked ?? 0) : 0,
+	};
+}
+
+/** Fragments that are missing, and what is no address, are broken, and no targets. */
+function findingsText({ broken, brokenOmitted, blocked }: LinkReport): Findings {
+	const count = broken.length + brokenOmitted;
+	return { failed: count > 0 ? [formatPlural(count, 'broken link')] : [], blocked: blocked.length };
+}
+
+function doneText({ failed, blocked }: Findings, paint: Paint): string {
+	const text = ['done', ...failed, ...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : [])].join(', ');
+	if (failed.length > 0) return paint('red', text);
 	return paint(blocked > 0 ? 'yellow' : 'green', text);
 }

@@ -1,4 +1,5 @@
 import type { Bound } from '../../shared/core/bound.ts';
+import type { LinkReport } from '../../shared/core/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
 import type { ReportedFailure } from '../../shared/core/report.ts';
 import { countFailures, countsAsFailure, isFailure, OUTCOMES, type Outcome } from '../../shared/core/result.ts';
@@ -16,6 +17,8 @@ export interface SummaryTextInput {
 	readonly paint?: Paint;
 	/** Targets that failed, to be named: the first ten are. */
 	readonly failures?: readonly ReportedFailure[];
+	/** Of a check: what its links come to. */
+	readonly links?: LinkReport | undefined;
 }
 
 const MAX_FAILURES = 10;
@@ -28,7 +31,10 @@ const BOUND_TEXTS: Readonly<Record<Bound, string>> = {
 };
 
 /** What people want to know of a job, a line each; sections are apart by an empty line. */
-export function summaryText(summary: JobSummary, { paint = noPaint, failures = [] }: SummaryTextInput = {}): string[] {
+export function summaryText(
+	summary: JobSummary,
+	{ paint = noPaint, failures = [], links }: SummaryTextInput = {},
+): string[] {
 	const { progress } = summary;
 	if (progress !== undefined) {
 		const lines = textTable(progressRows(summary, progress));
@@ -43,7 +49,7 @@ export function summaryText(summary: JobSummary, { paint = noPaint, failures = [
 		['Cost on AWS, predicted from these figures at list prices', textTable(costRows(summary))],
 	];
 	return [
-		...headline(summary, paint),
+		...headline(summary, paint, links),
 		...memoryWarning(summary, paint),
 		...sections
 			.filter(([, lines]) => lines.length > 0)

@@ -1,19 +1,36 @@
+import { hasBroken, type LinkReport } from './link-report.ts';
 import type { JobSummary } from './summary.ts';
 
+interface CheckSummary extends JobSummary {
+	readonly linkReport?: LinkReport;
+}
+
 /** Why what a check found is not all that there may be, and what was left out; `undefined` if it has seen everything. */
-export function incompleteText(summary: JobSummary): string | undefined {
+export function incompleteText(summary: CheckSummary): string | undefined {
 	const { counts, notPlanned, limits, linksLost = 0 } = summary;
+	const { robots = 0 } = counts;
 	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
 	const reasons = [
 		...endOf(summary),
 		...(unvisited > 0 ? [`not visited: ${knownLinks(unvisited)}`] : []),
 		...(limits.includes('maxPages') ? ['links of pages beyond maxPages not followed'] : []),
+		...(robots > 0
+			? [robots === 1 ? '1 link that robots.txt forbids' : `${robots} links that robots.txt forbids`]
+			: []),
 		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
 	];
+	if (reasons.length === 0 && hasReadNothing(summary)) reasons.push(NOTHING_READ);
 	return reasons.length === 0 ? undefined : `Incomplete: ${reasons.join('; ')}`;
 }
 
-function endOf({ state, limits }: JobSummary): string[] {
+/** As where a site has moved to another host, which nobody named. */
+const NOTHING_READ = 'no page was read; what was given leads to none, or to another site';
+
+function hasReadNothing({ targets, linkReport }: CheckSummary): boolean {
+	return targets > 0 && linkReport?.pages === 0 && !hasBroken(linkReport) && linkReport.blocked.length === 0;
+}
+
+function endOf({ state, limits }: CheckSummary): string[] {
 	switch (state) {
 		case 'cancelled':
 			return ['cancelled'];

@@ -55,7 +55,11 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		}
 		const report = await readReport(session, job.jobId);
 		const faults = await write(session, report, input);
-		const lines = summaryText(report, { paint, failures: report.linkReport ? [] : report.failures });
+		const lines = summaryText(report, {
+			paint,
+			failures: report.linkReport ? [] : report.failures,
+			links: report.linkReport,
+		});
 		if (auto !== undefined) lines.push(...autoLines(auto, report));
 		stderr.write(`${lines.join('\n')}\n`);
 		await tidy(session, (text) => stderr.write(`${text}\n`));

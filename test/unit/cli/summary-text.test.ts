@@ -214,6 +214,17 @@ it('S4.7 sets apart what a bot wall answered to a check, and counts it as failed
 	const [head] = summaryText({ ...summary, settings: { ...settings, crawl } });
 	const [only] = summaryText({ ...summary, counts: { blocked: 5 }, settings: { ...settings, crawl } });
 
+	const broken = { outcome: 'http_error', status: 404, error: null, places: [] } as const;
+	const links = {
+		broken: [{ ...broken, url: 'http://a/1' }],
+		brokenOmitted: 16,
+		placesOmitted: 0,
+		blocked: [{ ...broken, url: 'http://a/2' }],
+		pages: 3,
+	};
+	const known = summaryText({ ...summary, settings: { ...settings, crawl } }, { links })[0];
+
+	expect(known).toBe('Job 01J: done, 17 broken links, 1 blocked');
 	expect(head).toBe('Job 01J: done, 15 failed, 5 blocked');
 	expect(only).toBe('Job 01J: done, 5 blocked');
 	expect(summaryText({ ...summary, settings })[0]).toBe('Job 01J: done, 20 failed');

@@ -23,6 +23,10 @@ it.each([
 		text: 'Incomplete: cancelled; not visited: 1 known link, and what is behind it',
 	},
 	{ fields: { limits: ['maxPages'] }, text: 'Incomplete: links of pages beyond maxPages not followed' },
+	{
+		fields: { counts: { robots: 1 } },
+		text: 'Incomplete: 1 link that robots.txt forbids',
+	},
 	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },
 ] as const)('S4.5 a check says what it left out: $text', ({ fields, text }) => {
 	expect(incompleteText(aSummary(fields))).toBe(text);
@@ -35,4 +39,13 @@ it('S4.5 says so before it says that nothing is broken', () => {
 		'Incomplete: cancelled',
 		'No broken links on 0 pages',
 	]);
+});
+
+it('S4.5 says so where it has read no page, and found nothing broken for that reason', () => {
+	const nothing = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 0 };
+	const summary = aSummary({ targets: 1, counts: { ok: 1 } });
+
+	expect(incompleteText({ ...summary, linkReport: nothing })).toMatch(/^Incomplete: no page was read;/);
+	expect(incompleteText({ ...summary, linkReport: { ...nothing, pages: 1 } })).toBeUndefined();
+	expect(incompleteText({ ...summary, targets: 0, linkReport: nothing })).toBeUndefined();
 });
