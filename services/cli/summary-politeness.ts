@@ -1,15 +1,17 @@
 import { printable } from '../../shared/core/printable.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { formatCount, formatPlural } from './format.ts';
+import { linkRows } from './summary-links.ts';
 import { textTable } from './text-table.ts';
 
 const MAX_NAMED = 5;
 
-/** What robots.txt, rates and hosts left out or held back; nothing of each that did not. */
-export function politenessLines({ counts, waits }: Pick<JobSummary, 'counts' | 'waits'>): string[] {
+/** What the scope, robots.txt, rates and hosts left out or held back; nothing of each that did not. */
+export function politenessLines({ counts, waits, links }: Pick<JobSummary, 'counts' | 'waits' | 'links'>): string[] {
 	const { forRate, forPauses, slowedHosts } = waits;
 	const { robots = 0, blocked = 0 } = counts;
 	return textTable([
+		...linkRows(links),
 		...(robots > 0
 			? [['robots.txt', `${formatPlural(robots, 'target')} not visited; --ignore-robots visits them`]]
 			: []),

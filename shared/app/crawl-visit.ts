@@ -27,7 +27,9 @@ export function linksOf(options: JobOptions, target: Target, visit: Visit): Page
 	const crawl = crawlOf(options);
 	const findings = crawl?.findingsOf(target, visit);
 	if (findings === undefined || !crawl?.checksLinks) return findings;
-	const { found, ids } = visit;
+	const { found, foundCut } = visit;
+	// Where some of the names are missing, a fragment would look broken that is not.
+	const ids = foundCut ? undefined : visit.ids;
 	const url = findings.links.parent;
 	const page = {
 		url,

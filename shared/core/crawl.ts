@@ -58,6 +58,8 @@ export interface LinkSums {
 	readonly invalid: number;
 	/** Neither http nor https, and so not visited, by scheme (`mailto`, `tel`, …). */
 	readonly otherSchemes: Readonly<Record<string, number>>;
+	/** Pages with more links than are looked at; absent if there are none. */
+	readonly cutPages?: number;
 }
 
 export const NO_LINKS: LinkSums = {
@@ -112,7 +114,7 @@ export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Vi
 		const depth = (target.depth ?? 0) + 1;
 		const follow: string[] = [];
 		const others: string[] = [];
-		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes };
+		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
 		for (const link of distinct(linksAt(visit.found, crawl.places))) {
 			const fate = fateOf(link, depth);
 			if (fate !== 'invalid') sums.found++;
@@ -161,12 +163,14 @@ const REASONS = ['found', 'outside', 'excluded', 'tooDeep', 'nofollow', 'traps',
 export function addLinkSums(sums: readonly (LinkSums | undefined)[]): LinkSums {
 	const total = { ...NO_LINKS };
 	const otherSchemes: Record<string, number> = {};
+	let cutPages = 0;
 	for (const some of sums) {
 		if (some === undefined) continue;
 		for (const reason of REASONS) total[reason] += some[reason];
+		cutPages += some.cutPages ?? 0;
 		for (const [scheme, n] of Object.entries(some.otherSchemes)) {
 			otherSchemes[scheme] = (otherSchemes[scheme] ?? 0) + n;
 		}
 	}
-	return { ...total, otherSchemes };
+	return { ...total, otherSchemes, ...(cutPages > 0 && { cutPages }) };
 }

@@ -8,6 +8,7 @@ interface CheckSummary extends JobSummary {
 /** Why what a check found is not all that there may be, and what was left out; `undefined` if it has seen everything. */
 export function incompleteText(summary: CheckSummary): string | undefined {
 	const { counts, notPlanned, limits, linksLost = 0 } = summary;
+	const { cutPages = 0 } = summary.links ?? {};
 	const { robots = 0 } = counts;
 	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
 	const reasons = [
@@ -17,6 +18,7 @@ export function incompleteText(summary: CheckSummary): string | undefined {
 		...(robots > 0
 			? [robots === 1 ? '1 link that robots.txt forbids' : `${robots} links that robots.txt forbids`]
 			: []),
+		...(cutPages > 0 ? [`only the first links of ${cutPages} very long page${cutPages === 1 ? '' : 's'}`] : []),
 		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
 	];
 	if (reasons.length === 0 && hasReadNothing(summary)) reasons.push(NOTHING_READ);

@@ -105,7 +105,7 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 }
 
 function invalid(url: string): Omit<Found, 'places'> {
-	return { url, ...NO_ADDRESS, error: { code: 'INVALID_URL', message: 'this is no web address' } };
+	return { url, ...NO_ADDRESS, error: { code: 'INVALID_URL', message: 'this is no web address, or too long for one' } };
 }
 
 function toBroken({ places, ...link }: Found): BrokenLink {

@@ -61,3 +61,13 @@ it('S4.7 include and exclude hold for what is no address, too, and count it', as
 	expect(report.linkReport?.broken.map(({ url }) => url)).toEqual(['http://:2/keep']);
 	expect(report.links).toMatchObject({ excluded: 2, invalid: 1 });
 });
+
+it('S4.9 a page of which not all was looked at is counted, and no fragment of it is called broken', async () => {
+	const { report } = await check({
+		'/': aPageWith('/', { ...linkTo(`${SITE}/long`), fragment: 'far-below' }),
+		'/long': aPage({ finalUrl: `${SITE}/long`, foundCut: true, ids: ['near'] }),
+	});
+
+	expect(report.linkReport?.broken).toEqual([]);
+	expect(report.links).toMatchObject({ cutPages: 1 });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../../services/cli/summary-text.ts';
+import type { LinkSums } from '../../../shared/core/crawl.ts';
 import { NO_TIMES } from '../../../shared/core/phase-times.ts';
 import type { ReportedFailure } from '../../../shared/core/report.ts';
 import type { JobSummary } from '../../../shared/core/summary.ts';
@@ -228,4 +229,26 @@ it('S4.7 sets apart what a bot wall answered to a check, and counts it as failed
 	expect(head).toBe('Job 01J: done, 15 failed, 5 blocked');
 	expect(only).toBe('Job 01J: done, 5 blocked');
 	expect(summaryText({ ...summary, settings })[0]).toBe('Job 01J: done, 20 failed');
+});
+
+it('S4.7 S4.11 counts each link that was not followed, by the reason', () => {
+	const none: LinkSums = {
+		found: 9,
+		outside: 0,
+		excluded: 0,
+		tooDeep: 0,
+		nofollow: 0,
+		traps: 0,
+		invalid: 0,
+		otherSchemes: {},
+	};
+	const links = { ...none, outside: 1_234, excluded: 1, traps: 2, otherSchemes: { mailto: 3, tel: 1 } };
+	const linesOf = (given: LinkSums) => summaryText(aSummary({ links: given })).join('\n');
+
+	expect(linesOf(links)).toContain(`Left out or held back
+  out of scope   1,234 links not followed
+  excluded       1 link left out by --include and --exclude
+  traps          2 links not followed, since their paths repeat themselves
+  other schemes  not visited: 3 mailto:, 1 tel:`);
+	expect(linesOf({ ...links, ...none })).not.toContain('Left out');
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NO_LINKS } from '../../../shared/core/crawl.ts';
 import { incompleteText } from '../../../shared/core/incomplete.ts';
 import { renderLinkReport } from '../../../shared/core/render-links.ts';
 import { summaryOf } from '../../../shared/core/summarize.ts';
@@ -27,6 +28,7 @@ it.each([
 		fields: { counts: { robots: 1 } },
 		text: 'Incomplete: 1 link that robots.txt forbids',
 	},
+	{ fields: { links: { ...NO_LINKS, cutPages: 1 } }, text: 'Incomplete: only the first links of 1 very long page' },
 	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },
 ] as const)('S4.5 a check says what it left out: $text', ({ fields, text }) => {
 	expect(incompleteText(aSummary(fields))).toBe(text);
