@@ -11,7 +11,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/{unit,simulation,contract}/**/*.test.ts'],
-					testTimeout: 20_000,
+					testTimeout: 60_000,
 				},
 			},
 			{

@@ -25,20 +25,6 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 	},
 	{
 		...REAL,
-		name: 'a job that has done all is stopped by a limit',
-		stack: (stack) => ({
-			...stack,
-			openAccount: async (job, invocation, share) => {
-				const account = await createAccountOpener(stack)(job, invocation, share);
-				return {
-					...account,
-					close: async (line) => account.close(line).then(async () => void (await account.stopAtLimit())),
-				};
-			},
-		}),
-	},
-	{
-		...REAL,
 		name: 'a stop is not told to whoever plans',
 		stack: (stack) => ({
 			...stack,
