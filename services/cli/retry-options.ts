@@ -33,7 +33,7 @@ export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDef
 		options: (targets) =>
 			given.has('chunkSize')
 				? options
-				: { ...options, chunkSize: Math.min(options.chunkSize, chooseChunkSize(targets)) },
+				: { ...options, chunkSize: Math.min(options.chunkSize, chooseChunkSize(targets, mode)) },
 	};
 }
 

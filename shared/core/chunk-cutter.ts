@@ -1,3 +1,4 @@
+import type { Mode } from './job.ts';
 import type { Target } from './target.ts';
 
 /** Bytes of targets in a message at most: SQS bills each started 64 KB, and the envelope needs some. */
@@ -63,9 +64,11 @@ const NOT_ASCII = /[^\u0000-\u007f]/g;
  *
  * Each chunk costs writes, so that n targets in chunks of c cost in proportion to n / c; at the end of the job instances
  * idle for about as long as a chunk takes, in proportion to c. Their sum is least where c grows with the root of n.
+ * One instance has nobody to wait for: what grows with c there is only what is visited again if it dies.
  *
- * @returns From 10 to 100; 50 for 10,000 targets.
+ * @returns From 10 to 100; of 10,000 targets 50 in fan-out mode, 100 in the others.
  */
-export function chooseChunkSize(targets: number): number {
-	return Math.min(100, Math.max(10, Math.round(Math.sqrt(targets) / 2)));
+export function chooseChunkSize(targets: number, mode: Mode): number {
+	const size = mode === 'fanout' ? Math.sqrt(targets) / 2 : Math.sqrt(targets);
+	return Math.min(100, Math.max(10, Math.round(size)));
 }

@@ -72,7 +72,10 @@ export function startJob(
 		source: { name: 'a list', targets: lines },
 		keepDays: 1,
 		options: (targets) =>
-			jobOptionsOf({ ...asked, mode }, { chunkSize: chooseChunkSize(targets), threads: 2, userAgent: 'Shoal/test' }),
+			jobOptionsOf(
+				{ ...asked, mode },
+				{ chunkSize: chooseChunkSize(targets, mode), threads: 2, userAgent: 'Shoal/test' },
+			),
 	});
 }
 

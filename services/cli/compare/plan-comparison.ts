@@ -23,7 +23,7 @@ function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Sett
 		memoryMb: memoryMb ?? MEMORY_MB[mode],
 		concurrency,
 		threads: threads ?? availableParallelism(),
-		chunkSize: chunkSize ?? chooseChunkSize(count),
+		chunkSize: chunkSize ?? chooseChunkSize(count, mode),
 		maxInstances,
 	};
 }

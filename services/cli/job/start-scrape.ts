@@ -134,7 +134,7 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput,
 		jobOptionsOf(
 			{ ...options, mode },
 			{
-				chunkSize: crawl === undefined ? chooseChunkSize(count) : CRAWL_CHUNK_SIZE,
+				chunkSize: crawl === undefined ? chooseChunkSize(count, mode) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
 				userAgent: userAgent(),
 				...(workload && { workload }),

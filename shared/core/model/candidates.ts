@@ -28,9 +28,11 @@ export interface SearchSpace {
 
 /** Settings worth a look: a coarse net over all that may be set, without those that cannot differ from another. */
 export function candidatesFor(workload: Workload, { modes, fixed, bodyBytes }: SearchSpace): Setting[] {
-	const chunkSize = chooseChunkSize(workload.targets);
-	const common = { chunkSize, batchSize: 10, batchWindowMs: 0, maxInstances: 1, threads: 1, provisionedPollers: 0 };
-	const all = modes.flatMap((mode) => netOf(mode).map((some) => ({ ...common, mode, ...some, ...fixed })));
+	const common = { batchSize: 10, batchWindowMs: 0, maxInstances: 1, threads: 1, provisionedPollers: 0 };
+	const all = modes.flatMap((mode) => {
+		const chunkSize = chooseChunkSize(workload.targets, mode);
+		return netOf(mode).map((some) => ({ ...common, chunkSize, mode, ...some, ...fixed }));
+	});
 	const useful = all.filter(
 		(setting) => isUseful(setting, workload) && memoryNeededMb(setting, bodyBytes) <= setting.memoryMb,
 	);

@@ -98,6 +98,16 @@ it.each([
 	{ count: 10_000, size: 50 },
 	{ count: 40_000, size: 100 },
 	{ count: 1_000_000, size: 100 },
-])('cuts $count targets into chunks of $size', ({ count, size }) => {
-	expect(chooseChunkSize(count)).toBe(size);
+])('cuts $count targets for many instances into chunks of $size', ({ count, size }) => {
+	expect(chooseChunkSize(count, 'fanout')).toBe(size);
+});
+
+it.each([
+	{ count: 0, size: 10 },
+	{ count: 400, size: 20 },
+	{ count: 10_000, size: 100 },
+	{ count: 1_000_000, size: 100 },
+])('cuts $count targets for one instance into chunks of $size', ({ count, size }) => {
+	expect(chooseChunkSize(count, 'threads')).toBe(size);
+	expect(chooseChunkSize(count, 'sequential')).toBe(size);
 });
