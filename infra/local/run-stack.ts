@@ -47,6 +47,8 @@ export function runStack(run: RunOptions): RunningStack {
 	const played = functions.filter(({ name }) => options.functions?.includes(name) ?? true);
 	const mappings: EventSourceMapping[] = [];
 	const schedules: Schedule[] = [];
+	const mapped = played.filter(({ schedules }) => schedules.length === 0).map(({ name }) => requirePool(pools, name));
+	const running = () => mapped.reduce((total, pool) => total + pool.counts().busy + pool.counts().starting, 0);
 
 	return {
 		endpoints: opened.endpoints,
@@ -58,7 +60,7 @@ export function runStack(run: RunOptions): RunningStack {
 			for (const resource of played) {
 				const pool = requirePool(pools, resource.name);
 				mappings.push(...mappingsOf(resource, pool, run));
-				schedules.push(...schedulesOf(resource, pool, { options, activity: () => ended }));
+				schedules.push(...schedulesOf(resource, pool, { options, activity: () => ended, running }));
 			}
 		},
 		async stop(graceMs) {
@@ -131,14 +133,14 @@ function queueOf(mapping: MappingResource, { stack, queues }: OpenedEndpoints) {
 function schedulesOf(
 	resource: FunctionResource,
 	pool: FunctionPool,
-	{ options, activity }: { options: LocalCloudOptions; activity: () => number },
+	{ options, ...elsewhere }: { options: LocalCloudOptions; activity: () => number; running: () => number },
 ): Schedule[] {
 	const everyMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
 	return resource.schedules.map((schedule) =>
 		startSchedule({
 			fire: () => pool.invoke(options.scheduleInput ?? scheduledEvent(schedule, new Date())),
 			everyMs,
-			activity,
+			...elsewhere,
 		}),
 	);
 }

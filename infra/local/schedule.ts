@@ -10,15 +10,17 @@ export interface Schedule {
 export interface ScheduleOptions {
 	readonly fire: () => Promise<unknown>;
 	readonly everyMs: number;
-	/** Counts what happens elsewhere: while it grows, firing is put off, though not for ever. */
+	/** Counts what has ended elsewhere: while it grows, firing is put off, though not for ever. */
 	readonly activity: () => number;
+	/** What is under way elsewhere; as long as something is, firing is put off just so. */
+	readonly running: () => number;
 }
 
 /** What looks after things that stand still can wait while they move: its instance costs memory and time. */
 const MAX_PUT_OFF = 10;
 
 /** Fires first after `everyMs`, then so long after each end: never two at once. */
-export function startSchedule({ fire, everyMs, activity }: ScheduleOptions): Schedule {
+export function startSchedule({ fire, everyMs, activity, running }: ScheduleOptions): Schedule {
 	let seen = activity();
 	let putOff = 0;
 	let stopped = false;
@@ -34,7 +36,8 @@ export function startSchedule({ fire, everyMs, activity }: ScheduleOptions): Sch
 	};
 
 	function tick(): void {
-		const isBusy = activity() !== seen && putOff < MAX_PUT_OFF;
+		const isMoving = activity() !== seen || running() > 0;
+		const isBusy = isMoving && putOff < MAX_PUT_OFF;
 		seen = activity();
 		putOff = isBusy ? putOff + 1 : 0;
 		firing = (isBusy ? Promise.resolve() : fire())
