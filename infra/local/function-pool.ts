@@ -5,6 +5,7 @@ import type { Instance } from './instance.ts';
 import type { HandlerOutcome, Usage } from './instance-protocol.ts';
 import { billedMs, formatReportLine, type Report } from './report-line.ts';
 import type { FunctionResource } from './stack.ts';
+import { createStartGate } from './start-gate.ts';
 import { THROTTLED } from './throttled-invoke.ts';
 import { startedTrace } from './trace-header.ts';
 
@@ -19,6 +20,8 @@ export interface FunctionPoolOptions {
 	readonly onReport: (report: Report) => void;
 	/** Whether invocations carry a trace header, which loop detection reads. */
 	readonly traces: boolean;
+	/** Of the machine; see `createStartGate`. */
+	readonly cores: number;
 }
 
 export interface InvokeOptions {
@@ -34,7 +37,7 @@ export interface InvokeOptions {
 export interface FunctionPool {
 	/** Never rejects for what the function does; throttled beyond the reserved concurrency. */
 	invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
-	/** Starts instances until there are `count`, free or busy. */
+	/** Starts instances until there are `count`, free or busy, or as many as the machine has cores. */
 	prepare(count: number): void;
 	counts(): InstanceCounts;
 	/** Ends all instances, whatever they do. */
@@ -46,8 +49,16 @@ interface Member {
 	readonly instance: Instance;
 	/** Until its first invocation, which is the cold one. */
 	initMs: number | undefined;
+	isBusy: boolean;
 	maxHeapBytes: number;
 	reaper?: NodeJS.Timeout;
+}
+
+/** An invocation without an instance. */
+interface Waiter {
+	readonly since: number;
+	/** With nothing when the pool is stopped. */
+	readonly resolve: (member?: Member) => void;
 }
 
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
@@ -55,12 +66,21 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 	const all = new Set<Member>();
 	/** The last one freed is taken first, so that the others become old enough to be ended. */
 	const free: Member[] = [];
-	/** Called with nothing when the pool is stopped. */
-	const waiting: ((member?: Member) => void)[] = [];
+	const waiting: Waiter[] = [];
 	const reserved = resource.reservedConcurrency ?? Number.POSITIVE_INFINITY;
 	let starting = 0;
 	let running = 0;
 	let stopped = false;
+	const gate = createStartGate({
+		cores: options.cores,
+		busyLoops: () => busyLoops(all),
+		count: () => all.size,
+		waitedMs() {
+			const first = waiting[starting];
+			return stopped || first === undefined ? undefined : performance.now() - first.since;
+		},
+		start,
+	});
 
 	return {
 		async invoke(event, options = {}) {
@@ -73,13 +93,14 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			}
 		},
 		prepare(count) {
-			while (!stopped && all.size < count) start();
+			while (!stopped && all.size < Math.min(count, options.cores)) start();
 		},
 		counts: () => ({ starting, idle: free.length, busy: all.size - free.length - starting }),
 		async stop() {
 			stopped = true;
+			gate.close();
 			for (const { reaper } of all) clearTimeout(reaper);
-			for (const giveUp of waiting.splice(0)) giveUp();
+			for (const { resolve } of waiting.splice(0)) resolve();
 			await Promise.all(Array.from(all, ({ instance }) => instance.terminate(STOPPED)));
 		},
 	};
@@ -108,15 +129,15 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		clearTimeout(member?.reaper);
 		if (member !== undefined) return Promise.resolve(member);
 		return new Promise((resolve) => {
-			waiting.push(resolve);
-			// Whoever is free first serves it: the new one, or one that frees in the meantime.
-			if (starting < waiting.length) start();
+			waiting.push({ resolve, since: performance.now() });
+			// Whoever is free first serves it: a new one, or one that frees in the meantime.
+			gate.ask();
 		});
 	}
 
 	function start(): void {
 		const instance = options.startInstance(logStreamName());
-		const member: Member = { instance, initMs: undefined, maxHeapBytes: 0 };
+		const member: Member = { instance, initMs: undefined, isBusy: false, maxHeapBytes: 0 };
 		all.add(member);
 		starting++;
 		void instance.started.then((initMs) => {
@@ -132,13 +153,13 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		const servesNext = next !== undefined && (member.instance.isAlive() || member.initMs !== undefined);
 		if (servesNext) {
 			waiting.shift();
-			next(member);
+			next.resolve(member);
 		} else if (member.instance.isAlive() && !stopped) {
 			free.push(member);
 			member.reaper = setTimeout(() => void reap(member), options.idleMs).unref();
 		} else {
 			all.delete(member);
-			if (waiting.length > starting && !stopped) start();
+			gate.ask();
 		}
 	}
 
@@ -161,7 +182,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		const trace = options.traces ? startedTrace(resource.name, traceId) : undefined;
 		const kill = () => member.instance.terminate(KILLED);
 		const killer = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
+		// From here on: until now it was frozen.
+		member.instance.utilization();
+		member.isBusy = true;
 		const answer = await member.instance.invoke({ requestId, event, deadlineMs, traceId: trace });
+		member.isBusy = false;
 		clearTimeout(timer);
 		clearTimeout(killer);
 		if (killer !== undefined) await kill();
@@ -189,6 +214,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 			...statusOf(outcome),
 		};
 	}
+}
+
+function busyLoops(members: Iterable<Member>): number {
+	return Array.from(members)
+		.filter(({ isBusy }) => isBusy)
+		.reduce((total, { instance }) => total + instance.utilization(), 0);
 }
 
 interface Request {

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks';
+import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import type { FunctionError } from './cloud-types.ts';
 import type { HandlerOutcome, InstanceAnswer, InstanceData, InvocationMessage, Usage } from './instance-protocol.ts';
@@ -19,6 +19,8 @@ export interface Instance {
 	readonly started: Promise<number>;
 	/** Whether it can be invoked; never again after it was `false`. */
 	isAlive(): boolean;
+	/** Share of the time since it was last asked for which its event loop was busy; a frozen one seems to be. */
+	utilization(): number;
 	/** One at a time. Never rejects; `usage` is unknown if the thread died. */
 	invoke(invocation: InvocationMessage): Promise<{ outcome: HandlerOutcome; usage?: Usage }>;
 	/** Whatever it does; a running invocation ends with `reason`. */
@@ -34,6 +36,7 @@ export function startInstance(options: InstanceOptions): Instance {
 	const worker = newWorker(options, gate);
 	const started = Promise.withResolvers<number>();
 	let ended: FunctionError | undefined;
+	let seen: EventLoopUtilization | undefined;
 	let settle: ((answer: { outcome: HandlerOutcome; usage?: Usage }) => void) | undefined;
 
 	worker.on('message', (message: InstanceAnswer) => {
@@ -49,6 +52,11 @@ export function startInstance(options: InstanceOptions): Instance {
 		id: options.data.logStreamName,
 		started: started.promise,
 		isAlive: () => ended === undefined,
+		utilization() {
+			const before = seen;
+			seen = worker.performance.eventLoopUtilization();
+			return worker.performance.eventLoopUtilization(seen, before).utilization;
+		},
 		invoke(invocation) {
 			if (ended !== undefined) return Promise.resolve({ outcome: { ok: false, error: ended } });
 			return new Promise((resolve) => {

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import { withBundle } from './bundled-handlers.ts';
@@ -104,6 +105,7 @@ function poolOf(
 			onEnd();
 			options.onReport?.(report);
 		},
+		cores: availableParallelism(),
 		traces: opened.stack.functions.some(({ mappings, allowsLoops }) => mappings.length > 0 && !allowsLoops),
 	});
 }
