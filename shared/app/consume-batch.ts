@@ -1,5 +1,6 @@
 import type { Chunk } from '../core/chunk.ts';
 import { hasEnded, type Job } from '../core/job.ts';
+import { createLinkMemory, type LinkMemory } from '../core/link-memory.ts';
 import { decodeChunk } from '../core/messages.ts';
 import { shareSlots } from '../core/share-slots.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -19,6 +20,7 @@ import type { AccountOpener } from './job-account.ts';
 import { type JobWork, stoppedJob } from './job-work.ts';
 import { createLinkOutbox } from './link-outbox.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
+import { rememberJobs } from './recent-jobs.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
 
@@ -45,8 +47,14 @@ export interface BatchConsumerDeps {
 /** A slot that is further away than this is met by a child: waiting is billed. */
 const LONGEST_HOLD_MS = 5_000;
 
-/** Visits every target of a batch in one pool; a chunk is finished as its last target settles. */
-export function createBatchConsumer(deps: BatchConsumerDeps) {
+type LinkMemories = (jobId: string) => LinkMemory;
+
+/**
+ * Visits every target of a batch in one pool; a chunk is finished as its last target settles.
+ *
+ * @param linkMemoryOf - By job; of the instance, so that it proposes a link once, in whichever batch it finds it.
+ */
+export function createBatchConsumer(deps: BatchConsumerDeps, linkMemoryOf = rememberJobs(createLinkMemory)) {
 	/**
 	 * Outcome `i` belongs to body `i`; a rejected one is to be delivered again.
 	 *
@@ -57,14 +65,14 @@ export function createBatchConsumer(deps: BatchConsumerDeps) {
 		invocation: Invocation,
 		receiveCounts: readonly number[] = [],
 	): Promise<PromiseSettledResult<void>[]> {
-		const batch = createBatch(deps, invocation);
+		const batch = createBatch(deps, invocation, linkMemoryOf);
 		const outcomes = await batch.consume(bodies, receiveCounts);
 		await batch.close();
 		return outcomes;
 	};
 }
 
-function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
+function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemoryOf: LinkMemories) {
 	const { jobs, records, ledger, finisher, sendChunks, closer, openAccount, clock, log } = deps;
 	const works = new Map<string, JobWork>();
 	const outbox = createLinkOutbox(deps);
@@ -237,7 +245,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation) {
 
 	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		const { job, account } = work;
-		const how = { invocation, publish: sendChunks, publishLinks: outbox.publish, spent: account.take };
+		const linkMemory = linkMemoryOf(chunk.jobId);
+		const how = { invocation, publish: sendChunks, publishLinks: outbox.publish, spent: account.take, linkMemory };
 		const progress = await finisher.finish({ job, chunk, outcome, ...how });
 		work.progress = progress;
 		if (progress !== undefined) account.note(progress);

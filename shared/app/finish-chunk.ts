@@ -1,6 +1,7 @@
 import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } from '../core/chunk.ts';
 import type { FoundLinks } from '../core/crawl.ts';
 import type { Job } from '../core/job.ts';
+import type { LinkMemory } from '../core/link-memory.ts';
 import { countFailures } from '../core/result.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -37,6 +38,8 @@ export interface FinishRequest {
 	readonly spent?: () => Partial<Progress>;
 	/** How the dispatcher is told of them; at once if absent. */
 	readonly publishLinks?: LinkPublisher;
+	/** Links that it knows are left out of the record; none if absent. */
+	readonly linkMemory?: LinkMemory;
 }
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
@@ -64,12 +67,14 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
-		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent } = request;
+		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent, linkMemory } = request;
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
 		const children = childrenOf(chunk, outcome);
-		const { found = [], pages = [] } = outcome;
+		const { pages = [] } = outcome;
+		linkMemory?.planned(chunk.targets);
+		const found = linkMemory?.newsOf(outcome.found ?? []) ?? outcome.found ?? [];
 		const value: ChunkBlob = {
 			results: outcome.results,
 			children,
@@ -97,6 +102,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			await finishMet(stored, publish, keepLinks);
 			return undefined;
 		}
+		linkMemory?.note(found);
 		const failed = countFailures(record.counts, job.options.crawl);
 		const progress = await count(record, outcome, { failed, ...spent?.() });
 		invocation.noteStoreMs(clock.now() - startedAt);

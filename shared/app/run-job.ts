@@ -1,6 +1,7 @@
 import type { Chunk, ChunkRecord } from '../core/chunk.ts';
 import { type Closure, closureOf, type MissingChunk } from '../core/closure.ts';
 import { hasEnded, isUnderWay, type Job } from '../core/job.ts';
+import { createLinkMemory } from '../core/link-memory.ts';
 import { decodeRunMessage } from '../core/messages.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
@@ -84,6 +85,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	let later: Chunk[] = [];
 	/** Links of recorded chunks, to be taken into the plan. */
 	let links: RecordLinks[] = [];
+	const linkMemory = createLinkMemory();
 	const isStopped = () => !isUnderWay(job.state);
 	/** Isolated chunks came up that this run does not visit: what another run has begun, or cut. */
 	let hasPassedOver = false;
@@ -264,7 +266,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
 		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one under a marker it has to be told.
 		if (!isTouched && !chunk.isolated && outcome.results.length === 0 && chunk.targets.length > 0) return;
-		const request = { job, chunk, outcome, invocation, publish, keepLinks, spent: account.take };
+		const request = { job, chunk, outcome, invocation, publish, keepLinks, spent: account.take, linkMemory };
 		const progress = await finisher.finish(request);
 		note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.

@@ -1,4 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import { createLinkRules } from '../../shared/core/crawl.ts';
+import { aPage } from '../support/builders.ts';
 import type { Remains } from './invariants.ts';
 import type { World } from './world.ts';
 
@@ -7,7 +9,9 @@ export function* breachesOfCrawl(world: World, remains: Remains): Generator<stri
 	if (remains.plan.site === undefined) return;
 	yield* breachesOfPlan(remains);
 	yield* breachesOfLimits(remains);
-	if (remains.job.stopReason === undefined) yield* breachesOfLinks(world, remains);
+	if (remains.job.stopReason !== undefined) return;
+	yield* breachesOfLinks(world, remains);
+	yield* breachesOfPages(world, remains);
 }
 
 /** No URL is planned twice; and each but the seeds stands on a page whose links were taken in. */
@@ -52,6 +56,22 @@ function* breachesOfLinks(
 		if (!takenIn.has(chunkId)) yield `the links of ${chunkId} are not taken in`;
 		const missing = (blobs.get(chunkId)?.found ?? []).flatMap(urlsOf).filter((url) => !known.has(url));
 		if (missing.length > 0 && lost === 0) yield `${chunkId} links to ${missing.join(' ')}, which is not planned`;
+	}
+}
+
+/** What the pages lead to that the results tell of is planned or left out, whichever record says so; unless links were given up. */
+function* breachesOfPages({ visits }: World, { job, planned, dropped, entries, results }: Remains): Generator<string> {
+	const { crawl } = job.options;
+	if (crawl === undefined || entries.some(({ links }) => (links?.lost ?? 0) > 0)) return;
+	const findingsOf = createLinkRules(crawl);
+	const known = new Set([...planned.values()].map(({ url }) => canonicalUrl(url) ?? url).concat(dropped));
+	for (const { index, url, title, outcome } of results) {
+		const target = planned.get(index);
+		const made = title === null ? undefined : visits.get(url)?.[Number(title)];
+		if (target === undefined || made === undefined || outcome !== 'ok') continue;
+		const findings = findingsOf(target, aPage({ finalUrl: url, found: made.found }));
+		const missing = findings === undefined ? [] : urlsOf(findings.links).filter((link) => !known.has(link));
+		if (missing.length > 0) yield `${url} leads to ${missing.join(' ')}, which is not planned`;
 	}
 }
 

@@ -1,11 +1,16 @@
 import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
 import { createDispatcher, type DispatchMemory } from '../../shared/app/dispatch.ts';
+import { rememberJobs } from '../../shared/app/recent-jobs.ts';
 import { createJobRunner } from '../../shared/app/run-job.ts';
 import { createSweeper } from '../../shared/app/sweep.ts';
+import { createLinkMemory, type LinkMemory } from '../../shared/core/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { LifeStack } from './life-stack.ts';
 import type { StackSizes } from './scenario.ts';
 import type { Delivery } from './simulated-queue.ts';
+
+/** So little that consumers forget some links of a site. */
+const LINK_MEMORY_BYTES = 500;
 
 /** What a function does with a batch: outcome `i` belongs to delivery `i`. */
 export type Handler = (
@@ -15,13 +20,19 @@ export type Handler = (
 ) => Promise<PromiseSettledResult<void>[]>;
 
 export function createConsumer({ concurrency, maxInstances }: StackSizes, read: (body: string) => string): Handler {
-	return (stack, batch, invocation) => {
-		const consume = createBatchConsumer({ ...stack, concurrency, maxInstances });
-		return consume(
+	/** What consumers that are not busy remember. */
+	const instances: ((jobId: string) => LinkMemory)[] = [];
+	return async (stack, batch, invocation) => {
+		// Who dies takes along what it remembers.
+		const memories = instances.pop() ?? rememberJobs(() => createLinkMemory(LINK_MEMORY_BYTES));
+		const consume = createBatchConsumer({ ...stack, concurrency, maxInstances }, memories);
+		const outcomes = await consume(
 			batch.map(({ body }) => read(body)),
 			invocation,
 			batch.map(({ receiveCount }) => receiveCount),
 		);
+		instances.push(memories);
+		return outcomes;
 	};
 }
 

@@ -44,6 +44,6 @@ function cutShort(): Visit {
 function noted({ visits }: World, by: Pick<VisitMade, 'life' | 'startedAt'>, url: string, visit: Visit): Visit {
 	const made = visits.get(url) ?? [];
 	visits.set(url, made);
-	made.push({ ...by, outcome: visit.outcome });
+	made.push({ ...by, outcome: visit.outcome, found: visit.found });
 	return { ...visit, title: String(made.length - 1) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
-import { MISTAKES } from './mistakes.ts';
+import { CRAWL_MISTAKES, MISTAKES } from './mistakes.ts';
 import { runSeed } from './run-seed.ts';
 import { drawScenario, type JobPlan } from './scenario.ts';
 import type { Variant } from './variants.ts';
@@ -20,6 +20,10 @@ async function firstFailure(variant: Variant, isWanted: (job: JobPlan) => boolea
 describe('R1 the simulation finds out that', () => {
 	it.each(MISTAKES)('$name', async (mistake) => {
 		expect(await firstFailure(mistake)).toBeDefined();
+	});
+
+	it.each(CRAWL_MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake, ({ site }) => site !== undefined)).toBeDefined();
 	});
 
 	it.each(LIMIT_MISTAKES)('$name', async (mistake) => {

@@ -5,6 +5,7 @@ import { createJobReporter } from '../../shared/app/report-job.ts';
 import { createChunkSender } from '../../shared/app/send-chunks.ts';
 import type { ChunkBlob, ChunkRecord } from '../../shared/core/chunk.ts';
 import { JOB_STATES } from '../../shared/core/job.ts';
+import type { LinkMemory } from '../../shared/core/link-memory.ts';
 import type { PlanEntry } from '../../shared/core/plan.ts';
 import { canonicalKey } from '../../shared/core/target-key.ts';
 import { totalsOf } from '../../shared/core/totals.ts';
@@ -133,6 +134,25 @@ export const MISTAKES: readonly Variant[] = [
 	},
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },
+];
+
+/** Systems that are wrong in what an instance remembers of a crawl; only crawls show it. */
+export const CRAWL_MISTAKES: readonly Variant[] = [
+	{
+		...REAL,
+		name: 'an instance remembers links that it has not recorded',
+		stack: withFinisher(({ finisher }) => ({
+			finish({ linkMemory, ...request }) {
+				if (linkMemory === undefined) return finisher.finish(request);
+				const newsOf: LinkMemory['newsOf'] = (found) => {
+					const news = linkMemory.newsOf(found);
+					linkMemory.note(news);
+					return news;
+				};
+				return finisher.finish({ ...request, linkMemory: { ...linkMemory, newsOf } });
+			},
+		})),
+	},
 ];
 
 function withFinisher(change: (stack: LifeStack) => Partial<LifeStack['finisher']>): Variant['stack'] {

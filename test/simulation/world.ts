@@ -1,4 +1,5 @@
 import type { Job } from '../../shared/core/job.ts';
+import type { PageLink } from '../../shared/core/page-link.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import type { Life } from './life.ts';
@@ -16,6 +17,8 @@ import { createWeb, type Web } from './web.ts';
 export interface VisitMade {
 	readonly life: Life;
 	readonly outcome: string;
+	/** Where its page leads. */
+	readonly found: readonly PageLink[];
 	/** When it began, in milliseconds since the epoch. */
 	readonly startedAt: number;
 }
