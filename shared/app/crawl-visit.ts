@@ -1,5 +1,7 @@
 import { createLinkRules, linksAt, type PageFindings } from '../core/crawl.ts';
 import type { JobOptions } from '../core/job.ts';
+import { packLinks } from '../core/packed-links.ts';
+import type { PageLink } from '../core/page-link.ts';
 import { createScope } from '../core/scope.ts';
 import type { Target } from '../core/target.ts';
 import type { Visit, VisitOptions } from '../core/visit.ts';
@@ -31,10 +33,11 @@ export function linksOf(options: JobOptions, target: Target, visit: Visit): Page
 	// Where some of the names are missing, a fragment would look broken that is not.
 	const ids = foundCut ? undefined : visit.ids;
 	const url = findings.links.parent;
+	const isWanted = (link: PageLink) => !link.invalid || !crawl.isExcluded(link.url);
 	const page = {
 		url,
 		...(url !== target.url && { target: target.url }),
-		links: linksAt(found, options.crawl?.places).filter((link) => !link.invalid || !crawl.isExcluded(link.url)),
+		links: packLinks(linksAt(found, options.crawl?.places).filter(isWanted)),
 		...(ids && { ids }),
 	};
 	return { ...findings, page };

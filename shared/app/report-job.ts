@@ -1,4 +1,4 @@
-import type { ChunkBlob } from '../core/chunk.ts';
+import type { ChunkRecord } from '../core/chunk.ts';
 import { endStateOf, type Job } from '../core/job.ts';
 import { keysOf } from '../core/object-keys.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../core/report.ts';
@@ -9,7 +9,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { RecordStore } from '../ports/record-store.ts';
-import { readLinkReport } from './link-report.ts';
+import { createLinkReporter, type LinkReporter } from './link-report.ts';
+import { readBlobs } from './read-blobs.ts';
 
 export interface JobReporterDeps {
 	readonly jobs: JobStore;
@@ -26,28 +27,32 @@ export const MAX_REPORTED_FAILURES = 10_000;
 export function createJobReporter(deps: JobReporterDeps) {
 	const { jobs, records, blobs, objects, clock } = deps;
 
-	async function failuresOf(job: Job): Promise<{ failures: ReportedFailure[]; omitted: number }> {
-		const failures: ReportedFailure[] = [];
+	/** @param links - If there is a report on links; it is told of bot walls, too, which are no failures of a check. */
+	async function failuresOf(job: Job, found: readonly ChunkRecord[], links: LinkReporter | undefined) {
 		const { crawl } = job.options;
-		let failed = 0;
-		for (const record of (await records.list(job.jobId)).values()) {
-			const here = countFailures(record.counts, crawl);
-			failed += here;
-			if (here === 0 || failures.length >= MAX_REPORTED_FAILURES) continue;
-			const { results } = await blobs.get<ChunkBlob>(job.jobId, record.blob);
-			failures.push(...results.filter(({ outcome }) => countsAsFailure(outcome, crawl)).map(toReported));
+		const told = found.filter(({ counts }) => countFailures(counts, undefined) > 0);
+		const failures: ReportedFailure[] = [];
+		for await (const { results } of readBlobs(blobs, job.jobId, told)) {
+			for (const result of results) {
+				links?.failed(result);
+				const isListed = countsAsFailure(result.outcome, crawl) && failures.length < MAX_REPORTED_FAILURES;
+				if (isListed) failures.push(toReported(result));
+			}
+			if (links === undefined && failures.length >= MAX_REPORTED_FAILURES) break;
 		}
 		failures.sort((a, b) => a.index - b.index);
-		const listed = failures.slice(0, MAX_REPORTED_FAILURES);
-		return { failures: listed, omitted: failed - listed.length };
+		const failed = found.reduce((total, { counts }) => total + countFailures(counts, crawl), 0);
+		return { failures, omitted: failed - failures.length };
 	}
 
 	return async function report(job: Job): Promise<void> {
 		const to = endStateOf(job);
-		const { failures, omitted } = await failuresOf(job);
+		const found = [...(await records.list(job.jobId)).values()];
+		const links = job.options.crawl?.checksLinks ? createLinkReporter(blobs, job.jobId) : undefined;
+		const { failures, omitted } = await failuresOf(job, found, links);
+		const linkReport = await links?.read(found);
 		const summary = summaryOf({ ...job, state: to }, clock.now());
-		const links = job.options.crawl?.checksLinks ? await readLinkReport(deps, job.jobId) : undefined;
-		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(links && { linkReport: links }) };
+		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(linkReport && { linkReport }) };
 		const keys = keysOf(job.jobId);
 
 		// The text goes first: the JSON is what says that the report is stored.

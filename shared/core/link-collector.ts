@@ -1,4 +1,5 @@
 import type { BrokenLink, LinkPlace } from './link-report.ts';
+import { unpackLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { isFailure, type Result } from './result.ts';
 
@@ -89,7 +90,7 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 		},
 		page({ url, target = url, links, ids }) {
 			if (ids !== undefined) present.set(target, new Set(ids));
-			for (const link of links) onLink(url, link);
+			for (const link of unpackLinks(links)) onLink(url, link);
 		},
 		result() {
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);

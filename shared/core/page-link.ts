@@ -1,3 +1,5 @@
+import type { PackedLinks } from './packed-links.ts';
+
 /** One place of a page that leads to a URL. It is data: it crosses threads and is stored. */
 export interface PageLink {
 	/** Absolute and canonical, without fragment; as written (cut to 2048 characters) if it is no web address. */
@@ -30,7 +32,7 @@ export interface LinkedPage {
 	readonly url: string;
 	/** What was visited, where redirects led on from there. */
 	readonly target?: string;
-	readonly links: readonly PageLink[];
+	readonly links: PackedLinks;
 	/** What a fragment may name; only where fragments are checked. */
 	readonly ids?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { PackedLinks } from '../../core/packed-links.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 
 /** What the main thread asks of a lane, several visits in one message: a message costs more than what it carries. */
@@ -15,9 +16,14 @@ export interface LaneUsage {
 	readonly memoryMb: number;
 }
 
+/** A visit on its way from its lane. */
+export interface PackedVisit extends Omit<Visit, 'found'> {
+	readonly found: PackedLinks;
+}
+
 /** What a lane answers. */
 export interface LaneReply {
-	readonly visits: readonly { id: number; visit: Visit }[];
+	readonly visits: readonly { id: number; visit: PackedVisit }[];
 	readonly usage: LaneUsage;
 }
 

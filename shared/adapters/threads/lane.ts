@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { packLinks } from '../../core/packed-links.ts';
 import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneNetwork, LaneReply, LaneRequest } from './lane-messages.ts';
+import type { LaneData, LaneNetwork, LaneReply, LaneRequest, PackedVisit } from './lane-messages.ts';
 import { threadMemoryMb } from './thread-memory.ts';
 
 /**
@@ -20,11 +21,11 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		usage: { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() },
 	} satisfies LaneReply);
 	let running = new AbortController();
-	let replies: { id: number; visit: Visit }[] = [];
+	let replies: { id: number; visit: PackedVisit }[] = [];
 
 	/** Visits that end in the same turn of the event loop share a message. */
 	function reply(id: number, visit: Visit): void {
-		if (replies.push({ id, visit: { ...visit, thread } }) > 1) return;
+		if (replies.push({ id, visit: { ...visit, found: packLinks(visit.found), thread } }) > 1) return;
 		setImmediate(() => {
 			const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
 			const message: LaneReply = { visits: replies, usage };

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { unpackLinks } from '../../core/packed-links.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { LaneData, LaneNetwork, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
@@ -87,7 +88,7 @@ function startLane(module: URL, data: LaneData): Lane {
 		ready.resolve();
 		lane.usage = usage;
 		for (const { id, visit } of visits) {
-			lane.waiting.get(id)?.(visit);
+			lane.waiting.get(id)?.({ ...visit, found: unpackLinks(visit.found) });
 			lane.waiting.delete(id);
 		}
 	});

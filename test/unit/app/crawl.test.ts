@@ -7,6 +7,7 @@ import type { CrawlOptions } from '../../../shared/core/crawl.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
 import { MODES, type Mode } from '../../../shared/core/job.ts';
 import { encodePlanMessage } from '../../../shared/core/messages.ts';
+import { unpackLinks } from '../../../shared/core/packed-links.ts';
 import { aJob, aRecord, JOB_ID, options } from '../../support/builders.ts';
 import { collect } from '../../support/collect.ts';
 import { CRAWL, crawlToEnd, createSiteVisitor, SITE } from '../../support/crawl.ts';
@@ -94,7 +95,8 @@ describe.each(MODES)('a crawl in %s mode', (mode) => {
 			JOB_ID,
 			records.map(({ blob }) => blob),
 		);
-		expect(blobs.flatMap(({ pages = [] }) => pages).map(({ links }) => links.length)).toEqual([4]);
+		const pages = blobs.flatMap(({ pages = [] }) => pages);
+		expect(pages.map(({ links }) => unpackLinks(links).length)).toEqual([4]);
 	});
 });
 

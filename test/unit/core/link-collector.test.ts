@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkCollector } from '../../../shared/core/link-collector.ts';
+import { packLinks } from '../../../shared/core/packed-links.ts';
 import type { LinkedPage, PageLink } from '../../../shared/core/page-link.ts';
 import { aResult } from '../../support/builders.ts';
 
@@ -10,10 +11,12 @@ function aLink(fields: Partial<PageLink> = {}): PageLink {
 	return { url: GONE, place: 'a[href]', line: 3, column: 7, text: 'there', ...fields };
 }
 
-function collect(pages: readonly LinkedPage[], failures = [gone()], limits = LIMITS) {
+type Page = Omit<LinkedPage, 'links'> & { readonly links: readonly PageLink[] };
+
+function collect(pages: readonly Page[], failures = [gone()], limits = LIMITS) {
 	const collector = createLinkCollector(limits);
 	for (const failure of failures) collector.failed(failure);
-	for (const page of pages) collector.page(page);
+	for (const page of pages) collector.page({ ...page, links: packLinks(page.links) });
 	return collector.result();
 }
 

@@ -1,0 +1,79 @@
+import type { PageLink } from './page-link.ts';
+
+/**
+ * The links of a page as one string, which is how they cross threads and are stored.
+ *
+ * A check has dozens a page, and reads nearly none of them again. As objects they cost more to clone, to write as JSON
+ * and to read back than all else that a visit brings.
+ */
+export type PackedLinks = string;
+
+const NOFOLLOW = 1;
+const INVALID = 2;
+const SPACE = 32;
+const ZERO = 48;
+
+/**
+ * Of each link, its URL, place, line, column, flags and two lengths, with a space behind each; then what may hold spaces.
+ *
+ * A canonical URL and a place are one word each; what is no web address has no URL here, but stands where a fragment would.
+ */
+export function packLinks(links: readonly PageLink[]): PackedLinks {
+	let packed = '';
+	for (const { url, place, line, column, text, fragment = '', nofollow, invalid } of links) {
+		const flags = (nofollow ? NOFOLLOW : 0) + (invalid ? INVALID : 0);
+		const [word, tail] = invalid ? ['', url] : [url, fragment];
+		packed += `${word} ${place} ${line} ${column} ${flags} ${tail.length} ${text.length} ${tail}${text}`;
+	}
+	return packed;
+}
+
+/** @param packed - Of `packLinks`. */
+export function unpackLinks(packed: PackedLinks): PageLink[] {
+	const links: PageLink[] = [];
+	let at = 0;
+
+	function word(): string {
+		const from = at;
+		const end = packed.indexOf(' ', from);
+		at = end + 1;
+		return packed.slice(from, end);
+	}
+
+	// Half of all fields: by digits, without a string for each.
+	function number(): number {
+		let value = 0;
+		for (let code = packed.charCodeAt(at++); code !== SPACE; code = packed.charCodeAt(at++)) {
+			value = value * 10 + code - ZERO;
+		}
+		return value;
+	}
+
+	function take(length: number): string {
+		at += length;
+		return packed.slice(at - length, at);
+	}
+
+	while (at < packed.length) {
+		const url = word();
+		const place = word();
+		const line = number();
+		const column = number();
+		const flags = number();
+		const tailLength = number();
+		const textLength = number();
+		const tail = take(tailLength);
+		const text = take(textLength);
+		links.push({
+			url: flags & INVALID ? tail : url,
+			...(tailLength > 0 && !(flags & INVALID) && { fragment: tail }),
+			place,
+			line,
+			column,
+			text,
+			...(flags & NOFOLLOW && { nofollow: true as const }),
+			...(flags & INVALID && { invalid: true as const }),
+		});
+	}
+	return links;
+}
