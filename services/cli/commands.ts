@@ -73,7 +73,8 @@ export const COMMANDS: readonly Command[] = [
 		does: 'run the same targets in several modes or settings, and say which to use',
 		about: [
 			'Runs every setting several times, in turns, each time cold (on a stack of its own, with no instance alive) and then warm (with the instances of the cold run), and writes a table to stdout. Runs that did not do the same work are named, and nothing is ranked.',
-			'Several --sweep make the product of their values. Milliseconds are those of this machine; dollars are AWS list prices for them.',
+			'Several --sweep make the product of their values. Milliseconds are those of this machine; dollars are AWS list prices for them. What the model predicts on AWS, with its own milliseconds, stands apart; and how far off the model is here, which is the best that is known of how far off it is there.',
+			'With --crawl each run crawls anew, and runs are compared by the pages that they found.',
 		],
 		operands: '[URL…]',
 		takes: { min: 0, max: Number.POSITIVE_INFINITY },
@@ -85,9 +86,10 @@ export const COMMANDS: readonly Command[] = [
 				line: 'shoal compare --from urls.txt --sweep concurrency=1,2,5,10,20,50,100',
 				does: 'how many requests at once are enough',
 			},
+			{ line: 'shoal compare --crawl https://example.com/ --max-pages 500', does: 'a site, crawled in each mode' },
 			{ line: 'shoal compare --workload hash --modes threads,fanout', does: 'CPU work in place of fetching' },
 		],
-		request: (urls, values) => ({ command: 'compare', options: checkedComparison({ urls, ...values }) }),
+		request: (urls, values, given) => ({ command: 'compare', options: checkedComparison({ urls, ...values }, given) }),
 	}),
 	...JOBS_COMMANDS,
 	createCommand({
@@ -135,7 +137,7 @@ export const COMMANDS: readonly Command[] = [
 	}),
 ];
 
-/** Options of `scrape` that mean nothing without `--crawl`. */
+/** Options of `scrape` and `compare` that mean nothing without `--crawl`. */
 const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
 
 function enough(options: AdviseOptions): AdviseOptions {
@@ -151,12 +153,17 @@ function enough(options: AdviseOptions): AdviseOptions {
 	return options;
 }
 
-function checked(options: ScrapeOptions, given: ReadonlySet<OptionKey>): ScrapeOptions {
-	requireTargets('scrape', options);
+/** @throws {UsageError} An option is given that means nothing without `--crawl`. */
+function requireCrawl(options: { readonly crawl: boolean }, given: ReadonlySet<OptionKey>): void {
 	const crawlOnly = CRAWL_ONLY.find((key) => given.has(key));
 	if (!options.crawl && crawlOnly !== undefined) {
 		throw new UsageError(`--${OPTIONS[crawlOnly].name} is for crawls; add --crawl to follow links`);
 	}
+}
+
+function checked(options: ScrapeOptions, given: ReadonlySet<OptionKey>): ScrapeOptions {
+	requireTargets('scrape', options);
+	requireCrawl(options, given);
 	if (options.json && options.out === '-') {
 		throw new UsageError('--json and --out - both write to stdout; give --out a file');
 	}
@@ -174,8 +181,9 @@ function checkedCheck(options: CheckOptions): CheckOptions {
 }
 
 /** @throws {UsageError} There is nothing to run, or a setting is swept twice. */
-function checkedComparison(options: CompareOptions): CompareOptions {
+function checkedComparison(options: CompareOptions, given: ReadonlySet<OptionKey>): CompareOptions {
 	requireTargets('compare', options);
+	requireCrawl(options, given);
 	const twice = repeatedIn(options.sweeps.map(({ key }) => key));
 	if (twice !== undefined) throw new UsageError(`--sweep ${twice} is given twice; give all values at once`);
 	return options;

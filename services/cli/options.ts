@@ -218,10 +218,14 @@ export const OPTIONS = {
 	budgetUsd: optional(dollars({ max: 1_000_000 }), { name: 'budget', help: 'the job may cost this many US dollars' }),
 	architecture: withDefault(choice(ARCHITECTURES), {
 		name: 'architecture',
-		help: 'of the functions',
+		help: 'of the functions, where AWS is predicted',
 		defaultText: 'arm64',
 	}),
-	region: withDefault(choice(REGIONS), { name: 'region', help: 'whose list prices count', defaultText: 'us-east-1' }),
+	region: withDefault(choice(REGIONS), {
+		name: 'region',
+		help: 'whose list prices a prediction counts by',
+		defaultText: 'us-east-1',
+	}),
 	concurrencyPerHost: optional(integer('N', { min: 1, max: 100_000 }), {
 		name: 'concurrency-per-host',
 		help: 'requests in flight at one host at most, over all instances',

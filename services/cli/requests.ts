@@ -61,6 +61,8 @@ export const CHECK_OPTIONS = [
 export const COMPARE_OPTIONS = [
 	'from',
 	...WORKLOAD_OPTIONS,
+	'crawl',
+	...CRAWL_OPTIONS,
 	'modes',
 	'sweeps',
 	'repeat',
@@ -78,6 +80,9 @@ export const COMPARE_OPTIONS = [
 	'headers',
 	'userAgent',
 	'acceptStatus',
+	...POLITENESS_OPTIONS,
+	'architecture',
+	'region',
 	'outDir',
 	'exitZero',
 	'json',

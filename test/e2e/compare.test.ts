@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSite, type Site, type SiteOptions } from '../../infra/site/create-site.ts';
 import type { reportJsonOf } from '../../shared/core/compare/report-json.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
@@ -49,6 +49,9 @@ describe('shoal compare', () => {
 			expect(each.coldStarts).toBe(each.cold ? each.instances : 0);
 			expect(each).toMatchObject({ state: 'reported', targets: PAGES, counts: { ok: PAGES } });
 			expect(each.cpuUserMs + each.cpuSystemMs).toBeCloseTo(each.cpuMs, 6);
+			expect(each.predicted).toMatchObject({ architecture: 'arm64', memoryMb: each.setting.memoryMb });
+			expect(each.predicted?.wallMs.p50).toBeGreaterThan(LATENCY_MS);
+			expect(each.predicted?.costUsd.p50).toBeGreaterThan(0);
 		}
 		expect(new Set(report.runs.map(({ digest }) => digest)).size).toBe(1);
 		expect(report).toMatchObject({ comparable: true, differences: [], verdict: expect.stringMatching(/^Use /) });
@@ -58,6 +61,9 @@ describe('shoal compare', () => {
 			{ setting: { mode: 'fanout' }, basis: 'warm' },
 		]);
 		expect(report.settings[0]?.wallMs.p10).toBeGreaterThan(PAGES * LATENCY_MS);
+		for (const { local } of report.settings)
+			expect(local).toEqual({ wallMs: expect.any(Number), errorPercent: expect.any(Number) });
+		expect(report.awsText).toMatch(/^On AWS \(arm64, us-east-1, from a cold start\) the model predicts /);
 		expect(report.costText).toMatch(/^From sequential to .*, time falls/);
 		expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toEqual(report);
 		expect(run.stderr).toContain('run 12/12: sequential, warm, took');
@@ -134,6 +140,36 @@ describe('shoal compare', () => {
 		expect(run.stderr).toContain('fanout: no knee of concurrency: it takes 4 values or more, and there are 2.');
 	});
 
+	it('crawls in each mode, politely, and compares what was found', async () => {
+		const run = await runCli([
+			...['compare', '--crawl', `${site.url}/`, '--max-depth', '2', '--modes', 'threads,fanout', '--repeat', '1'],
+			...['--rate-per-host', '200', '--architecture', 'x86_64', '--json', '--threads', '2', '--memory', '1024'],
+		]);
+		const report: Report = JSON.parse(run.stdout);
+
+		expect(run.code).toBe(0);
+		expect(run.stderr).toMatch(/^Warning: 2 threads gain nothing for CPU work at 1,024 MB/m);
+		expect(report).toMatchObject({ comparable: true, differences: [] });
+		expect(report.runs.map(({ targets }) => targets)).toEqual(Array(4).fill(PAGES + 1));
+		for (const { settings, predicted } of report.runs) {
+			expect(settings.politeness).toEqual({ ratePerHost: 200, robots: true });
+			expect(predicted).toMatchObject({ architecture: 'x86_64', memoryMb: 1024 });
+		}
+		expect(report.settings.map(({ local }) => local)).toEqual([null, null]);
+	});
+
+	it('interrupted before anything was run, leaves no folder', async () => {
+		const { out, args } = aComparison();
+		const running = startCli(['compare', '--from', '-', ...args.slice(3)], { stdin: null });
+		await vi.waitFor(() => expect(existsSync(out)).toBe(true), { timeout: 20_000 });
+		running.child.kill('SIGINT');
+		const run = await running.ended;
+
+		expect(run).toMatchObject({ code: 130, stdout: '' });
+		expect(run.stderr).toBe('Interrupted before anything was run.\n');
+		expect(existsSync(out)).toBe(false);
+	});
+
 	it('interrupted, keeps the runs that were made, and leaves nothing else behind', async () => {
 		const { args, out, temporary, env } = aComparison('--modes', 'threads,fanout');
 		const running = startCli(args, { env });
@@ -173,6 +209,7 @@ describe('shoal compare', () => {
 		{ args: ['--modes', 'fanout,thread'], says: 'did you mean threads?' },
 		{ args: ['--repeat', '0'], says: '--repeat: "0"' },
 		{ args: ['--workload', 'hash'], says: '--workload hash makes its own items' },
+		{ args: ['--max-depth', '5'], says: '--max-depth is for crawls; add --crawl to follow links' },
 		{ args: ['--rounds', '5'], says: '--rounds goes with --workload hash' },
 	])('U4 names what is wrong with $args', async ({ args, says }) => {
 		const comparison = aComparison(...args);

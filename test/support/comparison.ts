@@ -1,6 +1,7 @@
 import type { ComparisonPlan } from '../../shared/core/compare/comparison.ts';
 import type { ComparedRun, MeasuredRun } from '../../shared/core/compare/run.ts';
 import type { Setting } from '../../shared/core/compare/setting.ts';
+import { DEFAULT_TARIFF } from '../../shared/core/prices.ts';
 import { summaryOf } from '../../shared/core/summarize.ts';
 import type { JobSummary } from '../../shared/core/summary.ts';
 import { aJob } from './builders.ts';
@@ -38,6 +39,8 @@ export function aMeasuredRun(
 		digest: 'd1',
 		latencies: { count: 60, buckets: { 10: 60 } },
 		timeline: { invocations: [], busy: [] },
+		recorded: null,
+		predicted: null,
 		...fields,
 	};
 }
@@ -55,6 +58,8 @@ export function aPlan(settings: readonly Setting[], fields: Partial<ComparisonPl
 		settings,
 		sweeps: [],
 		repeat: 3,
+		shared: { batchSize: 10, batchWindowMs: 0 },
+		tariff: DEFAULT_TARIFF,
 		machine: { cores: 2, cpu: 'a CPU', node: 'v24.0.0' },
 		...fields,
 	};

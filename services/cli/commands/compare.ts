@@ -1,8 +1,9 @@
 import { compareRuns } from '../../../shared/app/compare.ts';
-import { type Comparison, comparisonOf } from '../../../shared/core/compare/comparison.ts';
+import { type Comparison, type ComparisonPlan, comparisonOf } from '../../../shared/core/compare/comparison.ts';
 import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/core/compare/run.ts';
 import { scheduleOf } from '../../../shared/core/compare/schedule.ts';
+import { threadWarnings } from '../../../shared/core/model/warnings.ts';
 import { compareText } from '../compare/compare-text.ts';
 import { type ComparisonFiles, openComparisonFiles } from '../compare/comparison-files.ts';
 import { createEmbeddedRunner } from '../compare/embedded-runner.ts';
@@ -31,6 +32,7 @@ export function run(options: CompareOptions): Promise<number> {
 			return 130;
 		} finally {
 			folder.remove();
+			await files.close();
 		}
 	});
 }
@@ -48,6 +50,7 @@ async function compare(input: CompareInput): Promise<number> {
 	const work = await readWork(options, folder.path, interrupted);
 	const { plan, repeated } = planComparison(options, work);
 	const passes = scheduleOf(plan.settings, plan.repeat);
+	for (const warning of warningsOf(plan)) stderr.write(`Warning: ${warning}.\n`);
 	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
 
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
@@ -56,8 +59,9 @@ async function compare(input: CompareInput): Promise<number> {
 	const { keptIn } = options;
 	const stackFolder = () =>
 		keptIn === undefined ? { dataDir: folder.sub(), isOwn: true } : { dataDir: keptIn, isOwn: false };
-	const runner = createEmbeddedRunner({ options, work, progress, stackFolder });
+	const runner = createEmbeddedRunner({ options, work, ...plan, progress, stackFolder });
 	const runs: ComparedRun[] = [];
+	let comparison: Comparison | undefined;
 	try {
 		for await (const each of compareRuns(passes, { runner, onStart, signal: interrupted })) {
 			runs.push(each);
@@ -67,13 +71,21 @@ async function compare(input: CompareInput): Promise<number> {
 	} finally {
 		progress.end();
 		// Also after a fault: what was measured took its time.
-		if (runs.length > 0) await conclude(comparisonOf(plan, runs), input);
+		if (runs.length > 0) {
+			comparison = comparisonOf(plan, runs);
+			await conclude(comparison, input);
+		}
 	}
 	if (interrupted.aborted) {
 		stderr.write(`Interrupted after ${runs.length} of ${formatPlural(passes.length * 2, 'run')}.\n`);
 		return 130;
 	}
-	return exitCode(comparisonOf(plan, runs), options);
+	return comparison === undefined ? 0 : exitCode(comparison, options);
+}
+
+/** Of threads that AWS has no cores for. */
+function warningsOf({ settings }: ComparisonPlan): string[] {
+	return [...new Set(settings.flatMap((setting) => threadWarnings(setting)))];
 }
 
 function introText(settings: number, { runs, repeated }: { runs: number; repeated: number }): string {

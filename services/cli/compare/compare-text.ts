@@ -2,9 +2,11 @@ import type { Bound } from '../../../shared/core/bound.ts';
 import type { Comparison } from '../../../shared/core/compare/comparison.ts';
 import type { Difference } from '../../../shared/core/compare/differences.ts';
 import type { ComparedSetting } from '../../../shared/core/compare/figures.ts';
+import type { LocalPrediction } from '../../../shared/core/compare/local-prediction.ts';
 import { nameOf } from '../../../shared/core/compare/setting.ts';
 import type { Spread } from '../../../shared/core/compare/statistics.ts';
 import { kneeSentence } from '../../../shared/core/compare/sweep-curves.ts';
+import { formatMb } from '../../../shared/core/model/format-mb.ts';
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
 import type { Paint } from '../paint.ts';
 import { textTable } from '../text-table.ts';
@@ -16,17 +18,19 @@ const BOUNDS: Readonly<Record<Bound, string>> = { io: 'io-bound', cpu: 'cpu-boun
 
 /** What a comparison says, for a terminal. */
 export function compareText(comparison: Comparison, paint: Paint): string[] {
-	const { plan, settings, runs, curves, verdict, costText, notes } = comparison;
+	const { plan, settings, runs, curves, verdict, costText, awsText, notes } = comparison;
 	const targets = formatPlural(runs[0]?.summary.targets ?? 0, 'target');
-	const intro = `${plan.source}: ${targets}, ${formatPlural(runs.length, 'run')} on ${plan.machine.cores} cores. Times are medians of warm runs, with p10 to p90; cold: with every instance started anew. Milliseconds are this machine's, and what AWS lists for them is no prediction of how fast AWS is.`;
+	const intro = `${plan.source}: ${targets}, ${formatPlural(runs.length, 'run')} on ${plan.machine.cores} cores. Times are medians of warm runs, with p10 to p90; cold: with every instance started anew. Milliseconds are this machine's, and what AWS lists for them is no prediction of how fast AWS is; what the model predicts stands apart.`;
 	return [
 		...wrap(intro, COLUMNS),
 		...table(paint, timeRows(comparison), [1, 2, 3, 4, 5, 6, 7]),
 		...table(paint, costRows(comparison), [1, 2, 3, 4, 5, 6]),
 		...(settings.length > 1 && comparison.comparable ? ['* no other setting is faster for as little'] : []),
+		...awsLines(comparison, paint),
 		...differenceLines(comparison),
 		...curves.flatMap((curve) => ['', ...wrap(kneeSentence(curve), COLUMNS)]),
 		...(costText === undefined ? [] : ['', ...wrap(costText, COLUMNS)]),
+		...(awsText === undefined ? [] : ['', ...wrap(awsText, COLUMNS)]),
 		...notes.flatMap((note) => ['', ...wrap(`Note: ${note}`, COLUMNS)]),
 		'',
 		...wrap(verdict, COLUMNS).map((line) => paint('bold', line)),
@@ -72,6 +76,27 @@ function costRows({ plan, settings, pareto }: Comparison): string[][] {
 			mark(each),
 		]),
 	];
+}
+
+/** `here off by`: how far the model is from what was measured on this machine, with the other settings to go by. */
+function awsLines({ plan, settings }: Comparison, paint: Paint): string[] {
+	const { architecture, region } = plan.tariff;
+	const head = ['predicted on AWS', 'memory', 'time', '1 in 10', 'costs', '1 in 10', 'a million', 'here off by'];
+	const rows = settings.flatMap(({ setting, predicted, local, targets }) => {
+		if (predicted === null) return [];
+		const { wallMs, costUsd, memoryMb } = predicted;
+		const times = [wallMs.p50, wallMs.p90].map(formatDuration);
+		const costs = [costUsd.p50, costUsd.p90, (costUsd.p50 * 1_000_000) / Math.max(1, targets)].map(formatDollars);
+		return [[nameOf(setting, plan.settings), formatMb(memoryMb), ...times, ...costs, offText(local)]];
+	});
+	if (rows.length === 0) return [];
+	return [...table(paint, [head, ...rows], [1, 2, 3, 4, 5, 6, 7]), `${architecture}, ${region}, every instance cold`];
+}
+
+function offText(local: LocalPrediction | null): string {
+	if (local === null) return '';
+	const percent = Math.round(local.errorPercent);
+	return percent === 0 ? '0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
 }
 
 function range({ p10, p90 }: Spread, format: (value: number) => string): string {

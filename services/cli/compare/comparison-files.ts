@@ -4,7 +4,7 @@ import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/core/compare/run.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { findDestination } from '../output/destination.ts';
-import { makeFolders } from '../output/make-folders.ts';
+import { makeFolders, removeIfEmpty } from '../output/make-folders.ts';
 import { writeFileWhole } from '../output/write-file-whole.ts';
 import { runsCsv } from './runs-csv.ts';
 
@@ -16,12 +16,15 @@ export interface ComparisonFiles {
 	writeRuns(runs: readonly ComparedRun[]): Promise<void>;
 	/** @returns The page, or nothing where there are no files. */
 	writeReport(comparison: Comparison): Promise<string | undefined>;
+	/** Removes the folder if it was made for this, and nothing was written to it. */
+	close(): Promise<void>;
 }
 
 /** @throws {UsageError} The folder cannot be made, or may not be written to. */
 export async function openComparisonFiles(outDir: string | undefined): Promise<ComparisonFiles> {
-	if (outDir === undefined) return { writeRuns: async () => {}, writeReport: async () => undefined };
-	await makeFolders(outDir).catch((cause: NodeJS.ErrnoException) => {
+	if (outDir === undefined)
+		return { writeRuns: async () => {}, writeReport: async () => undefined, close: async () => {} };
+	const made = await makeFolders(outDir).catch((cause: NodeJS.ErrnoException) => {
 		throw new UsageError(`--out ${outDir}: is no folder, and none can be made there (${cause.code})`, { cause });
 	});
 	const destinations = {
@@ -39,6 +42,7 @@ export async function openComparisonFiles(outDir: string | undefined): Promise<C
 			await write('page', await comparePage(comparison));
 			return destinations.page.name;
 		},
+		close: () => removeIfEmpty(made),
 	};
 }
 

@@ -1,9 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { createJobStarter } from '../../../shared/app/start-job.ts';
+import { fullSetting, type SharedSetting } from '../../../shared/core/compare/aws-prediction.ts';
 import type { Setting } from '../../../shared/core/compare/setting.ts';
 import { hasEnded } from '../../../shared/core/job.ts';
+import type { Tariff } from '../../../shared/core/prices.ts';
 import type { ComparedStack, CompareRunner } from '../../../shared/ports/compare-runner.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
+import { crawlDefaults, withSites } from '../job/crawl-request.ts';
 import { openSession, type Session } from '../job/session.ts';
 import { functionsOf, parametersOf } from '../job/stack-settings.ts';
 import { KEEP_DAYS } from '../job/start-scrape.ts';
@@ -11,7 +14,7 @@ import { createNews, watchJob } from '../job/watch-job.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { Progress } from '../progress.ts';
 import type { CompareOptions } from '../requests.ts';
-import { shoalVersion } from '../version.ts';
+import { userAgent } from '../version.ts';
 import { workloadOf } from '../workload.ts';
 import { measureRun } from './measure-run.ts';
 import type { Work } from './read-work.ts';
@@ -22,6 +25,8 @@ const IDLE_MS = 600_000;
 export interface EmbeddedRunnerDeps {
 	readonly options: CompareOptions;
 	readonly work: Work;
+	readonly shared: SharedSetting;
+	readonly tariff: Tariff;
 	readonly progress: Progress;
 	/** Where the state of the next stack is kept, and whether that is for this stack alone. */
 	readonly stackFolder: () => { readonly dataDir: string; readonly isOwn: boolean };
@@ -47,7 +52,8 @@ export function createEmbeddedRunner(deps: EmbeddedRunnerDeps): CompareRunner {
 					jobId = systemChance.id();
 					const job = await startRun(deps, { session, setting, jobId });
 					const ended = await watchJob(session, job, { progress: deps.progress, interrupted: signal, news });
-					return hasEnded(ended.state) ? measureRun(session, jobId) : undefined;
+					if (!hasEnded(ended.state)) return undefined;
+					return measureRun(session, job, { setting: fullSetting(setting, deps.shared), tariff: deps.tariff });
 				},
 				async close() {
 					await session.close();
@@ -67,15 +73,20 @@ interface RunToStart {
 /** Unlike `scrape`, loads no instance ahead: a cold run is to show what starting them takes. */
 function startRun({ options, work }: EmbeddedRunnerDeps, { session, setting, jobId }: RunToStart) {
 	const { chunkSize, threads } = setting;
+	const crawl = options.crawl ? { values: options, checksLinks: false, checksFragments: false } : undefined;
+	const { targets, collector } = withSites(work.targets(), crawl);
 	return createJobStarter(session.stack)({
 		jobId,
 		mode: setting.mode,
-		source: { name: work.name, targets: work.targets() },
+		source: { name: work.name, targets },
 		keepDays: KEEP_DAYS,
 		options: () =>
 			jobOptionsOf(
 				{ ...options, ...setting },
-				{ chunkSize, threads, userAgent: `Shoal/${shoalVersion()}`, workload: workloadOf(options) },
+				{
+					...{ chunkSize, threads, userAgent: userAgent(), workload: workloadOf(options) },
+					...(crawl && collector && crawlDefaults(crawl, collector)),
+				},
 			),
 	});
 }

@@ -1,25 +1,47 @@
 import { createResultReader } from '../../../shared/app/read-results.ts';
+import { predictOnAws } from '../../../shared/core/compare/aws-prediction.ts';
 import { createLatencyCounter } from '../../../shared/core/compare/latencies.ts';
 import type { MeasuredRun } from '../../../shared/core/compare/run.ts';
 import { createBusyCounter, invocationSpans } from '../../../shared/core/compare/timeline.ts';
 import { createWorkDigest } from '../../../shared/core/compare/work-digest.ts';
+import type { Job } from '../../../shared/core/job.ts';
 import type { LedgerLine } from '../../../shared/core/ledger.ts';
+import { recordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
+import type { Setting } from '../../../shared/core/model/setting.ts';
+import type { Tariff } from '../../../shared/core/prices.ts';
+import type { Result } from '../../../shared/core/result.ts';
 import { readReport, summaryIn } from '../job/run-to-end.ts';
 import type { Session } from '../job/session.ts';
 
-/** What a job that has ended took, and what came of it, from what is stored. */
-export async function measureRun(session: Session, jobId: string): Promise<MeasuredRun> {
-	const summary = summaryIn(await readReport(session, jobId));
-	const lines = await session.stack.ledger.list(jobId);
+export interface PredictedAs {
+	readonly setting: Setting;
+	readonly tariff: Tariff;
+}
+
+/** Results that say enough of how waits and CPU time are spread. */
+const ENOUGH_RESULTS = 20_000;
+
+/** What a job that has ended took, and what came of it, from what is stored; and what it would take on AWS. */
+export async function measureRun(
+	{ stack, ...session }: Session,
+	job: Job,
+	{ setting, tariff }: PredictedAs,
+): Promise<MeasuredRun> {
+	const { jobId } = job;
+	const summary = summaryIn(await readReport({ stack, ...session }, jobId));
+	const [lines, records] = await Promise.all([stack.ledger.list(jobId), stack.records.list(jobId)]);
 	const startedAt = Date.parse(summary.startedAt);
-	const digest = createWorkDigest();
+	const digest = createWorkDigest({ isOrdered: job.options.crawl === undefined });
 	const latencies = createLatencyCounter();
 	const busy = createBusyCounter(startedAt);
-	for await (const result of createResultReader(session.stack)(jobId, 'input')) {
+	const results: Result[] = [];
+	for await (const result of createResultReader(stack)(jobId, 'input')) {
 		digest.add(result);
 		latencies.add(result.timings.totalMs);
 		busy.add(result);
+		if (results.length < ENOUGH_RESULTS) results.push(result);
 	}
+	const recorded = recordedWorkload({ job, records: [...records.values()], lines, results }) ?? null;
 	const sum = (of: (line: LedgerLine) => number) => lines.reduce((total, line) => total + of(line), 0);
 	return {
 		summary,
@@ -29,5 +51,7 @@ export async function measureRun(session: Session, jobId: string): Promise<Measu
 		digest: digest.digest(),
 		latencies: latencies.total(),
 		timeline: { invocations: invocationSpans(lines, startedAt), busy: busy.spans(summary.wallMs) },
+		recorded,
+		predicted: recorded && predictOnAws(recorded.workload, setting, tariff),
 	};
 }

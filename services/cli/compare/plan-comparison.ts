@@ -1,8 +1,10 @@
 import { availableParallelism, cpus } from 'node:os';
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
+import type { SharedSetting } from '../../../shared/core/compare/aws-prediction.ts';
 import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
 import { COMPARED_MODES, type Setting, settingsOf } from '../../../shared/core/compare/setting.ts';
 import type { Mode } from '../../../shared/core/job.ts';
+import { CRAWL_CHUNK_SIZE } from '../job/crawl-request.ts';
 import { MEMORY_MB } from '../job-options.ts';
 import type { CompareOptions } from '../requests.ts';
 import type { Work } from './read-work.ts';
@@ -13,17 +15,27 @@ export function planComparison(options: CompareOptions, work: Work): { plan: Com
 	const modes = options.modes ?? (sweeps.length > 0 ? (['fanout'] as const) : COMPARED_MODES);
 	const { settings, repeated } = settingsOf(modes, sweeps, (mode) => baseSetting(mode, options, work));
 	const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model.trim() ?? 'unknown', node: process.version };
-	return { plan: { source: work.name, settings, sweeps, repeat, machine }, repeated };
+	const { architecture, region } = options;
+	const tariff = { architecture, region };
+	return {
+		plan: { source: work.name, settings, sweeps, shared: sharedOf(options), tariff, repeat, machine },
+		repeated,
+	};
+}
+
+/** A batch of more than ten waits a second for the rest, here as when deployed. */
+function sharedOf({ batchSize }: CompareOptions): SharedSetting {
+	return { batchSize, batchWindowMs: batchSize > 10 ? 1000 : 0 };
 }
 
 function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Setting {
-	const { memoryMb, concurrency, threads, chunkSize, maxInstances } = options;
+	const { memoryMb, concurrency, threads, chunkSize, maxInstances, crawl } = options;
 	return {
 		mode,
 		memoryMb: memoryMb ?? MEMORY_MB[mode],
 		concurrency,
 		threads: threads ?? availableParallelism(),
-		chunkSize: chunkSize ?? chooseChunkSize(count, mode),
+		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, mode)),
 		maxInstances,
 	};
 }

@@ -52,6 +52,12 @@ const COLUMNS: Readonly<Record<string, Read>> = {
 	dynamodbUsd: ({ summary }) => summary.cost.dynamodb,
 	s3Usd: ({ summary }) => summary.cost.s3,
 	totalUsd: ({ summary }) => summary.cost.total,
+	awsArchitecture: ({ predicted }) => predicted?.architecture,
+	awsRegion: ({ predicted }) => predicted?.region,
+	awsWallMs: ({ predicted }) => predicted && rounded(predicted.wallMs.p50),
+	awsWallP90Ms: ({ predicted }) => predicted && rounded(predicted.wallMs.p90),
+	awsUsd: ({ predicted }) => predicted?.costUsd.p50,
+	awsP90Usd: ({ predicted }) => predicted?.costUsd.p90,
 };
 
 /** A row a run, in the order in which they ran; `sameWork` says whether it may be compared with the others. */

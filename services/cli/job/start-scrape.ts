@@ -1,17 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
 import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
-import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import type { Job, Mode } from '../../../shared/core/job.ts';
 import type { Workload } from '../../../shared/core/workload.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
-import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import { jobOptionsOf } from '../job-options.ts';
-import type { CrawlValues, JobValues } from '../requests.ts';
+import type { JobValues } from '../requests.ts';
 import { userAgent } from '../version.ts';
 import { worstCaseText } from '../worst-case-text.ts';
 import { type AutoMode, createModeChooser } from './auto-mode.ts';
+import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withSites } from './crawl-request.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
@@ -21,24 +20,9 @@ type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
 /** Days for which a job is kept. */
 export const KEEP_DAYS = 30;
 
-/**
- * Of a crawl, whose size nobody knows, at most: what a chunk finds is planned only when its last target has settled, so
- * that chunks are smaller while few links are known (`linkChunkSize`).
- */
-const CRAWL_CHUNK_SIZE = 100;
 const CRAWL_INSTANCES = 2;
 /** What a mode is chosen by where nobody limits the pages. */
 const USUAL_CRAWL_PAGES = 1000;
-
-/** How a job goes on from its source. */
-export interface CrawlRequest {
-	readonly values: CrawlValues;
-	readonly checksLinks: boolean;
-	readonly checksFragments: boolean;
-	readonly places?: LinkPlaces | undefined;
-	/** What was broken before. */
-	readonly baseline?: ReadonlySet<string>;
-}
 
 /** Where the targets of a job come from. */
 export type JobInput = JobRequest['source'] & { readonly crawl?: CrawlRequest; readonly workload?: Workload };
@@ -154,35 +138,6 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput,
 		options: (count) => announced(modeFor(count), (n) => settingsOf(modeFor(n), n))(count),
 	};
 	return { request, chosen: () => choice };
-}
-
-function crawlDefaults(crawl: CrawlRequest, { sites, hosts, origins }: SiteCollector) {
-	const { values, checksLinks, checksFragments, places } = crawl;
-	return {
-		crawl: crawlOf(values, { sites, checksLinks, ...(places && { places }) }),
-		obeysRobots: true,
-		crawlVisit: {
-			links: checksLinks ? ('all' as const) : ('follow' as const),
-			collectIds: checksFragments,
-			// Pages may link to anything: what is private, and what is secret, is for the hosts that the user named.
-			privateHosts: hosts,
-			headerOrigins: origins,
-		},
-	};
-}
-
-/** The targets, and the sites of those that have gone by. */
-function withSites(targets: JobInput['targets'], crawl: CrawlRequest | undefined) {
-	if (crawl === undefined) return { targets, collector: undefined };
-	const collector = createSiteCollector(crawl.values.scope);
-	return { targets: noted(targets, collector.add), collector };
-}
-
-async function* noted(targets: JobInput['targets'], note: (url: string) => void): AsyncGenerator<string> {
-	for await (const target of targets) {
-		note(target);
-		yield target;
-	}
 }
 
 /** Instances that will have a batch to visit; they load while the source is being planned. */

@@ -1,6 +1,10 @@
+import type { Tariff } from '../prices.ts';
+import type { SharedSetting } from './aws-prediction.ts';
+import { awsSentence } from './aws-sentence.ts';
 import { costSentence } from './cost-sentence.ts';
 import { type Difference, differencesOf } from './differences.ts';
 import { type ComparedSetting, figuresOf } from './figures.ts';
+import { type LocalPrediction, localPredictions } from './local-prediction.ts';
 import { notesOf } from './notes.ts';
 import { paretoFront } from './pareto.ts';
 import type { ComparedRun } from './run.ts';
@@ -21,9 +25,17 @@ export interface ComparisonPlan {
 	readonly source: string;
 	readonly settings: readonly Setting[];
 	readonly sweeps: readonly Sweep[];
+	readonly shared: SharedSetting;
+	/** Where and on what AWS is predicted. */
+	readonly tariff: Tariff;
 	/** Rounds; each runs every setting cold and warm. */
 	readonly repeat: number;
 	readonly machine: Machine;
+}
+
+/** A setting with what the model says of it here. */
+export interface PredictedSetting extends ComparedSetting {
+	readonly local: LocalPrediction | null;
 }
 
 /** All that is said of the runs; the page, the table and `report.json` show it. */
@@ -31,7 +43,7 @@ export interface Comparison {
 	readonly plan: ComparisonPlan;
 	/** In the order in which they ran. */
 	readonly runs: readonly ComparedRun[];
-	readonly settings: readonly ComparedSetting[];
+	readonly settings: readonly PredictedSetting[];
 	readonly comparable: boolean;
 	readonly differences: readonly Difference[];
 	/** Fastest first; empty where nothing may be ranked. */
@@ -40,16 +52,19 @@ export interface Comparison {
 	readonly verdict: string;
 	/** Why dollars fall less than time; absent where there is nothing to compare. */
 	readonly costText?: string;
+	/** What the model says of the settings on AWS. */
+	readonly awsText?: string;
 	/** What a reader has to know before believing the figures. */
 	readonly notes: readonly string[];
 }
 
 /** What runs say, all of them or those that were made before an interruption. */
 export function comparisonOf(plan: ComparisonPlan, runs: readonly ComparedRun[]): Comparison {
-	const settings = figuresOf(runs, plan.settings);
+	const settings = withLocal(figuresOf(runs, plan.settings), plan, runs);
 	const differences = differencesOf(runs);
 	const comparable = differences.length === 0;
 	const costText = comparable ? costTextOf(settings, plan) : undefined;
+	const awsText = comparable ? awsSentence(settings, ({ setting }) => nameOf(setting, plan.settings)) : undefined;
 	return {
 		plan,
 		runs,
@@ -62,8 +77,18 @@ export function comparisonOf(plan: ComparisonPlan, runs: readonly ComparedRun[])
 		curves: comparable ? curvesOf(settings, plan.sweeps) : [],
 		verdict: verdictOf({ settings, runs, differences, sweeps: plan.sweeps }),
 		...(costText !== undefined && { costText }),
+		...(awsText !== undefined && { awsText }),
 		notes: notesOf(plan, settings, runs),
 	};
+}
+
+function withLocal(
+	settings: readonly ComparedSetting[],
+	{ shared, machine }: ComparisonPlan,
+	runs: readonly ComparedRun[],
+): PredictedSetting[] {
+	const local = localPredictions(settings, { runs, shared, cores: machine.cores });
+	return settings.map((each, i) => ({ ...each, local: local[i] ?? null }));
 }
 
 function costTextOf(settings: readonly ComparedSetting[], plan: ComparisonPlan): string | undefined {

@@ -1,6 +1,7 @@
 import type { Bill } from '../bill.ts';
 import type { Bound } from '../bound.ts';
 import type { PhaseTimes } from '../phase-times.ts';
+import type { AwsPrediction } from './aws-prediction.ts';
 import { addLatencies, type Latencies, latencyAt } from './latencies.ts';
 import type { ComparedRun } from './run.ts';
 import { keyOf, type Setting } from './setting.ts';
@@ -29,6 +30,8 @@ export interface Figures {
 	readonly peakMemoryMb: number;
 	readonly timeMs: PhaseTimes;
 	/** Of single targets, over all of the runs. */
+	/** What the model says of that run on AWS. */
+	readonly predicted: AwsPrediction | null;
 	readonly latencyMs: { readonly p50: number; readonly p90: number; readonly p99: number };
 }
 
@@ -78,7 +81,7 @@ function settingOf(setting: Setting, runs: readonly ComparedRun[]): Omit<Compare
 }
 
 function figuresFrom(runs: readonly ComparedRun[]): Figures {
-	const { summary } = typicalRun(runs);
+	const { summary, predicted } = typicalRun(runs);
 	const spread = (of: (run: ComparedRun) => number) => spreadOf(runs.map(of));
 	const { cost, cpuShare, waitingShare, bound, targets, instances, coldStarts, invocations } = summary;
 	return {
@@ -100,6 +103,7 @@ function figuresFrom(runs: readonly ComparedRun[]): Figures {
 		gbSeconds: summary.gbSeconds,
 		peakMemoryMb: summary.peakMemoryMb,
 		timeMs: summary.timeMs,
+		predicted,
 		latencyMs: quantilesOf(addLatencies(runs.map(({ latencies }) => latencies))),
 	};
 }

@@ -1,4 +1,5 @@
 import { formatCount, formatPlural } from '../format.ts';
+import { threadWarnings } from '../model/warnings.ts';
 import { isFailure, OUTCOMES } from '../result.ts';
 import type { ComparisonPlan } from './comparison.ts';
 import type { ComparedSetting } from './figures.ts';
@@ -12,11 +13,11 @@ export function notesOf(
 	runs: readonly ComparedRun[],
 ): string[] {
 	const named = measured.flatMap((each) =>
-		[...temperatureNote(each), ...threadNote(each, machine.cores)].map(
+		[...temperatureNote(each), ...threadNote(each, machine.cores), ...awsThreadNote(each)].map(
 			(note) => `${nameOf(each.setting, settings)}: ${note}`,
 		),
 	);
-	return [...failureNote(runs), ...named];
+	return [...failureNote(runs), ...crawlNote(runs), ...named];
 }
 
 function temperatureNote({ basis, coldStarts, runs }: ComparedSetting): string[] {
@@ -27,6 +28,18 @@ function temperatureNote({ basis, coldStarts, runs }: ComparedSetting): string[]
 
 function threadNote({ setting: { threads } }: ComparedSetting, cores: number): string[] {
 	return threads > cores ? [`${threads} threads share ${formatPlural(cores, 'core')} here.`] : [];
+}
+
+/** AWS has the cores that a memory size buys, whatever this machine has. */
+function awsThreadNote({ setting }: ComparedSetting): string[] {
+	return threadWarnings(setting).map((warning) => `${warning}.`);
+}
+
+function crawlNote([first]: readonly ComparedRun[]): string[] {
+	if (first?.summary.settings.crawl === undefined) return [];
+	return [
+		'AWS is predicted as for a list of the pages that the crawl found: waiting for links to be found is not in it.',
+	];
 }
 
 function failureNote(runs: readonly ComparedRun[]): string[] {

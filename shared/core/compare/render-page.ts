@@ -1,4 +1,5 @@
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
+import { formatMb } from '../model/format-mb.ts';
 import { holdsSlot, PHASES } from '../phase-times.ts';
 import { printable } from '../printable.ts';
 import type { Comparison } from './comparison.ts';
@@ -11,16 +12,19 @@ import type { Spread } from './statistics.ts';
 
 /** The page of a comparison; what comes from outside stays text in it. */
 export function renderPage(comparison: Comparison, plots: readonly Plot[]): string {
-	const { plan, verdict, costText, notes } = comparison;
+	const { plan, verdict, costText, awsText, notes } = comparison;
 	const title = `Comparison of ${plan.source}`;
 	const body = [
 		`<h1>${text(title)}</h1>`,
 		`<p class="verdict">${text(verdict)}</p>`,
-		...(costText === undefined ? [] : [`<p>${text(costText)}</p>`]),
+		...[costText, awsText].filter((said) => said !== undefined).map((said) => `<p>${text(said)}</p>`),
 		...notes.map((note) => `<p class="note">${text(note)}</p>`),
 		differenceList(comparison),
 		section('Time', timeTable(comparison)),
 		section('Cost', costTable(comparison)),
+		...(comparison.settings.some(({ predicted }) => predicted !== null)
+			? [section('Predicted on AWS', predictionTable(comparison))]
+			: []),
 		...plots.map(figure),
 		section('Phases', phaseTable(comparison)),
 		section(
@@ -137,6 +141,47 @@ function costTable(comparison: Comparison): string {
 		]),
 	);
 }
+
+/** Milliseconds of AWS, which nobody has measured: apart from those that were. */
+function predictionTable(comparison: Comparison): string {
+	const { architecture, region } = comparison.plan.tariff;
+	const head = [
+		'setting',
+		'memory',
+		'time',
+		'one in ten',
+		'cost',
+		'one in ten',
+		'a million',
+		'here: took',
+		'predicted',
+		'off by',
+	];
+	const rows = comparison.settings.flatMap((each) => {
+		const { predicted, local, targets, wallMs } = each;
+		if (predicted === null) return [];
+		const costs = [
+			predicted.costUsd.p50,
+			predicted.costUsd.p90,
+			(predicted.costUsd.p50 * 1_000_000) / Math.max(1, targets),
+		];
+		return [
+			[
+				labelOf(each, comparison),
+				formatMb(predicted.memoryMb),
+				...[predicted.wallMs.p50, predicted.wallMs.p90].map(formatDuration),
+				...costs.map(formatDollars),
+				...(local === null
+					? ['', '', '']
+					: [formatDuration(wallMs.median), formatDuration(local.wallMs), `${local.errorPercent.toFixed(1)} %`]),
+			],
+		];
+	});
+	return `<p>${text(PREDICTION_TEXT.replace('PLATFORM', `${architecture}, ${region}`))}</p>${table(head, rows)}`;
+}
+
+const PREDICTION_TEXT =
+	'What the model expects of the same work on AWS (PLATFORM), with every instance started anew: waits and CPU time are those of the median run, a vCPU is taken to be as fast as a core here. How far the same model is off on this machine, where it goes by the other settings for what a run takes besides its visits, stands on the right.';
 
 function phaseTable(comparison: Comparison): string {
 	const cell = ({ timeMs, targets }: ComparedSetting, phase: (typeof PHASES)[number]) =>

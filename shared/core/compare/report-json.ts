@@ -5,7 +5,7 @@ import type { ComparedRun } from './run.ts';
 
 /** What `report.json` and `--json` hold: documented in the README, so that programs may count on it. */
 export function reportJsonOf({ plan, runs, settings, pareto, curves, ...rest }: Comparison) {
-	const { comparable, differences, verdict, costText = null, notes } = rest;
+	const { comparable, differences, verdict, costText = null, awsText = null, notes } = rest;
 	return {
 		runs: runs.map(runJson),
 		settings,
@@ -14,6 +14,7 @@ export function reportJsonOf({ plan, runs, settings, pareto, curves, ...rest }: 
 		pareto: pareto.map(({ setting, wallMs, costUsd }) => ({ setting, wallMs: wallMs.median, costUsd: costUsd.median })),
 		verdict,
 		costText,
+		awsText,
 		sweeps: curves,
 		notes,
 		source: plan.source,
@@ -22,7 +23,7 @@ export function reportJsonOf({ plan, runs, settings, pareto, curves, ...rest }: 
 	};
 }
 
-function runJson({ summary, setting, repeat, cold, order, latencies, timeline: _, ...run }: ComparedRun) {
+function runJson({ summary, setting, repeat, cold, order, latencies, timeline: _, recorded: __, ...run }: ComparedRun) {
 	const latencyMs: Figures['latencyMs'] = {
 		p50: latencyAt(latencies, 0.5),
 		p90: latencyAt(latencies, 0.9),

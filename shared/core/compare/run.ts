@@ -1,4 +1,6 @@
+import type { RecordedWorkload } from '../model/recorded-workload.ts';
 import type { JobSummary } from '../summary.ts';
+import type { AwsPrediction } from './aws-prediction.ts';
 import type { Latencies } from './latencies.ts';
 import type { Setting } from './setting.ts';
 import type { Timeline } from './timeline.ts';
@@ -14,6 +16,10 @@ export interface MeasuredRun {
 	readonly digest: string;
 	readonly latencies: Latencies;
 	readonly timeline: Timeline;
+	/** What its visits waited and computed; `null` if it made none. */
+	readonly recorded: RecordedWorkload | null;
+	/** The same work on AWS; `null` if there was none. */
+	readonly predicted: AwsPrediction | null;
 }
 
 /** Where a run stands in its comparison. */

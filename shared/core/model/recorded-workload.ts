@@ -1,6 +1,8 @@
 import type { ChunkRecord } from '../chunk.ts';
+import { hostOf } from '../host-of.ts';
 import type { Job } from '../job.ts';
 import type { LedgerLine } from '../ledger.ts';
+import { concurrencyCap, DEFAULT_POLITENESS, type Politeness } from '../politeness.ts';
 import type { Result } from '../result.ts';
 import { recorded } from './distribution.ts';
 import type { Workload } from './workload.ts';
@@ -22,7 +24,7 @@ export interface RecordedWorkload {
 	readonly peakMemoryMb: number;
 }
 
-/** What loading the code takes of the CPU, which the line of a cold invocation has too. */
+/** What loading the code takes of the CPU at most, which the line of a cold invocation has too: no more than it took. */
 const INIT_CPU_MS = 250;
 const HALVINGS = 40;
 /** JSON around a URL in a message. */
@@ -52,10 +54,26 @@ export function recordedWorkload({ job, records, lines, results }: RecordedJob):
 			retryShare: retryShareOf(retries / targets, job.options.retries),
 			maxAttempts: job.options.retries + 1,
 			hosts: new Set(visited.map(({ url }) => URL.parse(url)?.host)).size,
+			...limitsOfHosts(job.options, visited),
 		},
 		bodyBytes: sum(visited, ({ bytes }) => bytes) / visited.length,
 		peakMemoryMb: lines.reduce((peak, line) => Math.max(peak, line.peakMemoryMb), 0),
 	};
+}
+
+/** What hosts take, or are to be asked for; of hosts that differ, what the strictest one has. */
+function limitsOfHosts(
+	{ politeness = DEFAULT_POLITENESS }: Pick<Job['options'], 'politeness'>,
+	visited: readonly Result[],
+): Pick<Workload, 'ratePerHost' | 'concurrencyPerHost'> {
+	const { ratePerHost } = politeness;
+	const most = visited.reduce((least, { url }) => Math.min(least, capAt(politeness, url)), Infinity);
+	return { ...(ratePerHost !== undefined && { ratePerHost }), ...(most < Infinity && { concurrencyPerHost: most }) };
+}
+
+/** What is no web address is owed nothing. */
+function capAt(politeness: Politeness, url: string): number {
+	return hostOf(url) === undefined ? Infinity : concurrencyCap(politeness, url);
 }
 
 /** Of one attempt: where there were several, the phases of the last are known. */
@@ -68,8 +86,8 @@ function waitOf({ attempts, timings }: Result): number {
 function cpuPerTarget(lines: readonly LedgerLine[]): number {
 	const visiting = lines.filter(({ functionName }) => !/dispatcher/i.test(functionName));
 	const targets = sum(visiting, (line) => line.targets);
-	const cpuMs = sum(visiting, ({ cpuUserMs, cpuSystemMs, cold }) =>
-		Math.max(0, cpuUserMs + cpuSystemMs - (cold ? INIT_CPU_MS : 0)),
+	const cpuMs = sum(visiting, ({ cpuUserMs, cpuSystemMs, cold, initMs }) =>
+		Math.max(0, cpuUserMs + cpuSystemMs - (cold ? Math.min(INIT_CPU_MS, initMs) : 0)),
 	);
 	return targets === 0 ? 0 : cpuMs / targets;
 }

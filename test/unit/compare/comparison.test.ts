@@ -113,11 +113,14 @@ describe('a comparison', () => {
 		expect(compared(...counted).verdict).toContain(says);
 	});
 
-	it('S2.3 notes more threads than cores', () => {
-		const many = aSetting({ mode: 'threads', threads: 8 });
+	it('S2.3 notes more threads than cores, here and of the memory on AWS', () => {
+		const many = aSetting({ mode: 'threads', threads: 8, memoryMb: 3538 });
 		const { notes } = comparisonOf(aPlan([many]), [aRun({ setting: many })]);
 
-		expect(notes).toEqual(['threads: 8 threads share 2 cores here.']);
+		expect(notes).toEqual([
+			'threads: 8 threads share 2 cores here.',
+			'threads: 8 threads are more than the 2 cores of 3,538 MB on AWS: AWS has 6 at most.',
+		]);
 	});
 
 	it('S2.2 does not take it for a choice of memory that a small one costs less here', () => {

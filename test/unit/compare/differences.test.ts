@@ -44,8 +44,9 @@ describe('a run whose work differs', () => {
 });
 
 describe('the digest of the work', () => {
-	const digestOf = (...results: Result[]) => {
-		const digest = createWorkDigest();
+	const digestOf = (...results: Result[]) => digestIn({ isOrdered: true }, results);
+	const digestIn = (options: { isOrdered: boolean }, results: readonly Result[]) => {
+		const digest = createWorkDigest(options);
 		for (const result of results) digest.add(result);
 		return digest.digest();
 	};
@@ -56,6 +57,20 @@ describe('the digest of the work', () => {
 		const timings = { ...first.timings, totalMs: 99 };
 
 		expect(digestOf({ ...first, ...again, timings }, second)).toBe(digestOf(first, second));
+	});
+
+	it('S4.2 of a crawl is the same in whatever order its pages were found', () => {
+		const crawled = (...results: Result[]) => digestIn({ isOrdered: false }, results);
+		const found = [
+			{ ...second, index: 0 },
+			{ ...first, index: 1 },
+		];
+
+		expect(crawled(...found)).toBe(crawled(first, second));
+		expect(crawled(first, first)).not.toBe(crawled(second, second));
+		expect(crawled({ ...first, status: 203 }, second)).not.toBe(crawled(first, second));
+		expect(crawled(first, second)).toMatch(/^[0-9a-f]{64}$/);
+		expect(digestOf(...found)).not.toBe(digestOf(first, second));
 	});
 
 	it.each<Partial<Result>>([

@@ -28,10 +28,27 @@ it('of a visit of several attempts takes the last', () => {
 });
 
 it('shares the CPU time of invocations among their targets, without that of loading', () => {
-	const cold = aLine({ cold: true, targets: 4, cpuUserMs: 280, cpuSystemMs: 10 });
+	const cold = aLine({ cold: true, initMs: 400, targets: 4, cpuUserMs: 280, cpuSystemMs: 10 });
 	const dispatcher = aLine({ functionName: 'DispatcherFunction', targets: 4, cpuUserMs: 900 });
 
 	expect(recordedFrom({ lines: [cold, dispatcher] })?.workload.cpuMs.mean).toBe(10);
+});
+
+it('takes loading to compute for no longer than it took', () => {
+	const quick = aLine({ cold: true, initMs: 130, targets: 4, cpuUserMs: 160, cpuSystemMs: 10 });
+
+	expect(recordedFrom({ lines: [quick] })?.workload.cpuMs.mean).toBe(10);
+});
+
+it('knows what hosts are asked for, and take: on the loopback as much as comes', () => {
+	const options = { ...aJob().options, politeness: { ratePerHost: 5, robots: false } };
+	const [here, there] = ['http://127.0.0.1:8080/', 'http://a.example/'].map((url) =>
+		recordedFrom({ job: { ...aJob(), options }, results: [aResult({ timings, url })] }),
+	);
+
+	expect(there?.workload).toMatchObject({ ratePerHost: 5, concurrencyPerHost: 20 });
+	expect(here?.workload).not.toHaveProperty('concurrencyPerHost');
+	expect(recordedFrom({ results: [aResult({ timings, url: 'hash:1' })] })?.workload).not.toHaveProperty('ratePerHost');
 });
 
 it('finds the share of attempts that gives the retries that were made', () => {
