@@ -1,7 +1,7 @@
 import { draw } from '../adapters/vega/draw.ts';
 import { latencyPlot } from '../adapters/vega/latency-plot.ts';
 import { phasePlot } from '../adapters/vega/phase-plot.ts';
-import { pricePlot } from '../adapters/vega/price-plot.ts';
+import { awsPricePlot, pricePlot } from '../adapters/vega/price-plot.ts';
 import { sweepPlot } from '../adapters/vega/sweep-plot.ts';
 import { timelinePlot } from '../adapters/vega/timeline-plot.ts';
 import type { Comparison } from '../core/compare/comparison.ts';
@@ -9,8 +9,10 @@ import { renderPage } from '../core/compare/render-page.ts';
 
 /** `report.html`: one page with all plots in it, which needs neither a script nor another file. */
 export async function comparePage(comparison: Comparison): Promise<string> {
+	const aws = awsPricePlot(comparison);
 	const specs = [
 		pricePlot(comparison),
+		...(aws === undefined ? [] : [aws]),
 		...comparison.curves.map(sweepPlot),
 		phasePlot(comparison),
 		...(hasTimeline(comparison) ? [timelinePlot(comparison)] : []),

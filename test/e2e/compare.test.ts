@@ -83,8 +83,8 @@ describe('shoal compare', () => {
 	function expectPage(out: string, verdict: string): void {
 		const page = readFileSync(join(out, 'report.html'), 'utf8');
 		expect(page).toContain(verdict);
-		expect(page.match(/<figure>/g)).toHaveLength(4);
-		expect(page.match(/<svg /g)).toHaveLength(8);
+		expect(page.match(/<figure>/g)).toHaveLength(5);
+		expect(page.match(/<svg /g)).toHaveLength(10);
 		expect(page).not.toMatch(/<(script|link|img|iframe|object|embed|use|image)\b|url\(|@import|\son\w+=/i);
 		expect(page.replaceAll(/xmlns(:xlink)?="[^"]*"/g, '')).not.toMatch(/(src|href)=/);
 	}

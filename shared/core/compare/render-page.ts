@@ -173,7 +173,11 @@ function predictionTable(comparison: Comparison): string {
 				...costs.map(formatDollars),
 				...(local === null
 					? ['', '', '']
-					: [formatDuration(wallMs.median), formatDuration(local.wallMs), `${local.errorPercent.toFixed(1)} %`]),
+					: [
+							formatDuration(wallMs.median),
+							formatDuration(local.wallMs),
+							`${local.errorPercent.toFixed(1).replace('-', '−')} %`,
+						]),
 			],
 		];
 	});

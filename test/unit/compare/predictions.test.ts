@@ -66,6 +66,8 @@ describe('what a comparison predicts on AWS', () => {
 		expect(comparison.awsText).toMatch(said);
 		expect(page).toContain(comparison.awsText);
 		expect(page).toContain('<h2>Predicted on AWS</h2>');
+		expect(page).toContain('<figure><h2>Time against cost, predicted on AWS</h2>');
+		expect(page).not.toMatch(/NaN|undefined|Infinity/);
 		expect(compareText(comparison, noPaint).join('\n')).toMatch(
 			/\nthreads +10,240 MB .* 0 %\nfanout +1,769 MB .* 0 %\narm64, us-east-1/,
 		);
