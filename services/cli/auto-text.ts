@@ -1,10 +1,10 @@
 import type { JobSummary } from '../../shared/core/summary.ts';
-import { formatDollars, formatDuration } from './format.ts';
+import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { AutoMode } from './job/auto-mode.ts';
 
 /** What `--mode auto` chose and why, and how far off the prediction was. */
 export function autoLines(auto: AutoMode, summary: Pick<JobSummary, 'wallMs'>): string[] {
-	const { mode, predictedMs, predictedUsd, by, basedOn } = auto;
+	const { mode, predictedMs, predictedUsd, by, basedOn, calibratedOn } = auto;
 	const other = mode === 'fanout' ? 'threads' : 'fanout';
 	const reason =
 		by === 'time'
@@ -12,10 +12,14 @@ export function autoLines(auto: AutoMode, summary: Pick<JobSummary, 'wallMs'>): 
 			: `about as fast as ${other} here, and ${formatDollars(predictedUsd[mode])} against ${formatDollars(predictedUsd[other])} on AWS`;
 	const source =
 		basedOn === null ? 'usual latencies, there being no job to learn from' : `what job ${basedOn} recorded`;
+	const figures =
+		calibratedOn.length === 0
+			? 'what starting takes here is assumed'
+			: `what starting takes is known from ${formatPlural(calibratedOn.length, 'job')} here`;
 	return [
 		'',
 		`Mode auto chose ${mode}: ${reason}, predicted from ${source}`,
-		`  predicted ${formatDuration(predictedMs[mode])}, took ${formatDuration(summary.wallMs)}: ${offText(auto, summary)}`,
+		`  predicted ${formatDuration(predictedMs[mode])}, took ${formatDuration(summary.wallMs)}: ${offText(auto, summary)}; ${figures}`,
 	];
 }
 

@@ -28,11 +28,13 @@ describe('a job whose mode is left to the model', () => {
 		expect(summary).toMatchObject({ mode: auto.mode, counts: { ok: PAGES } });
 		expect(auto).toMatchObject({
 			basedOn: null,
+			calibratedOn: [],
 			predictedMs: { fanout: expect.any(Number), threads: expect.any(Number) },
 		});
 		expect(first.stderr).toContain(`Mode auto chose ${auto.mode}`);
 		expect(first.stderr.includes('8 threads gain nothing')).toBe(auto.mode === 'threads');
-		expect(second.auto.basedOn).toBe(summary.jobId);
+		expect(second.auto).toMatchObject({ basedOn: summary.jobId, calibratedOn: [summary.jobId] });
+		expect(first.stderr).toMatch(/predicted .*, took .*; what starting takes here is assumed/);
 		expect(JSON.parse(advice.stdout).workload).toMatchObject({ fromJob: second.jobId, targets: PAGES, hosts: 1 });
 	});
 });

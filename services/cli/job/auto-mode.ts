@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { createWorkloadReader } from '../../../shared/app/read-workload.ts';
-import type { JobOptions } from '../../../shared/core/job.ts';
+import type { Job, JobOptions } from '../../../shared/core/job.ts';
 import { type ChosenMode, chooseMode, type ModeChoice } from '../../../shared/core/model/choose-mode.ts';
 import { constant, logNormal } from '../../../shared/core/model/distribution.ts';
+import { type LocalJob, localFiguresFrom } from '../../../shared/core/model/local-figures.ts';
 import type { RecordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
 import type { Setting } from '../../../shared/core/model/setting.ts';
 import type { Workload } from '../../../shared/core/model/workload.ts';
@@ -13,6 +14,8 @@ import type { Session } from './session.ts';
 export interface AutoMode extends ModeChoice {
 	/** The job whose latencies it went by; `null` where usual ones were assumed. */
 	readonly basedOn: string | null;
+	/** The jobs that show what one takes here besides its visits; none where that was assumed. */
+	readonly calibratedOn: readonly string[];
 }
 
 /** Jobs among which the last one that visited something is looked for. */
@@ -31,20 +34,28 @@ const USUAL: Omit<Workload, 'targets'> = {
 };
 
 interface Known {
-	readonly jobId: string;
+	readonly job: Job;
 	readonly recorded: RecordedWorkload;
 }
 
+/** Jobs of a mode that its figures are taken from: the newest are likest to the next. */
+const CALIBRATED_ON = 2;
+
 /** Gets ready to choose a mode once the number of targets is known. */
 export async function createModeChooser(session: Session, options: JobValues) {
-	const known = await lastWorkload(session);
+	const jobs = await lastJobs(session);
+	const [known] = jobs;
+	const calibration = jobs.filter(isAlike);
+	const figures = localFiguresFrom(calibration.map(localJob), availableParallelism());
+	const calibratedOn = calibration.map(({ job }) => job.jobId);
 
 	/** @param settingsOf - What a job of a mode would run with. */
 	return function choose(targets: number, settingsOf: (mode: ChosenMode) => JobOptions): AutoMode {
-		const workload = { ...(known?.recorded.workload ?? USUAL), targets };
+		const { ratePerHost: _, concurrencyPerHost: __, ...visits } = known?.recorded.workload ?? USUAL;
+		const workload = { ...visits, ...limitsOf(settingsOf('fanout')), targets };
 		const settings = { fanout: settingOf('fanout'), threads: settingOf('threads') };
-		const choice = chooseMode({ workload, settings, cores: availableParallelism() });
-		return { ...choice, basedOn: known?.jobId ?? null };
+		const choice = chooseMode({ workload, settings, figures });
+		return { ...choice, basedOn: known?.job.jobId ?? null, calibratedOn };
 
 		function settingOf(mode: ChosenMode): Setting {
 			const { memoryMb, concurrency, chunkSize, threads } = settingsOf(mode);
@@ -55,12 +66,33 @@ export async function createModeChooser(session: Session, options: JobValues) {
 	};
 }
 
-async function lastWorkload({ stack }: Session): Promise<Known | undefined> {
+/** How polite this job is to be, whatever the last one was. */
+function limitsOf({ politeness }: JobOptions): Pick<Workload, 'ratePerHost' | 'concurrencyPerHost'> {
+	const { ratePerHost, concurrencyPerHost } = politeness ?? {};
+	return {
+		...(ratePerHost !== undefined && { ratePerHost }),
+		...(concurrencyPerHost !== undefined && { concurrencyPerHost }),
+	};
+}
+
+/** The newest that visited something, and of each mode as many as it is calibrated on; newest first. */
+async function lastJobs({ stack }: Session): Promise<Known[]> {
 	const readWorkload = createWorkloadReader(stack);
+	const found: Known[] = [];
+	const isEnough = ({ mode }: Job) => found.filter(({ job }) => job.mode === mode).length >= CALIBRATED_ON;
 	for (const job of await stack.jobs.newest(LOOKED_AT)) {
-		if (job.state !== 'reported') continue;
+		if (job.state !== 'reported' || isEnough(job)) continue;
 		const recorded = await readWorkload(job);
-		if (recorded !== undefined) return { jobId: job.jobId, recorded };
+		if (recorded !== undefined) found.push({ job, recorded });
 	}
-	return undefined;
+	return found;
+}
+
+/** Of a mode that is chosen from, and no crawl: how links are found is not simulated. */
+function isAlike({ job }: Known): boolean {
+	return job.mode !== 'sequential' && job.options.crawl === undefined && job.totals !== undefined;
+}
+
+function localJob({ job, recorded }: Known): LocalJob {
+	return { ...recorded, wallMs: (job.totals?.finishedAt ?? job.createdAt) - job.createdAt };
 }

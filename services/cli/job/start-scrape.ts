@@ -52,7 +52,7 @@ export async function startScrape(
 	let auto: AutoMode | undefined;
 	const running = await startOn(options, interrupted, async (session, jobId) => {
 		const choose = options.mode === 'auto' ? await createModeChooser(session, options) : undefined;
-		const { request, chosen } = requestOf(options, { ...source, targets }, choose);
+		const { request, chosen } = requestOf(options, { ...source, targets }, choose && loading(choose, session));
 		await keepBaseline(session.stack, jobId, source.crawl?.baseline ?? new Set());
 		const job = await createJobStarter(session.stack)({ ...request, jobId });
 		auto = chosen();
@@ -99,6 +99,15 @@ export function announced(mode: Mode, optionsOf: JobRequest['options']): JobRequ
 			process.stderr.write(`${worstCaseText({ mode, targets, options })}
 `);
 		return options;
+	};
+}
+
+/** The instances of the mode that is chosen load while the job is being stored. */
+function loading(choose: ModeChooser, { cloud }: Session): ModeChooser {
+	return (targets, settingsOf) => {
+		const choice = choose(targets, settingsOf);
+		for (const [name, count] of Object.entries(neededFirst(choice.mode))) cloud?.prepare(name, count);
+		return choice;
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { Mode } from '../job.ts';
 import { awsProfile } from './aws-profile.ts';
-import { localProfile, USUAL_LOCAL } from './local-profile.ts';
+import type { FiguresOfModes } from './local-figures.ts';
+import { localProfile } from './local-profile.ts';
 import { predict } from './predict.ts';
 import type { Setting } from './setting.ts';
 import type { Workload } from './workload.ts';
@@ -23,20 +24,20 @@ export interface ModeQuestion {
 	readonly workload: Workload;
 	readonly settings: Readonly<Record<ChosenMode, Setting>>;
 	/** Of this machine. */
-	readonly cores: number;
+	readonly figures: FiguresOfModes;
 }
 
 /** Closer than this, no prediction tells which is faster. */
 const TIE = 0.1;
 
 /** Chooses the mode that is faster on the local cloud, and of two that are as fast the one that AWS charges less for. */
-export function chooseMode({ workload, settings, cores }: ModeQuestion): ModeChoice {
-	const local = localProfile({ cores, ...USUAL_LOCAL });
+export function chooseMode({ workload, settings, figures }: ModeQuestion): ModeChoice {
 	const aws = awsProfile();
 	const once = { repeats: 1, isCoarse: true };
-	const ofBoth = (of: (setting: Setting) => number) => ({ fanout: of(settings.fanout), threads: of(settings.threads) });
-	const predictedMs = ofBoth((setting) => predict(workload, setting, local, once).wallMs.p50);
-	const predictedUsd = ofBoth((setting) => predict(workload, setting, aws, once).costUsd.p50);
+	const onAws = (mode: ChosenMode) => predict(workload, settings[mode], aws, once).costUsd.p50;
+	const local = (mode: ChosenMode) => predict(workload, settings[mode], localProfile(figures[mode]), once).wallMs.p50;
+	const predictedMs = { fanout: local('fanout'), threads: local('threads') };
+	const predictedUsd = { fanout: onAws('fanout'), threads: onAws('threads') };
 	const isTie = Math.abs(Math.log(predictedMs.fanout / predictedMs.threads)) < Math.log(1 + TIE);
 	const decisive = isTie ? predictedUsd : predictedMs;
 	const mode = decisive.threads <= decisive.fanout ? 'threads' : 'fanout';

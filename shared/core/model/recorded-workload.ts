@@ -5,10 +5,12 @@ import type { LedgerLine } from '../ledger.ts';
 import { concurrencyCap, DEFAULT_POLITENESS, type Politeness } from '../politeness.ts';
 import type { Result } from '../result.ts';
 import { recorded } from './distribution.ts';
+import { recordedSetting, visitingLines } from './recorded-setting.ts';
+import type { Setting } from './setting.ts';
 import type { Workload } from './workload.ts';
 
 export interface RecordedJob {
-	readonly job: Pick<Job, 'source' | 'options'>;
+	readonly job: Pick<Job, 'source' | 'options' | 'mode'>;
 	readonly records: readonly ChunkRecord[];
 	readonly lines: readonly LedgerLine[];
 	/** All of them, or as many as are enough. */
@@ -18,6 +20,9 @@ export interface RecordedJob {
 /** What a job was, as the model wants it. */
 export interface RecordedWorkload {
 	readonly workload: Workload;
+	readonly setting: Setting;
+	/** What its quickest cold start took; `null` if there was none. */
+	readonly initMs: number | null;
 	/** Mean of a body. */
 	readonly bodyBytes: number;
 	/** Most that an instance of it had, in MB. */
@@ -56,6 +61,8 @@ export function recordedWorkload({ job, records, lines, results }: RecordedJob):
 			hosts: new Set(visited.map(({ url }) => URL.parse(url)?.host)).size,
 			...limitsOfHosts(job.options, visited),
 		},
+		setting: recordedSetting(job, lines),
+		initMs: quickestInit(lines),
 		bodyBytes: sum(visited, ({ bytes }) => bytes) / visited.length,
 		peakMemoryMb: lines.reduce((peak, line) => Math.max(peak, line.peakMemoryMb), 0),
 	};
@@ -82,14 +89,18 @@ function waitOf({ attempts, timings }: Result): number {
 	return attempts > 1 ? dnsMs + connectMs + tlsMs + ttfbMs + bodyMs : Math.max(0, totalMs - parseMs);
 }
 
-/** Of the invocations that visited: a dispatcher plans the same targets once more. */
 function cpuPerTarget(lines: readonly LedgerLine[]): number {
-	const visiting = lines.filter(({ functionName }) => !/dispatcher/i.test(functionName));
+	const visiting = visitingLines(lines);
 	const targets = sum(visiting, (line) => line.targets);
 	const cpuMs = sum(visiting, ({ cpuUserMs, cpuSystemMs, cold, initMs }) =>
 		Math.max(0, cpuUserMs + cpuSystemMs - (cold ? Math.min(INIT_CPU_MS, initMs) : 0)),
 	);
 	return targets === 0 ? 0 : cpuMs / targets;
+}
+
+function quickestInit(lines: readonly LedgerLine[]): number | null {
+	const inits = visitingLines(lines).flatMap(({ cold, initMs }) => (cold ? [initMs] : []));
+	return inits.length === 0 ? null : Math.min(...inits);
 }
 
 /** The share q of attempts that fail, where q + q² + … up to `most` retries is what was seen a target. */

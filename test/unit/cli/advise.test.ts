@@ -9,7 +9,7 @@ import { UsageError } from '../../../shared/core/errors.ts';
 import { advise } from '../../../shared/core/model/advise.ts';
 import { awsProfile } from '../../../shared/core/model/aws-profile.ts';
 import { recorded } from '../../../shared/core/model/distribution.ts';
-import { aWorkload } from '../../support/model-builders.ts';
+import { aSetting, aWorkload } from '../../support/model-builders.ts';
 
 function optionsOf(...args: string[]): AdviseOptions {
 	const line = readCommandLine(['advise', ...args]);
@@ -35,7 +35,8 @@ describe('the workload that advice is about', () => {
 	});
 
 	it('is of the job where nothing else is given', () => {
-		const job = { workload: aWorkload({ waitMs: recorded([1, 2, 3]) }), bodyBytes: 500, peakMemoryMb: 90 };
+		const ran = { setting: aSetting(), initMs: null };
+		const job = { workload: aWorkload({ waitMs: recorded([1, 2, 3]) }), bodyBytes: 500, peakMemoryMb: 90, ...ran };
 		const { workload, bodyBytes } = givenOver(optionsOf('--from-job', 'ID', '--urls', '1e6'), job);
 
 		expect(workload).toEqual({ ...job.workload, targets: 1_000_000 });
@@ -105,21 +106,22 @@ describe('what auto mode says', () => {
 		predictedUsd: { fanout: 0.002, threads: 0.001 },
 		by: 'time' as const,
 		basedOn: '01J',
+		calibratedOn: ['01J', '01H'],
 	};
 
 	it('is what it chose, why, and how far off the prediction was', () => {
 		expect(autoLines(auto, { wallMs: 2500 })).toEqual([
 			'',
 			'Mode auto chose threads: 2.00 s against 4.00 s in fanout mode, predicted from what job 01J recorded',
-			'  predicted 2.00 s, took 2.50 s: 25 % longer than predicted',
+			'  predicted 2.00 s, took 2.50 s: 25 % longer than predicted; what starting takes is known from 2 jobs here',
 		]);
 	});
 
 	it('names the cost where it decided', () => {
-		const [, why, off] = autoLines({ ...auto, by: 'cost', basedOn: null }, { wallMs: 2000 });
+		const [, why, off] = autoLines({ ...auto, by: 'cost', basedOn: null, calibratedOn: [] }, { wallMs: 2000 });
 
 		expect(why).toContain('about as fast as fanout here, and $0.00100 against $0.00200 on AWS');
 		expect(why).toContain('there being no job to learn from');
-		expect(off).toContain('as predicted');
+		expect(off).toContain('as predicted; what starting takes here is assumed');
 	});
 });

@@ -18,7 +18,7 @@ const threads = aSetting({ mode: 'threads', memoryMb: 10_240, threads: 2, maxIns
 const fanout = aSetting();
 const shared = { batchSize: 10, batchWindowMs: 0 };
 const workload = aWorkload({ targets: 600, waitMs: constant(100), cpuMs: constant(1) });
-const recorded = { workload, bodyBytes: 10_000, peakMemoryMb: 100 };
+const recorded = { workload, setting: fullSetting(fanout, shared), initMs: null, bodyBytes: 10_000, peakMemoryMb: 100 };
 const warm = localProfile({ ...USUAL_LOCAL, cores: 2, pickUpMs: 0 }, 'warm');
 
 const simulated = (setting: typeof fanout) => simulatedMs({ workload, setting: fullSetting(setting, shared) }, warm);
