@@ -25,6 +25,11 @@ export interface VisitOptions {
 	 * not looked at then. Default `GET`.
 	 */
 	readonly method?: 'GET' | 'HEAD';
+	/**
+	 * `pages`: of what is no page, and no style sheet whose links are asked for, the headers are all that is looked at,
+	 * so that it may be of any size and take any time, as streams and downloads do. Default `all`.
+	 */
+	readonly bodies?: 'all' | 'pages';
 	/** What counts as ok: `2xx`, `404`, `200-299`, joined by commas. */
 	readonly acceptStatus: string;
 	/**

@@ -368,6 +368,13 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				expect(methods('/breaks')).toEqual(['HEAD', 'GET']);
 			});
 
+			it('a server that refuses, and then says nothing, has not answered', async () => {
+				server.route('/refuses-then-silent', (socket, request) => {
+					if (request.head.startsWith('HEAD')) headOnly(socket, 405, 'Content-Length: 0');
+				});
+				expect(await visit('/refuses-then-silent', { ...soon, method: 'HEAD' })).toMatchObject({ outcome: 'timeout' });
+			});
+
 			it('R6 what it sends all the same is read only as far as that keeps the connection', async () => {
 				server.route('/small', (socket, request) => {
 					if (request.head.startsWith('HEAD')) headOnly(socket, 405, 'Content-Length: 0');
@@ -402,6 +409,54 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				server.route('/head-end', (socket) => headOnly(socket, 200));
 				expect(await visit('/moved-head', head)).toMatchObject({ outcome: 'ok', finalUrl: `${server.url}/head-end` });
 				expect([...methods('/moved-head'), ...methods('/head-end')]).toEqual(['HEAD', 'HEAD']);
+			});
+		});
+
+		describe('asked for pages alone', () => {
+			const pages: VisitOptions = { ...soon, links: 'all', bodies: 'pages' };
+			const sending = (socket: Socket, body: string, ...headers: readonly string[]) => {
+				socket.write(`HTTP/1.1 200 OK\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n${body}`);
+			};
+
+			it.each([
+				{ what: 'a download of any size', headers: ['Content-Type: application/zip', 'Content-Length: 999999999'] },
+				{ what: 'a stream without an end', headers: ['Content-Type: audio/mpeg'] },
+				{ what: 'a picture that does not come', headers: ['Content-Type: image/png', 'Content-Length: 9'] },
+			])('S4.5 $what is there, and needs no more than that', async ({ headers }) => {
+				server.route('/other', (socket) => sending(socket, 'x', ...headers));
+				expect(await visit('/other', pages)).toMatchObject({ outcome: 'ok', status: 200, error: null });
+			});
+
+			it('S4.5 a picture that breaks off is there', async () => {
+				server.route('/breaks-off', (socket) => {
+					sending(socket, 'x', 'Content-Type: image/png', 'Content-Length: 9');
+					setTimeout(() => socket.destroy(), 20);
+				});
+				expect(await visit('/breaks-off', pages)).toMatchObject({ outcome: 'ok' });
+			});
+
+			it('keeps the connection where the rest is short', async () => {
+				server.route('/picture', (socket) => respond(socket, 'x'.repeat(100_000), 'Content-Type: image/png'));
+				const fresh = make({ maxSockets: 1 });
+				const patient = { ...pages, timeoutMs: 10_000 };
+				await fresh.visit(`${server.url}/picture`, patient, never);
+				expect(await fresh.visit(`${server.url}/page`, patient, never)).toMatchObject({
+					title: 'A page',
+					connectMs: 0,
+				});
+				await fresh.close();
+			});
+
+			it('reads pages and style sheets as ever', async () => {
+				server.route('/style', (socket) => respond(socket, 'a { background: url(b.png) }', 'Content-Type: text/css'));
+				const patient = { ...pages, timeoutMs: 10_000 };
+				expect((await visit('/style', patient)).found).toHaveLength(1);
+				expect(await visit('/page', patient)).toMatchObject({ bytes: 39, links: 1 });
+				server.route('/half', (socket) => {
+					sending(socket, '<a href', 'Content-Type: text/html', 'Content-Length: 99');
+					socket.end();
+				});
+				expect(await visit('/half', patient)).toMatchObject({ outcome: 'network_error' });
 			});
 		});
 

@@ -183,3 +183,27 @@ it('U4 a baseline that is none is refused before anything runs', async () => {
 	expect(code).toBe(2);
 	expect(stderr).toBe('shoal: --baseline none.json: there is no such file\n');
 });
+
+it('S4.5 calls no download broken for its size, and no stream for its length', async () => {
+	const downloads = await createSite({
+		handler(request, response) {
+			if (request.url === '/') {
+				response.setHeader('Content-Type', 'text/html');
+				response.end('<a href="/all.zip">Download</a><audio src="/radio"></audio>');
+			} else if (request.url === '/all.zip') {
+				response.writeHead(200, { 'Content-Type': 'application/zip', 'Content-Length': 900_000_000 }).write('x');
+			} else if (request.url === '/radio') response.writeHead(200, { 'Content-Type': 'audio/mpeg' }).write('x');
+			else response.writeHead(404).end();
+			return true;
+		},
+	});
+	try {
+		const args = ['check', `${downloads.url}/`, '--timeout', '2', '--retries', '0'];
+		const { code, stdout } = await runCli(args, { cwd: aFolder() });
+
+		expect(stdout).toBe('No broken links on 1 page\n');
+		expect(code).toBe(0);
+	} finally {
+		await downloads.close();
+	}
+});

@@ -32,6 +32,8 @@ export function crawlDefaults(
 		obeysRobots: true,
 		crawlVisit: {
 			links: checksLinks ? ('all' as const) : ('follow' as const),
+			// Whether a download is there, its headers tell.
+			...(checksLinks && { bodies: 'pages' as const }),
 			collectIds: checksFragments,
 			// Pages may link to anything: what is private, and what is secret, is for the hosts that the user named.
 			privateHosts: hosts,

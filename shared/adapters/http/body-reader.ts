@@ -21,8 +21,16 @@ export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof Page
 
 export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds'> {
 	readonly maxBytes: number;
+	/** What is neither a page nor a style sheet that is scanned is not read; default no. */
+	readonly pagesOnly?: boolean;
 	/** Whether `head` is kept; default no. */
 	readonly keepsHead?: boolean;
+}
+
+/** Whether there is anything to look at in a body of a type; what has none may be a page. */
+export function isScanned(contentType: ContentType | undefined, { links }: Pick<BodyReaderOptions, 'links'>): boolean {
+	if (contentType === undefined || isHtml(contentType.mediaType)) return true;
+	return links === 'all' && contentType.mediaType === 'text/css';
 }
 
 /** Counts a decompressed body, and scans it if it is a page. */

@@ -1,13 +1,15 @@
 import type { Dispatcher } from 'undici';
 import { mayBeWall } from '../../core/bot-wall.ts';
 import { type ContentType, parseContentType } from '../../core/content-type.ts';
-import { type BodyFacts, BodyReader, type BodyReaderOptions } from './body-reader.ts';
+import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
 import { ContentDecoder, contentCodings } from './content-decoder.ts';
 import { type Ending, failureOf, networkFailure } from './failure-of.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Reading on to keep the connection pays off up to about here. */
+/** Reading on to keep the connection pays off up to about here, where nobody knows how much there is. */
 const MAX_DRAINED_BYTES = 16 * 1024;
+/** And up to here where it is known to end. */
+const MAX_KNOWN_BYTES = 256 * 1024;
 /** Each costs a window of memory and multiplies what a bomb unpacks to; honest servers use one. */
 const MAX_CODINGS = 2;
 
@@ -39,6 +41,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	private readonly options: ExchangeOptions;
 	private isSettled = false;
 	private drainedBytes = 0;
+	private mostDrainedBytes = MAX_DRAINED_BYTES;
 	private reader: BodyReader | undefined;
 	private decoder: ContentDecoder | undefined;
 
@@ -66,6 +69,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		return this.reader?.parseMs ?? 0;
 	}
 
+	/** All that was asked for has come; what is still being read only keeps the connection. */
+	get hasAll(): boolean {
+		return this.status !== undefined && this.location === undefined && this.reader === undefined;
+	}
+
 	/** Stops listening: whatever comes is not for this visit any more. */
 	abandon(): void {
 		this.isSettled = true;
@@ -87,7 +95,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (REDIRECTS.has(status)) this.location = first(headers.location);
 		if (this.location !== undefined) return;
 		this.contentType = parseContentType(first(headers['content-type']) ?? '');
-		if (this.options.body !== undefined) this.openBody(controller, this.options.body);
+		const { body } = this.options;
+		if (body === undefined) return;
+		if (body.pagesOnly !== true || mayBeWall(status) || isScanned(this.contentType, body))
+			this.openBody(controller, body);
+		else this.passOver();
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -98,7 +110,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 			this.read(this.reader, chunk);
 		} else {
 			this.drainedBytes += chunk.length;
-			if (this.drainedBytes > MAX_DRAINED_BYTES) this.settle();
+			if (this.drainedBytes > this.mostDrainedBytes) this.settle();
 		}
 	}
 
@@ -110,7 +122,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseError(_controller: unknown, error: Error): void {
-		this.settle(failureOf(error));
+		this.settle(this.hasAll ? undefined : failureOf(error));
 	}
 
 	private openBody(controller: Dispatcher.DispatchController, options: BodyReaderOptions): void {
@@ -123,6 +135,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (codings.length > MAX_CODINGS) this.settle(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
 		else if (codings.length > 0) this.decoder = this.createDecoder(controller, codings, reader);
 		else if (Number(headers['content-length'] ?? 0) > options.maxBytes) this.settle(this.tooLarge(options));
+	}
+
+	/** The headers were all that is asked for. */
+	private passOver(): void {
+		const length = Number(this.headers['content-length'] ?? Number.NaN);
+		if (length > MAX_KNOWN_BYTES) this.settle();
+		else if (length >= 0) this.mostDrainedBytes = MAX_KNOWN_BYTES;
 	}
 
 	private createDecoder(

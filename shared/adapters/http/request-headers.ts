@@ -45,7 +45,7 @@ export function planFor(options: VisitOptions): VisitPlan {
 
 function createPlan(options: VisitOptions): VisitPlan {
 	const { userAgent, headers, headerOrigins, acceptStatus, maxBodyBytes } = options;
-	const { method = 'GET', links = 'count', collectIds = false, privateHosts = [] } = options;
+	const { method = 'GET', links = 'count', collectIds = false, privateHosts = [], bodies } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
 	const trusted = headerOrigins && new Set(headerOrigins);
@@ -55,7 +55,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
 		method,
-		body: { maxBytes: maxBodyBytes, links, collectIds },
+		body: { maxBytes: maxBodyBytes, links, collectIds, pagesOnly: bodies === 'pages' },
 		mayBePrivate: privateHostRule(privateHosts),
 	};
 }

@@ -61,7 +61,9 @@ export class VisitRun implements VisitCourse {
 	/** Ends as a timeout of the phase that the visit is in. */
 	onTimeout(): void {
 		const { timeoutMs } = this.deps.options;
-		if (this.connection?.isOpen !== true) this.finish(timedOut('TIMEOUT_CONNECT', `no connection in ${timeoutMs} ms`));
+		if (this.exchange?.hasAll === true) this.finish();
+		else if (this.connection?.isOpen !== true)
+			this.finish(timedOut('TIMEOUT_CONNECT', `no connection in ${timeoutMs} ms`));
 		else if (this.exchange?.status === undefined) {
 			this.finish(timedOut('TIMEOUT_HEADERS', `no response in ${timeoutMs} ms`));
 		} else this.finish(timedOut('TIMEOUT_BODY', `no whole response in ${timeoutMs} ms`));
@@ -130,6 +132,8 @@ export class VisitRun implements VisitCourse {
 		const { location } = exchange;
 		if (this.method === 'HEAD' && isHeadRefused(exchange.status, ending)) {
 			this.method = 'GET';
+			// What it said is no answer.
+			this.exchange = undefined;
 			queueMicrotask(() => !this.isOver && this.connect());
 			return;
 		}
