@@ -134,14 +134,16 @@ function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
  * They lead nowhere by themselves: a base is what others are resolved against, and there need be nothing at it; a ping
  * is sent by POST.
  */
-const NO_LINK_PLACES: ReadonlySet<string> = new Set(['base[href]', 'a[ping]', 'area[ping]']);
+function isNoLink(place: string): boolean {
+	return place === 'base[href]' || place === 'a[ping]' || place === 'area[ping]';
+}
 
 /** Those of links that stand where the crawl looks: `a[href]` is a tag and its attribute. */
 export function linksAt(links: readonly PageLink[], places: LinkPlaces | undefined): readonly PageLink[] {
-	const { tags, attributes } = places ?? {};
+	if (places === undefined) return links.filter(({ place }) => !isNoLink(place));
+	const { tags, attributes } = places;
 	return links.filter(({ place }) => {
-		if (NO_LINK_PLACES.has(place)) return false;
-		if (places === undefined) return true;
+		if (isNoLink(place)) return false;
 		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
 		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
 	});

@@ -29,7 +29,7 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 	function add(url: string, isFollowed: boolean): void {
 		const known = young.get(url);
 		if (known === true || known === isFollowed) return;
-		young.set(url, isFollowed);
+		young.set(known === undefined ? ownCopy(url) : url, isFollowed);
 		if (known !== undefined) return;
 		bytes += url.length + BYTES_BESIDE;
 		if (bytes <= maxBytes) return;
@@ -68,4 +68,9 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 			for (const { url, follow = true } of targets) add(url, follow);
 		},
 	};
+}
+
+/** V8 keeps the whole of a string for each piece of it: of a URL, all links of its page. */
+function ownCopy(text: string): string {
+	return Buffer.from(text).toString();
 }

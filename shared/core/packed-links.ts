@@ -32,6 +32,7 @@ export function packLinks(links: readonly PageLink[]): PackedLinks {
 export function unpackLinks(packed: PackedLinks): PageLink[] {
 	const links: PageLink[] = [];
 	let at = 0;
+	let place = '';
 
 	function word(): string {
 		const from = at;
@@ -56,24 +57,26 @@ export function unpackLinks(packed: PackedLinks): PageLink[] {
 
 	while (at < packed.length) {
 		const url = word();
-		const place = word();
+		// Most links of a page stand in the same place as the one before.
+		if (packed.startsWith(place, at) && packed.charCodeAt(at + place.length) === SPACE) at += place.length + 1;
+		else place = word();
 		const line = number();
 		const column = number();
 		const flags = number();
 		const tailLength = number();
 		const textLength = number();
 		const tail = take(tailLength);
-		const text = take(textLength);
-		links.push({
-			url: flags & INVALID ? tail : url,
-			...(tailLength > 0 && !(flags & INVALID) && { fragment: tail }),
-			place,
-			line,
-			column,
-			text,
-			...(flags & NOFOLLOW && { nofollow: true as const }),
-			...(flags & INVALID && { invalid: true as const }),
-		});
+		const link: Writable<PageLink> = { url, place, line, column, text: take(textLength) };
+		if (flags & INVALID) {
+			link.url = tail;
+			link.invalid = true;
+		} else if (tailLength > 0) {
+			link.fragment = tail;
+		}
+		if (flags & NOFOLLOW) link.nofollow = true;
+		links.push(link);
 	}
 	return links;
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -38,12 +38,22 @@ export function createScope({ sites, include, exclude }: ScopeRules): Scope {
 	const domains = sites.flatMap((site) => (site.kind === 'domain' ? [site.domain] : []));
 	const prefixes = sites.flatMap((site) => (site.kind === 'prefix' ? [withoutScheme(site.prefix)] : []));
 
+	/** Of the last URL, up to its path: most links of a page lead to one host. */
+	let lastOrigin = '';
+	let wasInside = false;
+
+	function isHostInside(url: string): boolean {
+		if (lastOrigin !== '' && url.startsWith(lastOrigin)) return wasInside;
+		const host = hostOf(withoutScheme(url));
+		lastOrigin = url.slice(0, url.indexOf('/', url.indexOf('//') + 2) + 1);
+		wasInside = hosts.has(host) || domains.some((domain) => isBelow(host, domain));
+		return wasInside;
+	}
+
 	return {
 		isInside(url) {
-			const rest = withoutScheme(url);
-			const host = hostOf(rest);
-			if (hosts.has(host)) return true;
-			return domains.some((domain) => isBelow(host, domain)) || prefixes.some((prefix) => rest.startsWith(prefix));
+			if (isHostInside(url)) return true;
+			return prefixes.length > 0 && prefixes.some((prefix) => withoutScheme(url).startsWith(prefix));
 		},
 		isExcluded(url) {
 			if (excluded.some((pattern) => pattern.test(url))) return true;

@@ -3,6 +3,8 @@ const MAX_SEGMENTS = 50;
 /** The same run of segments this often in a row: `/a/b/a/b/a/b`. */
 const MAX_REPEATS = 3;
 const MAX_LENGTH = 2000;
+/** Of a URL: no shorter path repeats anything that often. */
+const THREE_SEGMENTS = /^[^/]*\/\/(?:[^/]*\/){3}/;
 
 /**
  * Whether a URL looks like one of the endless many that a faulty relative link or a calendar makes.
@@ -14,7 +16,10 @@ const MAX_LENGTH = 2000;
 export function isTrap(url: string): boolean {
 	if (url.length > MAX_LENGTH) return true;
 	const end = url.indexOf('?');
-	const segments = (end === -1 ? url : url.slice(0, end)).split('/').slice(3);
+	const path = end === -1 ? url : url.slice(0, end);
+	// Most are shorter, and there are millions.
+	if (!THREE_SEGMENTS.test(path)) return false;
+	const segments = path.split('/').slice(3);
 	return segments.length > MAX_SEGMENTS || repeats(segments.filter((segment) => segment !== ''));
 }
 

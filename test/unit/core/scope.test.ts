@@ -35,6 +35,25 @@ describe('S4.7 a crawl keeps to', () => {
 	});
 });
 
+it('S4.7 judges each URL by itself, whichever came before', () => {
+	const sites = [
+		{ kind: 'host', host: 'a.example' },
+		{ kind: 'prefix', prefix: 'https://b.example/docs/' },
+	] as const;
+	const { isInside } = scope({ sites });
+	const urls = [
+		['https://a.example/1', true],
+		['https://a.example.evil.test/1', false],
+		['https://b.example/docs/1', true],
+		['https://b.example/1', false],
+		['https://b.example/docs/2', true],
+		['https://a.example:81/2', false],
+		['https://a.example/2', true],
+	] as const;
+
+	for (const [url, expected] of urls) expect([url, isInside(url)]).toEqual([url, expected]);
+});
+
 it('S4.7 what is excluded is left out, and so is what no include matches', () => {
 	const { isExcluded } = scope({ include: ['/docs/', '\\.pdf$'], exclude: ['draft'] });
 

@@ -8,6 +8,8 @@ it.each([
 	['https://a.example/a/b/a/b/a/b', true],
 	['https://a.example/x/a/b/c/a/b/c/a/b/c/y?q', true],
 	['https://a.example/1/1/1', true],
+	['https://a.example/1/1', false],
+	['https://a.example/1/1/?a=/1/1/1', false],
 	['https://a.example/2026/11/11', false],
 	[`https://a.example/${Array.from({ length: 49 }, (_, i) => `s${i}`).join('/')}`, false],
 	[`https://a.example/${Array.from({ length: 51 }, (_, i) => `s${i}`).join('/')}`, true],
