@@ -98,10 +98,12 @@ export interface PlanMemory {
 	readonly takenIn: Set<string>;
 	/** Entries whose targets are in `planned`. */
 	absorbed: number;
+	/** Chunks without a record, as the counters were when something was last planned here: a hint. */
+	underWay: number;
 }
 
 export function createPlanMemory(): PlanMemory {
-	return { entries: [], planned: new KeySet(), takenIn: new Set(), absorbed: 0 };
+	return { entries: [], planned: new KeySet(), takenIn: new Set(), absorbed: 0, underWay: 0 };
 }
 
 /** @param memory - Of the same job; what it has is not read again. */
@@ -179,7 +181,8 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		if (crawl === undefined) throw new Error(`job ${jobId} is no crawl, and has links to take in`);
 		const found = records.flatMap((record) => record.found ?? []);
 		const firstIndex = source.targets + sumOf('targets');
-		const cut = cutLinks({ found, crawl, chunkSize, known: planned, pages: sumOf('pages'), firstIndex });
+		const { underWay } = memory;
+		const cut = cutLinks({ found, crawl, chunkSize, known: planned, pages: sumOf('pages'), firstIndex, underWay });
 		const { chunks, keys, dropped, targets, pages, overLimit } = cut;
 		const lost = records.filter((record) => record.found === undefined).length;
 		const links = { takenIn: records.map(({ chunkId }) => chunkId), targets, pages, overLimit, lost };
@@ -234,7 +237,8 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		try {
 			const ended = isEnding ? 1 : 0;
 			const delta = { planned: chunkCount, targets, ended, linksTaken: links?.takenIn.length ?? 0 };
-			await counters.add(jobId, delta, job.expiresAt);
+			const progress = await counters.add(jobId, delta, job.expiresAt);
+			memory.underWay = Math.max(0, progress.planned - progress.recorded);
 		} catch (error) {
 			log.error('a plan entry was committed but not counted', error, { jobId });
 		}

@@ -38,18 +38,28 @@ export class ChunkCutter {
 	}
 }
 
+export interface LinksToSpread {
+	readonly targets: number;
+	/** In a chunk at most. */
+	readonly maxTargets: number;
+	/** Chunks that are planned and not recorded, as far as is known. */
+	readonly underWay: number;
+}
+
 /**
  * Targets in a chunk of links that were taken in together.
  *
- * What a chunk finds is planned when its last target settles: while few pages are known, small chunks spread them over
- * all instances, and bring the next ones sooner.
+ * What a chunk finds is planned when its last target settles: while little is under way, small chunks spread it over
+ * all instances, and bring the next links sooner. While much is, each chunk costs its writes, and hurries nothing.
  */
-export function linkChunkSize(targets: number, maxTargets: number): number {
-	return Math.min(maxTargets, Math.max(LEAST_LINKS, Math.ceil(targets / SPREAD)));
+export function linkChunkSize({ targets, maxTargets, underWay }: LinksToSpread): number {
+	const wanted = Math.max(1, Math.ceil(targets / maxTargets), CHUNKS_UNDER_WAY - underWay);
+	return Math.min(maxTargets, Math.max(LEAST_LINKS, Math.ceil(targets / wanted)));
 }
 
 const LEAST_LINKS = 4;
-const SPREAD = 8;
+/** Two batches of ten: one instance may take a whole batch. */
+const CHUNKS_UNDER_WAY = 20;
 
 /** Bytes of a target in a message, where all but ASCII is escaped to at most 6 characters a code unit. */
 function encodedBytes(target: Target): number {

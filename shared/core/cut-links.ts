@@ -15,6 +15,8 @@ export interface LinksToCut {
 	readonly pages: number;
 	/** Of the first new target. */
 	readonly firstIndex: number;
+	/** As in `LinksToSpread`. */
+	readonly underWay: number;
 }
 
 export interface CutLinks {
@@ -30,7 +32,7 @@ export interface CutLinks {
 }
 
 /** Cuts the links that are not known into chunks; beyond `maxPages` a link is not followed (in checks), or left out. */
-export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex }: LinksToCut): CutLinks {
+export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, underWay }: LinksToCut): CutLinks {
 	const fresh = new KeySet();
 	const keys: Uint32Array[] = [];
 	const targets: Target[] = [];
@@ -62,7 +64,7 @@ export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex }: 
 		for (const url of links.visit) if (isNew(url)) plan(url, links, false);
 	}
 
-	const maxTargets = linkChunkSize(targets.length, chunkSize);
+	const maxTargets = linkChunkSize({ targets: targets.length, maxTargets: chunkSize, underWay });
 	const cutter = new ChunkCutter({ maxTargets, maxChunks: Number.POSITIVE_INFINITY });
 	for (const target of targets) cutter.take(target);
 	return { chunks: cutter.chunks, keys, targets: targets.length, pages: followed, dropped, overLimit };

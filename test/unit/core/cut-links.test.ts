@@ -13,7 +13,16 @@ const found = (follow: readonly string[], visit: readonly string[] = []) => [
 ];
 
 function cut(fields: Partial<LinksToCut>) {
-	return cutLinks({ found: [], crawl, chunkSize: 10, known: new KeySet(), pages: 1, firstIndex: 7, ...fields });
+	return cutLinks({
+		found: [],
+		crawl,
+		chunkSize: 10,
+		known: new KeySet(),
+		pages: 1,
+		firstIndex: 7,
+		underWay: 0,
+		...fields,
+	});
 }
 
 it('plans each new link once, under the next index, with its depth and its page', () => {
@@ -30,9 +39,15 @@ it('plans each new link once, under the next index, with its depth and its page'
 	]);
 });
 
-it('spreads few links over small chunks, and many over large ones', () => {
-	expect(cut({ found: found(urls(8)) }).chunks.map((chunk) => chunk.length)).toEqual([4, 4]);
-	expect(cut({ found: found(urls(100)) }).chunks.map((chunk) => chunk.length)).toEqual(new Array(10).fill(10));
+it.each([
+	{ links: 8, underWay: 0, chunkSize: 10, sizes: [4, 4] },
+	{ links: 100, underWay: 0, chunkSize: 10, sizes: new Array(20).fill(5) },
+	{ links: 100, underWay: 15, chunkSize: 50, sizes: new Array(5).fill(20) },
+	{ links: 100, underWay: 80, chunkSize: 100, sizes: [100] },
+	{ links: 120, underWay: 80, chunkSize: 100, sizes: [60, 60] },
+	{ links: 400, underWay: 0, chunkSize: 10, sizes: new Array(40).fill(10) },
+])('cuts $links links into $sizes.length chunks while $underWay are under way', ({ links, sizes, ...rest }) => {
+	expect(cut({ found: found(urls(links)), ...rest }).chunks.map((chunk) => chunk.length)).toEqual(sizes);
 });
 
 describe('maxPages', () => {
