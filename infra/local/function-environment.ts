@@ -31,7 +31,8 @@ export function cloudEnvironment({
 		AWS_EC2_METADATA_DISABLED: 'true',
 		AWS_ENDPOINT_URL_SQS: endpoints.sqs,
 		AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-		...(endpointUrl !== undefined && { AWS_ENDPOINT_URL: endpointUrl }),
+		// Embedded servers look at no signature.
+		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
 		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: objectStoreDir }),
 		TMPDIR: tmpdir(),
 	};

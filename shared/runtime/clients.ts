@@ -1,19 +1,22 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { NO_LOG, UNSIGNED } from '../adapters/aws/call-options.ts';
 import type { Settings } from './settings.ts';
 
 /** Tries of a call; the SDK waits between them with backoff and jitter. */
 const MAX_TRIES = 6;
 
 /** What all clients of a stack have in common. Credentials of the environment are passed on as they are: looking for others costs INIT time. */
-export function clientConfig({ region, credentials }: Settings, endpoint: string | undefined) {
+export function clientConfig({ region, credentials, signs }: Settings, endpoint: string | undefined) {
 	return {
 		region,
 		maxAttempts: MAX_TRIES,
+		logger: NO_LOG,
 		...(credentials && { credentials }),
 		// An emulator has neither; the user's own environment may ask for both.
 		...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+		...(endpoint && !signs && { signer: UNSIGNED }),
 	};
 }
 

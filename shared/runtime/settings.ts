@@ -7,6 +7,8 @@ export interface Settings {
 	readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 	/** Of an emulator; absent on AWS. */
 	readonly endpoints: { readonly sqs?: string; readonly dynamodb?: string; readonly s3?: string };
+	/** Whether requests to `endpoints` are signed; those to AWS always are. */
+	readonly signs: boolean;
 	readonly tableName: string;
 	readonly bucketName: string;
 	/** Objects are files below it, and not in the bucket, if it is set. */
@@ -52,6 +54,7 @@ export function readSettings(env: Env): Settings {
 		...(accessKeyId &&
 			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
 		endpoints: { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }) },
+		signs: env.UNSIGNED_REQUESTS !== 'true',
 		tableName: text(env, 'TABLE_NAME'),
 		bucketName: text(env, 'BUCKET_NAME'),
 		...(objectStoreDir && { objectStoreDir }),

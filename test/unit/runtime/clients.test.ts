@@ -1,0 +1,50 @@
+import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { expect, it } from 'vitest';
+import { createSqsClient } from '../../../shared/runtime/clients.ts';
+import { readSettings } from '../../../shared/runtime/settings.ts';
+
+const FUNCTION_ENVIRONMENT = {
+	AWS_ACCESS_KEY_ID: 'id',
+	AWS_SECRET_ACCESS_KEY: 'secret',
+	TABLE_NAME: 'table',
+	BUCKET_NAME: 'bucket',
+	PLAN_QUEUE_URL: 'plan',
+	CHUNKS_QUEUE_URL: 'chunks',
+	RUNS_QUEUE_URL: 'runs',
+	EXECUTION_MODE: 'fanout',
+	CONCURRENCY: '1',
+	MAX_INSTANCES: '1',
+	VISIBILITY_SECONDS: '1',
+	MAX_RECEIVE_COUNT: '1',
+};
+
+/** The signature with which a client of such a function sends a request. */
+async function signatureIn(environment: Readonly<Record<string, string>>): Promise<string | undefined> {
+	const client = createSqsClient(readSettings({ ...FUNCTION_ENVIRONMENT, ...environment }));
+	const sent = Promise.withResolvers<string>();
+	client.config.requestHandler = {
+		...client.config.requestHandler,
+		async handle(request) {
+			sent.resolve(request.headers.authorization ?? '');
+			throw new Error('it goes nowhere');
+		},
+	};
+	client.send(new ListQueuesCommand()).catch(() => undefined);
+	return /Signature=(\w+)/.exec(await sent.promise)?.[1];
+}
+
+const A_SIGNATURE = /^[0-9a-f]{64}$/;
+const ENDPOINT = { AWS_ENDPOINT_URL_SQS: 'http://127.0.0.1:1' };
+
+it('signs what goes to AWS, and to an endpoint', async () => {
+	expect(await signatureIn({})).toMatch(A_SIGNATURE);
+	expect(await signatureIn(ENDPOINT)).toMatch(A_SIGNATURE);
+});
+
+it('signs nothing for an endpoint that takes any credentials', async () => {
+	expect(await signatureIn({ ...ENDPOINT, UNSIGNED_REQUESTS: 'true' })).toBe('unsigned');
+});
+
+it('signs what goes to AWS whatever it is told', async () => {
+	expect(await signatureIn({ UNSIGNED_REQUESTS: 'true' })).toMatch(A_SIGNATURE);
+});
