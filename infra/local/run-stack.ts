@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { withBundle } from './bundled-handlers.ts';
+import { withBundles } from './bundled-handlers.ts';
 import { noChaos } from './chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { OpenedEndpoints } from './endpoints.ts';
@@ -35,9 +35,8 @@ export type RunningStack = Omit<LocalCloud, 'stop'> & {
 export function runStack(run: RunOptions): RunningStack {
 	const { opened, options } = run;
 	const { bundlesDir } = options;
-	const functions = opened.stack.functions.map((declared) =>
-		bundlesDir === undefined ? declared : withBundle(declared, bundlesDir),
-	);
+	const declared = opened.stack.functions;
+	const functions = bundlesDir === undefined ? declared : withBundles(declared, bundlesDir);
 	let ended = 0;
 	const pools = new Map(
 		functions.map((resource) => {

@@ -42,9 +42,10 @@ export function formatDollars(usd: number): string {
 	return `$${usd.toFixed(Math.min(12, digits))}`;
 }
 
-/** `1,234,567`. */
+/** `1,234,567`, of whole numbers. */
 export function formatCount(count: number): string {
-	return count.toLocaleString('en-US');
+	// Not `toLocaleString`, which loads the languages of the world for it: 10 ms of a command's CPU.
+	return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `1 target`, `2 targets`. */

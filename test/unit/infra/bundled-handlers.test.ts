@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { inputOf, manifestFile, withBundle } from '../../../infra/local/bundled-handlers.ts';
+import { inputOf, manifestFile, withBundles } from '../../../infra/local/bundled-handlers.ts';
 import type { FunctionResource } from '../../../infra/local/stack.ts';
 
 let dir: string;
@@ -28,8 +28,9 @@ function bundle(): void {
 	writeFileSync(manifestFile(dir, 'Consumer'), JSON.stringify(manifest));
 }
 
-function handlerFile(own: Partial<FunctionResource> = {}): string {
-	return withBundle({ name: 'Consumer', handlerFile: source, ...own } as FunctionResource, dir).handlerFile;
+function handlerFile(own: Partial<FunctionResource> = {}): string | undefined {
+	const [found] = withBundles([{ name: 'Consumer', handlerFile: source, ...own } as FunctionResource], dir);
+	return found?.handlerFile;
 }
 
 it('runs the bundle of a function that was made of its files as they are', () => {
