@@ -1,3 +1,4 @@
+import type { Clock } from '../ports/clock.ts';
 import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
 
 interface Pending {
@@ -6,16 +7,21 @@ interface Pending {
 	readonly done: PromiseWithResolvers<Progress>;
 }
 
+/** How long an addition waits for those that are to follow it. */
+const GATHERED_FOR_MS = 100;
+
 /**
- * Adds one sum where several additions to a job come while one is under way: chunks of a batch end close together.
+ * Adds one sum where several additions to a job come close together, as chunks of a batch end: while one is under way,
+ * or while others are said to follow.
  *
  * Each caller still waits until its own addition is made, and learns the counters after it.
  */
-export function coalesceCounters(counters: ProgressCounters): ProgressCounters {
+export function coalesceCounters(counters: ProgressCounters, clock: Pick<Clock, 'sleep'>): ProgressCounters {
 	const waiting = new Map<string, Pending>();
 	const busy = new Set<string>();
 
 	async function flush(jobId: string): Promise<void> {
+		if (busy.has(jobId)) return;
 		busy.add(jobId);
 		for (let next = take(jobId); next !== undefined; next = take(jobId)) {
 			await counters.add(jobId, next.delta, next.expiresAt).then(next.done.resolve, next.done.reject);
@@ -29,12 +35,19 @@ export function coalesceCounters(counters: ProgressCounters): ProgressCounters {
 		return next;
 	}
 
+	async function flushLater(jobId: string, pending: Pending): Promise<void> {
+		await clock.sleep(GATHERED_FOR_MS);
+		if (waiting.get(jobId) === pending) await flush(jobId);
+	}
+
 	return {
-		add(jobId, delta, expiresAt) {
-			const pending = waiting.get(jobId) ?? { delta: {}, expiresAt, done: Promise.withResolvers<Progress>() };
+		add(jobId, delta, expiresAt, isFollowed = false) {
+			const known = waiting.get(jobId);
+			const pending = known ?? { delta: {}, expiresAt, done: Promise.withResolvers<Progress>() };
 			waiting.set(jobId, pending);
 			pending.delta = sum(pending.delta, delta);
-			if (!busy.has(jobId)) flush(jobId);
+			if (!isFollowed) flush(jobId);
+			else if (known === undefined) flushLater(jobId, pending);
 			return pending.done.promise;
 		},
 		read: (jobId) => counters.read(jobId),

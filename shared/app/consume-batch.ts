@@ -79,6 +79,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 
 	/** Chunks that were delivered before, and not finished: one of them may be poison. */
 	const suspects = new Set<string>();
+	/** Chunks that are not recorded yet, by their names. */
+	const unrecorded = new Set<string>();
 
 	async function consume(
 		bodies: readonly string[],
@@ -209,8 +211,15 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		return isDue && stoppedJob(work) === undefined && !work.records.has(chunk.chunkId);
 	}
 
-	function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
-		return outbox.during(() => handleAlone(chunk, pool));
+	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
+		unrecorded.add(nameOf(chunk));
+		await outbox.during(() => handleAlone(chunk, pool)).finally(() => unrecorded.delete(nameOf(chunk)));
+	}
+
+	/** Whether more chunks are to be recorded after this one. */
+	function isFollowed(chunk: Chunk): boolean {
+		unrecorded.delete(nameOf(chunk));
+		return unrecorded.size > 0;
 	}
 
 	async function handleAlone(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
@@ -246,8 +255,17 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		const { job, account } = work;
 		const linkMemory = linkMemoryOf(chunk.jobId);
-		const how = { invocation, publish: sendChunks, publishLinks: outbox.publish, spent: account.take, linkMemory };
-		const progress = await finisher.finish({ job, chunk, outcome, ...how });
+		const progress = await finisher.finish({
+			job,
+			chunk,
+			outcome,
+			invocation,
+			linkMemory,
+			publish: sendChunks,
+			publishLinks: outbox.publish,
+			spent: account.take,
+			isFollowed: () => isFollowed(chunk),
+		});
 		work.progress = progress;
 		if (progress !== undefined) account.note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.

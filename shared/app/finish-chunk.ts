@@ -40,6 +40,8 @@ export interface FinishRequest {
 	readonly publishLinks?: LinkPublisher;
 	/** Links that it knows are left out of the record; none if absent. */
 	readonly linkMemory?: LinkMemory;
+	/** Asked once the chunk is recorded: whether others of the invocation are yet to be, which it may be counted with. */
+	readonly isFollowed?: () => boolean;
 }
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
@@ -48,6 +50,14 @@ export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
 interface LinkReceivers {
 	readonly keepLinks: KeepLinks | undefined;
 	readonly publishLinks?: LinkPublisher | undefined;
+}
+
+interface Counted {
+	readonly record: ChunkRecord;
+	readonly outcome: ChunkOutcome;
+	/** Counted with it. */
+	readonly also: Partial<Progress>;
+	readonly mayWait: boolean;
 }
 
 export interface ChunkFinisher {
@@ -67,7 +77,8 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
-		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent, linkMemory } = request;
+		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent, linkMemory, isFollowed } =
+			request;
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
@@ -103,9 +114,13 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			return undefined;
 		}
 		linkMemory?.note(found);
+		const recordedAt = clock.now();
+		// What has consequences is not kept waiting.
+		const mayWait = isFollowed?.() === true && children.length === 0 && record.links === undefined;
 		const failed = countFailures(record.counts, job.options.crawl);
-		const progress = await count(record, outcome, { failed, ...spent?.() });
-		invocation.noteStoreMs(clock.now() - startedAt);
+		const progress = await count({ record, outcome, also: { failed, ...spent?.() }, mayWait });
+		// To wait for others that are counted with it is no writing.
+		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
 		if (children.length > 0) await publish(children);
 		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks });
 		return progress;
@@ -138,11 +153,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	}
 
 	/** Counters are a hint: a failed count is logged, and the sweeper's recount makes up for it. */
-	async function count(
-		record: ChunkRecord,
-		outcome: ChunkOutcome,
-		spent?: Partial<Progress>,
-	): Promise<Progress | undefined> {
+	async function count({ record, outcome, also, mayWait }: Counted): Promise<Progress | undefined> {
 		try {
 			const delta = {
 				recorded: 1,
@@ -150,9 +161,9 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 				linksFound: record.links === undefined ? 0 : 1,
 				settled: outcome.results.length,
 				bytes: record.bytes,
-				...spent,
+				...also,
 			};
-			return await counters.add(record.jobId, delta, record.expiresAt);
+			return await counters.add(record.jobId, delta, record.expiresAt, mayWait);
 		} catch (error) {
 			log.error('a chunk was recorded but not counted', error, { jobId: record.jobId, chunkId: record.chunkId });
 			return undefined;

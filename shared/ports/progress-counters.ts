@@ -42,9 +42,10 @@ export interface ProgressCounters {
 	 * costs only the time until the sweeper's next pass.
 	 *
 	 * @param expiresAt - Of the job; seconds since the epoch.
+	 * @param isFollowed - Whether more is about to be added to the same job: it may be left to go with that.
 	 * @returns The counters after it.
 	 */
-	add(jobId: string, delta: Partial<Progress>, expiresAt: number): Promise<Progress>;
+	add(jobId: string, delta: Partial<Progress>, expiresAt: number, isFollowed?: boolean): Promise<Progress>;
 	read(jobId: string): Promise<Progress>;
 	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
 	erase(jobId: string): Promise<void>;

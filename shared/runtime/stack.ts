@@ -44,7 +44,10 @@ export function createStack(settings: Settings, log: Log) {
 		records: createDynamoRecordStore(table),
 		planLog: createDynamoPlanLog(table),
 		jobs: createDynamoJobStore(table),
-		counters: coalesceCounters(createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter))),
+		counters: coalesceCounters(
+			createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter)),
+			systemClock,
+		),
 		ledger: createDynamoLedgerStore(table),
 		limiter: createDynamoRateLimiter(table),
 		robots: createDynamoRobotsStore(table),

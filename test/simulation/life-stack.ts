@@ -27,7 +27,8 @@ export function createLifeStack(world: World, life: Life): LifeStack {
 
 function createRealStack(world: World, life: Life) {
 	const given = world.variant.ports(createLifePorts(world, life));
-	const ports = { ...given, counters: coalesceCounters(given.counters), visitor: createLifeVisitor(world, life) };
+	const counters = coalesceCounters(given.counters, given.clock);
+	const ports = { ...given, counters, visitor: createLifeVisitor(world, life) };
 	const entryChunks = world.scenario.sizes.entryChunks;
 	const uses = {
 		closer: createJobCloser({ ...ports, report: createJobReporter(ports) }),

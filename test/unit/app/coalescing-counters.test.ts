@@ -16,7 +16,9 @@ function slowCounters() {
 		erase: async () => undefined,
 		read: async () => NO_PROGRESS,
 	};
-	return { calls, counters: coalesceCounters(counters) };
+	const waits: (() => void)[] = [];
+	const sleep = () => new Promise<void>((resolve) => waits.push(resolve));
+	return { calls, counters: coalesceCounters(counters, { sleep }), endWait: () => waits.shift()?.() };
 }
 
 it('adds what comes while an addition is under way as one sum, and answers each caller with it', async () => {
@@ -56,4 +58,34 @@ it('does not make one job wait for another', () => {
 	counters.add('b', { recorded: 1 }, EXPIRES_AT);
 
 	expect(calls).toHaveLength(2);
+});
+
+it('keeps an addition that is followed by others, and makes it with the last of them', () => {
+	const { calls, counters } = slowCounters();
+	counters.add('a', { recorded: 1 }, EXPIRES_AT, true);
+	counters.add('a', { recorded: 1 }, EXPIRES_AT, true);
+	expect(calls).toEqual([]);
+
+	counters.add('a', { recorded: 1 }, EXPIRES_AT);
+	expect(calls.map(({ delta }) => delta)).toEqual([{ recorded: 3 }]);
+});
+
+it('makes an addition after a while that nothing has followed', async () => {
+	const { calls, counters, endWait } = slowCounters();
+	counters.add('a', { recorded: 1 }, EXPIRES_AT, true);
+	endWait();
+
+	await expect.poll(() => calls.map(({ delta }) => delta)).toEqual([{ recorded: 1 }]);
+});
+
+it('makes no addition twice that has gone with others by the time its wait is over', async () => {
+	const { calls, counters, endWait } = slowCounters();
+	const first = counters.add('a', { recorded: 1 }, EXPIRES_AT, true);
+	counters.add('a', { recorded: 1 }, EXPIRES_AT);
+	calls[0]?.answer.resolve({ ...NO_PROGRESS, recorded: 2 });
+	await first;
+	endWait();
+	await first;
+
+	expect(calls).toHaveLength(1);
 });
