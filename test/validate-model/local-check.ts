@@ -7,6 +7,8 @@ import { CALIBRATION, FEW, VALIDATED } from './local-settings.ts';
 /** What was run on a machine; `--runs` reads it again from what `--json` has printed. */
 export interface MeasuredRuns {
 	readonly cores: number;
+	/** Instances that its local cloud started at once; as many as there are cores if absent. */
+	readonly startsAtOnce?: number;
 	readonly calibration: Readonly<Record<keyof CalibrationRuns, LocalRuns>>;
 	readonly settings: readonly LocalRuns[];
 }
@@ -44,8 +46,10 @@ export async function measureLocally({ repeats, isQuick, createOnRun, signal }: 
 }
 
 /** Holds the model against runs, with figures that come from the other runs of that machine. */
-export function compareWithRuns({ cores, calibration, settings: runs }: MeasuredRuns): LocalCheck {
-	const model = calibrate(calibration, cores);
+export function compareWithRuns({ calibration, settings: runs, ...machine }: MeasuredRuns): LocalCheck {
+	const { cores, startsAtOnce } = machine;
+	const given = { cores, ...(startsAtOnce !== undefined && { startsAtOnce }) };
+	const model = calibrate(calibration, given);
 	const settings = runs.map(({ setting, wallMs, medianMs, spreadPercent }): CheckedSetting => {
 		const predictedMs = predictLocally(model[setting.mode], setting);
 		const errorPercent = (predictedMs / medianMs - 1) * 100;
@@ -54,7 +58,7 @@ export function compareWithRuns({ cores, calibration, settings: runs }: Measured
 	const errorOf = ({ errorPercent }: CheckedSetting) => Math.abs(errorPercent);
 	const worst = settings.reduce((most, setting) => (errorOf(setting) > errorOf(most) ? setting : most));
 	return {
-		cores,
+		...given,
 		model,
 		settings,
 		medianErrorPercent: median(settings.map(errorOf)),

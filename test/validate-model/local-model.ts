@@ -41,13 +41,13 @@ const START: ModeFigures = {
 /**
  * Fits the local profile to what the calibration runs took, figure by figure: each to the run that shows it best.
  *
- * @param cores - Of the machine that ran them.
+ * @param machine - That ran them.
  */
-export function calibrate(runs: CalibrationRuns, cores: number): LocalModel {
+export function calibrate(runs: CalibrationRuns, machine: Pick<LocalFigures, 'cores' | 'startsAtOnce'>): LocalModel {
 	const fittedTo = (figures: ModeFigures, field: keyof ModeFigures, name: keyof CalibrationRuns, most: number) =>
 		fitted({ figures, field, ...runs[name], most });
 
-	let sequential = { ...START, cores };
+	let sequential: ModeFigures = { ...START, ...machine };
 	let threads = sequential;
 	let fanout = sequential;
 	for (let pass = 0; pass < PASSES; pass++) {
@@ -59,7 +59,7 @@ export function calibrate(runs: CalibrationRuns, cores: number): LocalModel {
 		threads = fittedTo(threads, 'cpuMs', 'threadsBusy', 20);
 		threads = fittedTo(threads, 'chunkCpuMs', 'threadsChunks', 50);
 		fanout = fittedTo({ ...fanout, timerLateMs }, 'firstCallCpuMs', 'fanoutStart', 10_000);
-		fanout = fittedTo(fanout, 'initCpuMs', 'fanoutFourStart', 10_000);
+		fanout = fittedTo(fanout, 'initCpuMs', 'fanoutTwoStart', 10_000);
 		fanout = fittedTo(fanout, 'cpuMs', 'fanoutBusy', 20);
 		fanout = fittedTo(fanout, 'chunkCpuMs', 'fanoutChunks', 50);
 	}

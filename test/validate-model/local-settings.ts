@@ -7,8 +7,8 @@ const AT_ONCE = [0];
 /** What the figures of the local profile are calibrated on; none of it is validated. */
 export const CALIBRATION = {
 	fanoutStart: { ...COMMON, mode: 'fanout', targets: 1, latenciesMs: AT_ONCE },
-	// Whoever is there first is busy until the last has loaded: none takes a batch from another.
-	fanoutFourStart: { ...COMMON, mode: 'fanout', targets: 40, latenciesMs: [500], chunkSize: 10, batchSize: 1 },
+	// Whoever is there first is busy until the other has loaded: none takes a batch from another.
+	fanoutTwoStart: { ...COMMON, mode: 'fanout', targets: 20, latenciesMs: [1000], chunkSize: 10, batchSize: 1 },
 	fanoutBusy: { ...COMMON, mode: 'fanout', targets: 3000, latenciesMs: AT_ONCE, batchSize: 1 },
 	fanoutChunks: { ...COMMON, mode: 'fanout', targets: 1500, latenciesMs: AT_ONCE, chunkSize: 10 },
 	threadsStart: { ...COMMON, mode: 'threads', targets: 1, latenciesMs: AT_ONCE },

@@ -33,6 +33,7 @@ export function awsProfile(architecture: Architecture = 'arm64', cpuFactor = 1):
 		name: 'aws',
 		sharesCpu: false,
 		loading: 'cold',
+		startGate: { startsAtOnce: Infinity, cores: Infinity },
 		cpuOf: (memoryMb) => ({ vcpus: vcpusOf(memoryMb), cores: visibleCoresOf(memoryMb) }),
 		cpuFactor,
 		pickUpMs: 40,

@@ -11,6 +11,8 @@ export interface Cpu {
 	createLane(): Lane;
 	/** Work done so far, in milliseconds of a full core. */
 	readonly usedMs: number;
+	/** Time for which lanes had work, summed over them: more than `usedMs` where they waited for a core. */
+	readonly busyLaneMs: number;
 }
 
 export interface CpuPower {
@@ -44,6 +46,7 @@ const NOTHING_MS = 1e-7;
 export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 	const busy: BusyLane[] = [];
 	let usedMs = 0;
+	let busyLaneMs = 0;
 	let updatedAt = 0;
 	let version = 0;
 
@@ -51,6 +54,7 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 
 	function advance(): void {
 		const work = (events.now - updatedAt) * (busy.length === 0 ? 0 : speed());
+		busyLaneMs += (events.now - updatedAt) * busy.length;
 		updatedAt = events.now;
 		if (work === 0) return;
 		for (const { current } of busy) if (current !== undefined) current.leftMs -= work;
@@ -84,6 +88,10 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 	return {
 		get usedMs() {
 			return usedMs;
+		},
+		get busyLaneMs() {
+			advance();
+			return busyLaneMs;
 		},
 		createLane() {
 			const lane: BusyLane = { waiting: [], head: 0, current: undefined };

@@ -4,6 +4,8 @@ import type { Loading, Profile } from './profile.ts';
 /** What of the local cloud depends on the machine: `validate-model --local` measures it. */
 export interface LocalFigures {
 	readonly cores: number;
+	/** Instances that start as soon as somebody waits; as many as there are cores if absent. */
+	readonly startsAtOnce?: number;
 	readonly pickUpMs: number;
 	readonly initMs: number;
 	readonly initCpuMs: number;
@@ -37,6 +39,7 @@ export function localProfile(figures: LocalFigures, loading: Loading = 'ahead'):
 		name: 'local',
 		sharesCpu: true,
 		loading,
+		startGate: { startsAtOnce: figures.startsAtOnce ?? figures.cores, cores: figures.cores },
 		cpuOf: () => power,
 		cpuFactor: 1,
 		pickUpMs: figures.pickUpMs,

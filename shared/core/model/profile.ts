@@ -28,6 +28,8 @@ export interface Profile {
 	/** Whether all instances share one machine's CPU, and not each its own. */
 	readonly sharesCpu: boolean;
 	readonly loading: Loading;
+	/** How many instances start as soon as somebody waits; more of them while fewer than half of `cores` are busy. */
+	readonly startGate: { readonly startsAtOnce: number; readonly cores: number };
 	/** Of an instance; of the machine where it is shared. */
 	cpuOf(memoryMb: number): CpuPower;
 	/** CPU time that work takes here, over what the workload says. */

@@ -5,6 +5,7 @@ import { exactExecutor, type Playing, sampledExecutor } from './executor.ts';
 import { createInstance, type SimulatedInstance, type World } from './instance-run.ts';
 import { capacityAt, provisionedRamp, timeOfCapacity } from './ramp.ts';
 import type { Simulated } from './simulated.ts';
+import { createStartGate } from './start-gate.ts';
 
 /** @param initMs - What the instance took to load, if nobody was billed for it yet. */
 type Begin = (instance: SimulatedInstance, initMs: number) => void;
@@ -32,9 +33,11 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	let isPollDue = false;
 	const duePolls = new Set<number>();
 	const idle: { instance: SimulatedInstance; initMs: number }[] = [];
-	const waiting: Begin[] = [];
+	const waiting: { readonly begin: Begin; readonly since: number }[] = [];
 	let starting = 0;
+	/** Invocations under way, those that wait for an instance included. */
 	let active = 0;
+	let running = 0;
 	let peakInstances = 0;
 	let instances = 0;
 	let coldStarts = 0;
@@ -45,6 +48,14 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	let planEntries = 0;
 	let dispatcherBilledMs = 0;
 
+	const askToStart = createStartGate({
+		events,
+		profile,
+		busyLoopMs: () => machine?.busyLaneMs ?? 0,
+		count: () => instances,
+		waitingSince: () => waiting[starting]?.since,
+		start,
+	});
 	const isCold = profile.loading === 'cold';
 	if (!isCold) loadAhead();
 	events.after(profile.pickUpMs, dispatch);
@@ -157,8 +168,9 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	function invoke(batch: readonly number[]): void {
 		active++;
 		invocations++;
-		peakInstances = Math.max(peakInstances, active);
 		acquire((instance, initMs) => {
+			running++;
+			peakInstances = Math.max(peakInstances, running);
 			const startedAt = events.now - initMs;
 			executor.execute({
 				instance,
@@ -170,6 +182,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 				onEnd(rest) {
 					billedMs += Math.ceil(events.now - startedAt);
 					active--;
+					running--;
 					release(instance, 0);
 					if (rest.length > 0) events.after(profile.deliveryMs, () => arrive(rest));
 					poll();
@@ -185,14 +198,14 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 			begin(free.instance, free.initMs);
 			return;
 		}
-		waiting.push(begin);
-		if (starting < waiting.length) start();
+		waiting.push({ begin, since: events.now });
+		askToStart();
 	}
 
 	function release(instance: SimulatedInstance, initMs: number): void {
-		const begin = waiting.shift();
-		if (begin === undefined) idle.push({ instance, initMs });
-		else begin(instance, initMs);
+		const next = waiting.shift();
+		if (next === undefined) idle.push({ instance, initMs });
+		else next.begin(instance, initMs);
 	}
 
 	function start(): void {
@@ -212,7 +225,8 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	/** The local cloud has one instance when a job comes, and loads the others while its source is being planned. */
 	function loadAhead(): void {
 		const batchTargets = targetsInChunk(setting, world.workload) * setting.batchSize;
-		const wanted = Math.min(cap, Math.ceil(world.workload.targets / batchTargets));
+		const most = profile.loading === 'warm' ? cap : Math.min(cap, profile.startGate.startsAtOnce);
+		const wanted = Math.min(most, Math.ceil(world.workload.targets / batchTargets));
 		const isWarm = profile.loading === 'warm';
 		while (instances < (isWarm ? wanted : 1)) {
 			instances++;

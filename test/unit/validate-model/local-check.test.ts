@@ -5,7 +5,10 @@ import { type LocalSetting, nameOf } from '../../validate-model/local-run.ts';
 import { CALIBRATION, VALIDATED } from '../../validate-model/local-settings.ts';
 import { readRuns } from '../../validate-model/validate-options.ts';
 
-/** Medians of 3 runs each on two cores that did nothing else; one of the settings stands in for `fanoutFourStart`. */
+/**
+ * Medians of 3 runs each on two cores that did nothing else, of a local cloud that started four instances at once; one
+ * of its settings stands in for `fanoutTwoStart`.
+ */
 const MEASURED = fileURLToPath(new URL('../../fixtures/local-runs.json', import.meta.url));
 
 describe('the model beside runs that were measured', () => {
