@@ -1,4 +1,3 @@
-import { median } from 'simple-statistics';
 import { simulatedMs } from '../model/local-overhead.ts';
 import { localProfile, USUAL_LOCAL } from '../model/local-profile.ts';
 import { fullSetting, type SharedSetting } from './aws-prediction.ts';
@@ -29,6 +28,9 @@ interface Simulation {
 /**
  * Predicts each setting on this machine, with what a run takes besides its visits as the other settings show it.
  *
+ * That is the least that any of them took over what is simulated: of a long run, what is over is for the greater part
+ * what its visits were late by, and not what every run takes.
+ *
  * @returns In the order of `settings`; `null` where no other setting says what that is, or nothing was visited, or a
  *   crawl: how its links are found is not simulated.
  */
@@ -41,7 +43,7 @@ export function localPredictions(
 		const own = simulations[i];
 		const others = simulations.flatMap((each, at) => (each === undefined || at === i ? [] : [each.overheadMs]));
 		if (own === undefined || others.length === 0) return null;
-		const predictedMs = Math.max(0, own.simulatedMs + median(others));
+		const predictedMs = Math.max(0, own.simulatedMs + Math.min(...others));
 		return { wallMs: predictedMs, errorPercent: (predictedMs / wallMs.median - 1) * 100 };
 	});
 }

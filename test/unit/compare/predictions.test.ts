@@ -93,6 +93,16 @@ describe('how far the model is off here', () => {
 		expect(second?.local?.errorPercent).toBeCloseTo((80 / (simulated(fanout) + 20)) * 100, 6);
 	});
 
+	it('is no longer than the least that another took over, as a long run is late in each of its visits', () => {
+		const [, , third] = compared(
+			predictedRun(aSetting({ mode: 'sequential', concurrency: 1, maxInstances: 1 }), 900),
+			predictedRun(fanout, 20),
+			predictedRun(threads, 30),
+		).settings;
+
+		expect(third?.local?.wallMs).toBeCloseTo(simulated(threads) + 20, 6);
+	});
+
 	it('cannot be said of a setting by itself', () => {
 		expect(compared(predictedRun(threads, 100)).settings).toMatchObject([{ local: null }]);
 	});
