@@ -10,7 +10,7 @@ Holds the model against a study of others (CPU work on 492 Lambda functions), an
 Exits 0 if it is no further off than it may be, 1 if it is, 2 if an option is wrong, 130 if interrupted.
 
   --local         also runs the embedded stack here: some settings to calibrate the model, others to hold it against;
-                  about a quarter of an hour, in which nothing else should run on this machine
+                  about 20 minutes, in which nothing else should run on this machine
   --repeats N     runs of each setting, of which the median counts; default 5
   --quick         a setting of each mode, to see that it works
   --runs FILE     holds it against the runs that an earlier --local --json has printed, and runs nothing
