@@ -50,6 +50,7 @@ export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
 interface LinkReceivers {
 	readonly keepLinks: KeepLinks | undefined;
 	readonly publishLinks?: LinkPublisher | undefined;
+	readonly underWay?: number;
 }
 
 interface Counted {
@@ -122,17 +123,18 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		// To wait for others that are counted with it is no writing.
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
 		if (children.length > 0) await publish(children);
-		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks });
+		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
+		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks, underWay });
 		return progress;
 	}
 
 	async function passOn(
 		{ jobId, chunkId }: ChunkRecord,
 		found: readonly FoundLinks[],
-		{ keepLinks, publishLinks = publishAtOnce }: LinkReceivers,
+		{ keepLinks, publishLinks = publishAtOnce, underWay = 0 }: LinkReceivers,
 	) {
 		if (keepLinks !== undefined) keepLinks(chunkId, found);
-		else await publishLinks(jobId, chunkId);
+		else await publishLinks(jobId, chunkId, underWay);
 	}
 
 	async function finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {

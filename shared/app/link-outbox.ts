@@ -15,35 +15,41 @@ export interface LinkOutbox {
  * waits meanwhile is only the next layer of links.
  */
 const LONGEST_WAIT_MS = 100;
+/** Where there is enough to visit until then. */
+const LONGEST_WAIT_AT_LEISURE_MS = 1_000;
+/** Chunks under way from which on there is: two batches of ten. */
+const MANY_CHUNKS = 20;
 
 interface Waiting {
 	readonly chunkIds: string[];
 	readonly sent: PromiseWithResolvers<void>;
 }
 
-/** Sends names together: when there is no chunk left that could add one, and at the latest after 100 ms. */
+/** Sends names together: when there is no chunk left that could add one, and at the latest after 100 ms, or a second. */
 export function createLinkOutbox({ planQueue, clock }: { planQueue: MessageQueue; clock: Clock }): LinkOutbox {
 	const waiting = new Map<string, Waiting>();
 	let names = 0;
 	let working = 0;
-	let wait: AbortController | undefined;
+	let wait: { readonly calledOff: AbortController; readonly ms: number } | undefined;
 
-	function look(): void {
-		if (names === 0) return;
-		if (names >= working) flush();
-		else wait ??= flushLater();
+	function flushIfAll(): boolean {
+		if (names < working) return false;
+		if (names > 0) flush();
+		return true;
 	}
 
-	function flushLater(): AbortController {
+	function flushWithin(ms: number): void {
+		if (wait !== undefined && wait.ms <= ms) return;
+		wait?.calledOff.abort();
 		const calledOff = new AbortController();
-		clock.sleep(LONGEST_WAIT_MS, calledOff.signal).then(() => {
+		wait = { calledOff, ms };
+		clock.sleep(ms, calledOff.signal).then(() => {
 			if (!calledOff.signal.aborted) flush();
 		});
-		return calledOff;
 	}
 
 	function flush(): void {
-		wait?.abort();
+		wait?.calledOff.abort();
 		wait = undefined;
 		names = 0;
 		const all = [...waiting];
@@ -54,12 +60,12 @@ export function createLinkOutbox({ planQueue, clock }: { planQueue: MessageQueue
 	}
 
 	return {
-		publish(jobId, chunkId) {
+		publish(jobId, chunkId, underWay = 0) {
 			const pending = waiting.get(jobId) ?? { chunkIds: [], sent: Promise.withResolvers<void>() };
 			waiting.set(jobId, pending);
 			pending.chunkIds.push(chunkId);
 			names++;
-			look();
+			if (!flushIfAll()) flushWithin(underWay < MANY_CHUNKS ? LONGEST_WAIT_MS : LONGEST_WAIT_AT_LEISURE_MS);
 			return pending.sent.promise;
 		},
 		async during(work) {
@@ -68,7 +74,7 @@ export function createLinkOutbox({ planQueue, clock }: { planQueue: MessageQueue
 				return await work();
 			} finally {
 				working--;
-				look();
+				flushIfAll();
 			}
 		},
 	};

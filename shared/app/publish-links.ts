@@ -2,8 +2,12 @@ import { hash } from 'node:crypto';
 import { encodePlanMessage } from '../core/messages.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 
-/** Tells the dispatcher of a record whose links are to be taken in. */
-export type LinkPublisher = (jobId: string, chunkId: string) => Promise<void>;
+/**
+ * Tells the dispatcher of a record whose links are to be taken in.
+ *
+ * @param underWay - Chunks of the job without a record, as far as is known: while there are many, links are in no hurry.
+ */
+export type LinkPublisher = (jobId: string, chunkId: string, underWay?: number) => Promise<void>;
 
 /** Names in one message, which is at most 256 KB. */
 const MAX_NAMES = 500;

@@ -40,6 +40,28 @@ it('S2.6 waits 100 ms for a slow chunk, and no longer', async () => {
 	await waiting;
 });
 
+it('S2.6 waits a second while twenty chunks are under way, unless another is in a hurry', async () => {
+	const stack = createMemoryStack();
+	const outbox = createLinkOutbox(stack);
+	const slow = Promise.withResolvers<void>();
+	const waiting = outbox.during(() => slow.promise);
+	const publish = (chunkId: string, underWay: number) => outbox.during(() => outbox.publish('job', chunkId, underWay));
+
+	const patient = publish('0.0', 20);
+	await stack.clock.advance(999);
+	expect(named(stack)).toEqual([]);
+	await stack.clock.advance(1);
+	await patient;
+	expect(named(stack)).toEqual([['0.0']]);
+
+	const both = [publish('0.1', 20), publish('0.2', 19)];
+	await stack.clock.advance(100);
+	await Promise.all(both);
+	expect(named(stack)).toEqual([['0.1', '0.2']]);
+	slow.resolve();
+	await waiting;
+});
+
 it('waits for nobody who ends without links', async () => {
 	const stack = createMemoryStack();
 	const outbox = createLinkOutbox(stack);
