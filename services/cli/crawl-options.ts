@@ -1,8 +1,8 @@
 import { getDomain } from 'tldts';
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
-import type { CrawlOptions } from '../../shared/core/crawl.ts';
 import { UsageError } from '../../shared/core/errors.ts';
-import type { Site } from '../../shared/core/scope.ts';
+import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
+import type { Site } from '../../shared/core/links/scope.ts';
 import type { CrawlValues, Scope } from './requests.ts';
 
 /** Sites of one crawl; each is compared with each link. */

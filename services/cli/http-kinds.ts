@@ -1,4 +1,4 @@
-import { parseAcceptStatus } from '../../shared/core/accept-status.ts';
+import { parseAcceptStatus } from '../../shared/core/visits/accept-status.ts';
 import type { Kind } from './kinds.ts';
 
 /** Name in lower case, and value. */

@@ -1,9 +1,9 @@
 import { SWEEP_KEYS, type SweepKey } from '../../shared/core/compare/setting.ts';
-import { MODES } from '../../shared/core/job.ts';
+import { MODES } from '../../shared/core/job/job.ts';
+import { REGIONS } from '../../shared/core/job/prices.ts';
+import { WORKLOADS } from '../../shared/core/job/workload.ts';
 import { ARCHITECTURES } from '../../shared/core/model/aws-profile.ts';
-import { REGIONS } from '../../shared/core/prices.ts';
-import { OUTCOMES } from '../../shared/core/result.ts';
-import { WORKLOADS } from '../../shared/core/workload.ts';
+import { OUTCOMES } from '../../shared/core/visits/result.ts';
 import { header, headerValue, statusList } from './http-kinds.ts';
 import {
 	bytes,

@@ -1,5 +1,5 @@
-import { chooseChunkSize } from '../../shared/core/chunk-cutter.ts';
-import type { Job, JobOptions, Mode } from '../../shared/core/job.ts';
+import { chooseChunkSize } from '../../shared/core/chunks/chunk-cutter.ts';
+import type { Job, JobOptions, Mode } from '../../shared/core/job/job.ts';
 import { type JobDefaults, jobOptionsOf } from './job-options.ts';
 import type { OptionKey } from './options.ts';
 import type { JobsRetryOptions, JobValues } from './requests.ts';

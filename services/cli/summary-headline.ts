@@ -1,7 +1,7 @@
-import type { LinkReport } from '../../shared/core/link-report.ts';
+import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { LinkReport } from '../../shared/core/links/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
-import { countFailures } from '../../shared/core/result.ts';
-import type { JobSummary } from '../../shared/core/summary.ts';
+import { countFailures } from '../../shared/core/visits/result.ts';
 import { formatCount, formatPlural } from './format.ts';
 import type { Paint } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import type { LinkSums } from '../../shared/core/crawl.ts';
+import type { LinkSums } from '../../shared/core/links/crawl.ts';
 import { printable } from '../../shared/core/printable.ts';
 import { formatCount, formatPlural } from './format.ts';
 

@@ -1,7 +1,7 @@
-import type { Closure } from '../core/closure.ts';
-import { isUnderWay, type Job, type Watch } from '../core/job.ts';
-import { type LimitReason, reachedLimit } from '../core/limits.ts';
-import { isLost, NO_WATCH, nextWatch } from '../core/watch.ts';
+import type { Closure } from '../core/chunks/closure.ts';
+import { isLost, NO_WATCH, nextWatch } from '../core/chunks/watch.ts';
+import { isUnderWay, type Job, type Watch } from '../core/job/job.ts';
+import { type LimitReason, reachedLimit } from '../core/job/limits.ts';
 import type { BlobStore } from '../ports/blob-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Invocation } from '../ports/invocation.ts';
@@ -10,14 +10,14 @@ import type { LedgerStore } from '../ports/ledger-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { MessageQueue } from '../ports/message-queue.ts';
 import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
-import type { Burial } from './bury.ts';
-import type { JobCloser } from './close-job.ts';
-import type { ChunkFinisher } from './finish-chunk.ts';
-import { loadMissing } from './missing-chunks.ts';
-import type { createChunkSender } from './send-chunks.ts';
-import type { JobWaker } from './start-job.ts';
-import type { createJobStopper } from './stop-job.ts';
-import { stoppedOutcome } from './stopped-outcome.ts';
+import type { Burial } from './chunks/bury.ts';
+import type { ChunkFinisher } from './chunks/finish-chunk.ts';
+import { loadMissing } from './chunks/missing-chunks.ts';
+import type { createChunkSender } from './chunks/send-chunks.ts';
+import { stoppedOutcome } from './chunks/stopped-outcome.ts';
+import type { JobCloser } from './job/close-job.ts';
+import type { JobWaker } from './job/start-job.ts';
+import type { createJobStopper } from './job/stop-job.ts';
 
 export interface SweeperDeps {
 	readonly jobs: JobStore;

@@ -1,4 +1,4 @@
-import type { Pace } from '../core/gcra.ts';
+import type { Pace } from '../core/hosts/gcra.ts';
 
 /** Slots to start visits in, at one host, for one job. */
 export interface SlotRequest extends Pace {

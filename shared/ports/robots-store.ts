@@ -1,4 +1,4 @@
-import type { BlobRef } from '../core/chunk.ts';
+import type { BlobRef } from '../core/chunks/chunk.ts';
 
 /** What was found where a robots.txt should be. */
 export type RobotsFound =

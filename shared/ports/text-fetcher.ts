@@ -1,5 +1,5 @@
-import type { PrivateHosts } from '../core/private-hosts.ts';
-import type { Failure } from '../core/result.ts';
+import type { PrivateHosts } from '../core/hosts/private-hosts.ts';
+import type { Failure } from '../core/visits/result.ts';
 
 /** What to fetch, and how much of it. */
 export interface TextRequest {

@@ -1,4 +1,4 @@
-import type { Visit, VisitOptions } from '../core/visit.ts';
+import type { Visit, VisitOptions } from '../core/visits/visit.ts';
 
 /** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
 export interface Visitor {

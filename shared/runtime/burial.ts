@@ -1,4 +1,4 @@
-import { createBurial } from '../app/bury.ts';
+import { createBurial } from '../app/chunks/bury.ts';
 import type { Stack } from './stack.ts';
 
 /** Days for which a dead letter is kept. */

@@ -1,4 +1,4 @@
-import { createBatchConsumer } from '../app/consume-batch.ts';
+import { createBatchConsumer } from '../app/chunks/consume-batch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';

@@ -1,6 +1,6 @@
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
-import type { Manners } from '../app/host-lanes.ts';
-import { createManners } from '../app/manners.ts';
+import type { Manners } from '../app/hosts/host-lanes.ts';
+import { createManners } from '../app/hosts/manners.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 

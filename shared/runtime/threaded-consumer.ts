@@ -1,5 +1,5 @@
 import { createThreadedVisitor, type ThreadedVisitor } from '../adapters/threads/threaded-visitor.ts';
-import { createJobRunner } from '../app/run-job.ts';
+import { createJobRunner } from '../app/job/run-job.ts';
 import { LANES_COUNT_APART } from './cpu.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';

@@ -6,7 +6,7 @@
  * Measures Shoal, its floor and its peers, and prints medians; or writes the docs from a saved report.
  */
 import { readFileSync } from 'node:fs';
-import { MODES } from '../../shared/core/job.ts';
+import { MODES } from '../../shared/core/job/job.ts';
 import { type BenchOptions, benchOptions } from './bench-options.ts';
 import type { BenchReport } from './bench-report.ts';
 import { type CheckReport, runCheckBench } from './check/check-bench.ts';

@@ -2,7 +2,7 @@ import { buildConnector } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { UndiciVisitorOptions } from '../../shared/adapters/http/undici-visitor.ts';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
-import type { PrivateHosts } from '../../shared/core/private-hosts.ts';
+import type { PrivateHosts } from '../../shared/core/hosts/private-hosts.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';

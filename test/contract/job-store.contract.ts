@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { JOB_STATES, type Job } from '../../shared/core/job.ts';
-import { totalsOf } from '../../shared/core/totals.ts';
+import { JOB_STATES, type Job } from '../../shared/core/job/job.ts';
+import { totalsOf } from '../../shared/core/job/totals.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import { aJob, aRecord } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { intervalMsOf, slotAt } from '../../shared/core/gcra.ts';
+import { intervalMsOf, slotAt } from '../../shared/core/hosts/gcra.ts';
 import type { RateLimiter, SlotRequest } from '../../shared/ports/rate-limiter.ts';
 import { EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';

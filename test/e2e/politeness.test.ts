@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import type { JobSummary } from '../../shared/core/summary.ts';
+import type { JobSummary } from '../../shared/core/job/summary.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 import { mostOverRate } from '../support/start-log.ts';
 

@@ -1,5 +1,5 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
-import { createLinkRules } from '../../shared/core/crawl.ts';
+import { createLinkRules } from '../../shared/core/links/crawl.ts';
 import { aPage } from '../support/builders.ts';
 import type { Remains } from './invariants.ts';
 import type { World } from './world.ts';

@@ -1,9 +1,9 @@
-import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
-import { createDispatcher, type DispatchMemory } from '../../shared/app/dispatch.ts';
-import { rememberJobs } from '../../shared/app/recent-jobs.ts';
-import { createJobRunner } from '../../shared/app/run-job.ts';
+import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
+import { createDispatcher, type DispatchMemory } from '../../shared/app/chunks/dispatch.ts';
+import { rememberJobs } from '../../shared/app/chunks/recent-jobs.ts';
+import { createJobRunner } from '../../shared/app/job/run-job.ts';
 import { createSweeper } from '../../shared/app/sweep.ts';
-import { createLinkMemory, type LinkMemory } from '../../shared/core/link-memory.ts';
+import { createLinkMemory, type LinkMemory } from '../../shared/core/links/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { LifeStack } from './life-stack.ts';
 import type { StackSizes } from './scenario.ts';

@@ -1,4 +1,4 @@
-import type { Visit } from '../../shared/core/visit.ts';
+import type { Visit } from '../../shared/core/visits/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aVisit } from '../support/builders.ts';
 import type { Life } from './life.ts';

@@ -1,7 +1,7 @@
-import type { CrawlOptions } from '../../shared/core/crawl.ts';
-import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
-import type { JobLimits } from '../../shared/core/limits.ts';
-import type { Politeness } from '../../shared/core/politeness.ts';
+import type { Politeness } from '../../shared/core/hosts/politeness.ts';
+import { type JobOptions, MODES, type Mode } from '../../shared/core/job/job.ts';
+import type { JobLimits } from '../../shared/core/job/limits.ts';
+import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import { options } from '../support/builders.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { createRandom, type Random } from './random.ts';

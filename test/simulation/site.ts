@@ -1,4 +1,4 @@
-import type { PageLink } from '../../shared/core/page-link.ts';
+import type { PageLink } from '../../shared/core/links/page-link.ts';
 import { createRandom } from './random.ts';
 
 /** A site that a crawl goes through: which page links where is fixed by its seed. */

@@ -1,5 +1,5 @@
-import type { Job } from '../../shared/core/job.ts';
-import type { PageLink } from '../../shared/core/page-link.ts';
+import type { Job } from '../../shared/core/job/job.ts';
+import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import type { Life } from './life.ts';

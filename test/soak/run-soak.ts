@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type SpawnedSite, spawnSite } from '../../infra/site/spawn.ts';
-import type { Result } from '../../shared/core/result.ts';
-import type { JobSummary } from '../../shared/core/summary.ts';
+import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { Result } from '../../shared/core/visits/result.ts';
 import { type Sample, usageOf } from './sample.ts';
 
 const BIN = fileURLToPath(new URL('../../services/cli/bin.js', import.meta.url));

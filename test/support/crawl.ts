@@ -1,9 +1,9 @@
-import { createBatchConsumer } from '../../shared/app/consume-batch.ts';
-import { createDispatcher } from '../../shared/app/dispatch.ts';
-import { createJobRunner } from '../../shared/app/run-job.ts';
-import type { CrawlOptions } from '../../shared/core/crawl.ts';
-import { hasEnded, type Job } from '../../shared/core/job.ts';
-import type { PageLink } from '../../shared/core/page-link.ts';
+import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
+import { createDispatcher } from '../../shared/app/chunks/dispatch.ts';
+import { createJobRunner } from '../../shared/app/job/run-job.ts';
+import { hasEnded, type Job } from '../../shared/core/job/job.ts';
+import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
+import type { PageLink } from '../../shared/core/links/page-link.ts';
 import { aPage, aStatus, JOB_ID } from './builders.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from './fakes.ts';
 import type { MemoryStack } from './memory-stack.ts';

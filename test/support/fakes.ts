@@ -1,5 +1,5 @@
-import { NO_USAGE } from '../../shared/core/ledger.ts';
-import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
+import { NO_USAGE } from '../../shared/core/job/ledger.ts';
+import type { Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { Log } from '../../shared/ports/log.ts';

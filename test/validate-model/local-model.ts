@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Mode } from '../../shared/core/job.ts';
+import type { Mode } from '../../shared/core/job/job.ts';
 import { type Distribution, recorded } from '../../shared/core/model/distribution.ts';
 import { type LocalFigures, localProfile } from '../../shared/core/model/local-profile.ts';
 import { predict } from '../../shared/core/model/predict.ts';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { spawnSite } from '../../infra/site/spawn.ts';
-import type { Mode } from '../../shared/core/job.ts';
-import type { JobSummary } from '../../shared/core/summary.ts';
+import type { Mode } from '../../shared/core/job/job.ts';
+import type { JobSummary } from '../../shared/core/job/summary.ts';
 import { median } from '../bench/statistics.ts';
 
 /** One setting of the embedded stack, on a site whose page `i` answers after the `i`th latency, and then from the first on. */

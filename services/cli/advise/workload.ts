@@ -1,6 +1,6 @@
-import { createWorkloadReader } from '../../../shared/app/read-workload.ts';
+import { createWorkloadReader } from '../../../shared/app/job/read-workload.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { hasEnded } from '../../../shared/core/job.ts';
+import { hasEnded } from '../../../shared/core/job/job.ts';
 import { capped, constant, logNormal } from '../../../shared/core/model/distribution.ts';
 import type { RecordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
 import type { Workload } from '../../../shared/core/model/workload.ts';

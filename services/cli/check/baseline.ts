@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import type { BrokenLink, LinkReport } from '../../../shared/core/link-report.ts';
-import { keysOf } from '../../../shared/core/object-keys.ts';
+import type { BrokenLink, LinkReport } from '../../../shared/core/links/link-report.ts';
 import type { ObjectStore } from '../../../shared/ports/object-store.ts';
 import { readJson } from '../source/json-file.ts';
 

@@ -1,7 +1,7 @@
-import { incompleteText } from '../../../shared/core/incomplete.ts';
-import { hasBroken } from '../../../shared/core/link-report.ts';
-import { renderLinkReport } from '../../../shared/core/render-links.ts';
-import type { JobReport } from '../../../shared/core/report.ts';
+import { incompleteText } from '../../../shared/core/job/incomplete.ts';
+import type { JobReport } from '../../../shared/core/job/report.ts';
+import { hasBroken } from '../../../shared/core/links/link-report.ts';
+import { renderLinkReport } from '../../../shared/core/links/render-links.ts';
 import { withoutKnown } from './baseline.ts';
 
 export interface CheckConclusion {

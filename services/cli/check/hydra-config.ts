@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { LinkPlaces } from '../../../shared/core/crawl.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
 import type { CheckOptions } from '../requests.ts';
 import { readJson } from '../source/json-file.ts';
 

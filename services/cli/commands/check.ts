@@ -1,5 +1,5 @@
 import { addAbortSignal } from 'node:stream';
-import type { JobReport } from '../../../shared/core/report.ts';
+import type { JobReport } from '../../../shared/core/job/report.ts';
 import { readBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
 import { withConfig } from '../check/hydra-config.ts';

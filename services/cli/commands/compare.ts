@@ -1,4 +1,4 @@
-import { compareRuns } from '../../../shared/app/compare.ts';
+import { compareRuns } from '../../../shared/app/job/compare.ts';
 import { type Comparison, type ComparisonPlan, comparisonOf } from '../../../shared/core/compare/comparison.ts';
 import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/core/compare/run.ts';

@@ -1,5 +1,5 @@
-import { createJobStopper } from '../../../shared/app/stop-job.ts';
-import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import { createJobStopper } from '../../../shared/app/job/stop-job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import { find } from '../job/find-job.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { againIfOwnerLeaves } from '../job/owner-leaves.ts';

@@ -1,10 +1,10 @@
 import { EnvironmentError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import { renderReport } from '../../../shared/core/job/report.ts';
+import { summaryOf } from '../../../shared/core/job/summarize.ts';
+import type { JobSummary } from '../../../shared/core/job/summary.ts';
 import { printable } from '../../../shared/core/printable.ts';
-import { renderReport } from '../../../shared/core/report.ts';
-import { isFailure, OUTCOMES, type Outcome } from '../../../shared/core/result.ts';
-import { summaryOf } from '../../../shared/core/summarize.ts';
-import type { JobSummary } from '../../../shared/core/summary.ts';
+import { isFailure, OUTCOMES, type Outcome } from '../../../shared/core/visits/result.ts';
 import { formatDuration } from '../format.ts';
 import { find } from '../job/find-job.ts';
 import { readReport } from '../job/run-to-end.ts';

@@ -1,5 +1,5 @@
 import { addAbortSignal } from 'node:stream';
-import type { Job } from '../../../shared/core/job.ts';
+import type { Job } from '../../../shared/core/job/job.ts';
 import { threadWarnings } from '../../../shared/core/model/warnings.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { runToEnd } from '../job/run-to-end.ts';

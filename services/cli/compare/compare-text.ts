@@ -1,4 +1,3 @@
-import type { Bound } from '../../../shared/core/bound.ts';
 import type { Comparison } from '../../../shared/core/compare/comparison.ts';
 import type { Difference } from '../../../shared/core/compare/differences.ts';
 import type { ComparedSetting } from '../../../shared/core/compare/figures.ts';
@@ -6,6 +5,7 @@ import type { LocalPrediction } from '../../../shared/core/compare/local-predict
 import { nameOf } from '../../../shared/core/compare/setting.ts';
 import type { Spread } from '../../../shared/core/compare/statistics.ts';
 import { kneeSentence } from '../../../shared/core/compare/sweep-curves.ts';
+import type { Bound } from '../../../shared/core/job/bound.ts';
 import { formatMb } from '../../../shared/core/model/format-mb.ts';
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
 import type { Paint } from '../paint.ts';

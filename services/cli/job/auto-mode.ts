@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { createWorkloadReader } from '../../../shared/app/read-workload.ts';
-import type { Job, JobOptions } from '../../../shared/core/job.ts';
+import { createWorkloadReader } from '../../../shared/app/job/read-workload.ts';
+import type { Job, JobOptions } from '../../../shared/core/job/job.ts';
 import { type ChosenMode, chooseMode, type ModeChoice } from '../../../shared/core/model/choose-mode.ts';
 import { constant, logNormal } from '../../../shared/core/model/distribution.ts';
 import { type LocalJob, localFiguresFrom } from '../../../shared/core/model/local-figures.ts';

@@ -1,4 +1,4 @@
-import type { LinkPlaces } from '../../../shared/core/crawl.ts';
+import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import type { JobDefaults } from '../job-options.ts';
 import type { CrawlValues } from '../requests.ts';

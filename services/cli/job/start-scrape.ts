@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { createJobStarter, type JobRequest } from '../../../shared/app/start-job.ts';
-import { chooseChunkSize } from '../../../shared/core/chunk-cutter.ts';
-import type { Job, Mode } from '../../../shared/core/job.ts';
-import type { Workload } from '../../../shared/core/workload.ts';
+import { createJobStarter, type JobRequest } from '../../../shared/app/job/start-job.ts';
+import { chooseChunkSize } from '../../../shared/core/chunks/chunk-cutter.ts';
+import type { Job, Mode } from '../../../shared/core/job/job.ts';
+import type { Workload } from '../../../shared/core/job/workload.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
 import { jobOptionsOf } from '../job-options.ts';

@@ -1,5 +1,5 @@
-import { createResultReader } from '../../../shared/app/read-results.ts';
-import type { Outcome } from '../../../shared/core/result.ts';
+import { createResultReader } from '../../../shared/app/job/read-results.ts';
+import type { Outcome } from '../../../shared/core/visits/result.ts';
 import type { Order } from '../options.ts';
 import { find } from './find-job.ts';
 import { createOwnerWatch } from './owner-leaves.ts';

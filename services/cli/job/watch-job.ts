@@ -1,5 +1,5 @@
 import { JobNotFoundError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';

@@ -1,4 +1,4 @@
-import { hasEnded, type Job } from '../../core/job.ts';
+import { hasEnded, type Job } from '../../core/job/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 

@@ -1,5 +1,5 @@
 import { StoreError } from '../../core/errors.ts';
-import { intervalMsOf } from '../../core/gcra.ts';
+import { intervalMsOf } from '../../core/hosts/gcra.ts';
 import type { RateLimiter, SlotRequest } from '../../ports/rate-limiter.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 import { pause } from './pause.ts';

@@ -1,4 +1,4 @@
-import { type ChunkRecord, PARTITIONS, partitionOf } from '../../core/chunk.ts';
+import { type ChunkRecord, PARTITIONS, partitionOf } from '../../core/chunks/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';

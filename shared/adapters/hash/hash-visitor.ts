@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Visit } from '../../core/visit.ts';
-import { FETCH } from '../../core/workload.ts';
+import { FETCH } from '../../core/job/workload.ts';
+import type { Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 
 /** Fixed, or two runs could not be compared by what they yield. */

@@ -1,9 +1,9 @@
 import { TextDecoder } from 'node:util';
-import { isAsciiCompatible, sniffCharset, sniffStyleCharset } from '../../core/charset.ts';
-import { knownCharset } from '../../core/charset-label.ts';
-import { type ContentType, isHtml } from '../../core/content-type.ts';
-import { looksLikeHtml } from '../../core/html-sniff.ts';
-import { styleLinks } from '../../core/style-links.ts';
+import { isAsciiCompatible, sniffCharset, sniffStyleCharset } from '../../core/content/charset.ts';
+import { knownCharset } from '../../core/content/charset-label.ts';
+import { type ContentType, isHtml } from '../../core/content/content-type.ts';
+import { looksLikeHtml } from '../../core/content/html-sniff.ts';
+import { styleLinks } from '../../core/links/style-links.ts';
 import { type LinkFacts, LinkScanner, type LinkScannerOptions } from './link-scanner.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
 

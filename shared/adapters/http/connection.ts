@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
-import { addressClass } from '../../core/address.ts';
+import { addressClass } from '../../core/hosts/address.ts';
 import { AddressRefusedError, type GuardedConnector } from './guarded-connector.ts';
 import { Client } from './undici-client.ts';
 

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { mayBeWall } from '../../core/bot-wall.ts';
-import { type ContentType, parseContentType } from '../../core/content-type.ts';
+import { type ContentType, parseContentType } from '../../core/content/content-type.ts';
+import { mayBeWall } from '../../core/hosts/bot-wall.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
 import { ContentDecoder, contentCodings } from './content-decoder.ts';
 import { type Ending, failureOf, networkFailure } from './failure-of.ts';

@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from '../../core/result.ts';
+import type { Failure, Outcome } from '../../core/visits/result.ts';
 import { errors } from './undici-client.ts';
 
 /** How a visit ended without a whole page. */

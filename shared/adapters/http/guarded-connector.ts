@@ -1,6 +1,6 @@
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { buildConnector as BuildConnector } from 'undici';
-import { type AddressClass, addressClass } from '../../core/address.ts';
+import { type AddressClass, addressClass } from '../../core/hosts/address.ts';
 import { createCachingResolver, type Resolve } from './caching-resolver.ts';
 import { createDirectDns, systemDns } from './dns-sources.ts';
 import { buildConnector } from './undici-client.ts';

@@ -1,9 +1,16 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
-import type { RawLink } from '../../core/page-link.ts';
-import { robotsDirectives } from '../../core/robots-directives.ts';
-import { styleLinks } from '../../core/style-links.ts';
-import { type Attribute, attributeOf, followedLinks, linkText, type Tag, tagLinks } from '../../core/tag-links.ts';
-import { PositionCounter } from '../../core/text-position.ts';
+import { robotsDirectives } from '../../core/hosts/robots-directives.ts';
+import type { RawLink } from '../../core/links/page-link.ts';
+import { styleLinks } from '../../core/links/style-links.ts';
+import {
+	type Attribute,
+	attributeOf,
+	followedLinks,
+	linkText,
+	type Tag,
+	tagLinks,
+} from '../../core/links/tag-links.ts';
+import { PositionCounter } from '../../core/links/text-position.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
 
 /** Of one page; a longer list is cut, so that a hostile page cannot fill the memory. */

@@ -1,5 +1,5 @@
 import { Parser, type TokenizerCallbacks } from 'htmlparser2';
-import { pageTitle } from '../../core/page-title.ts';
+import { pageTitle } from '../../core/content/page-title.ts';
 import { FastTokenizer } from './fast-tokenizer.ts';
 
 /** A title is cut to this before it is decoded; beyond it no one reads on. */

@@ -1,6 +1,6 @@
-import { parseAcceptStatus } from '../../core/accept-status.ts';
-import { privateHostRule } from '../../core/private-hosts.ts';
-import type { VisitOptions } from '../../core/visit.ts';
+import { privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
+import type { VisitOptions } from '../../core/visits/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 

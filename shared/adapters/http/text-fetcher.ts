@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { canonicalUrl } from '../../core/canonical-url.ts';
-import { hostOf, privateHostRule } from '../../core/private-hosts.ts';
+import { hostOf, privateHostRule } from '../../core/hosts/private-hosts.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
-import { botWall } from '../../core/bot-wall.ts';
-import { headerFacts } from '../../core/header-facts.ts';
-import { askedWaitMs } from '../../core/rate-limit-headers.ts';
-import { resolveLinks } from '../../core/resolve-links.ts';
-import type { Failure } from '../../core/result.ts';
-import type { Visit } from '../../core/visit.ts';
+import { botWall } from '../../core/hosts/bot-wall.ts';
+import { askedWaitMs } from '../../core/hosts/rate-limit-headers.ts';
+import { headerFacts } from '../../core/links/header-facts.ts';
+import { resolveLinks } from '../../core/links/resolve-links.ts';
+import type { Failure } from '../../core/visits/result.ts';
+import type { Visit } from '../../core/visits/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
 import type { VisitPlan } from './request-headers.ts';

@@ -1,5 +1,5 @@
-import { hostOf } from '../../core/private-hosts.ts';
-import type { Visit, VisitOptions } from '../../core/visit.ts';
+import { hostOf } from '../../core/hosts/private-hosts.ts';
+import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';

@@ -1,4 +1,4 @@
-import type { BlobRef } from '../../core/chunk.ts';
+import type { BlobRef } from '../../core/chunks/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../../core/ledger.ts';
+import type { LedgerLine } from '../../core/job/ledger.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
 
 export function createMemoryLedgerStore(): LedgerStore {

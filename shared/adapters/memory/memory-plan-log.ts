@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../core/plan.ts';
+import type { PlanEntry } from '../../core/chunks/plan.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 
 export function createMemoryPlanLog(): PlanLog {

@@ -1,4 +1,4 @@
-import { reserveSlots } from '../../core/gcra.ts';
+import { reserveSlots } from '../../core/hosts/gcra.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 
 export function createMemoryRateLimiter(): RateLimiter {

@@ -1,4 +1,4 @@
-import type { ChunkRecord } from '../../core/chunk.ts';
+import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 
 export function createMemoryRecordStore(): RecordStore {

@@ -1,4 +1,4 @@
-import { NO_USAGE, type Usage } from '../../core/ledger.ts';
+import { NO_USAGE, type Usage } from '../../core/job/ledger.ts';
 import type { UsageMeter } from '../../ports/usage-meter.ts';
 
 export function createUsageMeter(): UsageMeter {

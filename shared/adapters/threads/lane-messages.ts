@@ -1,5 +1,5 @@
-import type { PackedLinks } from '../../core/packed-links.ts';
-import type { Visit, VisitOptions } from '../../core/visit.ts';
+import type { PackedLinks } from '../../core/links/packed-links.ts';
+import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 
 /** What the main thread asks of a lane, several visits in one message: a message costs more than what it carries. */
 export type LaneRequest =

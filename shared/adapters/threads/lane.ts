@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { packLinks } from '../../core/packed-links.ts';
-import type { Visit } from '../../core/visit.ts';
+import { packLinks } from '../../core/links/packed-links.ts';
+import type { Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { LaneData, LaneNetwork, LaneReply, LaneRequest, PackedVisit } from './lane-messages.ts';
 import { threadMemoryMb } from './thread-memory.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { unpackLinks } from '../../core/packed-links.ts';
-import type { Visit, VisitOptions } from '../../core/visit.ts';
+import { unpackLinks } from '../../core/links/packed-links.ts';
+import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { LaneData, LaneNetwork, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
 

@@ -1,11 +1,11 @@
-import type { Bill } from '../bill.ts';
+import type { Bill } from '../job/bill.ts';
+import type { Region, Tariff } from '../job/prices.ts';
 import type { Architecture } from '../model/aws-profile.ts';
 import { awsProfile } from '../model/aws-profile.ts';
 import { predict } from '../model/predict.ts';
 import type { Range } from '../model/prediction.ts';
 import type { Setting as FullSetting } from '../model/setting.ts';
 import type { Workload } from '../model/workload.ts';
-import type { Region, Tariff } from '../prices.ts';
 import type { Setting } from './setting.ts';
 
 /** What the model says of a run, had it been made on AWS; never a measurement. */

@@ -1,4 +1,4 @@
-import type { Tariff } from '../prices.ts';
+import type { Tariff } from '../job/prices.ts';
 import type { SharedSetting } from './aws-prediction.ts';
 import { awsSentence } from './aws-sentence.ts';
 import { costSentence } from './cost-sentence.ts';

@@ -1,4 +1,4 @@
-import { OUTCOMES } from '../result.ts';
+import { OUTCOMES } from '../visits/result.ts';
 import type { ComparedRun, RunPlace } from './run.ts';
 
 /** One way in which the work of a run differs from that of most. */

@@ -1,6 +1,6 @@
-import type { Bill } from '../bill.ts';
-import type { Bound } from '../bound.ts';
-import type { PhaseTimes } from '../phase-times.ts';
+import type { Bill } from '../job/bill.ts';
+import type { Bound } from '../job/bound.ts';
+import type { PhaseTimes } from '../job/phase-times.ts';
 import type { AwsPrediction } from './aws-prediction.ts';
 import { addLatencies, type Latencies, latencyAt } from './latencies.ts';
 import type { ComparedRun } from './run.ts';

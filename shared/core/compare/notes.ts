@@ -1,6 +1,6 @@
 import { formatCount, formatPlural } from '../format.ts';
 import { threadWarnings } from '../model/warnings.ts';
-import { isFailure, OUTCOMES } from '../result.ts';
+import { isFailure, OUTCOMES } from '../visits/result.ts';
 import type { ComparisonPlan } from './comparison.ts';
 import type { ComparedSetting } from './figures.ts';
 import type { ComparedRun } from './run.ts';

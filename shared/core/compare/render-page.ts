@@ -1,6 +1,6 @@
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
+import { holdsSlot, PHASES } from '../job/phase-times.ts';
 import { formatMb } from '../model/format-mb.ts';
-import { holdsSlot, PHASES } from '../phase-times.ts';
 import { printable } from '../printable.ts';
 import type { Comparison } from './comparison.ts';
 import { isSameWork } from './differences.ts';

@@ -1,5 +1,5 @@
+import type { JobSummary } from '../job/summary.ts';
 import type { RecordedWorkload } from '../model/recorded-workload.ts';
-import type { JobSummary } from '../summary.ts';
 import type { AwsPrediction } from './aws-prediction.ts';
 import type { Latencies } from './latencies.ts';
 import type { Setting } from './setting.ts';

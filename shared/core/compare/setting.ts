@@ -1,4 +1,4 @@
-import { MODES, type Mode } from '../job.ts';
+import { MODES, type Mode } from '../job/job.ts';
 
 /** Everything of a run that a comparison may vary; a setting that means nothing in a mode is 1 there. */
 export interface Setting {

@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 import type { ComparedSetting } from './figures.ts';
 import { type Knee, kneeOf, type SweepPoint } from './knee.ts';
 import { keyOf, nameOf, type Setting, SWEEPABLE, type Sweep, type SweepKey } from './setting.ts';

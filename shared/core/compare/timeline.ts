@@ -1,5 +1,5 @@
-import type { LedgerLine } from '../ledger.ts';
-import type { Result } from '../result.ts';
+import type { LedgerLine } from '../job/ledger.ts';
+import type { Result } from '../visits/result.ts';
 
 /** What one invocation of a run did when, in milliseconds since the job's start; INIT may have begun before. */
 export interface InvocationSpan {

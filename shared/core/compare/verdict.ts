@@ -1,5 +1,5 @@
 import { formatDollars, formatDuration, formatPlural } from '../format.ts';
-import { isFailure, OUTCOMES } from '../result.ts';
+import { isFailure, OUTCOMES } from '../visits/result.ts';
 import type { Difference } from './differences.ts';
 import type { ComparedSetting } from './figures.ts';
 import type { ComparedRun } from './run.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Result } from '../result.ts';
+import type { Result } from '../visits/result.ts';
 
 export interface WorkDigestOptions {
 	/** Whether the order of results is part of the work; a crawl numbers its pages as it finds them. */

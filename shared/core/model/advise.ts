@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { formatDollars, formatDuration } from '../format.ts';
-import { MODES, type Mode } from '../job.ts';
-import type { Tariff } from '../prices.ts';
+import { MODES, type Mode } from '../job/job.ts';
+import type { Tariff } from '../job/prices.ts';
 import { type Binding, bindingsOf } from './bindings.ts';
 import { type BreakEven, breakEvenOfLatency, breakEvenOfTargets } from './break-even.ts';
 import { bestOf, type Choice, type Constraints, type Search, search } from './choose.ts';

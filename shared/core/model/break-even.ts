@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 import { scaled } from './distribution.ts';
 import { type PredictOptions, predict } from './predict.ts';
 import type { Profile } from './profile.ts';

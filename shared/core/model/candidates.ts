@@ -1,5 +1,5 @@
-import { chooseChunkSize } from '../chunk-cutter.ts';
-import type { Mode } from '../job.ts';
+import { chooseChunkSize } from '../chunks/chunk-cutter.ts';
+import type { Mode } from '../job/job.ts';
 import { MIN_MEMORY_MB, memoryForThreads } from './lambda-cpu.ts';
 import type { Profile } from './profile.ts';
 import { instancesIn, lanesIn, MAX_SOCKETS, type Setting, slotsIn } from './setting.ts';

@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 import { awsProfile } from './aws-profile.ts';
 import type { FiguresOfModes } from './local-figures.ts';
 import { localProfile } from './local-profile.ts';

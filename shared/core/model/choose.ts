@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 import { candidatesFor, type SearchSpace } from './candidates.ts';
 import { type PredictOptions, predict } from './predict.ts';
 import type { Prediction } from './prediction.ts';

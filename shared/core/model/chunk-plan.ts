@@ -1,4 +1,4 @@
-import { MAX_CHUNK_BYTES } from '../chunk-cutter.ts';
+import { MAX_CHUNK_BYTES } from '../chunks/chunk-cutter.ts';
 import type { Setting } from './setting.ts';
 import type { Workload } from './workload.ts';
 

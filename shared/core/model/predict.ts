@@ -1,5 +1,5 @@
-import { billOf } from '../bill.ts';
-import { DEFAULT_TARIFF, PRICES, type Tariff } from '../prices.ts';
+import { billOf } from '../job/bill.ts';
+import { DEFAULT_TARIFF, PRICES, type Tariff } from '../job/prices.ts';
 import type { Prediction, Range } from './prediction.ts';
 import type { Profile } from './profile.ts';
 import type { Setting } from './setting.ts';

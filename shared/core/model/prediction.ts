@@ -1,4 +1,4 @@
-import type { Bill } from '../bill.ts';
+import type { Bill } from '../job/bill.ts';
 import type { Setting } from './setting.ts';
 
 /** Of several simulated runs, the one in the middle and one of the unluckiest. */

@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 import type { CpuPower } from './cpu.ts';
 import type { Distribution } from './distribution.ts';
 

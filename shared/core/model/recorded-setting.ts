@@ -1,5 +1,5 @@
-import type { Job } from '../job.ts';
-import type { LedgerLine } from '../ledger.ts';
+import type { Job } from '../job/job.ts';
+import type { LedgerLine } from '../job/ledger.ts';
 import type { Setting } from './setting.ts';
 
 /** More chunks than SQS gives at once take a window of a second to gather. */

@@ -1,9 +1,9 @@
-import type { ChunkRecord } from '../chunk.ts';
-import { hostOf } from '../host-of.ts';
-import type { Job } from '../job.ts';
-import type { LedgerLine } from '../ledger.ts';
-import { concurrencyCap, DEFAULT_POLITENESS, type Politeness } from '../politeness.ts';
-import type { Result } from '../result.ts';
+import type { ChunkRecord } from '../chunks/chunk.ts';
+import { hostOf } from '../hosts/host-of.ts';
+import { concurrencyCap, DEFAULT_POLITENESS, type Politeness } from '../hosts/politeness.ts';
+import type { Job } from '../job/job.ts';
+import type { LedgerLine } from '../job/ledger.ts';
+import type { Result } from '../visits/result.ts';
 import { recorded } from './distribution.ts';
 import { recordedSetting, visitingLines } from './recorded-setting.ts';
 import type { Setting } from './setting.ts';

@@ -1,4 +1,4 @@
-import type { Mode } from '../job.ts';
+import type { Mode } from '../job/job.ts';
 
 /** How a job is run. */
 export interface Setting {

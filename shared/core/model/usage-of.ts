@@ -1,4 +1,4 @@
-import type { UsageTotals } from '../job.ts';
+import type { UsageTotals } from '../job/job.ts';
 import { targetsInChunk } from './chunk-plan.ts';
 import type { Profile } from './profile.ts';
 import type { Setting } from './setting.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Mode } from '../../../shared/core/job.ts';
-import type { JobReport } from '../../../shared/core/report.ts';
+import type { Mode } from '../../../shared/core/job/job.ts';
+import type { JobReport } from '../../../shared/core/job/report.ts';
 import { keyOf } from '../../support/check-site/expected.ts';
 import { BIN, shares } from '../list/own-contestants.ts';
 import type { Measured } from '../measured-process.ts';

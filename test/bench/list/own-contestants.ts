@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Mode } from '../../../shared/core/job.ts';
-import type { JobSummary } from '../../../shared/core/summary.ts';
+import type { Mode } from '../../../shared/core/job/job.ts';
+import type { JobSummary } from '../../../shared/core/job/summary.ts';
 import { type Contestant, RESULTS } from './contestant.ts';
 import { rowsIn, workOf } from './page-row.ts';
 

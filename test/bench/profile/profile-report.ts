@@ -1,4 +1,4 @@
-import type { Mode } from '../../../shared/core/job.ts';
+import type { Mode } from '../../../shared/core/job/job.ts';
 import { attribute, type FunctionCpu } from './attribute.ts';
 import type { Category } from './categories.ts';
 import type { ThreadProfile } from './thread-profile.ts';

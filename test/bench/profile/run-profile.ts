@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Mode } from '../../../shared/core/job.ts';
+import type { Mode } from '../../../shared/core/job/job.ts';
 import { checkIn } from '../check/check-contestants.ts';
 import { checkOnce } from '../check/check-once.ts';
 import { shoalIn } from '../list/own-contestants.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSite } from '../../../infra/site/spawn.ts';
-import { MODES } from '../../../shared/core/job.ts';
+import { MODES } from '../../../shared/core/job/job.ts';
 import { type Measured, measure } from '../measured-process.ts';
 import { median } from '../statistics.ts';
 

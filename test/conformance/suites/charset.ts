@@ -1,6 +1,6 @@
-import { sniffCharset } from '../../../shared/core/charset.ts';
-import { knownCharset } from '../../../shared/core/charset-label.ts';
-import { metaCharset } from '../../../shared/core/meta-charset.ts';
+import { sniffCharset } from '../../../shared/core/content/charset.ts';
+import { knownCharset } from '../../../shared/core/content/charset-label.ts';
+import { metaCharset } from '../../../shared/core/content/meta-charset.ts';
 import type { Suite } from '../suite.ts';
 
 interface Data {

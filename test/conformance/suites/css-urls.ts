@@ -1,4 +1,4 @@
-import { cssUrls } from '../../../shared/core/css-urls.ts';
+import { cssUrls } from '../../../shared/core/links/css-urls.ts';
 import type { Suite } from '../suite.ts';
 
 interface Data {

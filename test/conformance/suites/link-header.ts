@@ -1,4 +1,4 @@
-import { parseLinkHeader } from '../../../shared/core/link-header.ts';
+import { parseLinkHeader } from '../../../shared/core/links/link-header.ts';
 import type { Suite } from '../suite.ts';
 
 interface Data {

@@ -1,5 +1,5 @@
 import { LinkScanner } from '../../../shared/adapters/http/link-scanner.ts';
-import { resolveLinks } from '../../../shared/core/resolve-links.ts';
+import { resolveLinks } from '../../../shared/core/links/resolve-links.ts';
 import type { Suite } from '../suite.ts';
 
 interface ExpectedLink {

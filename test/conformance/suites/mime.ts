@@ -1,5 +1,5 @@
-import { isHtml, parseContentType } from '../../../shared/core/content-type.ts';
-import { looksLikeHtml } from '../../../shared/core/html-sniff.ts';
+import { isHtml, parseContentType } from '../../../shared/core/content/content-type.ts';
+import { looksLikeHtml } from '../../../shared/core/content/html-sniff.ts';
 import type { Suite } from '../suite.ts';
 
 interface Data {

@@ -1,5 +1,5 @@
-import { readRateLimit } from '../../../shared/core/rate-limit-headers.ts';
-import { retryAfterMs } from '../../../shared/core/retry-after.ts';
+import { readRateLimit } from '../../../shared/core/hosts/rate-limit-headers.ts';
+import { retryAfterMs } from '../../../shared/core/hosts/retry-after.ts';
 import type { Case, Suite } from '../suite.ts';
 
 interface Vectors {

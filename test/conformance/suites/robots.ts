@@ -1,5 +1,5 @@
-import { isAllowedByRobots, isProductToken, parseRobots, pathOf } from '../../../shared/core/robots.ts';
-import { normalizedPattern } from '../../../shared/core/robots-rule.ts';
+import { isAllowedByRobots, isProductToken, parseRobots, pathOf } from '../../../shared/core/hosts/robots.ts';
+import { normalizedPattern } from '../../../shared/core/hosts/robots-rule.ts';
 import type { Suite } from '../suite.ts';
 
 interface RobotsCase {

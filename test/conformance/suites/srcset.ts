@@ -1,4 +1,4 @@
-import { srcsetUrls } from '../../../shared/core/srcset.ts';
+import { srcsetUrls } from '../../../shared/core/links/srcset.ts';
 import type { Suite } from '../suite.ts';
 
 interface Data {

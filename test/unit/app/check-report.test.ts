@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { CrawlOptions } from '../../../shared/core/crawl.ts';
-import { keysOf } from '../../../shared/core/object-keys.ts';
-import type { PageLink } from '../../../shared/core/page-link.ts';
-import type { JobReport } from '../../../shared/core/report.ts';
-import type { Visit } from '../../../shared/core/visit.ts';
+import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
+import type { JobReport } from '../../../shared/core/job/report.ts';
+import type { CrawlOptions } from '../../../shared/core/links/crawl.ts';
+import type { PageLink } from '../../../shared/core/links/page-link.ts';
+import type { Visit } from '../../../shared/core/visits/visit.ts';
 import { aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
 import { CRAWL, crawlToEnd, linkTo, SITE } from '../../support/crawl.ts';
 import { createFakeVisitor } from '../../support/fakes.ts';

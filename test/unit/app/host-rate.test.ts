@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { createJobRunner } from '../../../shared/app/run-job.ts';
-import { hasEnded } from '../../../shared/core/job.ts';
-import { encodeRunMessage } from '../../../shared/core/messages.ts';
+import { createJobRunner } from '../../../shared/app/job/run-job.ts';
+import { encodeRunMessage } from '../../../shared/core/chunks/messages.ts';
+import { hasEnded } from '../../../shared/core/job/job.ts';
 import type { SlotRequest } from '../../../shared/ports/rate-limiter.ts';
 import type { Visitor } from '../../../shared/ports/visitor.ts';
 import { aPage, JOB_ID, options } from '../../support/builders.ts';

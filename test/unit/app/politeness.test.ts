@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryRateLimiter } from '../../../shared/adapters/memory/memory-rate-limiter.ts';
-import { createChunkPool } from '../../../shared/app/chunk-pool.ts';
-import { createManners } from '../../../shared/app/manners.ts';
-import type { ChunkOutcome } from '../../../shared/app/open-chunk.ts';
+import { createChunkPool } from '../../../shared/app/chunks/chunk-pool.ts';
+import type { ChunkOutcome } from '../../../shared/app/chunks/open-chunk.ts';
+import { createManners } from '../../../shared/app/hosts/manners.ts';
+import type { Target } from '../../../shared/core/chunks/target.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
-import type { Politeness } from '../../../shared/core/politeness.ts';
-import type { Target } from '../../../shared/core/target.ts';
-import type { Visit } from '../../../shared/core/visit.ts';
+import type { Politeness } from '../../../shared/core/hosts/politeness.ts';
+import type { Visit } from '../../../shared/core/visits/visit.ts';
 import type { RateLimiter } from '../../../shared/ports/rate-limiter.ts';
 import type { TextFetcher } from '../../../shared/ports/text-fetcher.ts';
 import { aChunk, aJob, aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';

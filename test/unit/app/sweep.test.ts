@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSweeper } from '../../../shared/app/sweep.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
-import type { Job } from '../../../shared/core/job.ts';
+import type { Job } from '../../../shared/core/job/job.ts';
 import {
 	aChunk,
 	aJob,

@@ -33,7 +33,7 @@ describe('a sample', () => {
 		{
 			where: 'a module that is loaded',
 			category: 'start',
-			stack: aStack(`${ROOT}/shared/core/job.ts`, 'node:internal/modules/esm/module_job'),
+			stack: aStack(`${ROOT}/shared/core/job/job.ts`, 'node:internal/modules/esm/module_job'),
 		},
 	])('in $where counts as $category', ({ stack, category }) => {
 		expect(categoryOf(stack, 'ConsumerFunction')).toBe(category);
@@ -44,7 +44,10 @@ describe('a sample', () => {
 	});
 
 	it('of JSON counts as JSON, whoever calls it', () => {
-		const stack: Stack = [aFrame(`${ROOT}/test/x.ts`, 'namedJsonParse'), aFrame(`${ROOT}/shared/app/planner.ts`)];
+		const stack: Stack = [
+			aFrame(`${ROOT}/test/x.ts`, 'namedJsonParse'),
+			aFrame(`${ROOT}/shared/app/chunks/planner.ts`),
+		];
 		expect(categoryOf(stack, 'main')).toBe('json');
 	});
 

@@ -5,7 +5,7 @@ import { readBaseline, withoutKnown } from '../../../services/cli/check/baseline
 import { withConfig } from '../../../services/cli/check/hydra-config.ts';
 import { readCommandLine } from '../../../services/cli/parse-args.ts';
 import type { CheckOptions } from '../../../services/cli/requests.ts';
-import type { BrokenLink, LinkReport } from '../../../shared/core/link-report.ts';
+import type { BrokenLink, LinkReport } from '../../../shared/core/links/link-report.ts';
 import { aFolder } from '../../support/cli.ts';
 
 function aFile(content: unknown): string {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { exitCodeOf } from '../../../services/cli/exit-code.ts';
-import type { JobState } from '../../../shared/core/job.ts';
-import type { Outcome } from '../../../shared/core/result.ts';
-import type { JobSummary } from '../../../shared/core/summary.ts';
+import type { JobState } from '../../../shared/core/job/job.ts';
+import type { JobSummary } from '../../../shared/core/job/summary.ts';
+import type { Outcome } from '../../../shared/core/visits/result.ts';
 import { options } from '../../support/builders.ts';
 
 function codeOf(state: JobState, counts: Partial<Record<Outcome, number>>, exitZero = false): number {

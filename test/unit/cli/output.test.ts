@@ -9,7 +9,7 @@ import type { Format } from '../../../services/cli/options.ts';
 import { CSV_HEADER, csvRowOf } from '../../../services/cli/output/csv-results.ts';
 import { openOutput } from '../../../services/cli/output/open-output.ts';
 import { EnvironmentError, UsageError } from '../../../shared/core/errors.ts';
-import type { Result } from '../../../shared/core/result.ts';
+import type { Result } from '../../../shared/core/visits/result.ts';
 
 let folder: string;
 

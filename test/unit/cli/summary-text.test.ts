@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { summaryText } from '../../../services/cli/summary-text.ts';
-import type { LinkSums } from '../../../shared/core/crawl.ts';
-import { NO_TIMES } from '../../../shared/core/phase-times.ts';
-import type { ReportedFailure } from '../../../shared/core/report.ts';
-import type { JobSummary } from '../../../shared/core/summary.ts';
+import { NO_TIMES } from '../../../shared/core/job/phase-times.ts';
+import type { ReportedFailure } from '../../../shared/core/job/report.ts';
+import type { JobSummary } from '../../../shared/core/job/summary.ts';
+import type { LinkSums } from '../../../shared/core/links/crawl.ts';
 
 function aSummary(given: Partial<JobSummary> = {}): JobSummary {
 	return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differencesOf, isSameWork } from '../../../shared/core/compare/differences.ts';
 import { createWorkDigest } from '../../../shared/core/compare/work-digest.ts';
-import type { Result } from '../../../shared/core/result.ts';
+import type { Result } from '../../../shared/core/visits/result.ts';
 import { aResult } from '../../support/builders.ts';
 import { aRun } from '../../support/comparison.ts';
 

@@ -6,10 +6,10 @@ import { fullSetting, predictOnAws } from '../../../shared/core/compare/aws-pred
 import { comparisonOf } from '../../../shared/core/compare/comparison.ts';
 import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/core/compare/run.ts';
+import { DEFAULT_TARIFF, type Tariff } from '../../../shared/core/job/prices.ts';
 import { constant } from '../../../shared/core/model/distribution.ts';
 import { simulatedMs } from '../../../shared/core/model/local-overhead.ts';
 import { localProfile, USUAL_LOCAL } from '../../../shared/core/model/local-profile.ts';
-import { DEFAULT_TARIFF, type Tariff } from '../../../shared/core/prices.ts';
 import { comparePage } from '../../../shared/runtime/compare-page.ts';
 import { aPlan, aRun, aSetting } from '../../support/comparison.ts';
 import { aWorkload } from '../../support/model-builders.ts';

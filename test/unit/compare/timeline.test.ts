@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBusyCounter, invocationSpans } from '../../../shared/core/compare/timeline.ts';
 import { timelineRows } from '../../../shared/core/compare/timeline-rows.ts';
-import type { Result } from '../../../shared/core/result.ts';
+import type { Result } from '../../../shared/core/visits/result.ts';
 import { aLine, aResult } from '../../support/builders.ts';
 import { aRun, aSetting } from '../../support/comparison.ts';
 import { START } from '../../support/virtual-clock.ts';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cssUrls } from '../../../shared/core/css-urls.ts';
-import { headerFacts } from '../../../shared/core/header-facts.ts';
-import { parseLinkHeader } from '../../../shared/core/link-header.ts';
-import { refreshUrl } from '../../../shared/core/meta-refresh.ts';
-import { robotsHeaderDirectives } from '../../../shared/core/robots-directives.ts';
+import { robotsHeaderDirectives } from '../../../shared/core/hosts/robots-directives.ts';
+import { cssUrls } from '../../../shared/core/links/css-urls.ts';
+import { headerFacts } from '../../../shared/core/links/header-facts.ts';
+import { parseLinkHeader } from '../../../shared/core/links/link-header.ts';
+import { refreshUrl } from '../../../shared/core/links/meta-refresh.ts';
+import { srcsetUrls } from '../../../shared/core/links/srcset.ts';
+import { PositionCounter } from '../../../shared/core/links/text-position.ts';
 import { shownUrl } from '../../../shared/core/shown-url.ts';
-import { srcsetUrls } from '../../../shared/core/srcset.ts';
-import { PositionCounter } from '../../../shared/core/text-position.ts';
 
 it.each([
 	['a.jpg', ['a.jpg']],

@@ -1,0 +1,269 @@
+import pMap from 'p-map';
+import type { Chunk } from '../../core/chunks/chunk.ts';
+import type { Job } from '../../core/job/job.ts';
+import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
+import { judge, lastWord } from '../../core/visits/retry-policy.ts';
+import type { Visit } from '../../core/visits/visit.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Invocation } from '../../ports/invocation.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Visitor } from '../../ports/visitor.ts';
+import { createHostLanes, type HostLanes, type LaneItem, type Manners } from '../hosts/host-lanes.ts';
+import { linksOf, visitOptionsOf } from '../links/crawl-visit.ts';
+import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
+import { stoppedAs } from './stopped-outcome.ts';
+import { createWorkQueue, type WorkQueue } from './work-queue.ts';
+
+/** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
+export const RESERVE_MS = 5_000;
+
+/**
+ * Tells how long a target may yet be started in an invocation that begins now.
+ *
+ * A visit may take as long as its timeout. An invocation that is shorter than that starts targets all the same, in
+ * the first fifth of its time, or they would be handed on for ever; what is cut off then has used up an attempt.
+ *
+ * @returns Milliseconds until no more targets with that timeout may start; 0 once the invocation is told to end.
+ */
+export function createStartWindow(invocation: Pick<Invocation, 'remainingMs' | 'signal'>) {
+	const longestVisitMs = Math.max(0, (invocation.remainingMs() - RESERVE_MS) * 0.8);
+	return function timeLeftMs(timeoutMs: number): number {
+		if (invocation.signal.aborted) return 0;
+		return invocation.remainingMs() - RESERVE_MS - Math.min(timeoutMs, longestVisitMs);
+	};
+}
+
+export interface ChunkPoolDeps {
+	readonly visitor: Visitor;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly invocation: Invocation;
+	readonly log: Log;
+	/** How hosts are treated. */
+	readonly manners: Manners;
+	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
+	readonly instances: number;
+	/** Milliseconds for which a target may wait here for the slot that its host's rate gives it. */
+	readonly longestHoldMs: number;
+	/** Targets in flight at most, over all chunks of the pool. */
+	readonly concurrency: number;
+	/** Adds more chunks; see `WorkQueueOptions.refill`. */
+	readonly refill?: () => Promise<boolean>;
+	/** The job, if it is being stopped: no more of its targets start. */
+	readonly stoppedJob?: (jobId: string) => Stopped | Promise<Stopped>;
+}
+
+type Stopped = Pick<Job, 'stopReason'> | undefined;
+
+export interface ChunkPool {
+	/**
+	 * Visits the targets of a chunk, and calls `finish` as the last of them settles, while the pool runs on.
+	 *
+	 * @returns What `finish` returns. Rejects if it does.
+	 */
+	add(job: Job, chunk: Chunk, finish: (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>): Promise<void>;
+	/** Runs until nothing is left to do, or no more may be started. */
+	run(): Promise<void>;
+}
+
+/** A target in the pool. */
+interface Item extends LaneItem {
+	readonly open: OpenChunk;
+	readonly enteredAt: number;
+	/** Of the first request made in this invocation. */
+	readonly startedAt?: number;
+	readonly finish: () => void;
+}
+
+/** Targets that may be held for their hosts before no more are taken in. */
+const MAX_HELD = 5_000;
+
+/** One pool over all targets of all chunks: a slow target idles no slot but its own. */
+export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
+	const { visitor, clock, chance, invocation, concurrency, refill, stoppedJob = () => undefined } = deps;
+	const queue: WorkQueue<Item> = createWorkQueue<Item>({
+		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		lowWater: concurrency,
+		isFull: () => lanes.size >= MAX_HELD,
+		...(refill && { refill }),
+	});
+
+	const timeLeft = createStartWindow(invocation);
+
+	/** An invocation that ended before it had set off the stop would leave the job stopped, and nobody told. */
+	function outlast(stopping: Promise<unknown>): void {
+		queue.hold();
+		stopping.finally(queue.settle);
+	}
+
+	const lanes: HostLanes<Item> = createHostLanes<Item>({
+		...deps,
+		signal: invocation.signal,
+		ready: visitor.ready,
+		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		remainingMs: invocation.remainingMs,
+		timeLeftMs({ jobId, options }) {
+			const stopped = stoppedJob(jobId);
+			// One that is just being stopped is asked again as its targets start.
+			const isStopping = stopped instanceof Promise;
+			if (isStopping) outlast(stopped);
+			const isStopped = stopped !== undefined && !isStopping;
+			return isStopped ? 0 : timeLeft(options.visit.timeoutMs);
+		},
+		hold: queue.hold,
+		push(item) {
+			queue.push(item);
+			queue.settle();
+		},
+		touch(item) {
+			item.open.isTouched = true;
+		},
+		forbid: (item, message) => endUnvisited(item, { outcome: 'robots', error: { code: 'ROBOTS', message } }),
+		block: (item) => endUnvisited(item, { outcome: 'blocked', error: HOST_PAUSED }),
+		handOn(item, target, dueAt) {
+			// A child that is due later has to be recorded, also of a chunk of which nothing was started.
+			item.open.isTouched = true;
+			item.open.handOn(target, dueAt);
+			endOf(item);
+			queue.settle();
+		},
+		standBack(item, target, dueAt) {
+			item.open.isTouched = true;
+			item.open.standBack(target, dueAt);
+			endOf(item);
+			queue.settle();
+		},
+		note: (item, why, host) => item.open.note(why, host),
+	});
+
+	function endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
+		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		endOf(item);
+		queue.settle();
+	}
+
+	const context = (item: Item) => ({
+		jobId: item.job.jobId,
+		instance: invocation.instanceId,
+		thread: 0,
+		now: clock.now(),
+	});
+
+	async function work(item: Item): Promise<void> {
+		const { job, open, target } = item;
+		const stopped = await stoppedJob(job.jobId);
+		if (stopped !== undefined) {
+			settleUnvisited(item, stopped);
+		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
+			open.handOn(target, 0);
+			endOf(item);
+		} else if (lanes.mustWait(item)) {
+			lanes.takeBack(item);
+			queue.settle();
+			return;
+		} else {
+			if (lanes.isOverdue(item)) await lanes.waitForSlot(item);
+			// The wait may have been long.
+			if (timeLeft(job.options.visit.timeoutMs) > 0) await attempt(item);
+			else {
+				open.handOn(target, 0);
+				endOf(item);
+			}
+		}
+		item.held?.lane.leave();
+		queue.settle();
+	}
+
+	async function attempt(item: Item): Promise<void> {
+		const { job, open, target } = item;
+		open.isTouched = true;
+		open.isVisited = true;
+		const begunAt = clock.now();
+		const startedAt = item.startedAt ?? begunAt;
+		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
+		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
+		const attempts = (target.attempts ?? 0) + 1;
+		const maxAttempts = job.options.retries + 1;
+		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
+		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
+		switch (verdict.kind) {
+			case 'settle':
+				open.settle(final(item, lastWord(visit), startedAt), linksOf(job.options, target, visit));
+				return endOf(item);
+			case 'soon':
+				return queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
+			case 'later':
+				open.handOn({ ...target, attempts }, clock.now() + verdict.waitMs);
+				return endOf(item);
+		}
+	}
+
+	function final(item: Item, visit: Visit, startedAt: number) {
+		const how = context(item);
+		const totalMs = item.startedAt === undefined ? visit.totalMs : how.now - startedAt;
+		const result = resultOf(item.target, visit, { ...how, queueMs: startedAt - item.enteredAt, totalMs });
+		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
+	}
+
+	function settleUnvisited(item: Item, stopped: Pick<Job, 'stopReason'>): void {
+		const end = { outcome: stoppedAs(stopped), error: null };
+		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		endOf(item);
+	}
+
+	function endOf(item: Item): void {
+		if (item.open.remaining === 0) item.finish();
+	}
+
+	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
+	function handOnWaiting(): void {
+		lanes.wake();
+		for (const item of queue.takeLater()) {
+			item.open.handOn(item.target, 0);
+			endOf(item);
+			queue.settle();
+		}
+	}
+
+	return {
+		add(job, chunk, finish) {
+			const open = openChunk(chunk);
+			const enteredAt = clock.now();
+			const finished = Promise.withResolvers<void>();
+			queue.hold();
+			const end = () => {
+				// A chunk that is being committed may yet bring children: the queue stays open for them.
+				finish(open.outcome(), open.isTouched).then(finished.resolve, finished.reject).finally(queue.settle);
+			};
+			const limited: Item[] = [];
+			for (const target of chunk.targets) {
+				const item = { job, open, target, enteredAt, finish: end, isFree: lanes.isFree(job, target.url) };
+				if (item.isFree) queue.push(item);
+				else limited.push(item);
+			}
+			if (limited.length > 0) lanes.admit(limited);
+			if (chunk.targets.length === 0) end();
+			return finished.promise;
+		},
+		async run() {
+			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
+			await pMap(queue, work, { concurrency });
+			invocation.signal.removeEventListener('abort', handOnWaiting);
+		},
+	};
+}
+
+/** An item that no lane has let start. */
+function plain({ held: _, ...item }: Item): Item {
+	return item;
+}
+
+const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait again and again, and answered nobody' };
+
+function scheduleOn(clock: Clock, wake: () => void, delayMs: number): () => void {
+	const cancelled = new AbortController();
+	clock.sleep(delayMs, cancelled.signal).then(() => {
+		if (!cancelled.signal.aborted) wake();
+	});
+	return () => cancelled.abort();
+}

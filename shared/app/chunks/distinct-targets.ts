@@ -1,0 +1,18 @@
+import { KeySet } from '../../core/chunks/key-set.ts';
+import type { SourceCursor } from '../../core/chunks/plan.ts';
+import type { Target } from '../../core/chunks/target.ts';
+import { targetKey } from '../../core/chunks/target-key.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { readSource } from '../job/read-source.ts';
+
+/** The targets of a source's copy, each but its first occurrence left out; in memory is a hash of 16 bytes for each. */
+export async function* distinctTargets(
+	objects: ObjectStore,
+	source: { key: string; bytes: number },
+	from: SourceCursor,
+): AsyncGenerator<Target> {
+	const seen = new KeySet();
+	for await (const { index, url } of readSource(objects, source, from)) {
+		if (seen.add(targetKey(url))) yield { index, url };
+	}
+}

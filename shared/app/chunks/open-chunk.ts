@@ -1,0 +1,112 @@
+import type { Chunk } from '../../core/chunks/chunk.ts';
+import type { Target } from '../../core/chunks/target.ts';
+import { addWait, type HostWaits } from '../../core/hosts/host-waits.ts';
+import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../../core/links/crawl.ts';
+import type { LinkedPage } from '../../core/links/page-link.ts';
+import type { Result } from '../../core/visits/result.ts';
+
+/** Targets of a chunk that are to be tried again later, and when, in milliseconds since the epoch; 0 is at once. */
+export interface Rest {
+	readonly dueAt: number;
+	readonly targets: readonly Target[];
+	/** As in `Chunk`. */
+	readonly strikes?: number;
+}
+
+/** How a chunk ended: each of its targets is in a result or in a rest. */
+export interface ChunkOutcome {
+	readonly results: readonly Result[];
+	readonly rests: readonly Rest[];
+	/** Links that may be planned; absent but in a crawl. */
+	readonly found?: readonly FoundLinks[];
+	/** Where links stand; absent but in a check. */
+	readonly pages?: readonly LinkedPage[];
+	/** Absent but in a crawl. */
+	readonly linkSums?: LinkSums;
+	/** Absent if no host made any of them wait. */
+	readonly waits?: HostWaits;
+	/** Nothing of it was visited, since others had all seats at its host; it comes again then, in milliseconds since the epoch. */
+	readonly seatlessUntil?: number;
+}
+
+/** What a page adds to a crawl. */
+export interface PageLinks extends PageFindings {
+	/** In a check. */
+	readonly page?: LinkedPage;
+}
+
+/** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
+export interface OpenChunk {
+	readonly chunk: Chunk;
+	readonly remaining: number;
+	/** Whether any target was started. */
+	isTouched: boolean;
+	/** Whether any visit was made. */
+	isVisited: boolean;
+	settle(result: Result, links?: PageLinks): void;
+	handOn(target: Target, dueAt: number): void;
+	/** A target gets no seat at its host before then. */
+	standBack(target: Target, dueAt: number): void;
+	/** Its host makes a target wait. */
+	note(why: 'rate' | 'pause' | 'seat', host: string): void;
+	outcome(): ChunkOutcome;
+}
+
+/** Due times that are closer than this travel together. */
+const DUE_GRAIN_MS = 1000;
+
+export function openChunk(chunk: Chunk): OpenChunk {
+	const results: Result[] = [];
+	const linked: PageLinks[] = [];
+	const rests = new Map<number, Target[]>();
+	let remaining = chunk.targets.length;
+	let waits: HostWaits | undefined;
+	let seatless = 0;
+	let seatlessUntil = 0;
+
+	return {
+		chunk,
+		get remaining() {
+			return remaining;
+		},
+		isTouched: false,
+		isVisited: false,
+		settle(result, links) {
+			results.push(result);
+			if (links !== undefined) linked.push(links);
+			remaining--;
+		},
+		handOn(target, dueAt) {
+			const due = Math.ceil(dueAt / DUE_GRAIN_MS) * DUE_GRAIN_MS;
+			const rest = rests.get(due);
+			if (rest === undefined) rests.set(due, [target]);
+			else rest.push(target);
+			remaining--;
+		},
+		standBack(target, dueAt) {
+			seatless++;
+			seatlessUntil = Math.max(seatlessUntil, dueAt);
+			this.handOn(target, dueAt);
+		},
+		note(why, host) {
+			waits = addWait(waits, why, host);
+		},
+		outcome() {
+			return {
+				...(waits && { waits }),
+				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
+				results: results.sort((a, b) => a.index - b.index),
+				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
+				...(linked.length > 0 && linksOf(linked)),
+			};
+		},
+	};
+}
+
+function linksOf(linked: readonly PageLinks[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
+	return {
+		found: linked.flatMap(({ links }) => (links.follow.length + links.visit.length > 0 ? [links] : [])),
+		pages: linked.flatMap(({ page }) => (page === undefined ? [] : [page])),
+		linkSums: addLinkSums(linked.map(({ sums }) => sums)),
+	};
+}

@@ -1,0 +1,57 @@
+import { intervalMsOf, slotAt } from '../../core/hosts/gcra.ts';
+import type { Job } from '../../core/job/job.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
+
+/** A slot is asked for so far ahead that it has not passed when the answer comes; of an instance, which learns it. */
+export interface Lead {
+	ms: number;
+}
+
+export interface HostSlotsDeps {
+	readonly job: Job;
+	readonly host: string;
+	readonly clock: Clock;
+	readonly limiter: RateLimiter;
+	readonly lead: Lead;
+}
+
+const SHORTEST_LEAD_MS = 20;
+const LONGEST_LEAD_MS = 1_000;
+
+export type HostSlots = ReturnType<typeof createHostSlots>;
+
+/** The slots that the rate of a host leaves to a job, as one instance reserves them. Without a rate there are none. */
+export function createHostSlots({ job, host, clock, limiter, lead }: HostSlotsDeps) {
+	const { jobId, expiresAt } = job;
+	let ratePerSecond: number | undefined;
+
+	/** As long as nobody is later than an interval, no window holds more than one visit too many; the rest is for the way there. */
+	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) * 0.75);
+
+	return {
+		get hasRate() {
+			return ratePerSecond !== undefined;
+		},
+		/** Visits a second; of several that are asked for the slowest. */
+		limitRate(rate: number | undefined): void {
+			if (rate !== undefined) ratePerSecond = Math.min(rate, ratePerSecond ?? rate);
+		},
+		isLate: (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs(),
+		/**
+		 * Reserves slots, in one write.
+		 *
+		 * @returns When they are, in milliseconds since the epoch.
+		 * @throws {StoreError} The store cannot be reached.
+		 */
+		async reserve(slots: number): Promise<number[]> {
+			if (ratePerSecond === undefined) return Array(slots).fill(0);
+			const intervalMs = intervalMsOf(ratePerSecond);
+			const askedAt = clock.now();
+			const now = Math.ceil(askedAt + lead.ms);
+			const firstAt = await limiter.reserve({ jobId, host, slots, now, expiresAt, ratePerSecond, burst: 1 });
+			lead.ms = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), lead.ms / 2));
+			return Array.from({ length: slots }, (_, i) => Math.ceil(slotAt(firstAt, i, { now, intervalMs })));
+		},
+	};
+}

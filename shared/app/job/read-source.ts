@@ -1,0 +1,63 @@
+import type { SourceCursor } from '../../core/chunks/plan.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+
+/** A line of a source's copy. */
+export interface SourceLine {
+	readonly index: number;
+	/** As the user gave it, trimmed. */
+	readonly url: string;
+	/** Where reading goes on after this line. */
+	readonly next: SourceCursor;
+}
+
+const BLOCK_BYTES = 256 * 1024;
+const NEWLINE = 0x0a;
+
+/** Reads a source's copy from a cursor to its end, a block at a time. */
+export async function* readSource(
+	objects: ObjectStore,
+	source: { key: string; bytes: number },
+	from: SourceCursor,
+): AsyncGenerator<SourceLine> {
+	let { offset, index } = from;
+	let rest: Buffer = Buffer.alloc(0);
+	let position = offset;
+	while (position < source.bytes) {
+		const block = await objects.getRange(source.key, position, BLOCK_BYTES);
+		if (block.byteLength === 0) return;
+		position += block.byteLength;
+		const data =
+			rest.byteLength === 0
+				? Buffer.from(block.buffer, block.byteOffset, block.byteLength)
+				: Buffer.concat([rest, block]);
+		let start = 0;
+		for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE, start)) {
+			offset += end + 1 - start;
+			yield { index, url: JSON.parse(data.toString('utf8', start, end)), next: { offset, index: index + 1 } };
+			index++;
+			start = end + 1;
+		}
+		rest = data.subarray(start);
+	}
+}
+
+/** Of a longer line only the beginning is kept; it is no URL for us either way. */
+const MAX_LINE_CHARS = 8193;
+const COPY_BLOCK_CHARS = 64 * 1024;
+
+/** The copy of a source: one JSON string a line, in blocks; `onLine` is told of each. */
+export async function* encodeSource(
+	targets: AsyncIterable<string> | Iterable<string>,
+	onLine: () => void,
+): AsyncGenerator<Uint8Array> {
+	let block = '';
+	for await (const target of targets) {
+		onLine();
+		block += `${JSON.stringify(target.slice(0, MAX_LINE_CHARS))}\n`;
+		if (block.length >= COPY_BLOCK_CHARS) {
+			yield Buffer.from(block);
+			block = '';
+		}
+	}
+	if (block.length > 0) yield Buffer.from(block);
+}

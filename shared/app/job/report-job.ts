@@ -1,0 +1,67 @@
+import type { ChunkRecord } from '../../core/chunks/chunk.ts';
+import { keysOf } from '../../core/chunks/object-keys.ts';
+import { endStateOf, type Job } from '../../core/job/job.ts';
+import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
+import { summaryOf } from '../../core/job/summarize.ts';
+import { countFailures, countsAsFailure, type Result } from '../../core/visits/result.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+import { readBlobs } from '../chunks/read-blobs.ts';
+import { createLinkReporter, type LinkReporter } from '../links/link-report.ts';
+
+export interface JobReporterDeps {
+	readonly jobs: JobStore;
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+	readonly objects: ObjectStore;
+	readonly clock: Clock;
+}
+
+/** Failures that a report lists; the others are counted, and stand in the results. */
+export const MAX_REPORTED_FAILURES = 10_000;
+
+/** Stores the report of a finished job once, however often it is called, and then moves the job to its end state. */
+export function createJobReporter(deps: JobReporterDeps) {
+	const { jobs, records, blobs, objects, clock } = deps;
+
+	/** @param links - If there is a report on links; it is told of bot walls, too, which are no failures of a check. */
+	async function failuresOf(job: Job, found: readonly ChunkRecord[], links: LinkReporter | undefined) {
+		const { crawl } = job.options;
+		const told = found.filter(({ counts }) => countFailures(counts, undefined) > 0);
+		const failures: ReportedFailure[] = [];
+		for await (const { results } of readBlobs(blobs, job.jobId, told)) {
+			for (const result of results) {
+				links?.failed(result);
+				const isListed = countsAsFailure(result.outcome, crawl) && failures.length < MAX_REPORTED_FAILURES;
+				if (isListed) failures.push(toReported(result));
+			}
+			if (links === undefined && failures.length >= MAX_REPORTED_FAILURES) break;
+		}
+		failures.sort((a, b) => a.index - b.index);
+		const failed = found.reduce((total, { counts }) => total + countFailures(counts, crawl), 0);
+		return { failures, omitted: failed - failures.length };
+	}
+
+	return async function report(job: Job): Promise<void> {
+		const to = endStateOf(job);
+		const found = [...(await records.list(job.jobId)).values()];
+		const links = job.options.crawl?.checksLinks ? createLinkReporter(blobs, job.jobId) : undefined;
+		const { failures, omitted } = await failuresOf(job, found, links);
+		const linkReport = await links?.read(found);
+		const summary = summaryOf({ ...job, state: to }, clock.now());
+		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(linkReport && { linkReport }) };
+		const keys = keysOf(job.jobId);
+
+		// The text goes first: the JSON is what says that the report is stored.
+		await objects.putIfAbsent(keys.reportText, Buffer.from(renderReport(content)));
+		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(content, null, '\t')}\n`));
+		await jobs.move(job.jobId, { from: ['finished'], to });
+	};
+}
+
+function toReported({ index, url, outcome, status, error }: Result): ReportedFailure {
+	return { index, url, outcome, status, error };
+}

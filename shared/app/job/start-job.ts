@@ -1,0 +1,93 @@
+import { encodePlanMessage, encodeRunMessage } from '../../core/chunks/messages.ts';
+import { keysOf } from '../../core/chunks/object-keys.ts';
+import { hasEnded, type Job, type JobOptions, type Mode } from '../../core/job/job.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { Plan } from '../chunks/planner.ts';
+import type { JobCloser } from './close-job.ts';
+import { encodeSource } from './read-source.ts';
+
+export interface JobStarterDeps {
+	readonly jobs: JobStore;
+	readonly objects: ObjectStore;
+	readonly planQueue: MessageQueue;
+	readonly runQueue: MessageQueue;
+	readonly openPlan: (job: Job) => Plan;
+	readonly closer: JobCloser;
+	readonly clock: Clock;
+	readonly chance: Chance;
+}
+
+export interface JobRequest {
+	/** Fresh; made here if absent. */
+	readonly jobId?: string;
+	/** Or how it is chosen when the number of targets is known; called before `options` is. */
+	readonly mode: Mode | ((targets: number) => Mode);
+	readonly source: { readonly name: string; readonly targets: AsyncIterable<string> | Iterable<string> };
+	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
+	readonly options: (targets: number) => JobOptions;
+	/** The job whose failed targets these are. */
+	readonly retryOf?: string;
+	/** Days until everything of the job is swept away. */
+	readonly keepDays: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+export function createJobStarter(deps: JobStarterDeps) {
+	const { jobs, objects, clock, chance, openPlan, closer } = deps;
+	const wake = createJobWaker(deps);
+
+	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
+	return async function startJob(request: JobRequest): Promise<Job> {
+		const jobId = request.jobId ?? chance.id();
+		const { source: key } = keysOf(jobId);
+		let targets = 0;
+		const count = () => {
+			targets++;
+		};
+		const bytes = await objects.putStream(key, encodeSource(request.source.targets, count));
+		const createdAt = clock.now();
+		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
+		const job: Job = {
+			jobId,
+			mode,
+			state: 'planning',
+			source: { name: request.source.name, key, bytes, targets },
+			options: request.options(targets),
+			createdAt,
+			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
+			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
+		};
+		await jobs.create(job);
+		if (targets > 0) await wake(job, 'start');
+		else await endAtOnce(job);
+		return job;
+	};
+
+	async function endAtOnce(job: Job): Promise<void> {
+		await openPlan(job).extend({ trace: () => ({ requestId: '', elapsedMs: 0 }) });
+		await closer.recount(job.jobId);
+	}
+}
+
+export type JobWaker = ReturnType<typeof createJobWaker>;
+
+/** Sends the message that makes somebody go on with a job: its dispatcher, or the next run of its one instance. */
+export function createJobWaker({ planQueue, runQueue }: Pick<JobStarterDeps, 'planQueue' | 'runQueue'>) {
+	/** @param about - What the message is about; the same about the same is one message within 5 minutes. */
+	return async function wake(job: Pick<Job, 'jobId' | 'mode' | 'state'>, about: string): Promise<void> {
+		if (hasEnded(job.state)) return;
+		const { jobId } = job;
+		const message = { groupId: jobId, deduplicationId: `${jobId}:${about}` };
+		switch (job.mode) {
+			case 'fanout':
+				return planQueue.send([{ ...message, body: encodePlanMessage({ jobId }) }]);
+			case 'threads':
+			case 'sequential':
+				return runQueue.send([{ ...message, body: encodeRunMessage({ jobId }) }]);
+		}
+	};
+}

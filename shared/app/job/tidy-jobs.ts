@@ -1,0 +1,33 @@
+import { hasEnded, type Job } from '../../core/job/job.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+
+export interface JobTidierDeps {
+	readonly jobs: JobStore;
+	readonly clock: Clock;
+	readonly eraseJob: (jobId: string) => Promise<void>;
+	/** Jobs that are kept: the newest. */
+	readonly keep: number;
+}
+
+/** Jobs beyond those that are kept that one pass looks at: the rest is left to the next. */
+const LOOK_BEYOND = 100;
+
+/**
+ * Erases the jobs that nobody keeps: those that have expired, which on AWS DynamoDB does by itself, and of those that
+ * have ended the older ones. A job that has not ended stays until it expires: it may run, or be resumed.
+ */
+export function createJobTidier({ jobs, clock, eraseJob, keep }: JobTidierDeps) {
+	/** @returns How many were erased. */
+	return async function tidyJobs(): Promise<number> {
+		const now = clock.now();
+		const newest = await jobs.newest(keep + LOOK_BEYOND);
+		const goners = newest.filter((job, i) => hasExpired(job, now) || (i >= keep && hasEnded(job.state)));
+		for (const { jobId } of goners) await eraseJob(jobId);
+		return goners.length;
+	};
+}
+
+function hasExpired({ expiresAt }: Job, now: number): boolean {
+	return expiresAt * 1000 < now;
+}

@@ -1,0 +1,112 @@
+import { MessageError } from '../errors.ts';
+import type { Chunk } from './chunk.ts';
+import type { Target } from './target.ts';
+
+/** Version of all message bodies; a reader refuses any other, so that it lands in the dead-letter queue, not in a result. */
+const VERSION = 1;
+
+/** Asks the dispatcher to go on with a job's plan. */
+export interface PlanMessage {
+	readonly jobId: string;
+	/** Chunks whose records hold links to take in; absent asks to look what is left to do. */
+	readonly links?: readonly string[];
+}
+
+/** Asks the threaded consumer for a run of a job: the first, or one that goes on where the last one ended. */
+export interface RunMessage {
+	readonly jobId: string;
+}
+
+/** SQS takes no control characters, U+FFFE, U+FFFF or lone surrogates; escaped, all of them pass. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins at NUL.
+const NOT_ASCII = /[^\u0000-\u007f]/g;
+
+function encode(body: object): string {
+	const json = JSON.stringify({ v: VERSION, ...body });
+	return json.replace(NOT_ASCII, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The body of a chunk's message. */
+export function encodeChunk(chunk: Chunk): string {
+	return encode(chunk);
+}
+
+/** The body of a message to the dispatcher. */
+export function encodePlanMessage(message: PlanMessage): string {
+	return encode(message);
+}
+
+/** The body of a message to the threaded consumer. */
+export function encodeRunMessage(message: RunMessage): string {
+	return encode(message);
+}
+
+/** @throws {MessageError} The body is no chunk of this version. */
+export function decodeChunk(body: string): Chunk {
+	const { v: _, ...chunk } = parse(body);
+	if (!isText(chunk.jobId) || !isText(chunk.chunkId)) throw new MessageError('a chunk without jobId or chunkId');
+	const { targets, notBefore, isolated } = chunk;
+	if (!Array.isArray(targets) || !targets.every(isTarget)) {
+		throw new MessageError('a chunk whose targets cannot be read');
+	}
+	if (!isCountIfAny(notBefore)) throw new MessageError('a chunk whose notBefore is no time');
+	if (isolated !== undefined && isolated !== true) throw new MessageError('a chunk whose isolated is not true');
+	return chunk as unknown as Chunk;
+}
+
+/** @throws {MessageError} The body is no plan message of this version. */
+export function decodePlanMessage(body: string): PlanMessage {
+	const { jobId, links } = parse(body);
+	if (!isText(jobId)) throw new MessageError('a plan message without jobId');
+	if (links === undefined) return { jobId };
+	if (!Array.isArray(links) || !links.every(isText))
+		throw new MessageError('a plan message whose links cannot be read');
+	return { jobId, links };
+}
+
+/** @throws {MessageError} The body is no run message of this version. */
+export function decodeRunMessage(body: string): RunMessage {
+	const { jobId } = parse(body);
+	if (!isText(jobId)) throw new MessageError('a run message without jobId');
+	return { jobId };
+}
+
+function parse(body: string): Record<string, unknown> {
+	let message: unknown;
+	try {
+		message = JSON.parse(body);
+	} catch (cause) {
+		throw new MessageError('a message that is not JSON', { cause });
+	}
+	if (typeof message !== 'object' || message === null || !('v' in message)) {
+		throw new MessageError('a message without a version');
+	}
+	if (message.v !== VERSION) {
+		// A version may be anything, of any length.
+		const found = JSON.stringify(message.v).slice(0, 100);
+		throw new MessageError(`a message of version ${found}, where ${VERSION} is known`);
+	}
+	return message as Record<string, unknown>;
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string' && value.length > 0;
+}
+
+function isCount(value: unknown): value is number {
+	return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isCountIfAny(value: unknown): boolean {
+	return value === undefined || isCount(value);
+}
+
+/** Fields of a target that are whole numbers, if they are there. */
+const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (keyof Target)[];
+
+function isTarget(value: unknown): value is Target {
+	if (typeof value !== 'object' || value === null) return false;
+	const { index, url, parent, follow, ...counts } = value as Record<string, unknown>;
+	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
+	return isCount(index) && typeof url === 'string' && isLinked && COUNTS.every((name) => isCountIfAny(counts[name]));
+}

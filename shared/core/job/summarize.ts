@@ -1,0 +1,74 @@
+import { NO_WAITS } from '../hosts/host-waits.ts';
+import { billOf } from './bill.ts';
+import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
+import { endStateOf, type Job, type JobTotals, type UsageTotals } from './job.ts';
+import { NO_USAGE } from './ledger.ts';
+import { NO_TIMES } from './phase-times.ts';
+import type { JobProgress, JobSummary } from './summary.ts';
+
+const NOTHING_USED: UsageTotals = {
+	...NO_USAGE,
+	invocations: 0,
+	instances: 0,
+	coldStarts: 0,
+	billedMs: 0,
+	gbSeconds: 0,
+	cpuMs: 0,
+	peakMemoryMb: 0,
+};
+
+/**
+ * The summary of a job.
+ *
+ * @param now - Milliseconds since the epoch; the wall clock of a job that runs on is up to now.
+ * @param running - What is known of a job whose totals are not: the counters have it.
+ */
+export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+	const { totals } = job;
+	const usage = totals?.usage ?? NOTHING_USED;
+	return {
+		jobId: job.jobId,
+		mode: job.mode,
+		state: job.state,
+		source: job.source.name,
+		...(job.retryOf !== undefined && { retryOf: job.retryOf }),
+		targets: totals?.targets ?? running?.targets ?? 0,
+		duplicates: totals?.duplicates ?? 0,
+		notPlanned: totals?.notPlanned ?? 0,
+		limits: limitsOf(job),
+		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
+		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
+		counts: totals?.counts ?? {},
+		retries: totals?.retries ?? 0,
+		bytes: totals?.bytes ?? running?.bytes ?? 0,
+		waits: totals?.waits ?? NO_WAITS,
+		startedAt: new Date(job.createdAt).toISOString(),
+		finishedAt: totals === undefined ? null : new Date(totals.finishedAt).toISOString(),
+		wallMs: (totals?.finishedAt ?? now) - job.createdAt,
+		invocations: usage.invocations,
+		instances: usage.instances,
+		coldStarts: usage.coldStarts,
+		billedMs: usage.billedMs,
+		gbSeconds: usage.gbSeconds,
+		cpuMs: usage.cpuMs,
+		...boundFiguresOf(job, usage),
+		timeMs: totals?.timeMs ?? NO_TIMES,
+		peakMemoryMb: usage.peakMemoryMb,
+		cost: billOf(usage),
+		settings: job.options,
+	};
+}
+
+function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
+	return { targets, settled, failed };
+}
+
+function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
+	const slots = slotsOf(job, { instances, targets: job.totals?.targets ?? 0 });
+	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots, timeMs: job.totals?.timeMs ?? NO_TIMES });
+}
+
+function limitsOf(job: Job): string[] {
+	const isLimited = job.stopReason !== undefined && endStateOf(job) === 'limited';
+	return [...(isLimited ? [job.stopReason] : []), ...(job.totals?.isCutByMaxPages ? ['maxPages'] : [])];
+}

@@ -1,0 +1,178 @@
+import { canonicalUrl } from '../canonical-url.ts';
+import type { Target } from '../chunks/target.ts';
+import { isHtml } from '../content/content-type.ts';
+import type { Visit } from '../visits/visit.ts';
+import type { PageLink } from './page-link.ts';
+import { createScope, type ScopeRules } from './scope.ts';
+import { isTrap } from './trap.ts';
+
+/** How a job goes on from its source: by the links of the pages that it visits. Fixed when the job starts. */
+export interface CrawlOptions {
+	readonly scope: ScopeRules;
+	/** Links followed from a seed at most; absent means no limit. */
+	readonly maxDepth?: number;
+	/** Pages whose links are followed at most, seeds included; absent means no limit. */
+	readonly maxPages?: number;
+	/**
+	 * A check: every link of a page is visited, also one that is not followed, since it leads out of the scope or
+	 * beyond a limit; and where links stand is stored. Otherwise only what is followed is visited.
+	 */
+	readonly checksLinks: boolean;
+	/** Links that stand elsewhere are passed over; absent means none. */
+	readonly places?: LinkPlaces;
+}
+
+/** Names of elements and of their attributes, of each all if absent. */
+export interface LinkPlaces {
+	readonly tags?: readonly string[];
+	readonly attributes?: readonly string[];
+}
+
+/** The links of one page that may be planned: a proposal, since another page may hold them, too. */
+export interface FoundLinks {
+	/** The page that holds them. */
+	readonly parent: string;
+	/** Of the links: one more than the page's. */
+	readonly depth: number;
+	/** Canonical, each once, in document order. */
+	readonly follow: readonly string[];
+	/** Likewise; to be visited, and not followed. Always empty but in a check. */
+	readonly visit: readonly string[];
+}
+
+/** What became of the links of pages, counted; a link that a page holds twice counts once. */
+export interface LinkSums {
+	/** Distinct web addresses on a page. */
+	readonly found: number;
+	/** Out of scope, and so not followed. */
+	readonly outside: number;
+	/** Left out by `include` and `exclude`. */
+	readonly excluded: number;
+	/** Beyond `maxDepth`, and so not followed. */
+	readonly tooDeep: number;
+	/** Marked `nofollow`, and so not followed. */
+	readonly nofollow: number;
+	/** Taken for a trap, and so not followed. */
+	readonly traps: number;
+	/** No address at all. */
+	readonly invalid: number;
+	/** Neither http nor https, and so not visited, by scheme (`mailto`, `tel`, …). */
+	readonly otherSchemes: Readonly<Record<string, number>>;
+	/** Pages with more links than are looked at; absent if there are none. */
+	readonly cutPages?: number;
+}
+
+export const NO_LINKS: LinkSums = {
+	found: 0,
+	outside: 0,
+	excluded: 0,
+	tooDeep: 0,
+	nofollow: 0,
+	traps: 0,
+	invalid: 0,
+	otherSchemes: {},
+};
+
+/** What a page brings to a crawl. */
+export interface PageFindings {
+	readonly links: FoundLinks;
+	readonly sums: LinkSums;
+}
+
+/** Where a link leads, by the rules alone. */
+type Fate = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps' | 'invalid';
+
+/**
+ * Compiles the rules by which the links of a page become targets.
+ *
+ * Proposes, does not plan: another page may hold the same link, so the planner drops what the plan has already.
+ *
+ * @throws {SyntaxError} An expression of the scope is none.
+ */
+export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Visit) => PageFindings | undefined {
+	const scope = createScope(crawl.scope);
+	const { maxDepth = Number.POSITIVE_INFINITY, checksLinks } = crawl;
+
+	function fateOf(link: PageLink, depth: number): Fate {
+		if (scope.isExcluded(link.url)) return 'excluded';
+		if (link.invalid) return 'invalid';
+		if (!scope.isInside(link.url)) return 'outside';
+		if (link.nofollow) return 'nofollow';
+		if (isTrap(link.url)) return 'traps';
+		return depth > maxDepth ? 'tooDeep' : 'follow';
+	}
+
+	/** A page without links was checked as well as any other. */
+	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
+
+	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
+	return function findingsOf(target, visit) {
+		if (target.follow === false || visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
+		const parent = canonicalUrl(visit.finalUrl ?? target.url) ?? target.url;
+		if (parent !== target.url && !scope.isInside(parent)) return undefined;
+
+		const depth = (target.depth ?? 0) + 1;
+		const follow: string[] = [];
+		const others: string[] = [];
+		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
+		for (const link of distinct(linksAt(visit.found, crawl.places))) {
+			const fate = fateOf(link, depth);
+			if (fate !== 'invalid') sums.found++;
+			if (fate === 'follow') follow.push(link.url);
+			else sums[fate]++;
+			if (checksLinks && fate !== 'follow' && fate !== 'excluded' && fate !== 'invalid') others.push(link.url);
+		}
+		return { links: { parent, depth, follow, visit: others }, sums };
+	};
+}
+
+function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
+	return found.length > 0 || ids !== undefined || Object.keys(otherSchemes).length > 0;
+}
+
+/**
+ * They lead nowhere by themselves: a base is what others are resolved against, and there need be nothing at it; a ping
+ * is sent by POST.
+ */
+function isNoLink(place: string): boolean {
+	return place === 'base[href]' || place === 'a[ping]' || place === 'area[ping]';
+}
+
+/** Those of links that stand where the crawl looks: `a[href]` is a tag and its attribute. */
+export function linksAt(links: readonly PageLink[], places: LinkPlaces | undefined): readonly PageLink[] {
+	if (places === undefined) return links.filter(({ place }) => !isNoLink(place));
+	const { tags, attributes } = places;
+	return links.filter(({ place }) => {
+		if (isNoLink(place)) return false;
+		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
+		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
+	});
+}
+
+/** Each URL once; it is followed if any of its places lets it. */
+function distinct(links: readonly PageLink[]): Iterable<PageLink> {
+	const urls = new Map<string, PageLink>();
+	for (const link of links) {
+		const before = urls.get(link.url);
+		if (before === undefined || (before.nofollow && !link.nofollow)) urls.set(link.url, link);
+	}
+	return urls.values();
+}
+
+const REASONS = ['found', 'outside', 'excluded', 'tooDeep', 'nofollow', 'traps', 'invalid'] as const;
+
+/** Sums of sums. */
+export function addLinkSums(sums: readonly (LinkSums | undefined)[]): LinkSums {
+	const total = { ...NO_LINKS };
+	const otherSchemes: Record<string, number> = {};
+	let cutPages = 0;
+	for (const some of sums) {
+		if (some === undefined) continue;
+		for (const reason of REASONS) total[reason] += some[reason];
+		cutPages += some.cutPages ?? 0;
+		for (const [scheme, n] of Object.entries(some.otherSchemes)) {
+			otherSchemes[scheme] = (otherSchemes[scheme] ?? 0) + n;
+		}
+	}
+	return { ...total, otherSchemes, ...(cutPages > 0 && { cutPages }) };
+}

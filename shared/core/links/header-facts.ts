@@ -1,0 +1,33 @@
+import { type RobotsDirectives, robotsHeaderDirectives } from '../hosts/robots-directives.ts';
+import { parseLinkHeader } from './link-header.ts';
+import { isFollowedLink, linkPlace } from './link-places.ts';
+import type { RawLink } from './page-link.ts';
+
+/** What the headers of a page say that its tags could say as well. */
+export interface HeaderFacts extends RobotsDirectives {
+	readonly links: readonly RawLink[];
+}
+
+export const NO_HEADER_FACTS: HeaderFacts = { links: [], noindex: false, nofollow: false };
+
+/**
+ * Reads `Link` and `X-Robots-Tag`.
+ *
+ * @param headers - All values of each, in order.
+ * @param links - As in `VisitOptions`; `follow` takes those that a crawler follows.
+ */
+export function headerFacts(
+	headers: { readonly link: readonly string[]; readonly robots: readonly string[] },
+	links: 'follow' | 'all',
+): HeaderFacts {
+	const { link, robots } = headers;
+	if (link.length === 0 && robots.length === 0) return NO_HEADER_FACTS;
+
+	const all = link.flatMap(parseLinkHeader).filter(({ url, rels, parameters }) => {
+		if (url === '' || linkPlace(rels) === undefined) return false;
+		// With an anchor it speaks of another page.
+		return links === 'all' || (!parameters.has('anchor') && isFollowedLink(rels, parameters.get('hreflang')));
+	});
+	const found = all.map(({ url }) => ({ value: url, place: 'header[link]', line: 0, column: 0, text: '' }));
+	return { links: found, ...robotsHeaderDirectives(robots) };
+}

@@ -1,0 +1,140 @@
+import { isFailure, type Result } from '../visits/result.ts';
+import type { BrokenLink, LinkPlace } from './link-report.ts';
+import { unpackLinks } from './packed-links.ts';
+import type { LinkedPage, PageLink } from './page-link.ts';
+
+/** Joins what failed with the places that lead there, page by page. */
+export interface LinkCollector {
+	/** First of all: what did not end well. */
+	failed(result: Result): void;
+	/** Then each page, in any order. */
+	page(page: LinkedPage): void;
+	/** @returns What is broken, what is blocked, and how much of it is left out. */
+	result(): { broken: BrokenLink[]; blocked: BrokenLink[]; brokenOmitted: number; placesOmitted: number };
+}
+
+export interface CollectorLimits {
+	readonly maxBroken: number;
+	/** Over all broken links. */
+	readonly maxPlaces: number;
+}
+
+interface Found extends Omit<BrokenLink, 'places'> {
+	readonly places: Map<string, LinkPlace>;
+}
+
+const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
+const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
+
+export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): LinkCollector {
+	const broken = new Map<string, Found>();
+	/** Links with a fragment, by the page that should have it. */
+	const wanted = new Map<string, Map<string, Found>>();
+	/** What the pages of fragments have. */
+	const present = new Map<string, ReadonlySet<string>>();
+	let brokenOmitted = 0;
+	let placesOmitted = 0;
+	let places = 0;
+
+	function note(key: string, what: Omit<Found, 'places'>): Found | undefined {
+		const known = broken.get(key);
+		if (known !== undefined) return known;
+		if (broken.size >= maxBroken) {
+			brokenOmitted++;
+			return undefined;
+		}
+		const found = { ...what, places: new Map() };
+		broken.set(key, found);
+		return found;
+	}
+
+	function addPlace(found: Found | undefined, page: string, { place, line, column, text }: PageLink): void {
+		if (found === undefined) return;
+		// One page may be reached by several URLs.
+		const key = `${page} ${line} ${column} ${place}`;
+		if (found.places.has(key)) return;
+		if (places >= maxPlaces) {
+			placesOmitted++;
+			return;
+		}
+		places++;
+		found.places.set(key, { page, place, line, column, text });
+	}
+
+	function onLink(page: string, link: PageLink): void {
+		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
+		else addPlace(broken.get(link.url), page, link);
+		if (link.fragment !== undefined && namesElement(link.fragment)) wantFragment(page, link, link.fragment);
+	}
+
+	function wantFragment(page: string, link: PageLink, fragment: string): void {
+		const of = wanted.get(link.url) ?? new Map<string, Found>();
+		wanted.set(link.url, of);
+		const found = of.get(fragment) ?? { url: link.url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
+		of.set(fragment, found);
+		addPlace(found, page, link);
+	}
+
+	/** Fragments of pages that were not read, or that failed, say nothing. */
+	function missingFragments(): Found[] {
+		return Array.from(wanted, ([url, of]) => {
+			const ids = present.get(url);
+			if (ids === undefined || broken.has(url)) return [];
+			return [...of.values()].filter(({ fragment = '' }) => !hasFragment(ids, fragment));
+		}).flat();
+	}
+
+	return {
+		failed({ url, outcome, status, error }) {
+			if (isFailure(outcome)) note(url, { url, outcome, status, error });
+		},
+		page({ url, target = url, links, ids }) {
+			if (ids !== undefined) present.set(target, new Set(ids));
+			for (const link of unpackLinks(links)) onLink(url, link);
+		},
+		result() {
+			const all = [...broken.values(), ...missingFragments()].map(toBroken);
+			all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
+			return {
+				broken: all.filter(({ outcome }) => outcome !== 'blocked'),
+				blocked: all.filter(({ outcome }) => outcome === 'blocked'),
+				brokenOmitted,
+				placesOmitted,
+			};
+		},
+	};
+}
+
+function invalid(url: string): Omit<Found, 'places'> {
+	return { url, ...NO_ADDRESS, error: { code: 'INVALID_URL', message: 'this is no web address, or too long for one' } };
+}
+
+function toBroken({ places, ...link }: Found): BrokenLink {
+	const sorted = [...places.values()].sort((a, b) => compare(a.page, b.page) || a.line - b.line || a.column - b.column);
+	return { ...link, places: sorted };
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : Number(a > b);
+}
+
+/** `#top` is the top of any page (HTML), `#:~:` asks the browser for a text. */
+function namesElement(fragment: string): boolean {
+	return fragment !== '' && fragment.toLowerCase() !== 'top' && !fragment.startsWith(':~:');
+}
+
+/** As browsers do: the fragment as it stands, or with its percent escapes decoded (HTML, 7.4.6.3). */
+function hasFragment(ids: ReadonlySet<string>, fragment: string): boolean {
+	const named = fragment.split(':~:')[0] ?? '';
+	return named === '' || ids.has(named) || ids.has(decoded(named));
+}
+
+function decoded(fragment: string): string {
+	return new TextDecoder().decode(Buffer.from(unescapeBytes(fragment), 'latin1'));
+}
+
+/** Percent escapes to bytes; what is no escape stays as it is, in UTF-8. */
+function unescapeBytes(text: string): string {
+	const bytes = Buffer.from(text).toString('latin1');
+	return bytes.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}

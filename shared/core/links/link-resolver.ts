@@ -1,0 +1,72 @@
+import { canonicalHref, canonicalUrl, MAX_URL_LENGTH } from '../canonical-url.ts';
+
+/** What a link leads to. */
+export type ResolvedLink =
+	| { readonly kind: 'web'; readonly url: string; readonly fragment: string }
+	/** Not http or https; `scheme` without its colon, in lower case. */
+	| { readonly kind: 'other'; readonly scheme: string }
+	| { readonly kind: 'invalid' };
+
+const INVALID: ResolvedLink = { kind: 'invalid' };
+const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]{0,31}):/i;
+/** The parser drops them. */
+const NO_PART_OF_URLS = /[\t\n\r]|[\0- ]+$/g;
+/** What the parser would not change, and `canonicalHref` neither: no escapes, white space, backslashes or dot segments. */
+const PLAIN_PATH = /^\/(?!\/)[\w\-~!$&'()*+,;=:@/.]*(?:\?[\w\-~!$&()*+,;=:@/.?]*)?$/;
+const PLAIN_RELATIVE = /^[\w\-~][\w\-~!$&'()*+,;=@/.]*(?:\?[\w\-~!$&()*+,;=:@/.?]*)?$/;
+
+/**
+ * Resolves the links of one page.
+ *
+ * Parsing a URL costs more than finding it in the page. Nearly all links are paths on the page's own host
+ * that are written as the parser would write them; these are put together from their parts.
+ *
+ * @param base - Canonical.
+ */
+export function createLinkResolver(base: string): (raw: string) => ResolvedLink {
+	const pathStart = base.indexOf('/', base.indexOf('//') + 2);
+	const origin = base.slice(0, pathStart);
+	const originAndSlash = `${origin}/`;
+	const query = base.indexOf('?');
+	const folder = base.slice(0, base.lastIndexOf('/', query === -1 ? base.length : query) + 1);
+
+	function plain(link: string): string | undefined {
+		const path = link.startsWith(originAndSlash) ? link.slice(origin.length) : link;
+		if (path.includes('/.')) return undefined;
+		if (PLAIN_PATH.test(path)) return origin + path;
+		return PLAIN_RELATIVE.test(path) ? folder + path : undefined;
+	}
+
+	return (raw) => {
+		const at = raw.indexOf('#');
+		const link = at === -1 ? raw : raw.slice(0, at);
+		const fragment = at === -1 ? '' : raw.slice(at + 1).replace(NO_PART_OF_URLS, '');
+		const url = plain(link);
+		if (url !== undefined && url.length <= MAX_URL_LENGTH) return { kind: 'web', url, fragment };
+
+		const scheme = SCHEME.exec(raw)?.[1]?.toLowerCase();
+		if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return { kind: 'other', scheme };
+		return parsed(raw, base, fragment);
+	};
+}
+
+function parsed(raw: string, base: string, fragment: string): ResolvedLink {
+	const url = canonicalUrl(raw, base);
+	if (url !== undefined) return { kind: 'web', url, fragment };
+	// `java\nscript:` is a scheme to the parser.
+	const protocol = raw.length > MAX_URL_LENGTH ? undefined : URL.parse(raw, base)?.protocol;
+	const isOther = protocol !== undefined && protocol !== 'http:' && protocol !== 'https:';
+	return isOther ? { kind: 'other', scheme: protocol.slice(0, -1) } : INVALID;
+}
+
+/**
+ * The base URL of a page for its relative links.
+ *
+ * @param href - Of its first `base` tag.
+ * @param pageUrl - Canonical.
+ */
+export function baseUrl(href: string | undefined, pageUrl: string): string {
+	const parsedBase = href === undefined ? null : URL.parse(href, pageUrl);
+	const isWeb = parsedBase?.protocol === 'http:' || parsedBase?.protocol === 'https:';
+	return parsedBase !== null && isWeb ? canonicalHref(parsedBase.href) : pageUrl;
+}

@@ -1,0 +1,48 @@
+import { printable } from '../printable.ts';
+import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
+
+export interface HowToRender {
+	readonly maxPlaces?: number;
+	readonly incomplete?: string | undefined;
+}
+
+/**
+ * What a check found, as lines of text: each broken link, and below it every place that leads there.
+ *
+ * @param how - `maxPlaces` of one link, further ones are counted; `incomplete` as `incompleteText` says it.
+ */
+export function renderLinkReport(report: LinkReport, how: HowToRender = {}): string[] {
+	const { maxPlaces = Number.POSITIVE_INFINITY, incomplete } = how;
+	const { broken, blocked, brokenOmitted, placesOmitted, pages } = report;
+	const linesOf = (link: BrokenLink) => linkLines(link, maxPlaces);
+	const total = broken.length + brokenOmitted;
+	const head =
+		total === 0
+			? `No broken links on ${count(pages, 'page')}`
+			: `${count(total, 'broken link')} on ${count(pages, 'page')}`;
+	return [
+		...(incomplete === undefined ? [] : [incomplete]),
+		head,
+		...broken.flatMap(linesOf),
+		...(brokenOmitted > 0 ? ['', `and ${count(brokenOmitted, 'more broken link')}, in the results`] : []),
+		...(blocked.length > 0 ? ['', `${count(blocked.length, 'link')} blocked, so that nobody knows`] : []),
+		...blocked.flatMap(linesOf),
+		...(placesOmitted > 0 ? ['', `and ${count(placesOmitted, 'more place')} that lead there`] : []),
+	];
+}
+
+function linkLines(link: BrokenLink, maxPlaces: number): string[] {
+	const url = link.fragment === undefined ? link.url : `${link.url}#${link.fragment}`;
+	const places = link.places.slice(0, maxPlaces).map(({ page, line, column, text }) => {
+		const where = line > 0 ? `:${line}:${column}` : '';
+		return `  ${printable(`${page}${where}`)}${text === '' ? '' : `  "${printable(text)}"`}`;
+	});
+	const more = link.places.length - places.length;
+	if (more > 0) places.push(`  and ${more} more, in a --report`);
+	const given = ['  given to be checked'];
+	return ['', `${printable(url)}  ${printable(reasonOf(link))}`, ...(places.length > 0 ? places : given)];
+}
+
+function count(n: number, what: string): string {
+	return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,91 @@
+import type { PrivateHosts } from '../hosts/private-hosts.ts';
+import type { Workload } from '../job/workload.ts';
+import type { PageLink } from '../links/page-link.ts';
+import type { Failure, Outcome } from './result.ts';
+
+/** What a visit needs to know of its job; the same for each target of it. */
+export interface VisitOptions {
+	/** For one attempt, redirects and body included. */
+	readonly timeoutMs: number;
+	/** For DNS, TCP and TLS of one connection. */
+	readonly connectTimeoutMs: number;
+	/** Body bytes after decompression; a longer one ends as `too_large`. */
+	readonly maxBodyBytes: number;
+	readonly maxRedirects: number;
+	readonly userAgent: string;
+	/**
+	 * Lower-case names. Sent to the origin of the URL that is visited, and to no other that it redirects to:
+	 * any of them may be a secret, but for what every client sends (`accept-language` and the like).
+	 */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Origins (`https://host:port`) that get `headers`; absent, the one of each URL. For who visits what others link to. */
+	readonly headerOrigins?: readonly string[];
+	/**
+	 * `HEAD` asks for the headers alone, and for the rest only where a server refuses or breaks that; the body is
+	 * not looked at then. Default `GET`.
+	 */
+	readonly method?: 'GET' | 'HEAD';
+	/**
+	 * `pages`: of what is no page, and no style sheet whose links are asked for, the headers are all that is looked at,
+	 * so that it may be of any size and take any time, as streams and downloads do. Default `all`.
+	 */
+	readonly bodies?: 'all' | 'pages';
+	/** What counts as ok: `2xx`, `404`, `200-299`, joined by commas. */
+	readonly acceptStatus: string;
+	/**
+	 * What is told of links: their number alone (`count`, the default, which costs least), those that a crawler follows
+	 * (`follow`: each URL once, without position and text), or every place that leads somewhere (`all`).
+	 */
+	readonly links?: 'count' | 'follow' | 'all';
+	/** Whether `ids` are told, to check fragments against. */
+	readonly collectIds?: boolean;
+	/**
+	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
+	 * metadata and the Lambda runtime are never reached.
+	 */
+	readonly privateHosts?: PrivateHosts;
+	/** Absent: to fetch. */
+	readonly workload?: Workload;
+}
+
+/** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */
+export interface Visit {
+	readonly outcome: Outcome;
+	readonly finalUrl: string | null;
+	readonly status: number | null;
+	readonly error: Failure | null;
+	readonly contentType: string | null;
+	readonly charset: string | null;
+	readonly bytes: number;
+	readonly title: string | null;
+	/** Number of `a` and `area` tags that lead somewhere, whatever was asked for. */
+	readonly links: number;
+	/** In the order of the page, those of headers first; empty for `count`. */
+	readonly found: readonly PageLink[];
+	/** The page has more links, or is longer, than is looked at. */
+	readonly foundCut?: true;
+	/** Number of links that are neither http nor https, by scheme (`mailto`, `tel`, `javascript`, `data`, …). */
+	readonly otherSchemes: Readonly<Record<string, number>>;
+	/** Values of `id`, and of `name` of `a`, each once; only where they were asked for, of pages. */
+	readonly ids?: readonly string[];
+	/** `meta name=robots` or `X-Robots-Tag` says so; told unless links are only counted. */
+	readonly noindex?: true;
+	/** As `noindex`; all links are marked then. */
+	readonly nofollow?: true;
+	readonly redirects: readonly string[];
+	/** What the last response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
+	readonly retryAfterMs: number | null;
+	/** Phases as in `Timings`. */
+	readonly dnsMs: number;
+	readonly connectMs: number;
+	readonly tlsMs: number;
+	readonly ttfbMs: number;
+	readonly bodyMs: number;
+	readonly parseMs: number;
+	/** From the first request to the last body byte. */
+	readonly totalMs: number;
+	/** What was computed of the target; absent is nothing. */
+	readonly extracted?: Readonly<Record<string, unknown>>;
+	/** Number of the thread that made it, where an instance has several. */
+	readonly thread?: number;
+}

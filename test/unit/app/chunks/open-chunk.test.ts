@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { openChunk } from '../../../../shared/app/chunks/open-chunk.ts';
+import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
+
+it('knows how many of its targets have not ended', () => {
+	const open = openChunk(aChunk({ targets: targets(3) }));
+	expect(open.remaining).toBe(3);
+
+	open.settle(aResult({ index: 0 }));
+	open.handOn(aTarget(1), 0);
+	expect(open.remaining).toBe(1);
+});
+
+it('S1.2 brings results into the order of the source', () => {
+	const open = openChunk(aChunk({ targets: targets(4) }));
+	for (const index of [2, 0, 3, 1]) open.settle(aResult({ index }));
+
+	expect(open.outcome().results.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+});
+
+it('lets targets travel together that are due within the same second, and never before they are due', () => {
+	const open = openChunk(aChunk({ targets: targets(5) }));
+	open.handOn(aTarget(0), 10_001);
+	open.handOn(aTarget(1), 11_000);
+	open.handOn(aTarget(2), 11_001);
+	open.handOn(aTarget(3), 0);
+	open.handOn(aTarget(4), 10_999);
+
+	expect(open.outcome().rests).toEqual([
+		{ dueAt: 11_000, targets: [aTarget(0), aTarget(1), aTarget(4)] },
+		{ dueAt: 12_000, targets: [aTarget(2)] },
+		{ dueAt: 0, targets: [aTarget(3)] },
+	]);
+});
+
+it('has neither results nor rests at first', () => {
+	const open = openChunk(aChunk({ targets: [] }));
+
+	expect(open.outcome()).toEqual({ results: [], rests: [] });
+	expect(open.isTouched).toBe(false);
+});

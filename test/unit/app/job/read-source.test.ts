@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createMemoryObjectStore } from '../../../../shared/adapters/memory/memory-object-store.ts';
+import { encodeSource, readSource } from '../../../../shared/app/job/read-source.ts';
+import { SOURCE_START, type SourceCursor } from '../../../../shared/core/chunks/plan.ts';
+import type { ObjectStore } from '../../../../shared/ports/object-store.ts';
+import { collect } from '../../../support/collect.ts';
+
+/** A copy of a source, and how to read it. */
+async function copy(lines: readonly string[], objects: ObjectStore = createMemoryObjectStore()) {
+	let counted = 0;
+	const bytes = await objects.putStream(
+		'source',
+		encodeSource(lines, () => counted++),
+	);
+	return {
+		bytes,
+		counted,
+		read: (from: SourceCursor = SOURCE_START) => collect(readSource(objects, { key: 'source', bytes }, from)),
+	};
+}
+
+it('S2.5 S4.8 reads back every line, in order, whatever it is made of', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 50 })), async (lines) => {
+			const source = await copy(lines);
+			const read = await source.read();
+
+			expect(source.counted).toBe(lines.length);
+			expect(read.map(({ url }) => url)).toEqual(lines);
+			expect(read.map(({ index }) => index)).toEqual(lines.map((_, i) => i));
+			expect(read.at(-1)?.next.offset ?? 0).toBe(source.bytes);
+		}),
+	);
+});
+
+it('goes on from any line as if it had read from the beginning', async () => {
+	const source = await copy(['a', 'é', '\u{1F41F}', '', 'e']);
+	const all = await source.read();
+
+	for (const [i, { next }] of all.entries()) expect(await source.read(next)).toEqual(all.slice(i + 1));
+});
+
+it('S2.8 reads lines that lie across the ends of blocks', async () => {
+	const lines = Array.from({ length: 200 }, (_, i) => `${i}é`.repeat(1_000));
+
+	expect((await (await copy(lines)).read()).map(({ url }) => url)).toEqual(lines);
+});
+
+it('S4.8 keeps only the beginning of a line that is too long for a URL', async () => {
+	const [line] = await (await copy(['x'.repeat(1_000_000)])).read();
+
+	expect(line?.url).toBe('x'.repeat(8_193));
+});
+
+it('S1.4 reads nothing of an empty source', async () => {
+	expect(await (await copy([])).read()).toEqual([]);
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import {
+	addLinkSums,
+	type CrawlOptions,
+	createLinkRules,
+	linksAt,
+	NO_LINKS,
+} from '../../../../shared/core/links/crawl.ts';
+import type { PageLink } from '../../../../shared/core/links/page-link.ts';
+import { aPage, aStatus, aTarget } from '../../../support/builders.ts';
+
+function aLink(url: string, fields: Partial<PageLink> = {}): PageLink {
+	return { url, place: 'a[href]', line: 1, column: 1, text: '', ...fields };
+}
+
+function rules(fields: Partial<CrawlOptions> = {}) {
+	const scope = { sites: [{ kind: 'host', host: 'a.example' } as const], include: [], exclude: ['/private/'] };
+	return createLinkRules({ scope, checksLinks: false, ...fields });
+}
+
+const page = { finalUrl: 'https://a.example/' };
+const seed = aTarget(0, { url: 'https://a.example/' });
+const mixed = [
+	aLink('https://a.example/1'),
+	aLink('https://a.example/1'),
+	aLink('https://b.example/'),
+	aLink('https://a.example/private/x'),
+	aLink('https://a.example/ad', { nofollow: true }),
+	aLink('https://a.example/x/x/x'),
+	aLink('http://:nowhere', { invalid: true }),
+];
+
+it('S4.7 follows what is in scope, each link once, and counts the rest by the reason', () => {
+	expect(rules()(seed, aPage({ ...page, found: mixed }))).toEqual({
+		links: { parent: 'https://a.example/', depth: 1, follow: ['https://a.example/1'], visit: [] },
+		sums: { found: 5, outside: 1, excluded: 1, tooDeep: 0, nofollow: 1, traps: 1, invalid: 1, otherSchemes: {} },
+	});
+});
+
+it('a check visits what it does not follow, but for what the user left out', () => {
+	const findings = rules({ checksLinks: true })(seed, aPage({ ...page, found: mixed }));
+
+	expect(findings?.links.visit).toEqual(['https://b.example/', 'https://a.example/ad', 'https://a.example/x/x/x']);
+});
+
+it('follows a link that is marked nofollow in one place and not in another', () => {
+	const found = [aLink('https://a.example/1', { nofollow: true }), aLink('https://a.example/1')];
+
+	expect(rules()(seed, aPage({ ...page, found }))?.links.follow).toEqual(['https://a.example/1']);
+});
+
+describe('maxDepth', () => {
+	const found = [aLink('https://a.example/1')];
+	const deep = aTarget(3, { url: 'https://a.example/deep', depth: 2 });
+
+	it('lets a page at that depth be visited, and its links be counted', () => {
+		const findings = rules({ maxDepth: 2 })(deep, aPage({ finalUrl: deep.url, found }));
+
+		expect(findings).toMatchObject({ links: { follow: [], visit: [] }, sums: { found: 1, tooDeep: 1 } });
+	});
+
+	it('counts links, not redirects', () => {
+		const findings = rules({ maxDepth: 3 })(deep, aPage({ finalUrl: 'https://a.example/moved', found }));
+
+		expect(findings?.links).toMatchObject({ parent: 'https://a.example/moved', depth: 3 });
+	});
+});
+
+it.each([
+	{ what: 'failed', target: seed, visit: aStatus(404, { ...page, found: mixed }) },
+	{ what: 'is not followed', target: { ...seed, follow: false as const }, visit: aPage({ ...page, found: mixed }) },
+	{ what: 'has no links', target: seed, visit: aPage(page) },
+	{
+		what: 'was redirected out of the scope',
+		target: seed,
+		visit: aPage({ finalUrl: 'https://b.example/', found: mixed }),
+	},
+])('a page that $what brings nothing', ({ target, visit }) => {
+	expect(rules()(target, visit)).toBeUndefined();
+});
+
+it('S4.11 counts links of other schemes, also on a page that has no others', () => {
+	const visit = aPage({ ...page, otherSchemes: { mailto: 2, tel: 1 } });
+
+	expect(rules()(seed, visit)?.sums.otherSchemes).toEqual({ mailto: 2, tel: 1 });
+});
+
+it('adds sums', () => {
+	const sums = { ...NO_LINKS, found: 2, outside: 1, otherSchemes: { mailto: 1 } };
+	const total = { ...NO_LINKS, found: 4, outside: 2, otherSchemes: { mailto: 2 } };
+
+	expect(addLinkSums([sums, undefined, sums])).toEqual(total);
+});
+
+it('S4.7 no base and no ping is a link; and only the places that were asked for are', () => {
+	const links = ['a[href]', 'base[href]', 'a[ping]', 'img[src]', 'style'].map((place) => aLink(place, { place }));
+
+	expect(linksAt(links, undefined).map(({ place }) => place)).toEqual(['a[href]', 'img[src]', 'style']);
+	expect(linksAt(links, { tags: ['a', 'img'], attributes: ['src'] }).map(({ place }) => place)).toEqual(['img[src]']);
+	expect(linksAt(links, { tags: ['style'] }).map(({ place }) => place)).toEqual(['style']);
+});

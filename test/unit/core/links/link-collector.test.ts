@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { createLinkCollector } from '../../../../shared/core/links/link-collector.ts';
+import { packLinks } from '../../../../shared/core/links/packed-links.ts';
+import type { LinkedPage, PageLink } from '../../../../shared/core/links/page-link.ts';
+import { aResult } from '../../../support/builders.ts';
+
+const LIMITS = { maxBroken: 100, maxPlaces: 100 };
+const GONE = 'https://a.example/gone';
+
+function aLink(fields: Partial<PageLink> = {}): PageLink {
+	return { url: GONE, place: 'a[href]', line: 3, column: 7, text: 'there', ...fields };
+}
+
+type Page = Omit<LinkedPage, 'links'> & { readonly links: readonly PageLink[] };
+
+function collect(pages: readonly Page[], failures = [gone()], limits = LIMITS) {
+	const collector = createLinkCollector(limits);
+	for (const failure of failures) collector.failed(failure);
+	for (const page of pages) collector.page({ ...page, links: packLinks(page.links) });
+	return collector.result();
+}
+
+function gone(fields: Parameters<typeof aResult>[0] = {}) {
+	return aResult({ url: GONE, outcome: 'http_error', status: 404, error: null, ...fields });
+}
+
+const place = { place: 'a[href]', line: 3, column: 7, text: 'there' };
+
+it('S4.9 names every place that leads to a broken link, by page, line and column', () => {
+	const { broken } = collect([
+		{ url: 'https://a.example/2', links: [aLink({ line: 9 }), aLink()] },
+		{ url: 'https://a.example/1', links: [aLink(), aLink({ url: 'https://a.example/fine', line: 1 })] },
+	]);
+
+	expect(broken).toEqual([
+		{
+			url: GONE,
+			outcome: 'http_error',
+			status: 404,
+			error: null,
+			places: [
+				{ page: 'https://a.example/1', ...place },
+				{ page: 'https://a.example/2', ...place },
+				{ page: 'https://a.example/2', ...place, line: 9 },
+			],
+		},
+	]);
+});
+
+it('names a place once, by however many URLs its page was reached', () => {
+	const page = { url: 'https://a.example/1', links: [aLink()] };
+
+	expect(collect([page, { ...page, target: 'https://a.example/moved' }]).broken[0]?.places).toHaveLength(1);
+});
+
+it('S4.7 keeps what a bot wall answered apart', () => {
+	const { broken, blocked } = collect(
+		[{ url: 'https://a.example/', links: [aLink()] }],
+		[gone({ outcome: 'blocked' })],
+	);
+
+	expect(broken).toEqual([]);
+	expect(blocked).toMatchObject([{ url: GONE, places: [{ page: 'https://a.example/' }] }]);
+});
+
+it('what is no address is broken, though nobody visits it', () => {
+	const { broken } = collect([{ url: 'https://a.example/', links: [aLink({ url: 'http://:x', invalid: true })] }], []);
+
+	expect(broken).toMatchObject([{ url: 'http://:x', outcome: 'invalid_url', places: [{ line: 3 }] }]);
+});
+
+it('a URL that was given and failed is broken without a place', () => {
+	expect(collect([]).broken).toMatchObject([{ url: GONE, places: [] }]);
+});
+
+it('counts what it does not list', () => {
+	const failures = [gone(), gone({ url: `${GONE}/2` })];
+	const links = [aLink(), aLink({ line: 4 }), aLink({ line: 5 })];
+	const result = collect([{ url: 'https://a.example/', links }], failures, { maxBroken: 1, maxPlaces: 2 });
+
+	expect(result).toMatchObject({ brokenOmitted: 1, placesOmitted: 1 });
+	expect(result.broken[0]?.places).toHaveLength(2);
+});
+
+describe('S4.11 a fragment', () => {
+	const target = 'https://a.example/page';
+	const fragmentsBroken = (fragment: string, ids: readonly string[] | undefined) =>
+		collect(
+			[
+				{ url: 'https://a.example/', links: [aLink({ url: target, fragment })] },
+				{ url: target, links: [], ...(ids && { ids }) },
+			],
+			[],
+		).broken.map((link) => link.fragment);
+
+	it.each([
+		{ fragment: 'here', ids: ['here'], broken: [] },
+		{ fragment: 'nowhere', ids: ['here'], broken: ['nowhere'] },
+		{ fragment: 'caf%C3%A9', ids: ['café'], broken: [] },
+		{ fragment: '100%', ids: ['100%'], broken: [] },
+		{ fragment: 'a%20b', ids: ['a%20b'], broken: [] },
+		{ fragment: 'Here', ids: ['here'], broken: ['Here'] },
+		{ fragment: 'top', ids: [], broken: [] },
+		{ fragment: ':~:text=so', ids: [], broken: [] },
+		{ fragment: 'here:~:text=so', ids: ['here'], broken: [] },
+		{ fragment: 'any', ids: undefined, broken: [] },
+	])('#$fragment on a page with $ids: broken are $broken', ({ fragment, ids, broken }) => {
+		expect(fragmentsBroken(fragment, ids)).toEqual(broken);
+	});
+
+	it('is looked for on the page that its link redirects to', () => {
+		const { broken } = collect(
+			[
+				{ url: 'https://a.example/', links: [aLink({ url: 'https://a.example/old', fragment: 'here' })] },
+				{ url: 'https://a.example/new', target: 'https://a.example/old', links: [], ids: ['there'] },
+			],
+			[],
+		);
+
+		expect(broken).toMatchObject([{ url: 'https://a.example/old', fragment: 'here' }]);
+	});
+
+	it('of a page that failed says nothing more', () => {
+		const links = [aLink({ fragment: 'x' })];
+
+		expect(collect([{ url: 'https://a.example/', links }]).broken.map(({ fragment }) => fragment)).toEqual([undefined]);
+	});
+});

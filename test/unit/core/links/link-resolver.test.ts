@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { canonicalUrl } from '../../../../shared/core/canonical-url.ts';
+import { baseUrl, createLinkResolver } from '../../../../shared/core/links/link-resolver.ts';
+
+const resolve = createLinkResolver('https://me:pw@a.example:8443/b/c?d/e');
+
+it.each([
+	['/x', 'https://me:pw@a.example:8443/x', ''],
+	['x/y.html#part', 'https://me:pw@a.example:8443/b/x/y.html', 'part'],
+	['?q', 'https://me:pw@a.example:8443/b/c?q', ''],
+	['#top', 'https://me:pw@a.example:8443/b/c?d/e', 'top'],
+	['../x#', 'https://me:pw@a.example:8443/x', ''],
+	['//b.example/x', 'https://b.example/x', ''],
+	[' /x#a%20b\n ', 'https://me:pw@a.example:8443/x', 'a%20b'],
+	['http://other.example', 'http://other.example/', ''],
+])('%j leads to %s', (raw, url, fragment) => {
+	expect(resolve(raw)).toEqual({ kind: 'web', url, fragment });
+});
+
+it.each([
+	['mailto:a@b.c', 'mailto'],
+	['JavaScript:void 0', 'javascript'],
+	['java\nscript:1', 'javascript'],
+	[`data:text/plain,${'x'.repeat(10_000)}`, 'data'],
+	[' tel:+1', 'tel'],
+])('%j is no web address', (raw, scheme) => {
+	expect(resolve(raw)).toEqual({ kind: 'other', scheme });
+});
+
+it.each(['http://', '//[', 'https://a:99999/', `/${'x'.repeat(9000)}`])('%j is invalid', (raw) => {
+	expect(resolve(raw)).toEqual({ kind: 'invalid' });
+});
+
+describe('any link', () => {
+	const part = fc.oneof(
+		fc.constantFrom(
+			'/',
+			'//',
+			'.',
+			'..',
+			'?',
+			'&',
+			'=',
+			'#',
+			':',
+			'@',
+			'%41',
+			'%2f',
+			'%',
+			'\\',
+			' ',
+			'\t',
+			'a',
+			"'",
+			'"',
+		),
+		fc.constantFrom(
+			'http:',
+			'https://a.example',
+			'https://a.example/',
+			'https://a.example:80',
+			'b.html',
+			'|',
+			'^',
+			'é',
+		),
+		fc.string({ maxLength: 4 }),
+	);
+	const link = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(''));
+	const base = fc.constantFrom(
+		'https://a.example/',
+		'https://a.example/b/c.html',
+		'http://a.example:80/b/?c/d',
+		'https://u@a.example/x/y/',
+	);
+
+	it('S4.8 is resolved as the parser would', () => {
+		fc.assert(
+			fc.property(link, base, (raw, page) => {
+				const from = canonicalUrl(page) as string;
+				const resolved = createLinkResolver(from)(raw);
+				const url = canonicalUrl(raw, from);
+				if (url === undefined) expect(resolved.kind).not.toBe('web');
+				else expect(resolved).toMatchObject({ kind: 'web', url });
+			}),
+			{ numRuns: 5000 },
+		);
+	});
+});
+
+it.each([
+	[undefined, 'http://a/b'],
+	['/c/', 'http://a/c/'],
+	['http://b./d#e', 'http://b/d'],
+	['data:,x', 'http://a/b'],
+	['http://[', 'http://a/b'],
+])('a base of %s is %s', (href, expected) => {
+	expect(baseUrl(href, 'http://a/b')).toBe(expected);
+});
