@@ -180,11 +180,13 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	const { visits, adversary, poison, scenario } = world;
 	const most = plan.options.retries + 1;
 	// Each of these may have a chunk visited once more, and, if it is handed on meanwhile, its child, too.
-	const repeats = 2 * (adversary.done + world.deaths + world.sweeps + (plan.resumeAtMs === undefined ? 0 : 1));
+	const resumes = plan.resumeAtMs === undefined ? 0 : 1;
+	const repeats = 2 * (adversary.done + world.deaths + world.sweeps + resumes) + (isPlannedByTurns(world) ? 1 : 0);
 	// What a delivery does whose record comes second is not known to the children: each generation may repeat it.
 	const generations = Math.max(0, ...[...records.keys()].map((chunkId) => chunkId.split('/').length - 1));
 	const mostVisits = repeats === 0 ? most : (most + generations) * (1 + repeats);
-	const isUndisturbed = adversary.done === 0 && poison.size === 0 && scenario.jobs.every(isUntouched);
+	const isAlone = adversary.done === 0 && poison.size === 0 && !isPlannedByTurns(world);
+	const isUndisturbed = isAlone && scenario.jobs.every(isUntouched);
 	for (const { index, url, outcome, attempts, instance, title } of results) {
 		const made = visits.get(url) ?? [];
 		const visit = title === null ? undefined : made[Number(title)];
@@ -252,6 +254,14 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
 				: adversary.done + plan.poisonWakes >= MAX_STRIKES;
 		if (outcome === 'dead_letter' && kills === 0 && !isGivenUp) yield `target ${index} is dead_letter, and no poison`;
 	}
+}
+
+/**
+ * Whether dispatchers of several instances may take turns at a crawl: one that has not planned the last entry sends its
+ * chunks again, since it cannot tell whether their writer lived to do so.
+ */
+function isPlannedByTurns({ scenario }: World): boolean {
+	return scenario.jobs.filter(({ mode }) => mode === 'fanout').length > 1;
 }
 
 /** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */
