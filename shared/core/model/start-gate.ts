@@ -4,7 +4,7 @@ import type { Profile } from './profile.ts';
 export interface StartGateInput {
 	readonly events: EventQueue;
 	readonly profile: Profile;
-	/** Time for which event loops had work, so far, summed over all of them. */
+	/** Time for which somebody had work for a core, so far, summed over all of them. */
 	readonly busyLoopMs: () => number;
 	/** Instances that there are, whatever they do. */
 	readonly count: () => number;
@@ -16,6 +16,11 @@ export interface StartGateInput {
 const LOOK_EVERY_MS = 200;
 const BUSY_SHARE = 0.5;
 const LONGEST_WAIT_MS = 1_000;
+/**
+ * Of the CPU time that a local job takes, so much is that of its instances' event loops, which the gate looks at; the
+ * rest is that of the servers, the site, and V8's own threads (profile in `docs/performance.md`).
+ */
+const LOOP_SHARE = 0.5;
 
 /**
  * Lets instances start: on AWS at once, in the local cloud as its own gate does.
@@ -36,7 +41,7 @@ export function createStartGate({ events, profile, busyLoopMs, count, waitingSin
 
 	function look(): void {
 		isLooking = false;
-		const busyLoops = (busyLoopMs() - busyBefore) / LOOK_EVERY_MS;
+		const busyLoops = (LOOP_SHARE * (busyLoopMs() - busyBefore)) / LOOK_EVERY_MS;
 		const longestMs = busyLoops < cores * BUSY_SHARE ? LOOK_EVERY_MS : LONGEST_WAIT_MS;
 		while (events.now - (waitingSince() ?? Infinity) >= longestMs) start();
 		if (waitingSince() !== undefined) lookLater();
