@@ -18,9 +18,9 @@ export interface StartGate {
 	close(): void;
 }
 
-const LOOK_EVERY_MS = 200;
+const LOOK_EVERY_MS = 50;
 /** Of all cores: the others are for the servers that instances call, the command line, and what else runs here. */
-const BUSY_SHARE = 0.5;
+const BUSY_SHARE = 0.65;
 /** Longer than a batch of pages takes that come at once: whoever waits longer waits for more than a core. */
 const LONGEST_WAIT_MS = 1_000;
 

@@ -13,20 +13,15 @@ export interface StartGateInput {
 	readonly start: () => void;
 }
 
-const LOOK_EVERY_MS = 200;
-const BUSY_SHARE = 0.5;
+const LOOK_EVERY_MS = 50;
+const BUSY_SHARE = 0.65;
 const LONGEST_WAIT_MS = 1_000;
-/**
- * Of the CPU time that a local job takes, so much is that of its instances' event loops, which the gate looks at; the
- * rest is that of the servers, the site, and V8's own threads (profile in `docs/performance.md`).
- */
-const LOOP_SHARE = 0.5;
 
 /**
  * Lets instances start: on AWS at once, in the local cloud as its own gate does.
  *
- * That starts as many as there are cores, and looks each 200 ms at those who wait: more start where the event loops of
- * the others were busy for less than half of the cores, or when somebody has waited for a second.
+ * That starts as many as there are cores, and looks each 50 ms at those who wait: more start where the event loops of
+ * the others were busy for less than two thirds of the cores, or when somebody has waited for a second.
  */
 export function createStartGate({ events, profile, busyLoopMs, count, waitingSince, start }: StartGateInput) {
 	const { startsAtOnce, cores } = profile.startGate;
@@ -41,7 +36,7 @@ export function createStartGate({ events, profile, busyLoopMs, count, waitingSin
 
 	function look(): void {
 		isLooking = false;
-		const busyLoops = (LOOP_SHARE * (busyLoopMs() - busyBefore)) / LOOK_EVERY_MS;
+		const busyLoops = (busyLoopMs() - busyBefore) / LOOK_EVERY_MS;
 		const longestMs = busyLoops < cores * BUSY_SHARE ? LOOK_EVERY_MS : LONGEST_WAIT_MS;
 		while (events.now - (waitingSince() ?? Infinity) >= longestMs) start();
 		if (waitingSince() !== undefined) lookLater();
