@@ -1,5 +1,6 @@
 import { JobNotFoundError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
@@ -19,13 +20,20 @@ export async function watchJob(
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
 	let seen = job;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
-		await Promise.race([news.next(), stack.clock.sleep(POLL_MS, interrupted)]);
+		await newsOrPoll(news, stack.clock, interrupted);
 		seen = await look(stack, seen);
 		const now = await snapshot(session, seen);
 		progress.update(now);
 		await notice(job.jobId, now.settled);
 	}
 	return seen;
+}
+
+/** Whoever loses ends, too: a timer that is left would hold the process until it fires. */
+async function newsOrPoll(news: News, clock: Clock, interrupted: AbortSignal): Promise<void> {
+	const over = new AbortController();
+	await Promise.race([news.next(), clock.sleep(POLL_MS, AbortSignal.any([interrupted, over.signal]))]);
+	over.abort();
 }
 
 /** Tells when an invocation has ended: the job may have ended with it. */

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { Session } from '../../../services/cli/job/session.ts';
+import { createNews, watchJob } from '../../../services/cli/job/watch-job.ts';
+import type { Progress } from '../../../services/cli/progress.ts';
+import type { Clock } from '../../../shared/ports/clock.ts';
+import { aJob } from '../../support/builders.ts';
+import { createMemoryStack } from '../../support/memory-stack.ts';
+
+const progress: Progress = { update: () => undefined, log: () => undefined, end: () => undefined };
+
+it('U2 leaves no timer behind once the job has ended, which would hold the process until it fires', async () => {
+	const memory = createMemoryStack();
+	const job = aJob();
+	let sleeping = 0;
+	const clock: Clock = {
+		...memory.clock,
+		async sleep(_ms, signal) {
+			sleeping++;
+			await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+			sleeping--;
+		},
+	};
+	const jobs = { ...memory.jobs, get: async () => ({ ...job, state: 'reported' as const }) };
+	const session = { stack: { ...memory, clock, jobs } } as unknown as Session;
+	const news = createNews();
+
+	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, news });
+	expect(sleeping).toBe(1);
+	news.happened();
+	expect((await watching).state).toBe('reported');
+	expect(sleeping).toBe(0);
+});
