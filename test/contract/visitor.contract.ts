@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSite } from '../../infra/site/create-site.ts';
+import { unpackLinks } from '../../shared/core/links/packed-links.ts';
 import { OUTCOMES } from '../../shared/core/visits/result.ts';
 import type { VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
@@ -217,6 +218,37 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				const { found, charset } = await visit('/style', { ...options, links: 'all' });
 				expect(charset).toBe('windows-1252');
 				expect(found).toMatchObject([{ url: `${server.url}/%C3%A9.png`, place: 'css', line: 2, column: 9 }]);
+			});
+
+			it('S4.7 S4.9 of a crawl are judged by its rules, and told as what they come to', async () => {
+				html(
+					'<base href=/b/><a href=x#here>x</a><a href=x><a rel=nofollow href=y><a href=https://b.example/><p id=here>',
+				);
+				const scope = { sites: [{ kind: 'host', host: new URL(server.url).host } as const], include: [], exclude: [] };
+				const asked: VisitOptions = {
+					...options,
+					links: 'all',
+					collectIds: true,
+					crawl: { scope, checksLinks: true },
+				};
+				const parent = `${server.url}/linked`;
+				const x = `${server.url}/b/x`;
+				const others = [`${server.url}/b/y`, 'https://b.example/'];
+
+				const { found, ids, findings } = await visit('/linked', asked);
+				expect({ found, ids }).toEqual({ found: [], ids: undefined });
+				expect(findings).toMatchObject({
+					links: { parent, follow: [x], visit: others },
+					sums: { found: 3, nofollow: 1, outside: 1 },
+					page: { url: parent, ids: ['here'] },
+				});
+				expect(urls(unpackLinks(findings?.page?.links ?? ''))).toEqual(['/b/x', '/b/x', '/b/y', 'https://b.example/']);
+
+				const deepest = await visit('/linked', { ...asked, isDeepest: true });
+				expect(deepest.findings?.links).toEqual({ parent, follow: [], visit: [x, ...others] });
+				const unfollowed = await visit('/linked', { ...asked, crawl: { scope, checksLinks: false }, isDeepest: true });
+				expect(unfollowed.findings?.links).toEqual({ parent, follow: [], visit: [] });
+				expect((await visit('/not-found', asked)).findings).toBeUndefined();
 			});
 
 			it('are found in any charset, by bytes as by text', async () => {

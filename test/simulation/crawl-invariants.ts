@@ -69,7 +69,9 @@ function* breachesOfPages({ visits }: World, { job, planned, dropped, entries, r
 		const target = planned.get(index);
 		const made = title === null ? undefined : visits.get(url)?.[Number(title)];
 		if (target === undefined || made === undefined || outcome !== 'ok') continue;
-		const findings = findingsOf(target, aPage({ finalUrl: url, found: made.found }));
+		if (target.follow === false) continue;
+		const isDeepest = (target.depth ?? 0) >= (crawl.maxDepth ?? Number.POSITIVE_INFINITY);
+		const findings = findingsOf({ url, isDeepest }, aPage({ finalUrl: url, found: made.found }));
 		const missing = findings === undefined ? [] : urlsOf(findings.links).filter((link) => !known.has(link));
 		if (missing.length > 0) yield `${url} leads to ${missing.join(' ')}, which is not planned`;
 	}

@@ -1,3 +1,4 @@
+import { judged } from '../../shared/core/links/judge-page.ts';
 import type { Visit } from '../../shared/core/visits/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aVisit } from '../support/builders.ts';
@@ -17,7 +18,7 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 				if (takePoison(world, url)) return die(world, life, url);
 				const { visit, afterMs } = world.web.answer(url, options);
 				await life.clock.sleep(afterMs, signal);
-				return noted(world, { life, startedAt }, url, signal.aborted ? cutShort() : visit);
+				return judged(url, options, noted(world, { life, startedAt }, url, signal.aborted ? cutShort() : visit));
 			});
 		},
 		close: async () => undefined,

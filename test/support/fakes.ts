@@ -1,4 +1,5 @@
 import { NO_USAGE } from '../../shared/core/job/ledger.ts';
+import { judged } from '../../shared/core/links/judge-page.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
@@ -54,7 +55,7 @@ export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor
 			under++;
 			peak = Math.max(peak, under);
 			try {
-				return await visit(url, signal, options);
+				return judged(url, options, await visit(url, signal, options));
 			} finally {
 				under--;
 			}

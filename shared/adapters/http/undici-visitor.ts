@@ -1,4 +1,6 @@
 import { canonicalUrl } from '../../core/canonical-url.ts';
+import { judged } from '../../core/links/judge-page.ts';
+import type { Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { type Ending, refusedScheme } from './failure-of.ts';
@@ -29,7 +31,10 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...network
 		async visit(given, options, signal) {
 			const url = canonicalUrl(given);
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
-			return new Promise((onOver) => new VisitRun(url, { options, signal, pool, onOver }).start());
+			return new Promise((resolve) => {
+				const onOver = (visit: Visit) => resolve(judged(url, options, visit));
+				new VisitRun(url, { options, signal, pool, onOver }).start();
+			});
 		},
 		close: () => pool.close(),
 	};

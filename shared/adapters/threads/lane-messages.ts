@@ -1,12 +1,24 @@
-import type { PackedLinks } from '../../core/links/packed-links.ts';
-import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
+import type { VisitOptions } from '../../core/visits/visit.ts';
+import type { PackedVisit } from './packed-visit.ts';
 
 /** What the main thread asks of a lane, several visits in one message: a message costs more than what it carries. */
 export type LaneRequest =
-	| { readonly kind: 'visit'; readonly visits: readonly { id: number; url: string; options: VisitOptions }[] }
+	/** From now on visits name these options by their number; see `OPTIONS_KEPT`. */
+	| { readonly kind: 'options'; readonly number: number; readonly options: VisitOptions }
+	| { readonly kind: 'visit'; readonly visits: readonly LaneVisit[] }
 	/** Ends all visits in flight at once. */
 	| { readonly kind: 'abort' }
 	| { readonly kind: 'close' };
+
+export interface LaneVisit {
+	readonly id: number;
+	readonly url: string;
+	/** The number of its options. */
+	readonly options: number;
+}
+
+/** Options that a lane remembers, the last ones: those of an instance's few jobs. What is older is sent again. */
+export const OPTIONS_KEPT = 100;
 
 /** What a thread uses. */
 export interface LaneUsage {
@@ -14,11 +26,6 @@ export interface LaneUsage {
 	readonly cpu: { readonly user: number; readonly system: number };
 	/** That it has now. */
 	readonly memoryMb: number;
-}
-
-/** A visit on its way from its lane. */
-export interface PackedVisit extends Omit<Visit, 'found'> {
-	readonly found: PackedLinks;
 }
 
 /** What a lane answers. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { packLinks } from '../../core/links/packed-links.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneNetwork, LaneReply, LaneRequest, PackedVisit } from './lane-messages.ts';
+import { type LaneData, type LaneNetwork, type LaneReply, type LaneRequest, OPTIONS_KEPT } from './lane-messages.ts';
+import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
 
 /**
@@ -21,11 +21,13 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		usage: { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() },
 	} satisfies LaneReply);
 	let running = new AbortController();
+	/** By their numbers. */
+	const known = new Map<number, VisitOptions>();
 	let replies: { id: number; visit: PackedVisit }[] = [];
 
 	/** Visits that end in the same turn of the event loop share a message. */
 	function reply(id: number, visit: Visit): void {
-		if (replies.push({ id, visit: { ...visit, found: packLinks(visit.found), thread } }) > 1) return;
+		if (replies.push({ id, visit: packVisit({ ...visit, thread }) }) > 1) return;
 		setImmediate(() => {
 			const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
 			const message: LaneReply = { visits: replies, usage };
@@ -34,11 +36,21 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		});
 	}
 
+	function optionsOf(number: number): VisitOptions {
+		const options = known.get(number);
+		if (options === undefined) throw new Error(`the lane was not told of options ${number}`);
+		return options;
+	}
+
 	port.on('message', (request: LaneRequest) => {
 		switch (request.kind) {
+			case 'options':
+				known.set(request.number, request.options);
+				known.delete(request.number - OPTIONS_KEPT);
+				return;
 			case 'visit':
 				for (const { id, url, options } of request.visits) {
-					visitor.visit(url, options, running.signal).then((visit) => reply(id, visit));
+					visitor.visit(url, optionsOf(options), running.signal).then((visit) => reply(id, visit));
 				}
 				return;
 			case 'abort':

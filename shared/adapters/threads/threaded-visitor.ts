@@ -1,8 +1,16 @@
 import { Worker } from 'node:worker_threads';
-import { unpackLinks } from '../../core/links/packed-links.ts';
 import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { LaneData, LaneNetwork, LaneReply, LaneRequest, LaneUsage } from './lane-messages.ts';
+import {
+	type LaneData,
+	type LaneNetwork,
+	type LaneReply,
+	type LaneRequest,
+	type LaneUsage,
+	type LaneVisit,
+	OPTIONS_KEPT,
+} from './lane-messages.ts';
+import { unpackVisit } from './packed-visit.ts';
 
 export interface ThreadedVisitorOptions {
 	/** Module that a lane runs. */
@@ -30,7 +38,10 @@ interface Lane {
 	readonly ready: Promise<void>;
 	readonly waiting: Map<number, (visit: Visit) => void>;
 	/** Visits that leave with the next message. */
-	outgoing: { id: number; url: string; options: VisitOptions }[];
+	outgoing: LaneVisit[];
+	/** The numbers of those that it was told of: to clone them for each visit would cost more than all else of it. */
+	readonly options: WeakMap<VisitOptions, number>;
+	lastOptions: number;
 	usage: LaneUsage;
 }
 
@@ -67,7 +78,7 @@ export function createThreadedVisitor({
 			abortOn(signal);
 			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
 			lastId++;
-			return send(least, { id: lastId, url, options });
+			return send(least, { id: lastId, url, options: numberOf(least, options) });
 		},
 		usage() {
 			const sum = (of: (usage: LaneUsage) => number) => lanes.reduce((total, each) => total + of(each.usage), 0);
@@ -83,12 +94,20 @@ export function createThreadedVisitor({
 function startLane(module: URL, data: LaneData): Lane {
 	const worker = new Worker(module, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
 	const ready = Promise.withResolvers<void>();
-	const lane: Lane = { worker, ready: ready.promise, waiting: new Map(), outgoing: [], usage: NOTHING_USED };
+	const lane: Lane = {
+		worker,
+		ready: ready.promise,
+		waiting: new Map(),
+		outgoing: [],
+		options: new WeakMap(),
+		lastOptions: 0,
+		usage: NOTHING_USED,
+	};
 	worker.on('message', ({ visits, usage }: LaneReply) => {
 		ready.resolve();
 		lane.usage = usage;
 		for (const { id, visit } of visits) {
-			lane.waiting.get(id)?.({ ...visit, found: unpackLinks(visit.found) });
+			lane.waiting.get(id)?.(unpackVisit(visit));
 			lane.waiting.delete(id);
 		}
 	});
@@ -96,8 +115,18 @@ function startLane(module: URL, data: LaneData): Lane {
 	return lane;
 }
 
+function numberOf(lane: Lane, options: VisitOptions): number {
+	const known = lane.options.get(options);
+	// What is about to be forgotten is told anew: visits that name it wait to leave with the next message.
+	if (known !== undefined && lane.lastOptions - known < OPTIONS_KEPT / 2) return known;
+	const number = ++lane.lastOptions;
+	lane.options.set(options, number);
+	post(lane, { kind: 'options', number, options });
+	return number;
+}
+
 /** Visits that start in the same turn of the event loop share a message. */
-function send(lane: Lane, visit: { id: number; url: string; options: VisitOptions }): Promise<Visit> {
+function send(lane: Lane, visit: LaneVisit): Promise<Visit> {
 	if (lane.outgoing.push(visit) === 1) {
 		queueMicrotask(() => {
 			post(lane, { kind: 'visit', visits: lane.outgoing });

@@ -9,7 +9,7 @@ import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createHostLanes, type HostLanes, type LaneItem, type Manners } from '../hosts/host-lanes.ts';
-import { linksOf, visitOptionsOf } from '../links/crawl-visit.ts';
+import { visitOptionsOf } from '../links/crawl-visit.ts';
 import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
@@ -137,7 +137,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	});
 
 	function endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
-		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		item.open.settle(item.target, resultWithoutVisit(item.target, end, context(item)));
 		endOf(item);
 		queue.settle();
 	}
@@ -188,7 +188,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
 		switch (verdict.kind) {
 			case 'settle':
-				open.settle(final(item, lastWord(visit), startedAt), linksOf(job.options, target, visit));
+				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
 				return endOf(item);
 			case 'soon':
 				return queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
@@ -207,7 +207,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	function settleUnvisited(item: Item, stopped: Pick<Job, 'stopReason'>): void {
 		const end = { outcome: stoppedAs(stopped), error: null };
-		item.open.settle(resultWithoutVisit(item.target, end, context(item)));
+		item.open.settle(item.target, resultWithoutVisit(item.target, end, context(item)));
 		endOf(item);
 	}
 

@@ -29,10 +29,10 @@ export interface ChunkOutcome {
 	readonly seatlessUntil?: number;
 }
 
-/** What a page adds to a crawl. */
-export interface PageLinks extends PageFindings {
-	/** In a check. */
-	readonly page?: LinkedPage;
+/** What the page of a target brings to its crawl. */
+interface LinkedTarget extends PageFindings {
+	/** Of its links. */
+	readonly depth: number;
 }
 
 /** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
@@ -43,7 +43,8 @@ export interface OpenChunk {
 	isTouched: boolean;
 	/** Whether any visit was made. */
 	isVisited: boolean;
-	settle(result: Result, links?: PageLinks): void;
+	/** @param findings - Of its visit; none if there was none, or it is of no crawl. */
+	settle(target: Target, result: Result, findings?: PageFindings): void;
 	handOn(target: Target, dueAt: number): void;
 	/** A target gets no seat at its host before then. */
 	standBack(target: Target, dueAt: number): void;
@@ -57,7 +58,7 @@ const DUE_GRAIN_MS = 1000;
 
 export function openChunk(chunk: Chunk): OpenChunk {
 	const results: Result[] = [];
-	const linked: PageLinks[] = [];
+	const linked: LinkedTarget[] = [];
 	const rests = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 	let waits: HostWaits | undefined;
@@ -71,9 +72,9 @@ export function openChunk(chunk: Chunk): OpenChunk {
 		},
 		isTouched: false,
 		isVisited: false,
-		settle(result, links) {
+		settle({ depth = 0 }, result, findings) {
 			results.push(result);
-			if (links !== undefined) linked.push(links);
+			if (findings !== undefined) linked.push({ ...findings, depth: depth + 1 });
 			remaining--;
 		},
 		handOn(target, dueAt) {
@@ -103,9 +104,11 @@ export function openChunk(chunk: Chunk): OpenChunk {
 	};
 }
 
-function linksOf(linked: readonly PageLinks[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
+function linksOf(linked: readonly LinkedTarget[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
 	return {
-		found: linked.flatMap(({ links }) => (links.follow.length + links.visit.length > 0 ? [links] : [])),
+		found: linked.flatMap(({ links: { parent, follow, visit }, depth }) =>
+			follow.length + visit.length > 0 ? [{ parent, depth, follow, visit }] : [],
+		),
 		pages: linked.flatMap(({ page }) => (page === undefined ? [] : [page])),
 		linkSums: addLinkSums(linked.map(({ sums }) => sums)),
 	};

@@ -1,8 +1,7 @@
 import { canonicalUrl } from '../canonical-url.ts';
-import type { Target } from '../chunks/target.ts';
 import { isHtml } from '../content/content-type.ts';
 import type { Visit } from '../visits/visit.ts';
-import type { PageLink } from './page-link.ts';
+import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope, type ScopeRules } from './scope.ts';
 import { isTrap } from './trap.ts';
 
@@ -73,10 +72,20 @@ export const NO_LINKS: LinkSums = {
 	otherSchemes: {},
 };
 
-/** What a page brings to a crawl. */
+/** What a page brings to a crawl; how deep it stands is for its job to say. */
 export interface PageFindings {
-	readonly links: FoundLinks;
+	readonly links: Omit<FoundLinks, 'depth'>;
 	readonly sums: LinkSums;
+	/** In a check. */
+	readonly page?: LinkedPage;
+}
+
+/** A page that was visited. */
+export interface CrawledPage {
+	/** Of its target, canonical. */
+	readonly url: string;
+	/** It stands at `maxDepth`. */
+	readonly isDeepest: boolean;
 }
 
 /** Where a link leads, by the rules alone. */
@@ -89,40 +98,39 @@ type Fate = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps'
  *
  * @throws {SyntaxError} An expression of the scope is none.
  */
-export function createLinkRules(crawl: CrawlOptions): (target: Target, visit: Visit) => PageFindings | undefined {
+export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit: Visit) => PageFindings | undefined {
 	const scope = createScope(crawl.scope);
-	const { maxDepth = Number.POSITIVE_INFINITY, checksLinks } = crawl;
+	const { checksLinks } = crawl;
 
-	function fateOf(link: PageLink, depth: number): Fate {
+	function fateOf(link: PageLink, isDeepest: boolean): Fate {
 		if (scope.isExcluded(link.url)) return 'excluded';
 		if (link.invalid) return 'invalid';
 		if (!scope.isInside(link.url)) return 'outside';
 		if (link.nofollow) return 'nofollow';
 		if (isTrap(link.url)) return 'traps';
-		return depth > maxDepth ? 'tooDeep' : 'follow';
+		return isDeepest ? 'tooDeep' : 'follow';
 	}
 
 	/** A page without links was checked as well as any other. */
 	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
 
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
-	return function findingsOf(target, visit) {
-		if (target.follow === false || visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
-		const parent = canonicalUrl(visit.finalUrl ?? target.url) ?? target.url;
-		if (parent !== target.url && !scope.isInside(parent)) return undefined;
+	return function findingsOf({ url, isDeepest }, visit) {
+		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
+		const parent = canonicalUrl(visit.finalUrl ?? url) ?? url;
+		if (parent !== url && !scope.isInside(parent)) return undefined;
 
-		const depth = (target.depth ?? 0) + 1;
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
 		for (const link of distinct(linksAt(visit.found, crawl.places))) {
-			const fate = fateOf(link, depth);
+			const fate = fateOf(link, isDeepest);
 			if (fate !== 'invalid') sums.found++;
 			if (fate === 'follow') follow.push(link.url);
 			else sums[fate]++;
 			if (checksLinks && fate !== 'follow' && fate !== 'excluded' && fate !== 'invalid') others.push(link.url);
 		}
-		return { links: { parent, depth, follow, visit: others }, sums };
+		return { links: { parent, follow, visit: others }, sums };
 	};
 }
 

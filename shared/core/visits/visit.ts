@@ -1,5 +1,6 @@
 import type { PrivateHosts } from '../hosts/private-hosts.ts';
 import type { Workload } from '../job/workload.ts';
+import type { CrawlOptions, PageFindings } from '../links/crawl.ts';
 import type { PageLink } from '../links/page-link.ts';
 import type { Failure, Outcome } from './result.ts';
 
@@ -39,6 +40,10 @@ export interface VisitOptions {
 	readonly links?: 'count' | 'follow' | 'all';
 	/** Whether `ids` are told, to check fragments against. */
 	readonly collectIds?: boolean;
+	/** The crawl that the visit is of: `findings` are told in place of `found` and `ids`. */
+	readonly crawl?: CrawlOptions;
+	/** No link of the page is followed, since it stands at the crawl's `maxDepth`. */
+	readonly isDeepest?: true;
 	/**
 	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
 	 * metadata and the Lambda runtime are never reached.
@@ -64,6 +69,8 @@ export interface Visit {
 	readonly found: readonly PageLink[];
 	/** The page has more links, or is longer, than is looked at. */
 	readonly foundCut?: true;
+	/** Only of a crawl; absent if the page has no links to follow. */
+	readonly findings?: PageFindings;
 	/** Number of links that are neither http nor https, by scheme (`mailto`, `tel`, `javascript`, `data`, …). */
 	readonly otherSchemes: Readonly<Record<string, number>>;
 	/** Values of `id`, and of `name` of `a`, each once; only where they were asked for, of pages. */

@@ -1,21 +1,31 @@
 import { expect, it } from 'vitest';
 import { openChunk } from '../../../../shared/app/chunks/open-chunk.ts';
+import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
 
 it('knows how many of its targets have not ended', () => {
 	const open = openChunk(aChunk({ targets: targets(3) }));
 	expect(open.remaining).toBe(3);
 
-	open.settle(aResult({ index: 0 }));
+	open.settle(aTarget(0), aResult({ index: 0 }));
 	open.handOn(aTarget(1), 0);
 	expect(open.remaining).toBe(1);
 });
 
 it('S1.2 brings results into the order of the source', () => {
 	const open = openChunk(aChunk({ targets: targets(4) }));
-	for (const index of [2, 0, 3, 1]) open.settle(aResult({ index }));
+	for (const index of [2, 0, 3, 1]) open.settle(aTarget(index), aResult({ index }));
 
 	expect(open.outcome().results.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+});
+
+it('S4.7 tells of links how deep they are: one deeper than their page, however that redirects', () => {
+	const open = openChunk(aChunk({ targets: targets(2) }));
+	const links = { parent: 'https://example.com/moved', follow: ['https://example.com/next'], visit: [] };
+	open.settle(aTarget(0, { depth: 2 }), aResult({ index: 0 }), { links, sums: NO_LINKS });
+	open.settle(aTarget(1), aResult({ index: 1 }), { links: { ...links, follow: [] }, sums: NO_LINKS });
+
+	expect(open.outcome().found).toEqual([{ ...links, depth: 3 }]);
 });
 
 it('lets targets travel together that are due within the same second, and never before they are due', () => {

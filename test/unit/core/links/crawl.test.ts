@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
 	addLinkSums,
 	type CrawlOptions,
@@ -7,7 +7,7 @@ import {
 	NO_LINKS,
 } from '../../../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../../../shared/core/links/page-link.ts';
-import { aPage, aStatus, aTarget } from '../../../support/builders.ts';
+import { aPage, aStatus } from '../../../support/builders.ts';
 
 function aLink(url: string, fields: Partial<PageLink> = {}): PageLink {
 	return { url, place: 'a[href]', line: 1, column: 1, text: '', ...fields };
@@ -19,7 +19,7 @@ function rules(fields: Partial<CrawlOptions> = {}) {
 }
 
 const page = { finalUrl: 'https://a.example/' };
-const seed = aTarget(0, { url: 'https://a.example/' });
+const seed = { url: 'https://a.example/', isDeepest: false };
 const mixed = [
 	aLink('https://a.example/1'),
 	aLink('https://a.example/1'),
@@ -32,7 +32,7 @@ const mixed = [
 
 it('S4.7 follows what is in scope, each link once, and counts the rest by the reason', () => {
 	expect(rules()(seed, aPage({ ...page, found: mixed }))).toEqual({
-		links: { parent: 'https://a.example/', depth: 1, follow: ['https://a.example/1'], visit: [] },
+		links: { parent: 'https://a.example/', follow: ['https://a.example/1'], visit: [] },
 		sums: { found: 5, outside: 1, excluded: 1, tooDeep: 0, nofollow: 1, traps: 1, invalid: 1, otherSchemes: {} },
 	});
 });
@@ -49,34 +49,25 @@ it('follows a link that is marked nofollow in one place and not in another', () 
 	expect(rules()(seed, aPage({ ...page, found }))?.links.follow).toEqual(['https://a.example/1']);
 });
 
-describe('maxDepth', () => {
+it('S4.7 lets a page at the deepest be visited, and its links be counted', () => {
 	const found = [aLink('https://a.example/1')];
-	const deep = aTarget(3, { url: 'https://a.example/deep', depth: 2 });
+	const deep = { url: 'https://a.example/deep', isDeepest: true };
 
-	it('lets a page at that depth be visited, and its links be counted', () => {
-		const findings = rules({ maxDepth: 2 })(deep, aPage({ finalUrl: deep.url, found }));
-
-		expect(findings).toMatchObject({ links: { follow: [], visit: [] }, sums: { found: 1, tooDeep: 1 } });
-	});
-
-	it('counts links, not redirects', () => {
-		const findings = rules({ maxDepth: 3 })(deep, aPage({ finalUrl: 'https://a.example/moved', found }));
-
-		expect(findings?.links).toMatchObject({ parent: 'https://a.example/moved', depth: 3 });
+	expect(rules()(deep, aPage({ finalUrl: deep.url, found }))).toMatchObject({
+		links: { follow: [], visit: [] },
+		sums: { found: 1, tooDeep: 1 },
 	});
 });
 
 it.each([
-	{ what: 'failed', target: seed, visit: aStatus(404, { ...page, found: mixed }) },
-	{ what: 'is not followed', target: { ...seed, follow: false as const }, visit: aPage({ ...page, found: mixed }) },
-	{ what: 'has no links', target: seed, visit: aPage(page) },
+	{ what: 'failed', visit: aStatus(404, { ...page, found: mixed }) },
+	{ what: 'has no links', visit: aPage(page) },
 	{
 		what: 'was redirected out of the scope',
-		target: seed,
 		visit: aPage({ finalUrl: 'https://b.example/', found: mixed }),
 	},
-])('a page that $what brings nothing', ({ target, visit }) => {
-	expect(rules()(target, visit)).toBeUndefined();
+])('a page that $what brings nothing', ({ visit }) => {
+	expect(rules()(seed, visit)).toBeUndefined();
 });
 
 it('S4.11 counts links of other schemes, also on a page that has no others', () => {
