@@ -21,13 +21,14 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 	const stack = createStack(settings, createPowertoolsLog('threaded-consumer'));
 	let pool: { visitor: ThreadedVisitor; threads: number } | undefined;
 
-	/** Threads stay for the next run if it wants the same. */
-	function visitorOf(threads: number): ThreadedVisitor {
+	/** Threads stay for the next run if it wants as many. */
+	function visitorOf(threads: number, concurrency: number): ThreadedVisitor {
+		pool?.visitor.limit(concurrency);
 		if (pool?.threads === threads) return pool.visitor;
 		// No job runs on them any more: an instance has one invocation at a time.
 		pool?.visitor.close().catch((error) => stack.log.error('threads could not be ended', error));
 		const maxSockets = Math.floor(MAX_SOCKETS / threads);
-		const visitor = createThreadedVisitor({ lane, threads, maxSockets, network: settings.network });
+		const visitor = createThreadedVisitor({ lane, threads, concurrency, maxSockets, network: settings.network });
 		pool = { visitor, threads };
 		return visitor;
 	}

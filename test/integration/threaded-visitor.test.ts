@@ -14,7 +14,13 @@ beforeAll(async () => {
 afterAll(() => site.close());
 
 it('S1.1 S4.2 tells what its threads use, of each as it has last answered', async () => {
-	const visitor = createThreadedVisitor({ lane, threads: 2, maxSockets: 4, network: { allowsPrivate: true } });
+	const visitor = createThreadedVisitor({
+		lane,
+		threads: 2,
+		concurrency: 4,
+		maxSockets: 4,
+		network: { allowsPrivate: true },
+	});
 	const visit = () => visitor.visit(`${site.url}/p/1`, options().visit, never);
 	try {
 		expect(visitor.usage()).toEqual({ cpu: { user: 0, system: 0 }, memoryMb: 0 });
@@ -36,7 +42,13 @@ it('S1.1 S4.2 tells what its threads use, of each as it has last answered', asyn
 });
 
 it('knows the options of its visits, however many jobs come and go', async () => {
-	const visitor = createThreadedVisitor({ lane, threads: 1, maxSockets: 4, network: { allowsPrivate: true } });
+	const visitor = createThreadedVisitor({
+		lane,
+		threads: 1,
+		concurrency: 4,
+		maxSockets: 4,
+		network: { allowsPrivate: true },
+	});
 	const first = options().visit;
 	try {
 		const visits = [];
@@ -53,8 +65,37 @@ it('knows the options of its visits, however many jobs come and go', async () =>
 	}
 });
 
+it('S1.5 S2.6 takes visits ahead, and begins each as another of its thread ends', async () => {
+	const slow = await createSite({ pages: 10, latencyMs: 100 });
+	const network = { allowsPrivate: true };
+	const visitor = createThreadedVisitor({ lane, threads: 2, concurrency: 2, maxSockets: 20, network });
+	const visit = (signal = never) => visitor.visit(`${slow.url}/p/1`, options().visit, signal);
+	try {
+		expect(visitor.ahead).toBe(0);
+		visitor.limit(5);
+		expect(visitor.ahead).toBe(2);
+		const visits = await Promise.all(Array.from({ length: 30 }, () => visit()));
+
+		expect(slow.stats()).toMatchObject({ requests: 30, maxInFlight: 10 });
+		expect(visits.every(({ outcome, totalMs }) => outcome === 'ok' && totalMs < 190)).toBe(true);
+		// Fifteen on each thread, five of them at once: the last ones waited for two others.
+		expect(Math.max(...visits.map(({ waitedMs = 0 }) => waitedMs))).toBeGreaterThan(190);
+
+		const aborting = new AbortController();
+		const aborted = Array.from({ length: 30 }, () => visit(aborting.signal));
+		aborting.abort();
+		for (const { outcome, error } of await Promise.all(aborted)) {
+			expect({ outcome, code: error?.code }).toEqual({ outcome: 'timeout', code: 'DEADLINE' });
+		}
+		expect(await visit()).toMatchObject({ outcome: 'ok' });
+	} finally {
+		await visitor.close();
+		await slow.close();
+	}
+});
+
 it('R5 keeps its threads out of private networks unless the operator allows them', async () => {
-	const visitor = createThreadedVisitor({ lane, threads: 1, maxSockets: 4 });
+	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 4, maxSockets: 4 });
 	try {
 		expect(await visitor.visit(`${site.url}/p/1`, options().visit, never)).toMatchObject({
 			outcome: 'refused',

@@ -5,6 +5,7 @@ import { createJobRunner } from '../../shared/app/job/run-job.ts';
 import { createSweeper } from '../../shared/app/sweep.ts';
 import { createLinkMemory, type LinkMemory } from '../../shared/core/links/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
+import { createAheadVisitor } from './ahead-visitor.ts';
 import type { LifeStack } from './life-stack.ts';
 import type { StackSizes } from './scenario.ts';
 import type { Delivery } from './simulated-queue.ts';
@@ -49,7 +50,10 @@ export function createDispatcherFunction(instances: Map<string, DispatchMemory>[
 }
 
 export const runner: Handler = (stack, batch, invocation) => {
-	const runJob = createJobRunner({ ...stack, visitorOf: () => stack.visitor });
+	const runJob = createJobRunner({
+		...stack,
+		visitorOf: (threads, concurrency) => createAheadVisitor(stack.visitor, threads * concurrency),
+	});
 	return oneByOne(batch, ({ body }) => runJob(body, invocation));
 };
 

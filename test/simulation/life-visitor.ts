@@ -37,7 +37,8 @@ async function die(world: World, life: Life, url: string): Promise<Visit> {
 	return aVisit();
 }
 
-function cutShort(): Visit {
+/** What the end of an invocation makes of a visit. */
+export function cutShort(): Visit {
 	return aVisit({ outcome: 'timeout', error: { code: 'DEADLINE', message: 'the invocation ends' } });
 }
 

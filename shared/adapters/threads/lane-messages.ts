@@ -6,7 +6,9 @@ export type LaneRequest =
 	/** From now on visits name these options by their number; see `OPTIONS_KEPT`. */
 	| { readonly kind: 'options'; readonly number: number; readonly options: VisitOptions }
 	| { readonly kind: 'visit'; readonly visits: readonly LaneVisit[] }
-	/** Ends all visits in flight at once. */
+	/** From now on so many visits are in flight at most; the others wait. */
+	| { readonly kind: 'concurrency'; readonly visits: number }
+	/** Ends all visits in flight at once, and those that wait. */
 	| { readonly kind: 'abort' }
 	| { readonly kind: 'close' };
 

@@ -1,9 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { type LaneData, type LaneNetwork, type LaneReply, type LaneRequest, OPTIONS_KEPT } from './lane-messages.ts';
+import {
+	type LaneData,
+	type LaneNetwork,
+	type LaneReply,
+	type LaneRequest,
+	type LaneVisit,
+	OPTIONS_KEPT,
+} from './lane-messages.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
+
+/** Each message wakes the main thread up. */
+const LONGEST_REPLY_MS = 4;
+/** Visits at hand with which a lane can wait for more that long. */
+const ENOUGH_WAITING = 4;
 
 /**
  * Runs in a thread of its own: visits what the main thread sends, and answers in the order in which visits end.
@@ -24,16 +36,51 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	/** By their numbers. */
 	const known = new Map<number, VisitOptions>();
 	let replies: { id: number; visit: PackedVisit }[] = [];
+	let sending: NodeJS.Timeout | undefined;
+	let isSendingNow = false;
 
-	/** Visits that end in the same turn of the event loop share a message. */
-	function reply(id: number, visit: Visit): void {
-		if (replies.push({ id, visit: packVisit({ ...visit, thread }) }) > 1) return;
-		setImmediate(() => {
-			const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
-			const message: LaneReply = { visits: replies, usage };
-			replies = [];
-			port?.postMessage(message);
+	/** Visits that wait for others to end. */
+	const waiting: (() => void)[] = [];
+	let concurrency = 0;
+	let inFlight = 0;
+
+	function begin({ id, url, options }: LaneVisit, signal: AbortSignal): void {
+		const askedAt = performance.now();
+		waiting.push(() => {
+			const waitedMs = Math.round(performance.now() - askedAt);
+			visitor.visit(url, optionsOf(options), signal).then((visit) => {
+				inFlight--;
+				beginWaiting();
+				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }) });
+			});
 		});
+	}
+
+	function beginWaiting(): void {
+		while (inFlight < concurrency && waiting.length > 0) {
+			inFlight++;
+			waiting.shift()?.();
+		}
+	}
+
+	/** Visits share a message: those that end in the same turn of the event loop, or, while there are others at hand, soon. */
+	function reply(id: number, visit: Visit): void {
+		replies.push({ id, visit: packVisit({ ...visit, thread }) });
+		if (waiting.length >= ENOUGH_WAITING) sending ??= setTimeout(send, LONGEST_REPLY_MS);
+		else if (!isSendingNow) {
+			isSendingNow = true;
+			setImmediate(send);
+		}
+	}
+
+	function send(): void {
+		clearTimeout(sending);
+		sending = undefined;
+		isSendingNow = false;
+		if (replies.length === 0) return;
+		const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
+		port?.postMessage({ visits: replies, usage } satisfies LaneReply);
+		replies = [];
 	}
 
 	function optionsOf(number: number): VisitOptions {
@@ -49,16 +96,26 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 				known.delete(request.number - OPTIONS_KEPT);
 				return;
 			case 'visit':
-				for (const { id, url, options } of request.visits) {
-					visitor.visit(url, optionsOf(options), running.signal).then((visit) => reply(id, visit));
-				}
+				for (const visit of request.visits) begin(visit, running.signal);
+				beginWaiting();
+				return;
+			case 'concurrency':
+				concurrency = request.visits;
+				beginWaiting();
 				return;
 			case 'abort':
 				running.abort();
 				running = new AbortController();
 				return;
 			case 'close':
-				visitor.close().then(() => port.close());
+				running.abort();
+				// The last words of visits that end with it, first.
+				visitor.close().then(() =>
+					setImmediate(() => {
+						send();
+						port.close();
+					}),
+				);
 		}
 	});
 }

@@ -16,6 +16,8 @@ export interface ThreadedVisitorOptions {
 	/** Module that a lane runs. */
 	readonly lane: URL;
 	readonly threads: number;
+	/** Visits in flight of a lane at most, until `limit` says otherwise. */
+	readonly concurrency: number;
 	/** Open sockets of a lane at most. */
 	readonly maxSockets: number;
 	/** Default: private hosts are not reached. */
@@ -23,12 +25,19 @@ export interface ThreadedVisitorOptions {
 }
 
 export interface ThreadedVisitor extends Visitor {
+	/** @param concurrency - As in the options; of what begins from now on. */
+	limit(concurrency: number): void;
 	/** Of all lanes together, as their last answers told. */
 	usage(): LaneUsage;
 }
 
 /** V8's default of 48 MB costs memory in every thread, and was no faster on pages of 10 KB. */
 const YOUNG_MB = 8;
+
+/** Visits that a lane has at hand: about as many as end while the main thread is busy. */
+const MOST_AHEAD = 10;
+/** Where few are in flight at once, each takes so long that nothing is won. */
+const AHEAD_SHARE = 5;
 
 /** Of a lane that has not answered yet. */
 const NOTHING_USED: LaneUsage = { cpu: { user: 0, system: 0 }, memoryMb: 0 };
@@ -48,32 +57,53 @@ interface Lane {
 /**
  * Visits on threads, each with an event loop and connections of its own.
  *
- * Each visit goes to the lane with the fewest in flight, so that n × c visits at once are c on each of n lanes.
+ * Each visit goes to the lane with the fewest in flight, so that n × c visits at once are c on each of n lanes. A lane
+ * has a few more at hand: when one ends, the next begins in the same turn of its event loop, and not when the main
+ * thread, which has records to write, comes to hear of it.
  */
 export function createThreadedVisitor({
 	lane,
 	threads,
+	concurrency,
 	maxSockets,
 	network = {},
 }: ThreadedVisitorOptions): ThreadedVisitor {
 	const lanes = Array.from({ length: threads }, (_, thread) => startLane(lane, { thread, maxSockets, network }));
-	const aborted = new WeakSet<AbortSignal>();
+	const watched = new WeakSet<AbortSignal>();
 	let lastId = 0;
+	let ahead = 0;
+	let closing: Promise<void> | undefined;
+	limit(concurrency);
+
+	function limit(visits: number): void {
+		ahead = threads * Math.min(MOST_AHEAD, Math.floor(visits / AHEAD_SHARE));
+		for (const each of lanes) post(each, { kind: 'concurrency', visits });
+	}
 
 	function abortOn(signal: AbortSignal): void {
-		if (aborted.has(signal)) return;
-		aborted.add(signal);
-		signal.addEventListener('abort', abortAll, { once: true });
+		// What is asked for after the end ends as what was asked for before it.
+		if (signal.aborted) queueMicrotask(abortAll);
+		else if (!watched.has(signal)) {
+			watched.add(signal);
+			signal.addEventListener('abort', abortAll, { once: true });
+		}
 	}
 
 	function abortAll(): void {
-		for (const each of lanes) post(each, { kind: 'abort' });
+		for (const each of lanes) {
+			sendOutgoing(each);
+			post(each, { kind: 'abort' });
+		}
 	}
 
 	const ready = Promise.all(lanes.map((each) => each.ready)).then(() => undefined);
 
 	return {
 		ready,
+		get ahead() {
+			return ahead;
+		},
+		limit,
 		visit(url, options, signal) {
 			abortOn(signal);
 			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
@@ -85,8 +115,9 @@ export function createThreadedVisitor({
 			const cpu = { user: sum((usage) => usage.cpu.user), system: sum((usage) => usage.cpu.system) };
 			return { cpu, memoryMb: sum((usage) => usage.memoryMb) };
 		},
-		async close() {
-			await Promise.all(lanes.map((each) => closeLane(each)));
+		close() {
+			closing ??= Promise.all(lanes.map((each) => closeLane(each))).then(() => undefined);
+			return closing;
 		},
 	};
 }
@@ -127,13 +158,14 @@ function numberOf(lane: Lane, options: VisitOptions): number {
 
 /** Visits that start in the same turn of the event loop share a message. */
 function send(lane: Lane, visit: LaneVisit): Promise<Visit> {
-	if (lane.outgoing.push(visit) === 1) {
-		queueMicrotask(() => {
-			post(lane, { kind: 'visit', visits: lane.outgoing });
-			lane.outgoing = [];
-		});
-	}
+	if (lane.outgoing.push(visit) === 1) queueMicrotask(() => sendOutgoing(lane));
 	return new Promise((resolve) => lane.waiting.set(visit.id, resolve));
+}
+
+function sendOutgoing(lane: Lane): void {
+	if (lane.outgoing.length === 0) return;
+	post(lane, { kind: 'visit', visits: lane.outgoing });
+	lane.outgoing = [];
 }
 
 function post(lane: Lane, request: LaneRequest): void {

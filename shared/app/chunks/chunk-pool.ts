@@ -12,6 +12,7 @@ import { createHostLanes, type HostLanes, type LaneItem, type Manners } from '..
 import { visitOptionsOf } from '../links/crawl-visit.ts';
 import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
 import { stoppedAs } from './stopped-outcome.ts';
+import { createVisitPlaces } from './visit-places.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 /** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
@@ -81,6 +82,8 @@ const MAX_HELD = 5_000;
 /** One pool over all targets of all chunks: a slow target idles no slot but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const { visitor, clock, chance, invocation, concurrency, refill, stoppedJob = () => undefined } = deps;
+	const { ahead = 0 } = visitor;
+	const places = createVisitPlaces(concurrency);
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		lowWater: concurrency,
@@ -100,6 +103,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		...deps,
 		signal: invocation.signal,
 		ready: visitor.ready,
+		ahead,
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		remainingMs: invocation.remainingMs,
 		timeLeftMs({ jobId, options }) {
@@ -150,6 +154,18 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	});
 
 	async function work(item: Item): Promise<void> {
+		await places.take(mayGoAhead(item));
+		await workNow(item);
+		places.free();
+	}
+
+	/** Not where it has to begin at once: ahead, it may wait with the visitor for as long as another visit takes. */
+	function mayGoAhead({ job: { options } }: Item): boolean {
+		if (lanes.hasRate || options.limits !== undefined) return false;
+		return invocation.remainingMs() - RESERVE_MS > 2 * options.visit.timeoutMs;
+	}
+
+	async function workNow(item: Item): Promise<void> {
 		const { job, open, target } = item;
 		const stopped = await stoppedJob(job.jobId);
 		if (stopped !== undefined) {
@@ -178,9 +194,10 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const { job, open, target } = item;
 		open.isTouched = true;
 		open.isVisited = true;
-		const begunAt = clock.now();
-		const startedAt = item.startedAt ?? begunAt;
+		const askedAt = clock.now();
 		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
+		const begunAt = askedAt + (visit.waitedMs ?? 0);
+		const startedAt = item.startedAt ?? begunAt;
 		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
@@ -247,7 +264,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		},
 		async run() {
 			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
-			await pMap(queue, work, { concurrency });
+			await pMap(queue, work, { concurrency: concurrency + ahead });
 			invocation.signal.removeEventListener('abort', handOnWaiting);
 		},
 	};

@@ -19,6 +19,8 @@ export interface Held<T> {
 export interface HostLaneDeps<T> extends HostSlotsDeps {
 	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
 	readonly share: number;
+	/** Given to the visitor beyond its share, which keeps to it; not of a host with a rate. */
+	readonly ahead: number;
 	/** Seats of all instances, where the job has fewer than instances. */
 	readonly seats: number;
 	readonly paces: HostPaces;
@@ -170,7 +172,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			seated.pop();
 			startOr(next, late);
 		}
-		const limit = Math.min(share, limitOf(paces.of(host)));
+		const limit = Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)));
 		for (let next = waiting.peek(); next !== undefined && inFlight < limit; next = waiting.peek()) {
 			if (next.startAt > clock.now()) break;
 			waiting.pop();

@@ -48,6 +48,8 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly longestHoldMs: number;
 	/** In flight in the pool at most. */
 	readonly concurrency: number;
+	/** Given to the visitor beyond that. */
+	readonly ahead: number;
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which targets of a job may yet start; 0 if it stops. */
 	readonly timeLeftMs: (job: Job) => number;
@@ -84,6 +86,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	let order = 0;
 	/** Items that lanes have, wherever they are in them. */
 	let size = 0;
+	let hasRate = false;
 
 	function laneOf(job: Job, host: string, url: string): HostLane<LaneItem> {
 		const key = `${job.jobId} ${host}`;
@@ -91,12 +94,15 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		if (known !== undefined) return known;
 		const politeness = job.options.politeness ?? DEFAULT_POLITENESS;
 		const cap = concurrencyCap(politeness, url);
+		const share = Math.floor(cap / instances);
 		const lane = createHostLane<LaneItem>({
 			...manners,
 			...deps,
 			job,
 			host,
-			share: Math.floor(cap / instances),
+			share,
+			// Of a cap that is none for the pool, the visitor sees to it that it is kept.
+			ahead: share >= deps.concurrency ? deps.ahead : 0,
 			seats: cap,
 			holdMs: (longestMs) => Math.min(longestMs, timeLeftMs(job)),
 			seatUntil: () => clock.now() + deps.remainingMs(),
@@ -105,9 +111,14 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			putOff: (as, why) => putOff(as as Held<T>, why, host),
 			onError: (error) => log.error('a host could not be asked for', error, { jobId: job.jobId }),
 		});
-		lane.limitRate(rateAt(politeness, undefined));
+		limitRate(lane, rateAt(politeness, undefined));
 		lanes.set(key, lane);
 		return lane;
+	}
+
+	function limitRate(lane: HostLane<LaneItem>, rate: number | undefined): void {
+		lane.limitRate(rate);
+		hasRate ||= lane.hasRate;
 	}
 
 	function take(): void {
@@ -201,7 +212,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		const left: T[] = [];
 		for (const { group, answer } of await answersTo(items, lane.host)) {
 			if (answer.kind === 'rules') {
-				lane.limitRate(rateAt({ robots: true }, answer.rules.crawlDelaySeconds));
+				limitRate(lane, rateAt({ robots: true }, answer.rules.crawlDelaySeconds));
 			}
 			for (const item of group) {
 				if (answer.kind === 'pending') {
@@ -225,7 +236,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			startedAt,
 			now: clock.now(),
 			// Those that nothing limits are not counted: the pool is full of them, or nearly.
-			inFlight: item.isFree ? deps.concurrency : lane.inFlight,
+			inFlight: item.isFree ? deps.concurrency : Math.min(deps.concurrency, lane.inFlight),
 			askedMs: visit.retryAfterMs ?? undefined,
 			pauses: visit.status === 429 || visit.retryAfterMs !== null,
 			random: chance.random(),
@@ -237,6 +248,10 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		/** Items held. */
 		get size() {
 			return size;
+		},
+		/** Whether any host has had a rate: what has a slot there is to begin when it is given to the visitor. */
+		get hasRate() {
+			return hasRate;
 		},
 		isFree: (job: Job, url: string) => isUnlimited(job.options.politeness ?? DEFAULT_POLITENESS, url),
 		/** Whether an item that a pool has pulled has to go through its lane (again) before it starts. */

@@ -34,8 +34,8 @@ export interface JobRunnerDeps {
 	readonly wake: JobWaker;
 	readonly closer: JobCloser;
 	readonly openAccount: AccountOpener;
-	/** The visitor of an instance with that many threads; it shares visits evenly among them. */
-	readonly visitorOf: (threads: number) => Visitor;
+	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
+	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
@@ -98,7 +98,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	function createPool(more?: () => Promise<boolean>): ChunkPool {
 		return createChunkPool({
 			...deps,
-			visitor: visitorOf(threads.threads),
+			visitor: visitorOf(threads.threads, threads.concurrency),
 			invocation,
 			concurrency: threads.threads * threads.concurrency,
 			instances: 1,

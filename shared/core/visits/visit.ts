@@ -91,6 +91,8 @@ export interface Visit {
 	readonly parseMs: number;
 	/** From the first request to the last body byte. */
 	readonly totalMs: number;
+	/** Before it began, where it was asked for ahead; in no other time. */
+	readonly waitedMs?: number;
 	/** What was computed of the target; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
 	/** Number of the thread that made it, where an instance has several. */

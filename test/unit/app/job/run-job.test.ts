@@ -92,6 +92,39 @@ it.each([
 	expect(asked).toBe(mode === 'threads' ? threads : 1);
 });
 
+describe('a visitor that takes some ahead', () => {
+	it.each([
+		{ what: 'has them', politeness: undefined, peak: 6 },
+		{ what: 'has them of a host whose cap is none', politeness: { concurrencyPerHost: 100, robots: false }, peak: 6 },
+		{ what: 'does not of a host whose cap is one', politeness: { robots: false, concurrencyPerHost: 3 }, peak: 3 },
+		{
+			what: 'does not where slots are to be met',
+			politeness: { concurrencyPerHost: 100, ratePerHost: 10, robots: false },
+			peak: 4,
+		},
+		{ what: 'does not of a job with a limit', limits: { maxDurationMs: 3_600_000 }, peak: 4 },
+		{ what: 'does not where none may begin late', politeness: undefined, lifetimeMs: RESERVE_MS + 19_000, peak: 4 },
+	])('R5 R7 $what', async ({ politeness, limits, lifetimeMs = 300_000, peak }) => {
+		const own = { ...(politeness && { politeness }), ...(limits && { limits }) };
+		const stack = await setUp(urls(40), { options: options({ threads: 1, concurrency: 4, ...own }) });
+		const visitor = Object.assign(
+			slowly(stack, () => 500),
+			{ ahead: 2 },
+		);
+		await run(stack, { visitor, lifetimeMs });
+
+		expect(visitor.peak).toBe(peak);
+		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { ok: 40 } } });
+	});
+
+	it('S4.1 counts what a target waited there as waiting', async () => {
+		const stack = await setUp(urls(1));
+		await run(stack, { visitor: createFakeVisitor(() => aPage({ waitedMs: 70, totalMs: 100 })) });
+
+		expect((await results(stack))[0]?.timings).toMatchObject({ queueMs: 70, totalMs: 100 });
+	});
+});
+
 it('S2.8 does not plan far ahead of what it visits', async () => {
 	const stack = await setUp(urls(1_000), { options: options({ chunkSize: 1, concurrency: 1 }) });
 	const visitor = createFakeVisitor(async (url) => {

@@ -1,0 +1,20 @@
+import { createSlots } from '../../infra/local/slots.ts';
+import type { Visitor } from '../../shared/ports/visitor.ts';
+import { cutShort } from './life-visitor.ts';
+
+/** Takes two visits more than may be in flight, and keeps to that number by itself, as lanes do. */
+export function createAheadVisitor(visitor: Visitor, concurrency: number): Visitor {
+	const slots = createSlots(concurrency);
+	return {
+		...visitor,
+		ahead: 2,
+		async visit(url, options, signal) {
+			await slots.take();
+			try {
+				return signal.aborted ? cutShort() : await visitor.visit(url, options, signal);
+			} finally {
+				slots.free();
+			}
+		},
+	};
+}
