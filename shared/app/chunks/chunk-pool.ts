@@ -159,9 +159,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		places.free();
 	}
 
-	/** Not where it has to begin at once: ahead, it may wait with the visitor for as long as another visit takes. */
+	/**
+	 * Not where it has to begin at once: ahead, it may wait with the visitor for as long as another visit takes. Nor of the
+	 * last ones: they would wait on one thread while another has nothing to do.
+	 */
 	function mayGoAhead({ job: { options } }: Item): boolean {
-		if (lanes.hasRate || options.limits !== undefined) return false;
+		if (queue.ready + lanes.size < ahead || lanes.hasRate || options.limits !== undefined) return false;
 		return invocation.remainingMs() - RESERVE_MS > 2 * options.visit.timeoutMs;
 	}
 

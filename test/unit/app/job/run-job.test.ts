@@ -102,11 +102,12 @@ describe('a visitor that takes some ahead', () => {
 			politeness: { concurrencyPerHost: 100, ratePerHost: 10, robots: false },
 			peak: 4,
 		},
+		{ what: 'does not of the last ones', count: 5, peak: 4 },
 		{ what: 'does not of a job with a limit', limits: { maxDurationMs: 3_600_000 }, peak: 4 },
 		{ what: 'does not where none may begin late', politeness: undefined, lifetimeMs: RESERVE_MS + 19_000, peak: 4 },
-	])('R5 R7 $what', async ({ politeness, limits, lifetimeMs = 300_000, peak }) => {
+	])('R5 R7 $what', async ({ politeness, limits, lifetimeMs = 300_000, count = 40, peak }) => {
 		const own = { ...(politeness && { politeness }), ...(limits && { limits }) };
-		const stack = await setUp(urls(40), { options: options({ threads: 1, concurrency: 4, ...own }) });
+		const stack = await setUp(urls(count), { options: options({ threads: 1, concurrency: 4, ...own }) });
 		const visitor = Object.assign(
 			slowly(stack, () => 500),
 			{ ahead: 2 },
@@ -114,7 +115,7 @@ describe('a visitor that takes some ahead', () => {
 		await run(stack, { visitor, lifetimeMs });
 
 		expect(visitor.peak).toBe(peak);
-		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { ok: 40 } } });
+		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { ok: count } } });
 	});
 
 	it('S4.1 counts what a target waited there as waiting', async () => {
