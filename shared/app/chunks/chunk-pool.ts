@@ -164,7 +164,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	 * last ones: they would wait on one thread while another has nothing to do.
 	 */
 	function mayGoAhead({ job: { options } }: Item): boolean {
-		if (queue.ready + lanes.size < ahead || lanes.hasRate || options.limits !== undefined) return false;
+		if (queue.ready + lanes.size < concurrency || lanes.hasRate || options.limits !== undefined) return false;
 		return invocation.remainingMs() - RESERVE_MS > 2 * options.visit.timeoutMs;
 	}
 
