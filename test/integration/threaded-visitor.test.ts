@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
 import { OPTIONS_KEPT } from '../../shared/adapters/threads/lane-messages.ts';
 import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-visitor.ts';
+import { unpackLinks } from '../../shared/core/links/packed-links.ts';
 import { options } from '../support/builders.ts';
 
 const lane = new URL('../../services/threaded-consumer/lane.ts', import.meta.url);
@@ -91,6 +92,45 @@ it('S1.5 S2.6 takes visits ahead, and begins each as another of its thread ends'
 	} finally {
 		await visitor.close();
 		await slow.close();
+	}
+});
+
+it('R1 ends visits under way and those ahead as it is closed, and may be closed twice', async () => {
+	const slow = await createSite({ pages: 10, latencyMs: 60_000 });
+	const network = { allowsPrivate: true };
+	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 5, maxSockets: 20, network });
+	await visitor.ready;
+	const visits = Array.from({ length: 6 }, () => visitor.visit(`${slow.url}/p/1`, options().visit, never));
+	await vi.waitUntil(() => slow.stats().inFlight === 5);
+	await Promise.all([visitor.close(), visitor.close()]);
+
+	for (const { outcome, error } of await Promise.all(visits)) {
+		expect({ outcome, code: error?.code }).toEqual({ outcome: 'timeout', code: 'DEADLINE' });
+	}
+	await slow.close();
+});
+
+it('S4.7 brings what the links of a page come to from the thread that judges them', async () => {
+	const network = { allowsPrivate: true };
+	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 4, maxSockets: 4, network });
+	const scope = { sites: [{ kind: 'host', host: new URL(site.url).host } as const], include: [], exclude: ['/p/2$'] };
+	const crawl = { scope, checksLinks: true };
+	try {
+		const { found, findings } = await visitor.visit(
+			`${site.url}/p/1`,
+			{ ...options().visit, links: 'all', crawl },
+			never,
+		);
+
+		expect(found).toEqual([]);
+		expect(findings?.links.parent).toBe(`${site.url}/p/1`);
+		expect(findings?.links.follow).toContain(`${site.url}/p/3`);
+		expect(findings?.links.follow).not.toContain(`${site.url}/p/2`);
+		expect(findings?.sums.excluded).toBe(1);
+		const links = unpackLinks(findings?.page?.links ?? '').map(({ url }) => url);
+		expect(links).toEqual(expect.arrayContaining([`${site.url}/p/2`, `${site.url}/p/3`]));
+	} finally {
+		await visitor.close();
 	}
 });
 

@@ -30,6 +30,8 @@ export interface Remains {
 	readonly planned: ReadonlyMap<number, Target>;
 	/** URLs that the plan leaves out. */
 	readonly dropped: readonly string[];
+	/** Those of them that it read in the source; others are links, which may stand there further down, as duplicates. */
+	readonly droppedSeeds: readonly string[];
 	readonly report: JobReport | undefined;
 }
 
@@ -54,7 +56,13 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 	const blobs = new Map<string, ChunkBlob>();
 	for (const record of records.values()) blobs.set(record.chunkId, await stores.blobs.get(jobId, record.blob));
 	const planBlobs: PlanBlob[] = [];
-	for (const { blob } of entries) if (blob !== undefined) planBlobs.push(await stores.blobs.get(jobId, blob));
+	const droppedSeeds: string[] = [];
+	for (const { blob, links } of entries) {
+		if (blob === undefined) continue;
+		const plan = await stores.blobs.get<PlanBlob>(jobId, blob);
+		planBlobs.push(plan);
+		if ((links?.takenIn ?? []).length === 0) droppedSeeds.push(...(plan.dropped ?? []));
+	}
 	const targets = planBlobs.flatMap(({ chunks }) => chunks.flatMap((chunk) => chunk.targets));
 	const source = Buffer.from((await stores.objects.get(job.source.key)) ?? []).toString('utf8');
 	const report = await stores.objects.get(keysOf(jobId).reportJson);
@@ -71,6 +79,7 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 		results: [...blobs.values()].flatMap((blob) => blob.results),
 		planned: new Map(targets.map((target) => [target.index, target])),
 		dropped: planBlobs.flatMap(({ dropped = [] }) => dropped),
+		droppedSeeds,
 		report: report && JSON.parse(Buffer.from(report).toString('utf8')),
 	};
 }
@@ -139,7 +148,8 @@ function* breachesOfResults({ job, plan, lines, planned, results }: Remains): Ge
 	for (const index of expected) if (!seen.has(index)) yield `target ${index} has no result`;
 }
 
-function* breachesOfTotals({ job, plan, lines, planned, dropped, results, entries }: Remains): Generator<string> {
+function* breachesOfTotals(remains: Remains): Generator<string> {
+	const { job, plan, lines, planned, dropped, droppedSeeds, results, entries } = remains;
 	const { totals } = job;
 	if (totals === undefined) {
 		yield 'has no totals';
@@ -149,10 +159,7 @@ function* breachesOfTotals({ job, plan, lines, planned, dropped, results, entrie
 	if (totals.targets !== results.length) yield `totals ${totals.targets} targets, and has ${results.length} results`;
 	if (!isSame(totals.counts, countOf(results))) yield 'totals other outcomes than its results';
 	const seeds = [...planned.values()].filter(({ parent }) => parent === undefined).length;
-	const droppedSeeds = dropped.filter((url) => lines.some((line) => (canonicalUrl(line) ?? line) === url)).length;
-	if (totals.duplicates !== read - seeds - (plan.site === undefined ? 0 : droppedSeeds)) {
-		yield `totals ${totals.duplicates} duplicates`;
-	}
+	if (totals.duplicates !== read - seeds - droppedSeeds.length) yield `totals ${totals.duplicates} duplicates`;
 	if (totals.notPlanned !== lines.length - read + dropped.length)
 		yield `totals ${totals.notPlanned} targets not planned`;
 	if (totals.bytes !== sum(results, ({ bytes }) => bytes)) yield 'totals other bytes than its results';
