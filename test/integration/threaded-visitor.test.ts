@@ -88,6 +88,8 @@ it('S1.5 S2.6 takes visits ahead, and begins each as another of its thread ends'
 		for (const { outcome, error } of await Promise.all(aborted)) {
 			expect({ outcome, code: error?.code }).toEqual({ outcome: 'timeout', code: 'DEADLINE' });
 		}
+		// Five were in flight on each thread.
+		expect((await Promise.all(aborted)).filter(({ isUnbegun }) => isUnbegun)).toHaveLength(20);
 		expect(await visit()).toMatchObject({ outcome: 'ok' });
 	} finally {
 		await visitor.close();

@@ -11,7 +11,7 @@ export function createAheadVisitor(visitor: Visitor, concurrency: number): Visit
 		async visit(url, options, signal) {
 			await slots.take();
 			try {
-				return signal.aborted ? cutShort() : await visitor.visit(url, options, signal);
+				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal);
 			} finally {
 				slots.free();
 			}

@@ -48,10 +48,11 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		const askedAt = performance.now();
 		waiting.push(() => {
 			const waitedMs = Math.round(performance.now() - askedAt);
+			const isUnbegun = signal.aborted;
 			visitor.visit(url, optionsOf(options), signal).then((visit) => {
 				inFlight--;
 				beginWaiting();
-				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }) });
+				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }) });
 			});
 		});
 	}

@@ -199,6 +199,10 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		open.isVisited = true;
 		const askedAt = clock.now();
 		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
+		if (visit.isUnbegun) {
+			open.handOn(target, 0);
+			return endOf(item);
+		}
 		const begunAt = askedAt + (visit.waitedMs ?? 0);
 		const startedAt = item.startedAt ?? begunAt;
 		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });

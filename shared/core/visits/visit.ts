@@ -93,6 +93,8 @@ export interface Visit {
 	readonly totalMs: number;
 	/** Before it began, where it was asked for ahead; in no other time. */
 	readonly waitedMs?: number;
+	/** It was asked for ahead, and its invocation was told to end before it began: no request was made. */
+	readonly isUnbegun?: true;
 	/** What was computed of the target; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
 	/** Number of the thread that made it, where an instance has several. */

@@ -118,6 +118,15 @@ describe('a visitor that takes some ahead', () => {
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { ok: count } } });
 	});
 
+	it('R1 hands on what it had not begun when it was told to end', async () => {
+		const stack = await setUp(urls(1), { options: options({ threads: 1, retries: 0 }) });
+		const ended = aPage({ outcome: 'timeout', isUnbegun: true });
+		const answers = [ended, aPage()];
+		await run(stack, { visitor: createFakeVisitor(() => answers.shift() ?? aPage()) });
+
+		expect(await results(stack)).toMatchObject([{ outcome: 'ok', attempts: 1 }]);
+	});
+
 	it('S4.1 counts what a target waited there as waiting', async () => {
 		const stack = await setUp(urls(1));
 		await run(stack, { visitor: createFakeVisitor(() => aPage({ waitedMs: 70, totalMs: 100 })) });
