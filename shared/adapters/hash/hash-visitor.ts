@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { FETCH } from '../../core/job/workload.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 
 /** Fixed, or two runs could not be compared by what they yield. */
@@ -34,36 +34,13 @@ function hashed(
 	{ rounds, startedAt, signal }: { rounds: number; startedAt: number; signal: AbortSignal },
 ) {
 	const error = { code: 'DEADLINE', message: 'the time of the invocation is over' };
-	if (signal.aborted) return { ...NOTHING, outcome: 'timeout', error, totalMs: since(startedAt) } satisfies Visit;
+	if (signal.aborted) return { ...NOTHING_SEEN, outcome: 'timeout', error, totalMs: since(startedAt) } satisfies Visit;
 
 	const begunAt = performance.now();
 	const digest = pbkdf2Sync(text, SALT, rounds, KEY_BYTES, 'sha256').toString('hex');
 	const parseMs = since(begunAt);
-	return { ...NOTHING, extracted: { digest }, parseMs, totalMs: since(startedAt) };
+	return { ...NOTHING_SEEN, outcome: 'ok' as const, extracted: { digest }, parseMs, totalMs: since(startedAt) };
 }
-
-const NOTHING: Visit = {
-	outcome: 'ok',
-	finalUrl: null,
-	status: null,
-	error: null,
-	contentType: null,
-	charset: null,
-	bytes: 0,
-	title: null,
-	links: 0,
-	found: [],
-	otherSchemes: {},
-	redirects: [],
-	retryAfterMs: null,
-	dnsMs: 0,
-	connectMs: 0,
-	tlsMs: 0,
-	ttfbMs: 0,
-	bodyMs: 0,
-	parseMs: 0,
-	totalMs: 0,
-};
 
 function since(startedAt: number): number {
 	return Math.round((performance.now() - startedAt) * 10) / 10;

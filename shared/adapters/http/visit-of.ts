@@ -4,7 +4,7 @@ import { askedWaitMs } from '../../core/hosts/rate-limit-headers.ts';
 import { headerFacts } from '../../core/links/header-facts.ts';
 import { resolveLinks } from '../../core/links/resolve-links.ts';
 import type { Failure } from '../../core/visits/result.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
 import type { VisitPlan } from './request-headers.ts';
@@ -21,39 +21,16 @@ export interface VisitCourse {
 	readonly exchange: Exchange | undefined;
 }
 
-const NO_PAGE: Visit = {
-	outcome: 'invalid_url',
-	finalUrl: null,
-	status: null,
-	error: null,
-	contentType: null,
-	charset: null,
-	bytes: 0,
-	title: null,
-	links: 0,
-	found: [],
-	otherSchemes: {},
-	redirects: [],
-	retryAfterMs: null,
-	dnsMs: 0,
-	connectMs: 0,
-	tlsMs: 0,
-	ttfbMs: 0,
-	bodyMs: 0,
-	parseMs: 0,
-	totalMs: 0,
-};
-
 /** A visit that made no request. */
 export function visitWithoutRequest(ending: Ending): Visit {
-	return { ...NO_PAGE, ...ending };
+	return { ...NOTHING_SEEN, ...ending };
 }
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
 export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): Visit {
 	const { url, redirects, exchange } = course;
 	return {
-		...NO_PAGE,
+		...NOTHING_SEEN,
 		...(exchange?.status !== undefined && exchange.location === undefined
 			? pageOf(exchange, exchange.status, { url, plan })
 			: {}),

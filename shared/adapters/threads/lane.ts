@@ -6,6 +6,7 @@ import {
 	type LaneNetwork,
 	type LaneReply,
 	type LaneRequest,
+	type LaneUsage,
 	type LaneVisit,
 	OPTIONS_KEPT,
 } from './lane-messages.ts';
@@ -28,10 +29,7 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	const { maxSockets, network, thread } = workerData as LaneData;
 	const visitor = createVisitor({ ...network, maxSockets });
 	// Its first word: from now on visits begin at once.
-	port.postMessage({
-		visits: [],
-		usage: { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() },
-	} satisfies LaneReply);
+	port.postMessage({ visits: [], usage: usage() } satisfies LaneReply);
 	let running = new AbortController();
 	/** By their numbers. */
 	const known = new Map<number, VisitOptions>();
@@ -79,8 +77,7 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		sending = undefined;
 		isSendingNow = false;
 		if (replies.length === 0) return;
-		const usage = { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
-		port?.postMessage({ visits: replies, usage } satisfies LaneReply);
+		port?.postMessage({ visits: replies, usage: usage() } satisfies LaneReply);
 		replies = [];
 	}
 
@@ -119,4 +116,8 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 				);
 		}
 	});
+}
+
+function usage(): LaneUsage {
+	return { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
 }

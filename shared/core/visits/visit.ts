@@ -100,3 +100,26 @@ export interface Visit {
 	/** Number of the thread that made it, where an instance has several. */
 	readonly thread?: number;
 }
+
+/** A visit that saw nothing, however it ended. */
+export const NOTHING_SEEN: Omit<Visit, 'outcome'> = {
+	finalUrl: null,
+	status: null,
+	error: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	found: [],
+	otherSchemes: {},
+	redirects: [],
+	retryAfterMs: null,
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};
