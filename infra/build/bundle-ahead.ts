@@ -1,12 +1,12 @@
 /**
  * npm run bundle
  *
- * Bundles each function of the template for the embedded stack, which runs sources where there is no bundle of them
- * as they are now. `npm ci` does it too.
+ * Bundles the command line, the embedded servers and each function of the template. Sources run where there is no
+ * bundle of them as they are now. `npm ci` does it too.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLES_DIR, type BundleManifest, inputOf, manifestFile } from '../local/bundled-handlers.ts';
+import { BUNDLES_DIR, type BundleManifest, inputOf, manifestFile } from '../local/bundle-finder.ts';
 import type { FunctionBundle } from './function-bundles.ts';
 
 /** A job that runs goes on with the bundle that it began with. */
@@ -14,10 +14,11 @@ const KEEP_OLD_MS = 24 * 3_600_000;
 
 try {
 	// Not there where development dependencies were left out.
-	const [{ build }, { PROJECT_ROOT }, { functionBundles }] = await Promise.all([
+	const [{ build }, { PROJECT_ROOT }, { functionBundles }, { programBundles }] = await Promise.all([
 		import('esbuild'),
 		import('./bundle.ts'),
 		import('./function-bundles.ts'),
+		import('./program-bundles.ts'),
 	]);
 	const inProject = (file: string) => join(PROJECT_ROOT, file);
 	const template = inProject('template.yaml');
@@ -35,18 +36,20 @@ try {
 			metafile: true,
 		});
 		const [entry] = options.entryPoints as string[];
-		const [handlerFile = ''] =
-			Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
-		const inputs = [template, inProject('package-lock.json'), ...Object.keys(metafile.inputs).map(inProject)];
-		return { handlerFile: inProject(handlerFile), inputs: inputs.map(inputOf) };
+		const [entryFile = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
+		const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
+		const inputs = [template, ...['package-lock.json', ...sources].map(inProject)];
+		return { entryFile: inProject(entryFile), inputs: inputs.map(inputOf) };
 	};
 
-	for (const bundle of await functionBundles(template)) keep(bundle.name, await bundled(bundle));
+	for (const bundle of [...programBundles(), ...(await functionBundles(template))]) {
+		keep(bundle.name, await bundled(bundle));
+	}
 	removeOld();
-	process.stderr.write(`The functions are bundled in ${BUNDLES_DIR}\n`);
+	process.stderr.write(`What runs is bundled in ${BUNDLES_DIR}\n`);
 } catch (error) {
 	// An installation is none the worse: the sources run.
-	process.stderr.write(`The functions are not bundled, and start slower: ${(error as Error).message}\n`);
+	process.stderr.write(`Nothing is bundled, and all starts slower: ${(error as Error).message}\n`);
 }
 
 function keep(name: string, manifest: BundleManifest): void {

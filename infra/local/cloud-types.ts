@@ -8,8 +8,8 @@ export interface LocalCloudOptions {
 	readonly templateFile?: string;
 	/** Use the SQS, DynamoDB and S3 of this endpoint in place of the embedded servers. */
 	readonly endpointUrl?: string;
-	/** Where functions may have been bundled ahead; default: all run from source. */
-	readonly bundlesDir?: string;
+	/** Where functions and servers may have been bundled ahead; default: all run from source. */
+	readonly bundlesDir?: string | undefined;
 	/** Parameters of the template. */
 	readonly parameters?: Readonly<Record<string, string>>;
 	/** Functions whose mappings and schedules run, by logical id; default: all. */

@@ -1,13 +1,6 @@
-import type { buildApp } from 'fauxqs';
+// By file: fauxqs takes a store, and exports none.
+import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js';
 import { FairBacklog } from './fair-backlog.ts';
-
-type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
-type SqsStore = Stores['sqsStore'];
-
-// fauxqs takes a store, and exports none.
-const { SqsStore: Store }: { SqsStore: new () => SqsStore } = await import(
-	new URL('./sqs/sqsStore.js', import.meta.resolve('fauxqs')).href
-);
 
 /**
  * The queues of the embedded server, of which the standard ones are fair.
@@ -15,7 +8,7 @@ const { SqsStore: Store }: { SqsStore: new () => SqsStore } = await import(
  * @param groupOf - The message group of a message, by its id: the server keeps those of FIFO queues alone.
  */
 export function createFairSqsStore(groupOf: (messageId: string) => string): SqsStore {
-	const store = new Store();
+	const store = new SqsStore();
 	const create = store.createQueue.bind(store);
 	store.createQueue = (...given) => {
 		const queue = create(...given);

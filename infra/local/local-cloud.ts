@@ -29,8 +29,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		const logs = createLogStore(join(dataDir, 'logs'));
 		// The servers take longest: they load in their thread while everything else loads in others.
 		if (options.endpointUrl === undefined) {
-			const data = { dynamoDbDir: join(dataDir, 'dynamodb'), compileCacheDir };
-			servers = startServers(data, (reason) => logs.write('servers', `${reason}\n`));
+			const dynamoDbDir = join(dataDir, 'dynamodb');
+			const { bundlesDir } = options;
+			servers = startServers({ dynamoDbDir, compileCacheDir, bundlesDir }, (reason) =>
+				logs.write('servers', `${reason}\n`),
+			);
 		}
 		const [{ openEndpoints }, { readTemplate }, { runStack }] = await Promise.all([
 			import('./endpoints.ts'),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { withBundles } from './bundled-handlers.ts';
+import { createBundleFinder } from './bundle-finder.ts';
 import { noChaos } from './chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { OpenedEndpoints } from './endpoints.ts';
@@ -34,9 +34,11 @@ export type RunningStack = Omit<LocalCloud, 'stop'> & {
 /** Plays Lambda for the functions of a stack: instances, event source mappings, schedules. */
 export function runStack(run: RunOptions): RunningStack {
 	const { opened, options } = run;
-	const { bundlesDir } = options;
-	const declared = opened.stack.functions;
-	const functions = bundlesDir === undefined ? declared : withBundles(declared, bundlesDir);
+	const find = createBundleFinder(options.bundlesDir);
+	const functions = opened.stack.functions.map((resource) => ({
+		...resource,
+		handlerFile: find(resource.name, resource.handlerFile),
+	}));
 	let ended = 0;
 	const pools = new Map(
 		functions.map((resource) => {

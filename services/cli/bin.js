@@ -17,7 +17,7 @@ if (major < NEEDED) {
 } else {
 	if (process.platform === 'linux' && RUNS_STACK.includes(process.argv[2])) limitArenas();
 	process.getBuiltinModule('node:module').enableCompileCache();
-	import('./start.ts');
+	import('./load.ts');
 }
 
 // glibc gives each thread memory of its own to allocate from, and keeps it: 70 MB of 500 with four instances. It

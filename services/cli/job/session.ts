@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BUNDLES_DIR } from '../../../infra/local/bundled-handlers.ts';
+import { bundlesDir } from '../../../infra/local/bundle-finder.ts';
 import type { SeededChaos } from '../../../infra/local/chaos.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-cloud.ts';
 import { type Owner, readOwner } from '../../../infra/local/owner.ts';
@@ -54,7 +54,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		parameters,
 		functions,
 		prepare,
-		...(process.env.SHOAL_FROM_SOURCE ? {} : { bundlesDir: BUNDLES_DIR }),
+		bundlesDir: bundlesDir(),
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
 		...(onReport && { onReport }),

@@ -1,15 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FunctionResource } from './stack.ts';
 
 /** Where `npm run bundle` puts what it makes. */
 export const BUNDLES_DIR = fileURLToPath(new URL('../../node_modules/.cache/shoal', import.meta.url));
 
 /** What a bundle was made of. */
 export interface BundleManifest {
-	readonly handlerFile: string;
-	/** Absolute. */
+	readonly entryFile: string;
+	/** Absolute. Files of packages are not among them: the lockfile is. */
 	readonly inputs: readonly BundleInput[];
 }
 
@@ -19,30 +18,34 @@ export interface BundleInput {
 	readonly bytes: number;
 }
 
-/**
- * Functions as they were bundled ahead: they load in half the time of their sources, which are hundreds of files.
- *
- * @returns Each as it was, if there is no bundle of it, or a file has changed since.
- */
-export function withBundles(resources: readonly FunctionResource[], dir: string): FunctionResource[] {
+/** @returns The entry point of the bundle `name`, or `source`, if there is none of it as it is now. */
+export type FindBundle = (name: string, source: string) => string;
+
+/** Where bundles are looked for; `undefined` where `SHOAL_FROM_SOURCE` says that none is to run. */
+export function bundlesDir(): string | undefined {
+	return process.env.SHOAL_FROM_SOURCE ? undefined : BUNDLES_DIR;
+}
+
+/** Finds what was bundled ahead: it loads in half the time of its sources, which are hundreds of files. */
+export function createBundleFinder(dir: string | undefined): FindBundle {
+	if (dir === undefined) return (_name, source) => source;
 	// Most files are in all bundles.
 	const looked = new Map<string, boolean>();
 	const isSame = (input: BundleInput) => {
-		const key = JSON.stringify(input);
+		const key = `${input.file} ${input.modifiedMs} ${input.bytes}`;
 		const known = looked.get(key) ?? isUnchanged(input);
 		looked.set(key, known);
 		return known;
 	};
-	return resources.map((resource) => {
-		const manifest = readManifest(manifestFile(dir, resource.name));
-		const isOfThisFile = manifest?.inputs.some(({ file }) => file === resource.handlerFile) ?? false;
-		if (manifest === undefined || !isOfThisFile || !manifest.inputs.every(isSame)) return resource;
-		return { ...resource, handlerFile: manifest.handlerFile };
-	});
+	return (name, source) => {
+		const manifest = readManifest(manifestFile(dir, name));
+		const isOfThisFile = manifest?.inputs.some(({ file }) => file === source) ?? false;
+		return manifest !== undefined && isOfThisFile && manifest.inputs.every(isSame) ? manifest.entryFile : source;
+	};
 }
 
-export function manifestFile(dir: string, functionName: string): string {
-	return join(dir, `${functionName}.json`);
+export function manifestFile(dir: string, name: string): string {
+	return join(dir, `${name}.json`);
 }
 
 export function inputOf(file: string): BundleInput {

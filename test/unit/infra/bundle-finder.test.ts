@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { inputOf, manifestFile, withBundles } from '../../../infra/local/bundled-handlers.ts';
-import type { FunctionResource } from '../../../infra/local/stack.ts';
+import { createBundleFinder, inputOf, manifestFile } from '../../../infra/local/bundle-finder.ts';
 
 let dir: string;
 let source: string;
@@ -24,25 +23,22 @@ function written(name: string, text = 'export {};'): string {
 }
 
 function bundle(): void {
-	const manifest = { handlerFile: join(dir, 'out/handler.mjs'), inputs: [source, imported].map(inputOf) };
+	const manifest = { entryFile: join(dir, 'out/handler.mjs'), inputs: [source, imported].map(inputOf) };
 	writeFileSync(manifestFile(dir, 'Consumer'), JSON.stringify(manifest));
 }
 
-function handlerFile(own: Partial<FunctionResource> = {}): string | undefined {
-	const [found] = withBundles([{ name: 'Consumer', handlerFile: source, ...own } as FunctionResource], dir);
-	return found?.handlerFile;
-}
+const found = (name = 'Consumer', file = source) => createBundleFinder(dir)(name, file);
 
 it('runs the bundle of a function that was made of its files as they are', () => {
 	bundle();
 
-	expect(handlerFile()).toBe(join(dir, 'out/handler.mjs'));
+	expect(found()).toBe(join(dir, 'out/handler.mjs'));
 });
 
 it('runs the source of a function that was never bundled', () => {
 	bundle();
 
-	expect(handlerFile({ name: 'Sweeper' })).toBe(source);
+	expect(found('Sweeper')).toBe(source);
 });
 
 it.each([
@@ -52,18 +48,24 @@ it.each([
 	bundle();
 	happens();
 
-	expect(handlerFile()).toBe(source);
+	expect(found()).toBe(source);
 });
 
 it('runs the source if the bundle is that of another checkout', () => {
 	bundle();
 	const other = written('elsewhere.ts');
 
-	expect(handlerFile({ handlerFile: other })).toBe(other);
+	expect(found('Consumer', other)).toBe(other);
 });
 
 it('runs the source if the manifest was cut short', () => {
-	writeFileSync(manifestFile(dir, 'Consumer'), '{"handler');
+	writeFileSync(manifestFile(dir, 'Consumer'), '{"entry');
 
-	expect(handlerFile()).toBe(source);
+	expect(found()).toBe(source);
+});
+
+it('runs the source where no bundle is to run', () => {
+	bundle();
+
+	expect(createBundleFinder(undefined)('Consumer', source)).toBe(source);
 });
