@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -39,8 +39,9 @@ export function createBundleFinder(dir: string | undefined): FindBundle {
 	};
 	return (name, source) => {
 		const manifest = readManifest(manifestFile(dir, name));
-		const isOfThisFile = manifest?.inputs.some(({ file }) => file === source) ?? false;
-		return manifest !== undefined && isOfThisFile && manifest.inputs.every(isSame) ? manifest.entryFile : source;
+		if (manifest === undefined || !existsSync(manifest.entryFile)) return source;
+		const isOfThisFile = manifest.inputs.some(({ file }) => file === source);
+		return isOfThisFile && manifest.inputs.every(isSame) ? manifest.entryFile : source;
 	};
 }
 

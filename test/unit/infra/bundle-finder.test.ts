@@ -23,6 +23,8 @@ function written(name: string, text = 'export {};'): string {
 }
 
 function bundle(): void {
+	mkdirSync(join(dir, 'out'));
+	written('out/handler.mjs');
 	const manifest = { entryFile: join(dir, 'out/handler.mjs'), inputs: [source, imported].map(inputOf) };
 	writeFileSync(manifestFile(dir, 'Consumer'), JSON.stringify(manifest));
 }
@@ -44,6 +46,7 @@ it('runs the source of a function that was never bundled', () => {
 it.each([
 	{ what: 'was changed', happens: () => void written('src/imported.ts', 'export const a = 1;') },
 	{ what: 'is gone', happens: () => rmSync(imported) },
+	{ what: 'was cleared away', happens: () => rmSync(join(dir, 'out/handler.mjs')) },
 ])('runs the source if a file of the bundle $what', ({ happens }) => {
 	bundle();
 	happens();
