@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { type Account, accountOf, clientSettings } from './client-settings.ts';
+import { type Account, accountOf, type ClientSettings, clientSettings, embeddedSettings } from './client-settings.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { cloudEnvironment } from './function-environment.ts';
 import { createBuckets, requireAnswer } from './given-endpoint.ts';
@@ -44,11 +44,11 @@ async function openEmbedded(open: OpenOptions, declared: Stack, servers: Servers
 	const addresses = await servers.addresses;
 	const endpoints = { sqs: urlOf(addresses.sqs), dynamodb: urlOf(addresses.dynamodb) };
 	const account = accountOf(undefined);
-	const sqs = new SQSClient(clientSettings(endpoints.sqs, account));
+	const sqs = new SQSClient(embeddedSettings(endpoints.sqs, account));
 	const create = () =>
 		Promise.all([
 			createAllQueues({ sqs, url: endpoints.sqs, asksForArns: false }, declared),
-			createAllTables(endpoints, declared, account),
+			createAllTables(embeddedSettings(endpoints.dynamodb, account), declared),
 		]);
 	return {
 		...told(open, { declared, endpoints, queues: predictedQueues(declared, endpoints.sqs), account }),
@@ -67,7 +67,7 @@ async function openGiven(open: OpenOptions, declared: Stack): Promise<OpenedEndp
 		const [created, s3] = await Promise.all([
 			createAllQueues({ sqs, url, asksForArns: true }, declared),
 			openS3(url, declared, account),
-			createAllTables({ dynamodb: url }, declared, account),
+			createAllTables(clientSettings(url, account), declared),
 		]);
 		const endpoints = { sqs: url, dynamodb: url, ...(s3 !== undefined && { s3 }) };
 		return {
@@ -118,12 +118,12 @@ async function createAllQueues({ sqs, url, asksForArns }: QueueEndpoint, { queue
 	}
 }
 
-async function createAllTables({ dynamodb: url }: { dynamodb: string }, { tables }: Stack, account: Account) {
-	const dynamodb = new DynamoDBClient(clientSettings(url, account));
+async function createAllTables(settings: ClientSettings, { tables }: Stack) {
+	const dynamodb = new DynamoDBClient(settings);
 	try {
 		await createTables(dynamodb, tables);
 	} catch (error) {
-		throw refused(error, url);
+		throw refused(error, settings.endpoint);
 	} finally {
 		dynamodb.destroy();
 	}

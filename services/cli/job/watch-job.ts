@@ -1,6 +1,5 @@
 import { JobNotFoundError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
-import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
@@ -20,7 +19,7 @@ export async function watchJob(
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
 	let seen = job;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
-		await newsOrPoll(news, stack.clock, interrupted);
+		await newsOrPoll(session, news, interrupted);
 		seen = await look(stack, seen);
 		const now = await snapshot(session, seen);
 		progress.update(now);
@@ -30,10 +29,17 @@ export async function watchJob(
 }
 
 /** Whoever loses ends, too: a timer that is left would hold the process until it fires. */
-async function newsOrPoll(news: News, clock: Clock, interrupted: AbortSignal): Promise<void> {
+async function newsOrPoll(session: Session, news: News, interrupted: AbortSignal): Promise<void> {
+	const { clock } = session.stack;
 	const over = new AbortController();
-	await Promise.race([news.next(), clock.sleep(POLL_MS, AbortSignal.any([interrupted, over.signal]))]);
+	await Promise.race([lastNews(session, news), clock.sleep(POLL_MS, AbortSignal.any([interrupted, over.signal]))]);
 	over.abort();
+}
+
+/** While others visit, the job goes on: looking at it would only take time from them. */
+async function lastNews(session: Session, news: News): Promise<void> {
+	do await news.next();
+	while (visiting(session) > 0);
 }
 
 /** Tells when an invocation has ended: the job may have ended with it. */
@@ -60,15 +66,20 @@ async function look({ jobs }: Stack, { jobId }: Job): Promise<Job> {
 	return job;
 }
 
-async function snapshot({ stack, cloud }: Session, job: Job) {
+async function snapshot(session: Session, job: Job) {
+	const { stack } = session;
 	const counters = await stack.counters.read(job.jobId);
-	const instances = cloud?.instances() ?? {};
-	const busy = VISITORS.reduce((total, name) => total + (instances[name]?.busy ?? 0), 0);
 	return {
 		settled: counters.settled,
 		failed: counters.failed,
 		...(job.options.crawl ? { total: undefined, known: counters.targets } : { total: job.source.targets }),
-		instances: busy,
+		instances: visiting(session),
 		phase: job.state,
 	};
+}
+
+/** Instances that run an invocation. */
+function visiting({ cloud }: Session): number {
+	const instances = cloud?.instances() ?? {};
+	return VISITORS.reduce((total, name) => total + (instances[name]?.busy ?? 0), 0);
 }

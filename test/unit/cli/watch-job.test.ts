@@ -30,3 +30,27 @@ it('U2 leaves no timer behind once the job has ended, which would hold the proce
 	expect((await watching).state).toBe('reported');
 	expect(sleeping).toBe(0);
 });
+
+it('looks at the job when nobody visits any more, and not at the end of each invocation', async () => {
+	const memory = createMemoryStack();
+	const job = aJob();
+	let looks = 0;
+	const clock: Clock = { ...memory.clock, sleep: () => new Promise(() => undefined) };
+	const get = async () => {
+		looks++;
+		return { ...job, state: 'reported' as const };
+	};
+	let busy = 1;
+	const cloud = { instances: () => ({ ConsumerFunction: { starting: 0, idle: 0, busy } }) };
+	const session = { stack: { ...memory, clock, jobs: { ...memory.jobs, get } }, cloud } as unknown as Session;
+	const news = createNews();
+
+	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, news });
+	news.happened();
+	await Promise.resolve();
+	expect(looks).toBe(0);
+	busy = 0;
+	news.happened();
+	await watching;
+	expect(looks).toBe(1);
+});
