@@ -15,9 +15,12 @@ export interface BatchRules {
 /** Up to ten messages at once; `[]` if none came in time. */
 type Receive = (max: number, waitSeconds: number) => Promise<Message[]>;
 
+/** How many of the messages that are at hand are for the next batch; at least one. */
+type Share = (atHand: number) => Promise<number>;
+
 export interface BatchWindow {
 	/** The next batch; `[]` if nothing came for a while. */
-	next(receive: Receive): Promise<Message[]>;
+	next(receive: Receive, share?: Share): Promise<Message[]>;
 	/** What was received for the next batch; it is forgotten here. */
 	takeRest(): Message[];
 }
@@ -32,12 +35,12 @@ export function createBatchWindow({ batchSize, windowSeconds }: BatchRules, now:
 	let rest: Message[] = [];
 
 	return {
-		async next(receive) {
+		async next(receive, share = async (atHand) => atHand) {
 			const gathered = rest.length > 0 ? rest : await receive(batchSize, LONG_POLL_SECONDS);
 			// Kept while more is waited for: a receive that fails must not lose them.
 			rest = gathered;
 			await fill(gathered, receive);
-			const count = fitting(gathered, batchSize);
+			const count = Math.min(fitting(gathered, batchSize), gathered.length > 1 ? await share(gathered.length) : 1);
 			rest = gathered.slice(count);
 			return gathered.slice(0, count);
 		},

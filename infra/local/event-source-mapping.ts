@@ -20,6 +20,7 @@ export interface MappingOptions {
 	readonly queue: {
 		readonly url: string;
 		readonly arn: string;
+		readonly fifo: boolean;
 		readonly visibilitySeconds: number;
 		/** Where messages of a loop go; without one they are dropped. */
 		readonly deadLetterUrl: string | undefined;
@@ -60,7 +61,11 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	const slots = createSlots(ramp.limit());
 	const tickets = createSlots(ramp.limit() + prefetched());
 	const handling = new Set<Promise<void>>();
+	// Lambda's pollers poll side by side: the end of a backlog does not fall to one of them, as it would to this one. But
+	// a window is there to gather, a group is in one hand, and what waits here must bear it.
+	const sharesOut = mapping.windowSeconds === 0 && !queue.fifo && prefetched() > 0;
 	let failuresInARow = 0;
+	let isBacklogged = false;
 	const polling = poll();
 
 	return {
@@ -81,6 +86,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 			if (stopping.signal.aborted) return;
 			const batch = await received();
 			if (batch.length === 0) {
+				isBacklogged = false;
 				tickets.free();
 				resize(ramp.quiet());
 				continue;
@@ -112,13 +118,24 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	async function received(): Promise<Message[]> {
 		try {
 			if (failuresInARow > 0) await delay(backoffMs(failuresInARow), undefined, stopping);
-			return await window.next((max, waitSeconds) => source.receive(max, waitSeconds, stopping.signal));
+			const receive = (max: number, waitSeconds: number) => source.receive(max, waitSeconds, stopping.signal);
+			return await window.next(receive, sharesOut ? evenShare : undefined);
 		} catch (error) {
 			if (stopping.signal.aborted) return [];
 			options.log(`${mapping.name}: receiving failed: ${(error as Error).message}\n`);
 			await delay(LONGEST_BACKOFF_MS / 5, undefined, stopping).catch(() => undefined);
 			return [];
 		}
+	}
+
+	/**
+	 * What waits, over all that may be invoked at once: from when it is more than a batch until nothing is left. What is at
+	 * hand and not in the batch is for the next one.
+	 */
+	async function evenShare(atHand: number): Promise<number> {
+		const waiting = atHand + (await source.backlog());
+		isBacklogged ||= waiting > mapping.batchSize;
+		return isBacklogged ? Math.ceil(waiting / ramp.limit()) : atHand;
 	}
 
 	async function handle(batch: Message[], receivedAt: number): Promise<void> {

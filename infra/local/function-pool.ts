@@ -69,6 +69,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 	const waiting: Waiter[] = [];
 	const reserved = resource.reservedConcurrency ?? Number.POSITIVE_INFINITY;
 	let starting = 0;
+	/** When somebody who had waited was served. */
+	let servedAt = 0;
 	let running = 0;
 	let stopped = false;
 	const gate = createStartGate({
@@ -77,7 +79,8 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		count: () => all.size,
 		waitedMs() {
 			const first = waiting[starting];
-			return stopped || first === undefined ? undefined : performance.now() - first.since;
+			if (stopped || first === undefined) return undefined;
+			return performance.now() - Math.max(first.since, servedAt);
 		},
 		start,
 	});
@@ -153,6 +156,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		const servesNext = next !== undefined && (member.instance.isAlive() || member.initMs !== undefined);
 		if (servesNext) {
 			waiting.shift();
+			servedAt = performance.now();
 			next.resolve(member);
 		} else if (member.instance.isAlive() && !stopped) {
 			free.push(member);

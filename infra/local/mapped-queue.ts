@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
 	ChangeMessageVisibilityBatchCommand,
 	DeleteMessageBatchCommand,
+	GetQueueAttributesCommand,
 	type Message,
 	ReceiveMessageCommand,
 	SendMessageCommand,
@@ -11,11 +12,14 @@ import {
 /** SQS hands out and takes back at most this many at once. */
 const AT_ONCE = 10;
 const DELETE_ATTEMPTS = 4;
+const VISIBLE = 'ApproximateNumberOfMessages';
 
 /** What a poller does with its queue. */
 export interface MappedQueue {
 	/** Up to ten messages; `[]` if none came within `waitSeconds` or `signal` was aborted. */
 	receive(max: number, waitSeconds: number, signal: AbortSignal): Promise<Message[]>;
+	/** Messages that wait for a receiver, as far as the queue knows. */
+	backlog(): Promise<number>;
 	/** What cannot be deleted is delivered again, as on AWS. Never rejects. */
 	remove(messages: readonly Message[]): Promise<void>;
 	/** Lets other receivers have them after `seconds`. Never rejects. */
@@ -36,6 +40,11 @@ export function createMappedQueue(sqs: SQSClient, queueUrl: string): MappedQueue
 			});
 			const { Messages = [] } = await sqs.send(command, { abortSignal: signal });
 			return Messages;
+		},
+		async backlog() {
+			const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [VISIBLE] });
+			const { Attributes } = await sqs.send(command);
+			return Number(Attributes?.[VISIBLE] ?? 0);
 		},
 		async remove(messages) {
 			await Promise.all(inTens(messages).map((ten) => removeTen(ten)));

@@ -130,7 +130,8 @@ function queueOf(mapping: MappingResource, { stack, queues }: OpenedEndpoints) {
 	const created = queues.get(mapping.queue);
 	if (queue === undefined || created === undefined) throw new Error(`queue ${mapping.queue} was not created`);
 	const deadLetterUrl = queues.get(queue.deadLetterQueue ?? '')?.url;
-	return { ...created, visibilitySeconds: queue.visibilitySeconds, deadLetterUrl };
+	const { fifo, visibilitySeconds } = queue;
+	return { ...created, fifo, visibilitySeconds, deadLetterUrl };
 }
 
 function schedulesOf(

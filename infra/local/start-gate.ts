@@ -6,7 +6,7 @@ export interface StartGateOptions {
 	readonly busyLoops: () => number;
 	/** Instances that there are, whatever they do. */
 	readonly count: () => number;
-	/** For how long somebody waits for whom no instance is starting; `undefined` if nobody does. */
+	/** For how long nobody is served though somebody waits for whom no instance is starting; `undefined` if nobody does. */
 	readonly waitedMs: () => number | undefined;
 	readonly start: () => void;
 }
@@ -21,7 +21,7 @@ export interface StartGate {
 const LOOK_EVERY_MS = 50;
 /** Of all cores: the others are for the servers that instances call, the command line, and what else runs here. */
 const BUSY_SHARE = 0.65;
-/** Longer than a batch of pages takes that come at once: whoever waits longer waits for more than a core. */
+/** Longer than a batch of pages takes that come at once: who waits longer for the next one waits for more than a core. */
 const LONGEST_WAIT_MS = 1_000;
 
 /**

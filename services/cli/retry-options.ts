@@ -1,5 +1,6 @@
 import { chooseChunkSize } from '../../shared/core/chunks/chunk-cutter.ts';
 import type { Job, JobOptions, Mode } from '../../shared/core/job/job.ts';
+import { instancesIn } from '../../shared/core/model/setting.ts';
 import { type JobDefaults, jobOptionsOf } from './job-options.ts';
 import type { OptionKey } from './options.ts';
 import type { JobsRetryOptions, JobValues } from './requests.ts';
@@ -27,13 +28,14 @@ export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDef
 		...(Object.keys(limits).length > 0 && { limits }),
 	};
 	const { concurrency, memoryMb } = options;
+	const settings = { ...asked, mode, concurrency, memoryMb };
 	return {
-		settings: { ...asked, mode, concurrency, memoryMb },
+		settings,
 		// Fewer targets than the old job had want smaller chunks, to be shared out.
 		options: (targets) =>
 			given.has('chunkSize')
 				? options
-				: { ...options, chunkSize: Math.min(options.chunkSize, chooseChunkSize(targets, mode)) },
+				: { ...options, chunkSize: Math.min(options.chunkSize, chooseChunkSize(targets, instancesIn(settings))) },
 	};
 }
 

@@ -9,6 +9,7 @@ import { chooseChunkSize } from '../../shared/core/chunks/chunk-cutter.ts';
 import { keysOf } from '../../shared/core/chunks/object-keys.ts';
 import { hasEnded, type Job, type Mode } from '../../shared/core/job/job.ts';
 import type { JobReport } from '../../shared/core/job/report.ts';
+import { instancesIn } from '../../shared/core/model/setting.ts';
 import type { Result } from '../../shared/core/visits/result.ts';
 import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
@@ -74,7 +75,7 @@ export function startJob(
 		options: (targets) =>
 			jobOptionsOf(
 				{ ...asked, mode },
-				{ chunkSize: chooseChunkSize(targets, mode), threads: 2, userAgent: 'Shoal/test' },
+				{ chunkSize: chooseChunkSize(targets, instancesIn({ ...asked, mode })), threads: 2, userAgent: 'Shoal/test' },
 			),
 	});
 }

@@ -109,6 +109,19 @@ it('S1.5 runs as many instances as MaximumConcurrency allows, and never more', a
 	expect(named('end')).toHaveLength(40);
 });
 
+it('S1.5 shares out what is more than a batch among all that may be invoked at once', async () => {
+	test = await startTestCloud({ functions: ['Sharing'] });
+	await test.send(
+		'SharingQueue',
+		Array.from({ length: 60 }, (_, i) => ({ name: `${i}`, waitMs: 10 })),
+	);
+	await until(() => expect(named('end')).toHaveLength(60));
+
+	// In full batches they would be six, or seven if the first was received while others were being sent.
+	const batches = new Set(test.traces().map(({ batch }) => batch));
+	expect(batches.size).toBeGreaterThanOrEqual(9);
+});
+
 it('keeps the order of a group and never runs two of its messages at once', async () => {
 	test = await startTestCloud({ functions: ['Ordered'] });
 	const orders = Array.from({ length: 24 }, (_, i) => ({ name: `${i % 3}-${i}`, group: `${i % 3}`, waitMs: 10 }));

@@ -1,14 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { median } from '../bench/statistics.ts';
-import { type CalibrationRuns, calibrate, type LocalModel, predictLocally } from './local-model.ts';
+import {
+	type CalibrationRuns,
+	calibrate,
+	type LocalModel,
+	predictLocally,
+	type RunningMachine,
+} from './local-model.ts';
 import { type LocalRuns, nameOf, type RunOptions, runLocally } from './local-run.ts';
 import { CALIBRATION, FEW, VALIDATED } from './local-settings.ts';
 
 /** What was run on a machine; `--runs` reads it again from what `--json` has printed. */
-export interface MeasuredRuns {
-	readonly cores: number;
-	/** Instances that its local cloud started at once; as many as there are cores if absent. */
-	readonly startsAtOnce?: number;
+export interface MeasuredRuns extends RunningMachine {
 	readonly calibration: Readonly<Record<keyof CalibrationRuns, LocalRuns>>;
 	readonly settings: readonly LocalRuns[];
 }
@@ -47,8 +50,12 @@ export async function measureLocally({ repeats, isQuick, createOnRun, signal }: 
 
 /** Holds the model against runs, with figures that come from the other runs of that machine. */
 export function compareWithRuns({ calibration, settings: runs, ...machine }: MeasuredRuns): LocalCheck {
-	const { cores, startsAtOnce } = machine;
-	const given = { cores, ...(startsAtOnce !== undefined && { startsAtOnce }) };
+	const { cores, startsAtOnce, sharesBacklog } = machine;
+	const given: RunningMachine = {
+		cores,
+		...(startsAtOnce !== undefined && { startsAtOnce }),
+		...(sharesBacklog !== undefined && { sharesBacklog }),
+	};
 	const model = calibrate(calibration, given);
 	const settings = runs.map(({ setting, wallMs, medianMs, spreadPercent }): CheckedSetting => {
 		const predictedMs = predictLocally(model[setting.mode], setting);

@@ -38,12 +38,15 @@ const START: ModeFigures = {
 	timerLateMs: 1,
 };
 
+/** What is known of who ran something, and of its local cloud. */
+export type RunningMachine = Pick<LocalFigures, 'cores' | 'startsAtOnce' | 'sharesBacklog'>;
+
 /**
  * Fits the local profile to what the calibration runs took, figure by figure: each to the run that shows it best.
  *
  * @param machine - That ran them.
  */
-export function calibrate(runs: CalibrationRuns, machine: Pick<LocalFigures, 'cores' | 'startsAtOnce'>): LocalModel {
+export function calibrate(runs: CalibrationRuns, machine: RunningMachine): LocalModel {
 	const fittedTo = (figures: ModeFigures, field: keyof ModeFigures, name: keyof CalibrationRuns, most: number) =>
 		fitted({ figures, field, ...runs[name], most });
 

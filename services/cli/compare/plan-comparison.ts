@@ -4,6 +4,7 @@ import type { SharedSetting } from '../../../shared/core/compare/aws-prediction.
 import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
 import { COMPARED_MODES, type Setting, settingsOf } from '../../../shared/core/compare/setting.ts';
 import type { Mode } from '../../../shared/core/job/job.ts';
+import { instancesIn } from '../../../shared/core/model/setting.ts';
 import { CRAWL_CHUNK_SIZE } from '../job/crawl-request.ts';
 import { MEMORY_MB } from '../job-options.ts';
 import type { CompareOptions } from '../requests.ts';
@@ -35,7 +36,7 @@ function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Sett
 		memoryMb: memoryMb ?? MEMORY_MB[mode],
 		concurrency,
 		threads: threads ?? availableParallelism(),
-		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, mode)),
+		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, instancesIn({ mode, maxInstances }))),
 		maxInstances,
 	};
 }

@@ -3,6 +3,7 @@ import { createJobStarter, type JobRequest } from '../../../shared/app/job/start
 import { chooseChunkSize } from '../../../shared/core/chunks/chunk-cutter.ts';
 import type { Job, Mode } from '../../../shared/core/job/job.ts';
 import type { Workload } from '../../../shared/core/job/workload.ts';
+import { instancesIn } from '../../../shared/core/model/setting.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
 import { jobOptionsOf } from '../job-options.ts';
@@ -127,7 +128,7 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput,
 		jobOptionsOf(
 			{ ...options, mode },
 			{
-				chunkSize: crawl === undefined ? chooseChunkSize(count, mode) : CRAWL_CHUNK_SIZE,
+				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn({ ...options, mode })) : CRAWL_CHUNK_SIZE,
 				threads: availableParallelism(),
 				userAgent: userAgent(),
 				...(workload && { workload }),

@@ -1,4 +1,3 @@
-import type { Mode } from '../job/job.ts';
 import type { Target } from './target.ts';
 
 /** Bytes of targets in a message at most: SQS bills each started 64 KB, and the envelope needs some. */
@@ -73,12 +72,15 @@ const NOT_ASCII = /[^\u0000-\u007f]/g;
  * Targets in a chunk, chosen from the size of the job.
  *
  * Each chunk costs writes, so that n targets in chunks of c cost in proportion to n / c; at the end of the job instances
- * idle for about as long as a chunk takes, in proportion to c. Their sum is least where c grows with the root of n.
- * One instance has nobody to wait for: what grows with c there is only what is visited again if it dies.
+ * idle for about as long as a chunk takes, and if one dies a chunk is visited again, in proportion to c. Their sum is
+ * least where c grows with the root of n. There are to be enough of them that each instance can have a batch of ten.
  *
- * @returns From 10 to 100; of 10,000 targets 50 in fan-out mode, 100 in the others.
+ * @param instances - That may run at once.
+ * @returns From 10 to 100.
  */
-export function chooseChunkSize(targets: number, mode: Mode): number {
-	const size = mode === 'fanout' ? Math.sqrt(targets) / 2 : Math.sqrt(targets);
+export function chooseChunkSize(targets: number, instances: number): number {
+	const size = Math.min(Math.sqrt(targets), targets / (instances * CHUNKS_FOR_EACH));
 	return Math.min(100, Math.max(10, Math.round(size)));
 }
+
+const CHUNKS_FOR_EACH = 10;

@@ -53,6 +53,7 @@ export function awsProfile(architecture: Architecture = 'arm64', cpuFactor = 1):
 		planTargetCpuMs: 0.015,
 		deliveryMs: 20,
 		ramp: { initial: 5, perMinute: 300, max: 1250 },
+		sharesBacklog: false,
 		startWindowMs: { fanout: 300_000 - RESERVED_MS, threads: 900_000 - RESERVED_MS, sequential: 900_000 - RESERVED_MS },
 		nextRunMs: 60,
 		dispatcherMemoryMb: 1024,

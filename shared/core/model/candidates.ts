@@ -30,8 +30,10 @@ export interface SearchSpace {
 export function candidatesFor(workload: Workload, { modes, fixed, bodyBytes }: SearchSpace): Setting[] {
 	const common = { batchSize: 10, batchWindowMs: 0, maxInstances: 1, threads: 1, provisionedPollers: 0 };
 	const all = modes.flatMap((mode) => {
-		const chunkSize = chooseChunkSize(workload.targets, mode);
-		return netOf(mode).map((some) => ({ ...common, chunkSize, mode, ...some, ...fixed }));
+		return netOf(mode).map((some) => {
+			const setting = { ...common, mode, ...some, ...fixed };
+			return { chunkSize: chooseChunkSize(workload.targets, instancesIn(setting)), ...setting };
+		});
 	});
 	const useful = all.filter(
 		(setting) => isUseful(setting, workload) && memoryNeededMb(setting, bodyBytes) <= setting.memoryMb,

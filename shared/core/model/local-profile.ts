@@ -6,6 +6,8 @@ export interface LocalFigures {
 	readonly cores: number;
 	/** Instances that start as soon as somebody waits; as many as there are cores if absent. */
 	readonly startsAtOnce?: number;
+	/** As in `Profile`; `true` if absent. */
+	readonly sharesBacklog?: boolean;
 	readonly pickUpMs: number;
 	readonly initMs: number;
 	readonly initCpuMs: number;
@@ -59,6 +61,7 @@ export function localProfile(figures: LocalFigures, loading: Loading = 'ahead'):
 		planTargetCpuMs: 0.02,
 		deliveryMs: 5,
 		ramp: { initial: 1000, perMinute: Infinity, max: 1000 },
+		sharesBacklog: figures.sharesBacklog ?? true,
 		startWindowMs: { fanout: 280_000, threads: 880_000, sequential: 880_000 },
 		nextRunMs: 20,
 		dispatcherMemoryMb: 1024,

@@ -62,6 +62,8 @@ export interface Profile {
 	/** From a chunk being sent to its delivery. */
 	readonly deliveryMs: number;
 	readonly ramp: Ramp;
+	/** Whether what is more than a batch is shared out among all that may be invoked at once. */
+	readonly sharesBacklog: boolean;
 	/** How long an invocation may start targets: its timeout, less what is kept free for those in flight. */
 	readonly startWindowMs: Readonly<Record<Mode, number>>;
 	/** From the end of a run that was cut to the beginning of the next. */

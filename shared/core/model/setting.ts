@@ -36,6 +36,6 @@ export function slotsIn(setting: Setting): number {
 }
 
 /** Instances that visit at once at most. */
-export function instancesIn({ mode, maxInstances }: Setting): number {
+export function instancesIn({ mode, maxInstances }: Pick<Setting, 'mode' | 'maxInstances'>): number {
 	return mode === 'fanout' ? maxInstances : 1;
 }

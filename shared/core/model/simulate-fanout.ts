@@ -31,10 +31,13 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	/** Since when a batch is being gathered. */
 	let gatheringSince: number | undefined;
 	let isPollDue = false;
+	let isBacklogged = false;
 	const duePolls = new Set<number>();
 	const idle: { instance: SimulatedInstance; initMs: number }[] = [];
 	const waiting: { readonly begin: Begin; readonly since: number }[] = [];
 	let starting = 0;
+	/** When somebody who had waited was served. */
+	let servedAt = 0;
 	/** Invocations under way, those that wait for an instance included. */
 	let active = 0;
 	let running = 0;
@@ -53,7 +56,10 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		profile,
 		busyLoopMs: () => machine?.busyLaneMs ?? 0,
 		count: () => instances,
-		waitingSince: () => waiting[starting]?.since,
+		waitingSince() {
+			const first = waiting[starting];
+			return first && Math.max(first.since, servedAt);
+		},
 		start,
 	});
 	const isCold = profile.loading === 'cold';
@@ -155,7 +161,10 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	}
 
 	function takeBatch(): number[] {
-		const batch = queue.slice(head, head + setting.batchSize);
+		const waits = queue.length - head;
+		isBacklogged = profile.sharesBacklog && waits > (isBacklogged ? 0 : setting.batchSize);
+		const share = isBacklogged ? Math.ceil(waits / cap) : Infinity;
+		const batch = queue.slice(head, head + Math.min(setting.batchSize, share));
 		head += batch.length;
 		// A shift for each is slow on long arrays.
 		if (head > 1024 && head * 2 > queue.length) {
@@ -204,8 +213,12 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 
 	function release(instance: SimulatedInstance, initMs: number): void {
 		const next = waiting.shift();
-		if (next === undefined) idle.push({ instance, initMs });
-		else next.begin(instance, initMs);
+		if (next === undefined) {
+			idle.push({ instance, initMs });
+			return;
+		}
+		servedAt = events.now;
+		next.begin(instance, initMs);
 	}
 
 	function start(): void {

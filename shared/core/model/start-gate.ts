@@ -8,7 +8,7 @@ export interface StartGateInput {
 	readonly busyLoopMs: () => number;
 	/** Instances that there are, whatever they do. */
 	readonly count: () => number;
-	/** Since when somebody waits for whom no instance is starting; `undefined` if nobody does. */
+	/** Since when nobody is served though somebody waits for whom no instance is starting; `undefined` if nobody does. */
 	readonly waitingSince: () => number | undefined;
 	readonly start: () => void;
 }

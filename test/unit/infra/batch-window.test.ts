@@ -50,3 +50,14 @@ it('keeps what it has when a receive fails', async () => {
 	await expect(window.next(() => receives.shift()?.() ?? Promise.resolve([]))).rejects.toThrow('gone');
 	expect(window.takeRest()).toEqual([{ Body: 'a' }]);
 });
+
+it('leaves what is beyond its share to the next batch, without asking for more', async () => {
+	const clock = { now: 0 };
+	const window = createBatchWindow({ batchSize: 10, windowSeconds: 0 }, () => clock.now);
+	const receive = aQueue([10, 5], clock);
+	const half = async (atHand: number) => Math.ceil(atHand / 2);
+
+	const cut: number[] = [];
+	for (let i = 0; i < 5; i++) cut.push((await window.next(receive, half)).length);
+	expect(cut).toEqual([5, 3, 1, 1, 3]);
+});

@@ -6,6 +6,8 @@ import { CALIBRATION, VALIDATED } from '../../validate-model/local-settings.ts';
 import { readRuns } from '../../validate-model/validate-options.ts';
 
 /**
+ * Of local clouds that handed out what waited in full batches, as their files say.
+ *
  * Medians of 3 runs each on two cores that did nothing else, of a local cloud that started four instances at once; one
  * of its settings stands in for `fanoutTwoStart`.
  */

@@ -92,14 +92,15 @@ it('has no chunk before it has taken a target', () => {
 });
 
 it.each([
-	{ count: 0, size: 10 },
-	{ count: 400, size: 10 },
-	{ count: 2_500, size: 25 },
-	{ count: 10_000, size: 50 },
-	{ count: 40_000, size: 100 },
-	{ count: 1_000_000, size: 100 },
-])('cuts $count targets for many instances into chunks of $size', ({ count, size }) => {
-	expect(chooseChunkSize(count, 'fanout')).toBe(size);
+	{ count: 0, instances: 4, size: 10 },
+	{ count: 400, instances: 4, size: 10 },
+	{ count: 1_200, instances: 4, size: 30 },
+	{ count: 10_000, instances: 4, size: 100 },
+	{ count: 10_000, instances: 20, size: 50 },
+	{ count: 10_000, instances: 1_000, size: 10 },
+	{ count: 1_000_000, instances: 100, size: 100 },
+])('cuts $count targets for $instances instances into chunks of $size', ({ count, instances, size }) => {
+	expect(chooseChunkSize(count, instances)).toBe(size);
 });
 
 it.each([
@@ -108,6 +109,5 @@ it.each([
 	{ count: 10_000, size: 100 },
 	{ count: 1_000_000, size: 100 },
 ])('cuts $count targets for one instance into chunks of $size', ({ count, size }) => {
-	expect(chooseChunkSize(count, 'threads')).toBe(size);
-	expect(chooseChunkSize(count, 'sequential')).toBe(size);
+	expect(chooseChunkSize(count, 1)).toBe(size);
 });
