@@ -18,8 +18,8 @@ export interface JobCloserDeps {
 	readonly ledger: LedgerStore;
 	readonly counters: ProgressCounters;
 	readonly clock: Clock;
-	/** Stores the report of a finished job, and moves the job to its end state. */
-	readonly report: (job: Job) => Promise<void>;
+	/** Stores the report of a finished job, and moves the job to its end state; `found` are its records, if they are at hand. */
+	readonly report: (job: Job, found?: ReadonlyMap<string, ChunkRecord>) => Promise<void>;
 }
 
 export interface JobCloser {
@@ -79,7 +79,7 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 		const from = [job.state];
 		if (!(await jobs.move(jobId, { from, to: 'finished', totals }))) return { ...closure, closed: false };
 		const finished = await jobs.get(jobId);
-		if (finished !== undefined) await report(finished);
+		if (finished !== undefined) await report(finished, found);
 		return closure;
 	}
 

@@ -45,9 +45,10 @@ export function createJobReporter(deps: JobReporterDeps) {
 		return { failures, omitted: failed - failures.length };
 	}
 
-	return async function report(job: Job): Promise<void> {
+	/** @param read - Its records, if they are at hand: a job that is finished gets no more of them. */
+	return async function report(job: Job, read?: ReadonlyMap<string, ChunkRecord>): Promise<void> {
 		const to = endStateOf(job);
-		const found = [...(await records.list(job.jobId)).values()];
+		const found = [...(read ?? (await records.list(job.jobId))).values()];
 		const links = job.options.crawl?.checksLinks ? createLinkReporter(blobs, job.jobId) : undefined;
 		const { failures, omitted } = await failuresOf(job, found, links);
 		const linkReport = await links?.read(found);

@@ -32,6 +32,20 @@ async function storeDoneJob(fields: Partial<Job> = {}, line = true): Promise<voi
 	if (line) await stack.ledger.write(aLine(), 0);
 }
 
+it('hands the records that it counted to the reporter', async () => {
+	await storeDoneJob();
+	let found: readonly string[] | undefined;
+	const closer = createJobCloser({
+		...stack,
+		report: async (_job, records) => {
+			found = records && [...records.keys()];
+		},
+	});
+	await closer.recount(JOB_ID);
+
+	expect(found).toEqual([aRecord().chunkId]);
+});
+
 describe('looking for the end', () => {
 	it.each([
 		{ ended: 1, planned: 5, recorded: 5, looks: true },
