@@ -91,7 +91,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		return held.map((one, i) => ({ ...one, startAt: startAt[i] ?? 0 }));
 	}
 
-	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
+	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. Never rejects. */
 	async function enter(held: readonly Held<T>[]): Promise<void> {
 		if (holdMs(1) <= 0) {
 			for (const one of held) giveBack(one);
@@ -100,7 +100,19 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		const groups = Map.groupBy(held, ({ startAt }) => startAt > 0 && !slots.isLate(startAt));
 		takeIn(groups.get(true) ?? [], 1);
 		const without = groups.get(false);
-		if (without !== undefined) await enterLater(without);
+		if (without === undefined) return;
+		try {
+			await enterLater(without);
+		} catch (error) {
+			onError(error);
+			// Only these: the others may have started.
+			putOffAfterError(without);
+		}
+	}
+
+	function putOffAfterError(held: readonly Held<T>[]): void {
+		const until = clock.now() + ERROR_PAUSE_MS;
+		for (const one of held) putOff({ ...one, startAt: 0 }, { kind: 'rate', until });
 	}
 
 	/** Those that come while the store is asked for others are asked for together. */

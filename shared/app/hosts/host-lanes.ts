@@ -189,17 +189,13 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		try {
 			if (needsRobots) left = await allowed(lane, items);
 			if (deps.ready !== undefined) await deps.ready;
-			const held = left.map(heldOf);
-			left = [];
-			await lane.enter(held).catch((error) => {
-				left = held.map(({ item }) => item as T);
-				throw error;
-			});
 		} catch (error) {
 			log.error('a host could not be asked for', error, { jobId: items[0]?.job.jobId });
 			const until = clock.now() + ERROR_PAUSE_MS;
 			for (const item of left) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
+			return;
 		}
+		await lane.enter(left.map(heldOf));
 	}
 
 	function heldOf(item: T): Held<T> {

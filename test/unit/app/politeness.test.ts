@@ -306,3 +306,23 @@ it('R1 targets whose host cannot be asked for are handed on, and lose no attempt
 	expect(rests.flatMap(({ targets }) => targets)).toEqual(at('a.example', 3));
 	expect(log).toContain('a host could not be asked for');
 });
+
+it('S3.1 hands on no target that keeps its slot while others of its chunk cannot get one', async () => {
+	const clock = createVirtualClock();
+	const limiter: RateLimiter = {
+		async reserve() {
+			await clock.sleep(500);
+			throw new StoreError('throttled');
+		},
+		erase: async () => undefined,
+	};
+	const [missed, kept] = at('a.example', 2) as [Target, Target];
+	const { results, rests, starts } = await visitAll([missed, { ...kept, startAt: START + 200 }], () => aPage(), {
+		politeness: { ratePerHost: 5, robots: false },
+		replace: { clock, limiter },
+	});
+
+	expect(starts.map(({ url }) => url)).toEqual([kept.url]);
+	expect(results.map(({ url }) => url)).toEqual([kept.url]);
+	expect(rests.flatMap(({ targets }) => targets.map(({ url }) => url))).toEqual([missed.url]);
+});
