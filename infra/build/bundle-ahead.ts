@@ -39,7 +39,8 @@ try {
 		const [entryFile = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
 		const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
 		const inputs = [template, ...['package-lock.json', ...sources].map(inProject)];
-		return { entryFile: inProject(entryFile), inputs: inputs.map(inputOf) };
+		const files = Object.keys(metafile.outputs).map(inProject);
+		return { entryFile: inProject(entryFile), files, inputs: inputs.map(inputOf) };
 	};
 
 	for (const bundle of [...programBundles(), ...(await functionBundles(template))]) {

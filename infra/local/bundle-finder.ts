@@ -8,6 +8,8 @@ export const BUNDLES_DIR = fileURLToPath(new URL('../../node_modules/.cache/shoa
 /** What a bundle was made of. */
 export interface BundleManifest {
 	readonly entryFile: string;
+	/** All of it, absolute: somebody may clear some of them away. */
+	readonly files: readonly string[];
 	/** Absolute. Files of packages are not among them: the lockfile is. */
 	readonly inputs: readonly BundleInput[];
 }
@@ -39,7 +41,7 @@ export function createBundleFinder(dir: string | undefined): FindBundle {
 	};
 	return (name, source) => {
 		const manifest = readManifest(manifestFile(dir, name));
-		if (manifest === undefined || !existsSync(manifest.entryFile)) return source;
+		if (manifest === undefined || !manifest.files.every((file) => existsSync(file))) return source;
 		const isOfThisFile = manifest.inputs.some(({ file }) => file === source);
 		return isOfThisFile && manifest.inputs.every(isSame) ? manifest.entryFile : source;
 	};
@@ -56,7 +58,9 @@ export function inputOf(file: string): BundleInput {
 
 function readManifest(file: string): BundleManifest | undefined {
 	try {
-		return JSON.parse(readFileSync(file, 'utf8')) as BundleManifest;
+		const manifest = JSON.parse(readFileSync(file, 'utf8')) as BundleManifest;
+		// Another version of this project wrote less.
+		return Array.isArray(manifest.files) ? manifest : undefined;
 	} catch {
 		// It was never bundled.
 		return undefined;

@@ -24,8 +24,8 @@ function written(name: string, text = 'export {};'): string {
 
 function bundle(): void {
 	mkdirSync(join(dir, 'out'));
-	written('out/handler.mjs');
-	const manifest = { entryFile: join(dir, 'out/handler.mjs'), inputs: [source, imported].map(inputOf) };
+	const files = [written('out/handler.mjs'), written('out/chunk.mjs')];
+	const manifest = { entryFile: join(dir, 'out/handler.mjs'), files, inputs: [source, imported].map(inputOf) };
 	writeFileSync(manifestFile(dir, 'Consumer'), JSON.stringify(manifest));
 }
 
@@ -46,7 +46,7 @@ it('runs the source of a function that was never bundled', () => {
 it.each([
 	{ what: 'was changed', happens: () => void written('src/imported.ts', 'export const a = 1;') },
 	{ what: 'is gone', happens: () => rmSync(imported) },
-	{ what: 'was cleared away', happens: () => rmSync(join(dir, 'out/handler.mjs')) },
+	{ what: 'was cleared away', happens: () => rmSync(join(dir, 'out/chunk.mjs')) },
 ])('runs the source if a file of the bundle $what', ({ happens }) => {
 	bundle();
 	happens();
@@ -59,6 +59,13 @@ it('runs the source if the bundle is that of another checkout', () => {
 	const other = written('elsewhere.ts');
 
 	expect(found('Consumer', other)).toBe(other);
+});
+
+it('runs the source if the manifest is that of another version', () => {
+	bundle();
+	writeFileSync(manifestFile(dir, 'Consumer'), JSON.stringify({ entryFile: source, inputs: [inputOf(source)] }));
+
+	expect(found()).toBe(source);
 });
 
 it('runs the source if the manifest was cut short', () => {
