@@ -1,6 +1,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createBundleFinder } from './bundle-finder.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { createLogStore } from './log-store.ts';
 import { claimOwnership } from './owner.ts';
@@ -23,6 +24,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	const dataDir = resolve(options.dataDir);
 	const ownership = claimOwnership(dataDir);
 	const compileCacheDir = options.compileCacheDir ?? getCompileCacheDir() ?? join(dataDir, 'compile-cache');
+	// One for all: most files are in all bundles, and it looks at each once.
+	const findBundle = createBundleFinder(options.bundlesDir);
 	let servers: Servers | undefined;
 	let running: RunningStack | undefined;
 	try {
@@ -30,8 +33,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		// The servers take longest: they load in their thread while everything else loads in others.
 		if (options.endpointUrl === undefined) {
 			const dynamoDbDir = join(dataDir, 'dynamodb');
-			const { bundlesDir } = options;
-			servers = startServers({ dynamoDbDir, compileCacheDir, bundlesDir }, (reason) =>
+			servers = startServers({ dynamoDbDir, compileCacheDir, findBundle }, (reason) =>
 				logs.write('servers', `${reason}\n`),
 			);
 		}
@@ -42,7 +44,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		]);
 		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);
 		const opened = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
-		const started = runStack({ opened, options, logs, compileCacheDir });
+		const started = runStack({ opened, options, logs, compileCacheDir, findBundle });
 		running = started;
 		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
 		await opened.complete();

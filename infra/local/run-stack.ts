@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { createBundleFinder } from './bundle-finder.ts';
+import type { FindBundle } from './bundle-finder.ts';
 import { noChaos } from './chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { OpenedEndpoints } from './endpoints.ts';
@@ -23,6 +23,7 @@ export interface RunOptions {
 	readonly options: LocalCloudOptions;
 	readonly logs: LogStore;
 	readonly compileCacheDir: string;
+	readonly findBundle: FindBundle;
 }
 
 export type RunningStack = Omit<LocalCloud, 'stop'> & {
@@ -33,11 +34,10 @@ export type RunningStack = Omit<LocalCloud, 'stop'> & {
 
 /** Plays Lambda for the functions of a stack: instances, event source mappings, schedules. */
 export function runStack(run: RunOptions): RunningStack {
-	const { opened, options } = run;
-	const find = createBundleFinder(options.bundlesDir);
+	const { opened, options, findBundle } = run;
 	const functions = opened.stack.functions.map((resource) => ({
 		...resource,
-		handlerFile: find(resource.name, resource.handlerFile),
+		handlerFile: findBundle(resource.name, resource.handlerFile),
 	}));
 	let ended = 0;
 	const pools = new Map(

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { createBundleFinder } from './bundle-finder.ts';
+import type { FindBundle } from './bundle-finder.ts';
 
 export interface ServersData {
 	/** Where tables are kept. */
@@ -11,8 +11,7 @@ export interface ServersData {
 }
 
 export interface ServersOptions extends ServersData {
-	/** May have a bundle of them. */
-	readonly bundlesDir?: string | undefined;
+	readonly findBundle: FindBundle;
 }
 
 export type ServersAnswer =
@@ -39,9 +38,9 @@ export interface Servers {
  * In one thread of their own: they load while the host does, and cannot take it along. A thread for each was
  * slower, since a thread takes 50 ms of a processor to start.
  */
-export function startServers({ bundlesDir, ...data }: ServersOptions, onFault: (reason: string) => void): Servers {
+export function startServers({ findBundle, ...data }: ServersOptions, onFault: (reason: string) => void): Servers {
 	const source = fileURLToPath(new URL('./servers-main.ts', import.meta.url));
-	const main = pathToFileURL(createBundleFinder(bundlesDir)('Servers', source)).href;
+	const main = pathToFileURL(findBundle('Servers', source)).href;
 	const worker = new Worker(new URL('./thread-main.js', import.meta.url), {
 		workerData: { ...data, main },
 		env: {},
