@@ -38,6 +38,8 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 }
 
 function sourceOf({ urls, from }: CompareOptions, interrupted: AbortSignal) {
+	// A stream that is given an aborted signal fails at once, when nobody listens to it yet.
+	interrupted.throwIfAborted();
 	const stdin = from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
 	return openSource({ urls, from, stdin });
 }
