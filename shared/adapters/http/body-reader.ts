@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { isAsciiCompatible, sniffCharset, sniffStyleCharset } from '../../core/content/charset.ts';
 import { knownCharset } from '../../core/content/charset-label.ts';
@@ -48,7 +49,9 @@ export class BodyReader {
 	private held: Buffer[] | undefined;
 	private scanner: PageScanner | undefined;
 	private charset: string | undefined;
-	/** For charsets in which tags cannot be found in the bytes. */
+	/** Whether the scanner gets characters: it does where columns are asked for, or tags cannot be found in the bytes. */
+	private needsText = false;
+	/** Once there is something to decode. */
 	private decoder: TextDecoder | undefined;
 
 	constructor(contentType: ContentType | undefined, options: BodyReaderOptions) {
@@ -109,11 +112,13 @@ export class BodyReader {
 		if (this.contentType === undefined && !looksLikeHtml(raw)) return;
 
 		this.charset = sniffCharset(raw, this.contentType?.charset);
+		const isCompatible = isAsciiCompatible(this.charset);
 		// Columns are those of characters, not of bytes.
-		const needsText = this.options.links === 'all' || !isAsciiCompatible(this.charset);
-		if (needsText) this.decoder = new TextDecoder(this.charset);
+		this.needsText = this.options.links === 'all' || !isCompatible;
 		this.scanner = this.createScanner();
-		this.scanner.write(this.decoder === undefined ? raw : this.textOf(body));
+		// A copy of each page would be a tenth of what it allocates.
+		const isText = !this.needsText || (isCompatible && isAscii(body));
+		this.scanner.write(isText ? raw : this.textOf(body));
 	}
 
 	private createScanner(): PageScanner {
@@ -124,11 +129,13 @@ export class BodyReader {
 
 	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.
 	private textOf(chunk: Buffer): string {
-		return this.decoder?.decode(chunk, { stream: true }) ?? chunk.toString('latin1');
+		if (!this.needsText) return chunk.toString('latin1');
+		this.decoder ??= new TextDecoder(this.charset);
+		return this.decoder.decode(chunk, { stream: true });
 	}
 
 	private meaningOf(raw: string): string {
-		if (this.decoder !== undefined || ASCII_ONLY.test(raw)) return raw;
+		if (this.needsText || ASCII_ONLY.test(raw)) return raw;
 		const bytes = Buffer.from(raw, 'latin1');
 		return this.charset === 'utf-8' ? bytes.toString('utf8') : new TextDecoder(this.charset).decode(bytes);
 	}

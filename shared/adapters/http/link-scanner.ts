@@ -4,9 +4,12 @@ import type { RawLink } from '../../core/links/page-link.ts';
 import { styleLinks } from '../../core/links/style-links.ts';
 import {
 	type Attribute,
+	attributeNamed,
 	attributeOf,
+	collapseSpace,
 	followedLinks,
 	linkText,
+	READ_ATTRIBUTES,
 	type Tag,
 	tagLinks,
 } from '../../core/links/tag-links.ts';
@@ -30,6 +33,8 @@ const MAX_SRCDOC_DEPTH = 3;
 
 const FOLLOWED_TAGS: ReadonlySet<string> = new Set(['a', 'area', 'base', 'frame', 'iframe', 'link', 'meta']);
 const FOLLOWED_ATTRIBUTES: ReadonlySet<string> = new Set('content href hreflang http-equiv id name rel src'.split(' '));
+/** What a page has most of is `class`, which leads nowhere. */
+const ALL_ATTRIBUTES: ReadonlySet<string> = READ_ATTRIBUTES.union(FOLLOWED_ATTRIBUTES);
 
 export interface LinkScannerOptions {
 	readonly links: 'count' | 'follow' | 'all';
@@ -57,6 +62,7 @@ type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 export class LinkScanner extends PageScanner {
 	private readonly options: LinkScannerOptions;
 	private readonly wantsAll: boolean;
+	private readonly wantedAttributes: ReadonlySet<string>;
 	private readonly position = new PositionCounter();
 	/** Of the position, in the whole text. */
 	private passed = 0;
@@ -84,6 +90,7 @@ export class LinkScanner extends PageScanner {
 		super();
 		this.options = options;
 		this.wantsAll = options.links === 'all' || options.collectIds;
+		this.wantedAttributes = options.links === 'all' ? ALL_ATTRIBUTES : FOLLOWED_ATTRIBUTES;
 	}
 
 	override end(decodeText?: (raw: string) => string): LinkFacts {
@@ -119,10 +126,10 @@ export class LinkScanner extends PageScanner {
 		this.attribute = undefined;
 		if (this.tagName === '') return;
 		const name = this.nameOf(start, end);
-		if (this.options.links !== 'all' && !FOLLOWED_ATTRIBUTES.has(name)) return;
+		if (!this.wantedAttributes.has(name)) return;
 		if (this.attributes.length >= MAX_ATTRIBUTES) return;
 		// Of two attributes of one name the first counts.
-		if (this.attributes.some((each) => each.name === name)) return;
+		if (attributeNamed(this.attributes, name) !== undefined) return;
 		this.attribute = { name, value: '', line: 0, column: 0 };
 		this.attributes.push(this.attribute);
 	}
@@ -163,7 +170,7 @@ export class LinkScanner extends PageScanner {
 		if (this.options.links !== 'all') return;
 		if (this.isInStyle) this.addStyle(start, end);
 		else if (this.openLinks.length > 0 && !this.isInScript && this.openText.length < MAX_RAW_TEXT_LENGTH) {
-			this.openText += this.textOf(start, Math.min(end, start + MAX_RAW_TEXT_LENGTH)).replace(/\s+/g, ' ');
+			this.openText += collapseSpace(this.textOf(start, Math.min(end, start + MAX_RAW_TEXT_LENGTH)));
 		}
 	}
 
@@ -219,9 +226,10 @@ export class LinkScanner extends PageScanner {
 	}
 
 	private add(links: readonly RawLink[]): void {
-		const room = MAX_LINKS - this.rawLinks.length;
-		if (links.length > room) this.isCut = true;
-		this.rawLinks.push(...links.slice(0, room));
+		for (const link of links) {
+			if (this.rawLinks.length < MAX_LINKS) this.rawLinks.push(link);
+			else this.isCut = true;
+		}
 	}
 
 	private closeLink(): void {

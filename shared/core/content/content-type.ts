@@ -1,5 +1,7 @@
 const MEDIA_TYPE = /^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/;
 const PARAMETER = /;[\t ]*([^\t ;=]+)=("(?:[^"\\]|\\.)*"?|[^;]*)/g;
+/** Of nearly all pages. */
+const PLAIN_CHARSET = /^;[\t ]*charset=([^\t ;="\\]+)$/i;
 const HTML_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
 
 export interface ContentType {
@@ -29,6 +31,8 @@ export function isHtml(mediaType: string): boolean {
 }
 
 function charsetOf(parameters: string): string | undefined {
+	const plain = PLAIN_CHARSET.exec(parameters)?.[1];
+	if (plain !== undefined) return plain;
 	for (const [, name = '', value = ''] of parameters.matchAll(PARAMETER)) {
 		if (name.toLowerCase() === 'charset') return unquoted(value.trim()) || undefined;
 	}

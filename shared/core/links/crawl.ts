@@ -101,6 +101,7 @@ type Fate = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps'
 export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit: Visit) => PageFindings | undefined {
 	const scope = createScope(crawl.scope);
 	const { checksLinks } = crawl;
+	const isLookedAt = createPlaceRule(crawl.places);
 
 	function fateOf(link: PageLink, isDeepest: boolean): Fate {
 		if (scope.isExcluded(link.url)) return 'excluded';
@@ -123,7 +124,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
-		for (const link of distinct(linksAt(visit.found, crawl.places))) {
+		for (const link of distinct(visit.found, isLookedAt)) {
 			const fate = fateOf(link, isDeepest);
 			if (fate !== 'invalid') sums.found++;
 			if (fate === 'follow') follow.push(link.url);
@@ -142,25 +143,24 @@ function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
  * They lead nowhere by themselves: a base is what others are resolved against, and there need be nothing at it; a ping
  * is sent by POST.
  */
-function isNoLink(place: string): boolean {
-	return place === 'base[href]' || place === 'a[ping]' || place === 'area[ping]';
-}
+const NO_LINKS_AT: ReadonlySet<string> = new Set(['base[href]', 'a[ping]', 'area[ping]']);
 
-/** Those of links that stand where the crawl looks: `a[href]` is a tag and its attribute. */
-export function linksAt(links: readonly PageLink[], places: LinkPlaces | undefined): readonly PageLink[] {
-	if (places === undefined) return links.filter(({ place }) => !isNoLink(place));
+/** Whether a link stands where the crawl looks: `a[href]` is a tag and its attribute. */
+export function createPlaceRule(places: LinkPlaces | undefined): (link: PageLink) => boolean {
+	if (places === undefined) return ({ place }) => !NO_LINKS_AT.has(place);
 	const { tags, attributes } = places;
-	return links.filter(({ place }) => {
-		if (isNoLink(place)) return false;
+	return ({ place }) => {
+		if (NO_LINKS_AT.has(place)) return false;
 		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
 		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
-	});
+	};
 }
 
 /** Each URL once; it is followed if any of its places lets it. */
-function distinct(links: readonly PageLink[]): Iterable<PageLink> {
+function distinct(links: readonly PageLink[], isLookedAt: (link: PageLink) => boolean): Iterable<PageLink> {
 	const urls = new Map<string, PageLink>();
 	for (const link of links) {
+		if (!isLookedAt(link)) continue;
 		const before = urls.get(link.url);
 		if (before === undefined || (before.nofollow && !link.nofollow)) urls.set(link.url, link);
 	}

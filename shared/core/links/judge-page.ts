@@ -1,5 +1,5 @@
 import type { Visit, VisitOptions } from '../visits/visit.ts';
-import { type CrawlOptions, createLinkRules, linksAt, type PageFindings } from './crawl.ts';
+import { type CrawlOptions, createLinkRules, createPlaceRule, type PageFindings } from './crawl.ts';
 import { packLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope } from './scope.ts';
@@ -27,13 +27,14 @@ export function judged(url: string, { crawl, isDeepest }: VisitOptions, visit: V
 function createJudge(crawl: CrawlOptions): Judge {
 	const findingsOf = createLinkRules(crawl);
 	const { isExcluded } = createScope(crawl.scope);
+	const isLookedAt = createPlaceRule(crawl.places);
 	/** Of one that is no address, nothing else tells whether the user let it be left out. */
-	const isWanted = (link: PageLink) => !link.invalid || !isExcluded(link.url);
+	const isWanted = (link: PageLink) => isLookedAt(link) && !(link.invalid && isExcluded(link.url));
 
 	return (url, visit, isDeepest) => {
 		const findings = findingsOf({ url, isDeepest }, visit);
 		if (findings === undefined || !crawl.checksLinks) return findings;
-		const links = linksAt(visit.found, crawl.places).filter(isWanted);
+		const links = visit.found.filter(isWanted);
 		return { ...findings, page: linkedPage(url, findings.links.parent, visit, links) };
 	};
 }

@@ -1,13 +1,20 @@
 /** How a place writes its URLs. */
 export type PlaceSyntax = 'url' | 'spaced' | 'comma' | 'srcset' | 'css' | 'html';
 
-interface UrlAttribute {
+/** Where a tag holds URLs. */
+export interface UrlPlace {
+	/** `a[href]`. */
+	readonly name: string;
 	readonly syntax: PlaceSyntax;
-	/** Tags on which it is one; absent for all. */
-	readonly tags?: ReadonlySet<string>;
 }
 
-const on = (tags: string, syntax: PlaceSyntax = 'url'): UrlAttribute => ({ syntax, tags: new Set(tags.split(' ')) });
+/** Tags on which an attribute holds URLs. */
+interface UrlTags {
+	readonly tags: string;
+	readonly syntax: PlaceSyntax;
+}
+
+const on = (tags: string, syntax: PlaceSyntax = 'url'): UrlTags => ({ tags, syntax });
 
 const CELLS = 'table thead tbody tfoot tr td th';
 
@@ -18,7 +25,7 @@ const CELLS = 'table thead tbody tfoot tr td th';
  *
  * Source: https://html.spec.whatwg.org/multipage/indices.html#attributes-3, and its obsolete features
  */
-const URL_ATTRIBUTES: ReadonlyMap<string, UrlAttribute> = new Map([
+const URL_ATTRIBUTES: ReadonlyMap<string, UrlTags> = new Map([
 	['action', on('form')],
 	['archive', on('applet object', 'comma')],
 	['background', on(`body ${CELLS}`)],
@@ -39,9 +46,24 @@ const URL_ATTRIBUTES: ReadonlyMap<string, UrlAttribute> = new Map([
 	['src', on('applet audio embed frame iframe img input script source track video')],
 	['srcdoc', on('iframe', 'html')],
 	['srcset', on('img source', 'srcset')],
-	['style', { syntax: 'css' }],
-	['xlink:href', { syntax: 'url' }],
 ]);
+
+/** Attributes that hold URLs on any tag. */
+const ALL_TAGS: ReadonlyMap<string, PlaceSyntax> = new Map([
+	['style', 'css'],
+	['xlink:href', 'url'],
+]);
+
+/** By attribute, then by tag: the name of a place is made once, and not for each link. */
+const PLACES: ReadonlyMap<string, ReadonlyMap<string, UrlPlace>> = new Map(
+	Array.from(URL_ATTRIBUTES, ([attribute, { tags, syntax }]) => [
+		attribute,
+		new Map(tags.split(' ').map((tag) => [tag, { name: `${tag}[${attribute}]`, syntax }])),
+	]),
+);
+
+/** Names of all attributes that hold URLs somewhere, but for `content`. */
+export const URL_ATTRIBUTE_NAMES: readonly string[] = [...URL_ATTRIBUTES.keys(), ...ALL_TAGS.keys()];
 
 /** Names of `meta` tags, as `property` or `name`, whose content is a URL. */
 const META_URLS: ReadonlySet<string> = new Set(
@@ -62,10 +84,12 @@ const LINK_TYPES: ReadonlySet<string> = new Set(
 /** They name a host to connect to early; there need be nothing at its root. */
 const HOST_HINTS: ReadonlySet<string> = new Set(['preconnect', 'dns-prefetch']);
 
-/** How to read an attribute of a tag for URLs; `undefined` if it holds none. Names in lower case. */
-export function placeSyntax(tag: string, attribute: string): PlaceSyntax | undefined {
-	const known = URL_ATTRIBUTES.get(attribute);
-	return known === undefined || known.tags?.has(tag) === false ? undefined : known.syntax;
+/** An attribute of a tag as a place of URLs; `undefined` if it holds none. Names in lower case. */
+export function urlPlace(tag: string, attribute: string): UrlPlace | undefined {
+	const place = PLACES.get(attribute)?.get(tag);
+	if (place !== undefined) return place;
+	const syntax = ALL_TAGS.get(attribute);
+	return syntax && { name: `${tag}[${attribute}]`, syntax };
 }
 
 /** Whether the content of a `meta` tag of this name or property, in lower case, is a URL. */

@@ -19,13 +19,15 @@ const ZERO = 48;
  * A canonical URL and a place are one word each; what is no web address has no URL here, but stands where a fragment would.
  */
 export function packLinks(links: readonly PageLink[]): PackedLinks {
-	let packed = '';
+	// Joined at the end: a string that grows is a tree of its parts, and each of them holds the text of the page.
+	const parts: (string | number)[] = [];
 	for (const { url, place, line, column, text, fragment = '', nofollow, invalid } of links) {
 		const flags = (nofollow ? NOFOLLOW : 0) + (invalid ? INVALID : 0);
-		const [word, tail] = invalid ? ['', url] : [url, fragment];
-		packed += `${word} ${place} ${line} ${column} ${flags} ${tail.length} ${text.length} ${tail}${text}`;
+		const tail = invalid ? url : fragment;
+		if (!invalid) parts.push(url);
+		parts.push(' ', place, ' ', line, ' ', column, ' ', flags, ' ', tail.length, ' ', text.length, ' ', tail, text);
 	}
-	return packed;
+	return parts.join('');
 }
 
 /** @param packed - Of `packLinks`. */

@@ -44,24 +44,24 @@ export function resolveLinks(
 		}
 		const link = pageLink(raw, resolved, nofollow);
 		const earlier = distinct ? places.get(link.url) : undefined;
-		if (earlier === undefined) places.set(link.url, found.push(link) - 1);
+		if (earlier === undefined) found.push(link);
 		else if (found[earlier]?.nofollow === true && link.nofollow !== true) found[earlier] = link;
+		if (distinct && earlier === undefined) places.set(link.url, found.length - 1);
 	}
 	return { found, otherSchemes: Object.fromEntries(schemes) };
 }
 
 type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, { kind: 'other' }>;
 
+/** Without spreading, which costs more than all else of a link: there are dozens a page. */
 function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean): PageLink {
-	const isWeb = resolved.kind === 'web';
-	return {
-		url: isWeb ? resolved.url : raw.value.slice(0, MAX_INVALID_LENGTH),
-		...(isWeb && resolved.fragment !== '' && { fragment: resolved.fragment }),
-		place: raw.place,
-		line: raw.line,
-		column: raw.column,
-		text: raw.text,
-		...((raw.nofollow === true || isNofollowPage) && { nofollow: true as const }),
-		...(!isWeb && { invalid: true as const }),
-	};
+	const url = resolved.kind === 'web' ? resolved.url : raw.value.slice(0, MAX_INVALID_LENGTH);
+	const { place, line, column, text } = raw;
+	const link: Writable<PageLink> = { url, place, line, column, text };
+	if (resolved.kind === 'invalid') link.invalid = true;
+	else if (resolved.fragment !== '') link.fragment = resolved.fragment;
+	if (raw.nofollow === true || isNofollowPage) link.nofollow = true;
+	return link;
 }
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };

@@ -1,5 +1,5 @@
 import { cssUrls } from './css-urls.ts';
-import { isFollowedLink, isMetaUrl, linkPlace, placeSyntax } from './link-places.ts';
+import { isFollowedLink, isMetaUrl, linkPlace, URL_ATTRIBUTE_NAMES, type UrlPlace, urlPlace } from './link-places.ts';
 import { refreshUrl } from './meta-refresh.ts';
 import type { RawLink } from './page-link.ts';
 import { srcsetUrls } from './srcset.ts';
@@ -19,20 +19,27 @@ export interface Tag {
 	readonly attributes: readonly Attribute[];
 }
 
+/** Names of all attributes that are read here, in lower case; what a tag has besides need not be kept. */
+export const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
+	...URL_ATTRIBUTE_NAMES,
+	...['alt', 'content', 'hreflang', 'http-equiv', 'name', 'property', 'rel'],
+]);
+
 const SPACES = /[\t\n\f\r ]+/;
 
 /** All places of a tag that lead somewhere, in the order of its attributes; `srcdoc` is not among them. */
 export function tagLinks(tag: Tag): RawLink[] {
 	if (tag.name === 'meta') return metaLinks(tag);
 
-	const text = tag.name === 'img' || tag.name === 'area' || tag.name === 'input' ? (attributeOf(tag, 'alt') ?? '') : '';
-	const nofollow = isNofollow(tag);
-	return tag.attributes.flatMap((attribute) => {
+	const links: RawLink[] = [];
+	for (const attribute of tag.attributes) {
 		const place = placeOf(tag, attribute);
-		if (place === undefined) return [];
-		const urls = urlsOf(tag, attribute);
-		return urls.filter(Boolean).map((value) => rawLink({ value, place, attribute, text, nofollow }));
-	});
+		if (place === undefined) continue;
+		for (const value of urlsOf(place, attribute)) {
+			if (value !== '') links.push(rawLink(tag, value, { place: place.name, attribute }));
+		}
+	}
+	return links;
 }
 
 /** The places of a tag that a crawler follows. */
@@ -42,15 +49,21 @@ export function followedLinks(tag: Tag): RawLink[] {
 	if (tag.name === 'link' && !isFollowedLink(relsOf(tag), attributeOf(tag, 'hreflang'))) return [];
 
 	const name = tag.name === 'iframe' || tag.name === 'frame' ? 'src' : 'href';
-	const attribute = tag.attributes.find((each) => each.name === name);
+	const attribute = attributeNamed(tag.attributes, name);
 	const place = attribute && placeOf(tag, attribute);
 	if (attribute === undefined || place === undefined || attribute.value === '') return [];
-	return [rawLink({ value: attribute.value, place, attribute, text: '', nofollow: isNofollow(tag) })];
+	return [rawLink(tag, attribute.value, { place: place.name, attribute })];
 }
 
 /** The value of an attribute of a tag; `undefined` if it has none of that name. */
 export function attributeOf(tag: Tag, name: string): string | undefined {
-	return tag.attributes.find((attribute) => attribute.name === name)?.value;
+	return attributeNamed(tag.attributes, name)?.value;
+}
+
+/** By hand: a function for each look-up, of which each tag needs several, would be most of what a page allocates. */
+export function attributeNamed(attributes: readonly Attribute[], name: string): Attribute | undefined {
+	for (const attribute of attributes) if (attribute.name === name) return attribute;
+	return undefined;
 }
 
 /** Link types of a tag, in lower case. */
@@ -62,13 +75,15 @@ function isNofollow(tag: Tag): boolean {
 	return (tag.name === 'a' || tag.name === 'area') && relsOf(tag).includes('nofollow');
 }
 
-function placeOf(tag: Tag, { name }: Attribute): string | undefined {
-	if (tag.name === 'link' && name === 'href') return linkPlace(relsOf(tag));
-	return placeSyntax(tag.name, name) === undefined ? undefined : `${tag.name}[${name}]`;
+function placeOf(tag: Tag, { name }: Attribute): UrlPlace | undefined {
+	const place = urlPlace(tag.name, name);
+	if (tag.name !== 'link' || name !== 'href') return place;
+	const byType = linkPlace(relsOf(tag));
+	return place === undefined || byType === undefined ? undefined : { ...place, name: byType };
 }
 
-function urlsOf(tag: Tag, { name, value }: Attribute): readonly string[] {
-	switch (placeSyntax(tag.name, name)) {
+function urlsOf({ syntax }: UrlPlace, { value }: Attribute): readonly string[] {
+	switch (syntax) {
 		case 'url':
 			return [value.trim()];
 		case 'spaced':
@@ -80,42 +95,44 @@ function urlsOf(tag: Tag, { name, value }: Attribute): readonly string[] {
 		case 'css':
 			return cssUrls(value).map(({ url }) => url);
 		case 'html':
-		case undefined:
 			return [];
 	}
 }
 
 function metaLinks(tag: Tag): RawLink[] {
-	const attribute = tag.attributes.find(({ name }) => name === 'content');
+	const attribute = attributeNamed(tag.attributes, 'content');
 	const name = (attributeOf(tag, 'property') ?? attributeOf(tag, 'name') ?? '').trim().toLowerCase();
 	const value = attribute?.value.trim();
 	if (attribute === undefined || !value || !isMetaUrl(name)) return refreshLinks(tag);
-	return [rawLink({ value, place: `meta[${name}]`, attribute, text: '', nofollow: false })];
+	return [rawLink(tag, value, { place: `meta[${name}]`, attribute })];
 }
 
 function refreshLinks(tag: Tag): RawLink[] {
 	if (attributeOf(tag, 'http-equiv')?.trim().toLowerCase() !== 'refresh') return [];
-	const attribute = tag.attributes.find(({ name }) => name === 'content');
+	const attribute = attributeNamed(tag.attributes, 'content');
 	const value = attribute && refreshUrl(attribute.value)?.trim();
-	return attribute && value ? [rawLink({ value, place: 'meta[refresh]', attribute, text: '', nofollow: false })] : [];
+	return attribute && value ? [rawLink(tag, value, { place: 'meta[refresh]', attribute })] : [];
 }
 
-interface LinkParts {
-	readonly value: string;
-	readonly place: string;
-	readonly attribute: Attribute;
-	readonly text: string;
-	readonly nofollow: boolean;
+function rawLink(tag: Tag, value: string, { place, attribute }: { place: string; attribute: Attribute }): RawLink {
+	const { line, column } = attribute;
+	const text = HAVE_ALT.has(tag.name) ? linkText(attributeOf(tag, 'alt') ?? '') : '';
+	return isNofollow(tag) ? { value, place, line, column, text, nofollow: true } : { value, place, line, column, text };
 }
 
-function rawLink({ value, place, attribute: { line, column }, text, nofollow }: LinkParts): RawLink {
-	return { value, place, line, column, text: linkText(text), ...(nofollow && { nofollow }) };
-}
-
+const HAVE_ALT: ReadonlySet<string> = new Set(['area', 'img', 'input']);
 const MAX_TEXT_LENGTH = 80;
 const HALF_A_PAIR = /[\ud800-\udbff]$/;
+/** White space that is not a single space. */
+const LOOSE_SPACE = /[^\S ]|\s\s/;
 
 /** A link's text as it is told: white space collapsed, at most 80 UTF-16 units, no character cut in half. */
 export function linkText(text: string): string {
-	return text.replace(/\s+/g, ' ').trim().slice(0, MAX_TEXT_LENGTH).replace(HALF_A_PAIR, '');
+	const collapsed = collapseSpace(text).trim();
+	return collapsed.length <= MAX_TEXT_LENGTH ? collapsed : collapsed.slice(0, MAX_TEXT_LENGTH).replace(HALF_A_PAIR, '');
+}
+
+/** Any white space as one space; looked for first, since nearly no text of a link has more to collapse. */
+export function collapseSpace(text: string): string {
+	return LOOSE_SPACE.test(text) ? text.replace(/\s+/g, ' ') : text;
 }

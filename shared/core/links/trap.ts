@@ -3,8 +3,6 @@ const MAX_SEGMENTS = 50;
 /** The same run of segments this often in a row: `/a/b/a/b/a/b`. */
 const MAX_REPEATS = 3;
 const MAX_LENGTH = 2000;
-/** Of a URL: no shorter path repeats anything that often. */
-const THREE_SEGMENTS = /^[^/]*\/\/(?:[^/]*\/){3}/;
 
 /**
  * Whether a URL looks like one of the endless many that a faulty relative link or a calendar makes.
@@ -15,12 +13,19 @@ const THREE_SEGMENTS = /^[^/]*\/\/(?:[^/]*\/){3}/;
  */
 export function isTrap(url: string): boolean {
 	if (url.length > MAX_LENGTH) return true;
+	// Most are shorter, and there are millions.
+	if (!hasThreeSegments(url)) return false;
 	const end = url.indexOf('?');
 	const path = end === -1 ? url : url.slice(0, end);
-	// Most are shorter, and there are millions.
-	if (!THREE_SEGMENTS.test(path)) return false;
 	const segments = path.split('/').slice(3);
 	return segments.length > MAX_SEGMENTS || repeats(segments.filter((segment) => segment !== ''));
+}
+
+/** No shorter path repeats anything that often; of slashes in the query the rest takes care. */
+function hasThreeSegments(url: string): boolean {
+	let slash = url.indexOf('//') + 1;
+	for (let segment = 0; segment < MAX_REPEATS && slash > 0; segment++) slash = url.indexOf('/', slash + 1);
+	return slash > 0;
 }
 
 /** Whether some run of segments stands there three times in a row. */

@@ -3,7 +3,8 @@ import {
 	addLinkSums,
 	type CrawlOptions,
 	createLinkRules,
-	linksAt,
+	createPlaceRule,
+	type LinkPlaces,
 	NO_LINKS,
 } from '../../../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../../../shared/core/links/page-link.ts';
@@ -86,7 +87,9 @@ it('adds sums', () => {
 it('S4.7 no base and no ping is a link; and only the places that were asked for are', () => {
 	const links = ['a[href]', 'base[href]', 'a[ping]', 'img[src]', 'style'].map((place) => aLink(place, { place }));
 
-	expect(linksAt(links, undefined).map(({ place }) => place)).toEqual(['a[href]', 'img[src]', 'style']);
-	expect(linksAt(links, { tags: ['a', 'img'], attributes: ['src'] }).map(({ place }) => place)).toEqual(['img[src]']);
-	expect(linksAt(links, { tags: ['style'] }).map(({ place }) => place)).toEqual(['style']);
+	const lookedAt = (places?: LinkPlaces) => links.filter(createPlaceRule(places)).map(({ place }) => place);
+
+	expect(lookedAt()).toEqual(['a[href]', 'img[src]', 'style']);
+	expect(lookedAt({ tags: ['a', 'img'], attributes: ['src'] })).toEqual(['img[src]']);
+	expect(lookedAt({ tags: ['style'] })).toEqual(['style']);
 });
