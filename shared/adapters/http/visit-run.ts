@@ -1,5 +1,6 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
 import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
+import { type Abortable, abortGroup } from './abort-group.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';
@@ -17,7 +18,7 @@ export interface VisitRunDeps {
 }
 
 /** One attempt at one URL: from hop to hop until there is a page, or a reason why there is none. */
-export class VisitRun implements VisitCourse {
+export class VisitRun implements VisitCourse, Abortable {
 	url: string;
 	redirects: string[] = [];
 	readonly startedAt = performance.now();
@@ -29,6 +30,7 @@ export class VisitRun implements VisitCourse {
 	private readonly deps: VisitRunDeps;
 	private readonly plan: VisitPlan;
 	private readonly timer: NodeJS.Timeout;
+	private readonly abortedTogether: Set<Abortable>;
 	private readonly firstOrigin: string;
 	private target: RequestTarget;
 	private connection: Connection | undefined;
@@ -45,16 +47,16 @@ export class VisitRun implements VisitCourse {
 		this.target = requestTarget(url);
 		this.firstOrigin = this.target.origin;
 		this.timer = setTimeout(nameTimeout, deps.options.timeoutMs, this);
-		deps.signal.addEventListener('abort', this);
+		this.abortedTogether = abortGroup(deps.signal);
+		this.abortedTogether.add(this);
 	}
 
 	start(): void {
-		if (this.deps.signal.aborted) this.handleEvent();
+		if (this.deps.signal.aborted) this.onAbort();
 		else this.connect();
 	}
 
-	/** For `addEventListener`, which takes an object as well: no closure for each visit. */
-	handleEvent(): void {
+	onAbort(): void {
 		this.finish(timedOut('DEADLINE', 'the time of the invocation is over'));
 	}
 
@@ -172,7 +174,7 @@ export class VisitRun implements VisitCourse {
 		if (this.isOver) return;
 		this.isOver = true;
 		clearTimeout(this.timer);
-		this.deps.signal.removeEventListener('abort', this);
+		this.abortedTogether.delete(this);
 		if (this.connection !== undefined) {
 			this.exchange?.abandon();
 			this.deps.pool.discard(this.connection);
