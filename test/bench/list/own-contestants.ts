@@ -7,9 +7,8 @@ import { rowsIn, workOf } from './page-row.ts';
 
 export const BIN = fileURLToPath(new URL('../../../services/cli/bin.js', import.meta.url));
 const BARE_LOOP = fileURLToPath(new URL('bare-loop.ts', import.meta.url));
-/** As many as the machine that the figures are from has cores. */
-const THREADS = 2;
-const INSTANCES = 4;
+/** Instances or threads: as many as the machine that the figures are from has cores. More share the same cores, and warm up each. */
+const EVENT_LOOPS = 2;
 
 /** Of a script that writes result lines, and then says when the last page was done. */
 export const readScript: Contestant['read'] = ({ stdout }, { dir }) => ({
@@ -47,9 +46,9 @@ export function shares(mode: Mode, inFlight: number): string[] {
 	const share = (among: number) => ['--concurrency', String(Math.floor(inFlight / among)), ...host];
 	switch (mode) {
 		case 'fanout':
-			return ['--max-instances', String(INSTANCES), ...share(INSTANCES)];
+			return ['--max-instances', String(EVENT_LOOPS), ...share(EVENT_LOOPS)];
 		case 'threads':
-			return ['--threads', String(THREADS), ...share(THREADS)];
+			return ['--threads', String(EVENT_LOOPS), ...share(EVENT_LOOPS)];
 		case 'sequential':
 			return [];
 	}
