@@ -8,8 +8,8 @@ const ENTRY_POINTS = {
 	Servers: 'infra/local/servers-main.ts',
 };
 
-/** They find files of their own beside them, or load what is named by a variable. */
-const UNBUNDLED = ['classic-level', 'dynalite', 'vega', 'vega-lite'];
+/** They find files of their own beside them. */
+const UNBUNDLED = ['classic-level', 'vega', 'vega-lite'];
 
 /** How the command line and the embedded servers are bundled, by name. */
 export function programBundles(): { readonly name: string; readonly options: BuildOptions }[] {
@@ -30,7 +30,7 @@ export function programBundles(): { readonly name: string; readonly options: Bui
 			// Libraries in CommonJS call require, which an ES module has to make itself.
 			banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
 			external: UNBUNDLED,
-			plugins: [keepUrls],
+			plugins: [keepUrls, nameActions],
 		},
 	}));
 }
@@ -43,6 +43,21 @@ const keepUrls: Plugin = {
 			const text = await readFile(path, 'utf8');
 			const url = JSON.stringify(pathToFileURL(path).href);
 			return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
+		});
+	},
+};
+
+const ACTION_BY_NAME = /require\(('\.\/\w+\/') \+ action\)/g;
+
+/** dynalite loads the file of each action by its name; with its extension, esbuild finds them all. */
+const nameActions: Plugin = {
+	name: 'name-actions',
+	setup({ onLoad }) {
+		onLoad({ filter: /[\\/]dynalite[\\/]index\.js$/ }, async ({ path }) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text.replaceAll(ACTION_BY_NAME, "require($1 + action + '.js')");
+			if (contents === text) throw new Error(`${path} no longer loads its actions as it did`);
+			return { contents, loader: 'js' };
 		});
 	},
 };

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { type BuildOptions, build } from 'esbuild';
@@ -36,4 +37,13 @@ it('Servers have one class of queues, which the server and the fair backlog shar
 		Object.keys(inputs).some((input) => input.endsWith('fauxqs/dist/sqs/sqsStore.js')),
 	);
 	expect(holders).toHaveLength(1);
+});
+
+it('Servers hold every action of DynamoDB, which dynalite loads by their names', async () => {
+	const { metafile } = await bundled(bundles.find(({ name }) => name === 'Servers')?.options ?? {});
+
+	const held = Object.keys(metafile?.inputs ?? {}).map((input) => /dynalite\/(\w+\/\w+\.js)$/.exec(input)?.[1] ?? '');
+	const folder = (name: string) =>
+		readdirSync(`${PROJECT_ROOT}node_modules/dynalite/${name}`).map((file) => `${name}/${file}`);
+	expect(held).toEqual(expect.arrayContaining([...folder('actions'), ...folder('validations')]));
 });
