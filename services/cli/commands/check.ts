@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import type { JobReport } from '../../../shared/core/job/report.ts';
 import { readBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
@@ -8,6 +7,7 @@ import { runToEnd } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';
 import { openSinks } from '../output/open-sinks.ts';
 import type { CheckOptions } from '../requests.ts';
+import { interruptibleStdin } from '../source/interruptible-stdin.ts';
 import { openSource } from '../source/open-source.ts';
 
 /** `shoal check`: crawls sites, visits every link on them, and tells which are broken, and where they stand. */
@@ -17,7 +17,7 @@ export function run(given: CheckOptions): Promise<number> {
 		const baseline = await readBaseline(options.baseline);
 		// Stdout is for the broken links; results go to a file, if to anywhere.
 		const sinks = await openSinks({ ...options, json: true });
-		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
+		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = await openSource({ urls: options.urls, from: options.from, stdin });
 		const { checkFragments: checksFragments } = options;
 		const crawl = { values: options, checksLinks: true, checksFragments, places, baseline };

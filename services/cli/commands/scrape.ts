@@ -1,4 +1,3 @@
-import { addAbortSignal } from 'node:stream';
 import type { Job } from '../../../shared/core/job/job.ts';
 import { threadWarnings } from '../../../shared/core/model/warnings.ts';
 import { interruptibly } from '../job/interrupt.ts';
@@ -6,6 +5,7 @@ import { runToEnd } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';
 import { openSinks } from '../output/open-sinks.ts';
 import type { ScrapeOptions } from '../requests.ts';
+import { interruptibleStdin } from '../source/interruptible-stdin.ts';
 import { openSource } from '../source/open-source.ts';
 import { hashSource, workloadOf } from '../workload.ts';
 
@@ -13,7 +13,7 @@ import { hashSource, workloadOf } from '../workload.ts';
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
-		const stdin = options.from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
+		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = hashSource(options) ?? (await openSource({ urls: options.urls, from: options.from, stdin }));
 		const crawl = { values: options, checksLinks: false, checksFragments: false };
 		const input = { ...source, workload: workloadOf(options), ...(options.crawl && { crawl }) };

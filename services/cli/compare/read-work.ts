@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { CompareOptions } from '../requests.ts';
+import { interruptibleStdin } from '../source/interruptible-stdin.ts';
 import { openSource } from '../source/open-source.ts';
 import { hashSource } from '../workload.ts';
 
@@ -23,7 +24,9 @@ export interface Work {
  * @throws {UsageError} It cannot be read, or is empty.
  */
 export async function readWork(options: CompareOptions, folder: string, interrupted: AbortSignal): Promise<Work> {
-	const source = hashSource(options) ?? (await sourceOf(options, interrupted));
+	const { urls, from } = options;
+	const source =
+		hashSource(options) ?? (await openSource({ urls, from, stdin: interruptibleStdin(from, interrupted) }));
 	const file = join(folder, 'source.jsonl');
 	let count = 0;
 	async function* lines() {
@@ -35,13 +38,6 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 	await pipeline(Readable.from(lines()), createWriteStream(file), { signal: interrupted });
 	if (count === 0) throw new UsageError(`${source.name}: has no targets to compare`);
 	return { name: source.name, count, targets: () => storedTargets(file) };
-}
-
-function sourceOf({ urls, from }: CompareOptions, interrupted: AbortSignal) {
-	// A stream that is given an aborted signal fails at once, when nobody listens to it yet.
-	interrupted.throwIfAborted();
-	const stdin = from === '-' ? addAbortSignal(interrupted, process.stdin) : process.stdin;
-	return openSource({ urls, from, stdin });
 }
 
 async function* storedTargets(file: string): AsyncGenerator<string> {
