@@ -32,11 +32,14 @@ export function tagLinks(tag: Tag): RawLink[] {
 	if (tag.name === 'meta') return metaLinks(tag);
 
 	const links: RawLink[] = [];
+	// Once a tag: both may be long, and its links many.
+	let traits: LinkTraits | undefined;
 	for (const attribute of tag.attributes) {
 		const place = placeOf(tag, attribute);
 		if (place === undefined) continue;
+		traits ??= traitsOf(tag);
 		for (const value of urlsOf(place, attribute)) {
-			if (value !== '') links.push(rawLink(tag, value, { place: place.name, attribute }));
+			if (value !== '') links.push(rawLink(value, place.name, attribute, traits));
 		}
 	}
 	return links;
@@ -52,7 +55,7 @@ export function followedLinks(tag: Tag): RawLink[] {
 	const attribute = attributeNamed(tag.attributes, name);
 	const place = attribute && placeOf(tag, attribute);
 	if (attribute === undefined || place === undefined || attribute.value === '') return [];
-	return [rawLink(tag, attribute.value, { place: place.name, attribute })];
+	return [rawLink(attribute.value, place.name, attribute, traitsOf(tag))];
 }
 
 /** The value of an attribute of a tag; `undefined` if it has none of that name. */
@@ -104,20 +107,29 @@ function metaLinks(tag: Tag): RawLink[] {
 	const name = (attributeOf(tag, 'property') ?? attributeOf(tag, 'name') ?? '').trim().toLowerCase();
 	const value = attribute?.value.trim();
 	if (attribute === undefined || !value || !isMetaUrl(name)) return refreshLinks(tag);
-	return [rawLink(tag, value, { place: `meta[${name}]`, attribute })];
+	return [rawLink(value, `meta[${name}]`, attribute)];
 }
 
 function refreshLinks(tag: Tag): RawLink[] {
 	if (attributeOf(tag, 'http-equiv')?.trim().toLowerCase() !== 'refresh') return [];
 	const attribute = attributeNamed(tag.attributes, 'content');
 	const value = attribute && refreshUrl(attribute.value)?.trim();
-	return attribute && value ? [rawLink(tag, value, { place: 'meta[refresh]', attribute })] : [];
+	return attribute && value ? [rawLink(value, 'meta[refresh]', attribute)] : [];
 }
 
-function rawLink(tag: Tag, value: string, { place, attribute }: { place: string; attribute: Attribute }): RawLink {
-	const { line, column } = attribute;
+/** What all links of a tag have in common. */
+type LinkTraits = Pick<RawLink, 'text' | 'nofollow'>;
+
+const NO_TRAITS: LinkTraits = { text: '' };
+
+function traitsOf(tag: Tag): LinkTraits {
 	const text = HAVE_ALT.has(tag.name) ? linkText(attributeOf(tag, 'alt') ?? '') : '';
-	return isNofollow(tag) ? { value, place, line, column, text, nofollow: true } : { value, place, line, column, text };
+	return isNofollow(tag) ? { text, nofollow: true } : { text };
+}
+
+function rawLink(value: string, place: string, { line, column }: Attribute, traits = NO_TRAITS): RawLink {
+	const { text, nofollow } = traits;
+	return nofollow ? { value, place, line, column, text, nofollow } : { value, place, line, column, text };
 }
 
 const HAVE_ALT: ReadonlySet<string> = new Set(['area', 'img', 'input']);
