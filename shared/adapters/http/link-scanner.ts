@@ -14,6 +14,7 @@ import {
 	tagLinks,
 } from '../../core/links/tag-links.ts';
 import { PositionCounter } from '../../core/links/text-position.ts';
+import type { Writable } from '../../core/writable.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
 
 /** Of one page; a longer list is cut, so that a hostile page cannot fill the memory. */
@@ -55,8 +56,6 @@ export interface LinkFacts extends PageFacts {
 	readonly noindex: boolean;
 	readonly nofollow: boolean;
 }
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /** Reads the links of a page as well, and what else is asked for; `PageScanner` is for who wants their number alone. */
 export class LinkScanner extends PageScanner {

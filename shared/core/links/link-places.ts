@@ -8,44 +8,41 @@ export interface UrlPlace {
 	readonly syntax: PlaceSyntax;
 }
 
-/** Tags on which an attribute holds URLs. */
-interface UrlTags {
-	readonly tags: string;
-	readonly syntax: PlaceSyntax;
+/** An attribute, and what it is on each of these tags: places are named once, and not for each link. */
+function on(attribute: string, tags: string, syntax: PlaceSyntax = 'url'): [string, ReadonlyMap<string, UrlPlace>] {
+	return [attribute, new Map(tags.split(' ').map((tag) => [tag, { name: `${tag}[${attribute}]`, syntax }]))];
 }
-
-const on = (tags: string, syntax: PlaceSyntax = 'url'): UrlTags => ({ tags, syntax });
 
 const CELLS = 'table thead tbody tfoot tr td th';
 
 /**
- * Attributes that hold URLs, by name; `content` of `meta` and `href` of `base` and `link` are matters of their own.
+ * Attributes that hold URLs, by name, then by tag; `content` of `meta` and `href` of `base` and `link` are matters of their own.
  *
  * Not among them: `itemtype`, `itemid` and `xmlns`, which name things and must not be fetched, and `usemap`, which names a part of the page.
  *
  * Source: https://html.spec.whatwg.org/multipage/indices.html#attributes-3, and its obsolete features
  */
-const URL_ATTRIBUTES: ReadonlyMap<string, UrlTags> = new Map([
-	['action', on('form')],
-	['archive', on('applet object', 'comma')],
-	['background', on(`body ${CELLS}`)],
-	['cite', on('blockquote q del ins')],
-	['code', on('applet')],
-	['codebase', on('applet object')],
-	['data', on('object')],
-	['formaction', on('button input')],
-	['href', on('a area base link use image feimage script')],
-	['icon', on('menuitem')],
-	['imagesrcset', on('link', 'srcset')],
-	['longdesc', on('img frame iframe')],
-	['manifest', on('html')],
-	['object', on('applet')],
-	['ping', on('a area', 'spaced')],
-	['poster', on('video')],
-	['profile', on('head', 'spaced')],
-	['src', on('applet audio embed frame iframe img input script source track video')],
-	['srcdoc', on('iframe', 'html')],
-	['srcset', on('img source', 'srcset')],
+const PLACES: ReadonlyMap<string, ReadonlyMap<string, UrlPlace>> = new Map([
+	on('action', 'form'),
+	on('archive', 'applet object', 'comma'),
+	on('background', `body ${CELLS}`),
+	on('cite', 'blockquote q del ins'),
+	on('code', 'applet'),
+	on('codebase', 'applet object'),
+	on('data', 'object'),
+	on('formaction', 'button input'),
+	on('href', 'a area base link use image feimage script'),
+	on('icon', 'menuitem'),
+	on('imagesrcset', 'link', 'srcset'),
+	on('longdesc', 'img frame iframe'),
+	on('manifest', 'html'),
+	on('object', 'applet'),
+	on('ping', 'a area', 'spaced'),
+	on('poster', 'video'),
+	on('profile', 'head', 'spaced'),
+	on('src', 'applet audio embed frame iframe img input script source track video'),
+	on('srcdoc', 'iframe', 'html'),
+	on('srcset', 'img source', 'srcset'),
 ]);
 
 /** Attributes that hold URLs on any tag. */
@@ -54,16 +51,8 @@ const ALL_TAGS: ReadonlyMap<string, PlaceSyntax> = new Map([
 	['xlink:href', 'url'],
 ]);
 
-/** By attribute, then by tag: the name of a place is made once, and not for each link. */
-const PLACES: ReadonlyMap<string, ReadonlyMap<string, UrlPlace>> = new Map(
-	Array.from(URL_ATTRIBUTES, ([attribute, { tags, syntax }]) => [
-		attribute,
-		new Map(tags.split(' ').map((tag) => [tag, { name: `${tag}[${attribute}]`, syntax }])),
-	]),
-);
-
 /** Names of all attributes that hold URLs somewhere, but for `content`. */
-export const URL_ATTRIBUTE_NAMES: readonly string[] = [...URL_ATTRIBUTES.keys(), ...ALL_TAGS.keys()];
+export const URL_ATTRIBUTE_NAMES: readonly string[] = [...PLACES.keys(), ...ALL_TAGS.keys()];
 
 /** Names of `meta` tags, as `property` or `name`, whose content is a URL. */
 const META_URLS: ReadonlySet<string> = new Set(

@@ -1,3 +1,4 @@
+import type { Writable } from '../writable.ts';
 import type { PageLink } from './page-link.ts';
 
 /**
@@ -80,5 +81,3 @@ export function unpackLinks(packed: PackedLinks): PageLink[] {
 	}
 	return links;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };

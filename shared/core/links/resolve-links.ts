@@ -1,3 +1,4 @@
+import type { Writable } from '../writable.ts';
 import { baseUrl, createLinkResolver } from './link-resolver.ts';
 import type { PageLink, RawLink } from './page-link.ts';
 
@@ -63,5 +64,3 @@ function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean)
 	if (raw.nofollow === true || isNofollowPage) link.nofollow = true;
 	return link;
 }
-
-type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
