@@ -28,6 +28,7 @@ export function headerFacts(
 		// With an anchor it speaks of another page.
 		return links === 'all' || (!parameters.has('anchor') && isFollowedLink(rels, parameters.get('hreflang')));
 	});
-	const found = all.map(({ url }) => ({ value: url, place: 'header[link]', line: 0, column: 0, text: '' }));
+	const at = { place: 'header[link]', line: 0, column: 0, text: '', nofollow: undefined };
+	const found = all.map(({ url }) => ({ value: url, ...at }));
 	return { links: found, ...robotsHeaderDirectives(robots) };
 }

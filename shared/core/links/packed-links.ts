@@ -1,4 +1,3 @@
-import type { Writable } from '../writable.ts';
 import type { PageLink } from './page-link.ts';
 
 /**
@@ -69,15 +68,14 @@ export function unpackLinks(packed: PackedLinks): PageLink[] {
 		const tailLength = number();
 		const textLength = number();
 		const tail = take(tailLength);
-		const link: Writable<PageLink> = { url, place, line, column, text: take(textLength) };
+		const text = take(textLength);
+		const nofollow = flags & NOFOLLOW ? true : undefined;
 		if (flags & INVALID) {
-			link.url = tail;
-			link.invalid = true;
-		} else if (tailLength > 0) {
-			link.fragment = tail;
+			links.push({ url: tail, fragment: undefined, place, line, column, text, nofollow, invalid: true });
+		} else {
+			const fragment = tailLength > 0 ? tail : undefined;
+			links.push({ url, fragment, place, line, column, text, nofollow, invalid: undefined });
 		}
-		if (flags & NOFOLLOW) link.nofollow = true;
-		links.push(link);
 	}
 	return links;
 }

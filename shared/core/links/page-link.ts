@@ -1,11 +1,15 @@
 import type { PackedLinks } from './packed-links.ts';
 
-/** One place of a page that leads to a URL. It is data: it crosses threads and is stored. */
+/**
+ * One place of a page that leads to a URL. It is data: it crosses threads and is stored.
+ *
+ * Whoever makes one names all fields in this order, absent ones too: code that meets one shape of a link is compiled once.
+ */
 export interface PageLink {
 	/** Absolute and canonical, without fragment; as written (cut to 2048 characters) if it is no web address. */
 	readonly url: string;
 	/** What stands after `#`, character references decoded, percent escapes not; absent if there is nothing. */
-	readonly fragment?: string;
+	readonly fragment?: string | undefined;
 	/** `a[href]`, `img[srcset]`, `div[style]`, `style`, `css`, `meta[refresh]`, `link[canonical]`, `header[link]`, … */
 	readonly place: string;
 	/** From 1, of the attribute's value or of the URL in a style sheet; 0 where it was not asked for, and in headers. */
@@ -15,9 +19,9 @@ export interface PageLink {
 	/** Of a link, white space collapsed, at most 80 characters; the `alt` of images; empty otherwise. */
 	readonly text: string;
 	/** Its `rel`, its page or its header says that crawlers must not follow it. */
-	readonly nofollow?: true;
+	readonly nofollow?: true | undefined;
 	/** It cannot be parsed as a URL. */
-	readonly invalid?: true;
+	readonly invalid?: true | undefined;
 }
 
 /** A link as the page writes it, before it is resolved. */

@@ -1,4 +1,3 @@
-import type { Writable } from '../writable.ts';
 import { baseUrl, createLinkResolver } from './link-resolver.ts';
 import type { PageLink, RawLink } from './page-link.ts';
 
@@ -56,11 +55,12 @@ type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, {
 
 /** Without spreading, which costs more than all else of a link: there are dozens a page. */
 function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean): PageLink {
-	const url = resolved.kind === 'web' ? resolved.url : raw.value.slice(0, MAX_INVALID_LENGTH);
-	const { place, line, column, text } = raw;
-	const link: Writable<PageLink> = { url, place, line, column, text };
-	if (resolved.kind === 'invalid') link.invalid = true;
-	else if (resolved.fragment !== '') link.fragment = resolved.fragment;
-	if (raw.nofollow === true || isNofollowPage) link.nofollow = true;
-	return link;
+	const { value, place, line, column, text } = raw;
+	const nofollow = raw.nofollow === true || isNofollowPage ? true : undefined;
+	if (resolved.kind === 'invalid') {
+		const url = value.slice(0, MAX_INVALID_LENGTH);
+		return { url, fragment: undefined, place, line, column, text, nofollow, invalid: true };
+	}
+	const fragment = resolved.fragment === '' ? undefined : resolved.fragment;
+	return { url: resolved.url, fragment, place, line, column, text, nofollow, invalid: undefined };
 }

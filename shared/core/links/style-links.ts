@@ -13,6 +13,6 @@ export function styleLinks(css: string, place: string, start?: Position): RawLin
 	return cssUrls(css).map(({ url, at }) => {
 		position.pass(css.slice(passed, at));
 		passed = at;
-		return { value: url, place, line: position.line, column: position.column, text: '' };
+		return { value: url, place, line: position.line, column: position.column, text: '', nofollow: undefined };
 	});
 }

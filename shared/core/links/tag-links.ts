@@ -120,16 +120,16 @@ function refreshLinks(tag: Tag): RawLink[] {
 /** What all links of a tag have in common. */
 type LinkTraits = Pick<RawLink, 'text' | 'nofollow'>;
 
-const NO_TRAITS: LinkTraits = { text: '' };
+const NO_TRAITS: LinkTraits = { text: '', nofollow: undefined };
 
 function traitsOf(tag: Tag): LinkTraits {
 	const text = HAVE_ALT.has(tag.name) ? linkText(attributeOf(tag, 'alt') ?? '') : '';
-	return isNofollow(tag) ? { text, nofollow: true } : { text };
+	return { text, nofollow: isNofollow(tag) ? true : undefined };
 }
 
 function rawLink(value: string, place: string, { line, column }: Attribute, traits = NO_TRAITS): RawLink {
 	const { text, nofollow } = traits;
-	return nofollow ? { value, place, line, column, text, nofollow } : { value, place, line, column, text };
+	return { value, place, line, column, text, nofollow };
 }
 
 const HAVE_ALT: ReadonlySet<string> = new Set(['area', 'img', 'input']);
