@@ -22,6 +22,8 @@ export interface Settings {
 	readonly concurrency: number;
 	/** Consumer instances at once at most. */
 	readonly maxInstances: number;
+	/** Of the function; absent where none runs. */
+	readonly memoryMb?: number;
 	/** When this instance began to load, in milliseconds since the epoch; the process's start where the platform does not say. */
 	readonly instanceStartedAt: number;
 	/** Visibility timeout times receives of the chunks queue. */
@@ -65,6 +67,7 @@ export function readSettings(env: Env): Settings {
 		executionMode: mode(env),
 		concurrency: count(env, 'CONCURRENCY'),
 		maxInstances: count(env, 'MAX_INSTANCES'),
+		...(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE && { memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) }),
 		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
 		network: {

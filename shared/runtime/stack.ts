@@ -20,6 +20,7 @@ import { createJobReporter } from '../app/job/report-job.ts';
 import { createJobWaker } from '../app/job/start-job.ts';
 import { createJobStopper } from '../app/job/stop-job.ts';
 import type { Job } from '../core/job/job.ts';
+import { createPageMemory } from '../core/links/page-memory.ts';
 import type { Log } from '../ports/log.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
 import { createLazyObjectStore } from './lazy-object-store.ts';
@@ -27,6 +28,12 @@ import type { Settings } from './settings.ts';
 import { systemChance, systemClock } from './system-clock.ts';
 
 export type Stack = ReturnType<typeof createStack>;
+
+const BYTES_PER_MB = 1024 * 1024;
+/** About 12,000 pages of twenty links. */
+const MAX_PAGE_MEMORY_MB = 32;
+/** Of an instance's memory. */
+const PAGE_MEMORY_SHARE = 1 / 50;
 
 /** All ports of a stack on their adapters, and the use cases that more than one entry point needs. */
 export function createStack(settings: Settings, log: Log) {
@@ -57,14 +64,15 @@ export function createStack(settings: Settings, log: Log) {
 		chunksQueue: createSqsQueue(sqs, settings.chunksQueueUrl, meter),
 		runQueue: createSqsQueue(sqs, settings.runsQueueUrl, meter),
 	};
-	const report = createJobReporter(ports);
+	const pageMemory = createPageMemory(pageMemoryBytes(settings));
+	const report = createJobReporter({ ...ports, pageMemory });
 	const wake = createJobWaker(ports);
 	const stopJob = createJobStopper({ ...ports, wake });
 	return {
 		...ports,
 		meter,
 		closer: createJobCloser({ ...ports, report }),
-		finisher: createChunkFinisher(ports),
+		finisher: createChunkFinisher({ ...ports, pageMemory }),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake,
 		stopJob,
@@ -78,4 +86,9 @@ export function createStack(settings: Settings, log: Log) {
 			await objects.close();
 		},
 	};
+}
+
+/** A process that is no instance visits nothing. */
+function pageMemoryBytes({ memoryMb = 0 }: Settings): number {
+	return Math.min(memoryMb * PAGE_MEMORY_SHARE, MAX_PAGE_MEMORY_MB) * BYTES_PER_MB;
 }

@@ -22,6 +22,7 @@ import { createJobWaker } from '../../shared/app/job/start-job.ts';
 import { createJobStopper } from '../../shared/app/job/stop-job.ts';
 import { decodeChunk } from '../../shared/core/chunks/messages.ts';
 import type { Job } from '../../shared/core/job/job.ts';
+import { createPageMemory } from '../../shared/core/links/page-memory.ts';
 import { aJob } from './builders.ts';
 import { createFakeTexts } from './fake-texts.ts';
 import { createFakeChance, createRecordingLog } from './fakes.ts';
@@ -43,6 +44,7 @@ function createPorts() {
 		texts: createFakeTexts(),
 		archive: createMemoryArchive(),
 		blobs: createMemoryBlobStore(),
+		pageMemory: createPageMemory(100_000),
 		planQueue: createMemoryQueue(),
 		chunksQueue: createMemoryQueue(),
 		runQueue: createMemoryQueue(),

@@ -2,6 +2,7 @@ import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } f
 import type { Job } from '../../core/job/job.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
 import type { LinkMemory } from '../../core/links/link-memory.ts';
+import type { PageMemory } from '../../core/links/page-memory.ts';
 import { countFailures } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
@@ -21,6 +22,8 @@ export interface ChunkFinisherDeps {
 	readonly chance: Chance;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
+	/** Keeps the pages of what it records. */
+	readonly pageMemory: PageMemory;
 }
 
 /** Makes the children of a record happen: as messages in fanout, as work of the same run in threads. */
@@ -74,7 +77,7 @@ export interface ChunkFinisher {
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
-	const { records, blobs, counters, clock, chance, log } = deps;
+	const { records, blobs, counters, clock, chance, log, pageMemory } = deps;
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
@@ -115,6 +118,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			return undefined;
 		}
 		linkMemory?.note(found);
+		if (pages.length > 0) pageMemory.keep(attemptId, pages);
 		const recordedAt = clock.now();
 		// What has consequences is not kept waiting.
 		const mayWait = isFollowed?.() === true && children.length === 0 && record.links === undefined;

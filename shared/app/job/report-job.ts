@@ -3,6 +3,7 @@ import { keysOf } from '../../core/chunks/object-keys.ts';
 import { endStateOf, type Job } from '../../core/job/job.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
 import { summaryOf } from '../../core/job/summarize.ts';
+import type { PageMemory } from '../../core/links/page-memory.ts';
 import { countFailures, countsAsFailure, type Result } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -18,6 +19,8 @@ export interface JobReporterDeps {
 	readonly blobs: BlobStore;
 	readonly objects: ObjectStore;
 	readonly clock: Clock;
+	/** What is not in it is read. */
+	readonly pageMemory: PageMemory;
 }
 
 /** Failures that a report lists; the others are counted, and stand in the results. */
@@ -49,7 +52,7 @@ export function createJobReporter(deps: JobReporterDeps) {
 	return async function report(job: Job, read?: ReadonlyMap<string, ChunkRecord>): Promise<void> {
 		const to = endStateOf(job);
 		const found = [...(read ?? (await records.list(job.jobId))).values()];
-		const links = job.options.crawl?.checksLinks ? createLinkReporter(blobs, job.jobId) : undefined;
+		const links = job.options.crawl?.checksLinks ? createLinkReporter(deps, job.jobId) : undefined;
 		const { failures, omitted } = await failuresOf(job, found, links);
 		const linkReport = await links?.read(found);
 		const summary = summaryOf({ ...job, state: to }, clock.now());

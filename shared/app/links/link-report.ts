@@ -1,29 +1,44 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import { createLinkCollector, type LinkCollector } from '../../core/links/link-collector.ts';
 import type { LinkReport } from '../../core/links/link-report.ts';
+import type { LinkedPage } from '../../core/links/page-link.ts';
+import type { PageMemory } from '../../core/links/page-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readBlobs } from '../chunks/read-blobs.ts';
 
 /** What a report lists; the rest is counted. */
 const LIMITS = { maxBroken: 10_000, maxPlaces: 100_000 };
 
+export interface LinkReporterDeps {
+	readonly blobs: BlobStore;
+	readonly pageMemory: PageMemory;
+}
+
 /** What a check found, as it is put together: what failed first, then the places that lead there. */
 export interface LinkReporter extends Pick<LinkCollector, 'failed'> {
-	/** Reads the places in the blobs of records. */
+	/** Goes through the pages of records, in any order. */
 	read(records: readonly ChunkRecord[]): Promise<LinkReport>;
 }
 
-export function createLinkReporter(blobs: BlobStore, jobId: string): LinkReporter {
+export function createLinkReporter({ blobs, pageMemory }: LinkReporterDeps, jobId: string): LinkReporter {
 	const collector = createLinkCollector(LIMITS);
+	let read = 0;
+
+	function add(pages: readonly LinkedPage[]): void {
+		read += pages.length;
+		for (const page of pages) collector.page(page);
+	}
+
 	return {
 		failed: collector.failed,
 		async read(records) {
 			const linked = records.filter(({ linkSums }) => linkSums !== undefined);
-			let read = 0;
-			for await (const { pages = [] } of readBlobs(blobs, jobId, linked)) {
-				read += pages.length;
-				for (const page of pages) collector.page(page);
-			}
+			const unknown = linked.filter(({ attemptId }) => {
+				const known = pageMemory.take(attemptId);
+				if (known !== undefined) add(known);
+				return known === undefined;
+			});
+			for await (const { pages = [] } of readBlobs(blobs, jobId, unknown)) add(pages);
 			return { ...collector.result(), pages: read };
 		},
 	};

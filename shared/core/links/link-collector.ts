@@ -61,6 +61,9 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 		found.places.set(key, { page, place, line, column, text });
 	}
 
+	/** Of the links of a site, few are. */
+	const isBroken = (url: string) => broken.has(url);
+
 	function onLink(page: string, link: PageLink): void {
 		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
 		else addPlace(broken.get(link.url), page, link);
@@ -90,7 +93,7 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 		},
 		page({ url, target = url, links, ids }) {
 			if (ids !== undefined) present.set(target, new Set(ids));
-			for (const link of unpackLinks(links)) onLink(url, link);
+			for (const link of unpackLinks(links, isBroken)) onLink(url, link);
 		},
 		result() {
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);

@@ -1,4 +1,5 @@
 import type { Target } from '../chunks/target.ts';
+import { ownCopy } from '../own-copy.ts';
 import type { FoundLinks } from './crawl.ts';
 
 /** Of one generation, URLs and what they take beside their characters; so that hostile URLs take no more than short ones. */
@@ -68,9 +69,4 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 			for (const { url, follow = true } of targets) add(url, follow);
 		},
 	};
-}
-
-/** V8 keeps the whole of a string for each piece of it: of a URL, all links of its page. */
-function ownCopy(text: string): string {
-	return Buffer.from(text).toString();
 }

@@ -30,8 +30,12 @@ export function packLinks(links: readonly PageLink[]): PackedLinks {
 	return parts.join('');
 }
 
-/** @param packed - Of `packLinks`. */
-export function unpackLinks(packed: PackedLinks): PageLink[] {
+/**
+ * @param packed - Of `packLinks`.
+ * @param isWanted - Asked by their URLs which links to tell; those that are no address, or name a fragment, are told in
+ * any case. All are if it is absent.
+ */
+export function unpackLinks(packed: PackedLinks, isWanted?: (url: string) => boolean): PageLink[] {
 	const links: PageLink[] = [];
 	let at = 0;
 	let place = '';
@@ -67,6 +71,11 @@ export function unpackLinks(packed: PackedLinks): PageLink[] {
 		const flags = number();
 		const tailLength = number();
 		const textLength = number();
+		const isTold = tailLength > 0 || flags & INVALID || isWanted === undefined || isWanted(url);
+		if (!isTold) {
+			at += textLength;
+			continue;
+		}
 		const tail = take(tailLength);
 		const text = take(textLength);
 		const nofollow = flags & NOFOLLOW ? true : undefined;

@@ -1,17 +1,23 @@
 import { expect, it } from 'vitest';
+import { createMemoryBlobStore } from '../../../shared/adapters/memory/memory-blob-store.ts';
 import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import type { JobReport } from '../../../shared/core/job/report.ts';
 import type { CrawlOptions } from '../../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../../shared/core/links/page-link.ts';
+import { createPageMemory } from '../../../shared/core/links/page-memory.ts';
 import type { Visit } from '../../../shared/core/visits/visit.ts';
 import { aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
 import { CRAWL, crawlToEnd, linkTo, SITE } from '../../support/crawl.ts';
 import { createFakeVisitor } from '../../support/fakes.ts';
-import { createMemoryStack, storeJob } from '../../support/memory-stack.ts';
+import { createMemoryStack, type MemoryPorts, storeJob } from '../../support/memory-stack.ts';
 
 /** Checks a site from its root; what is not there is gone. */
-async function check(pages: Readonly<Record<string, Visit>>, crawl: Partial<CrawlOptions> = {}) {
-	const stack = createMemoryStack();
+async function check(
+	pages: Readonly<Record<string, Visit>>,
+	crawl: Partial<CrawlOptions> = {},
+	replace: Partial<MemoryPorts> = {},
+) {
+	const stack = createMemoryStack(replace);
 	const visitor = createFakeVisitor(
 		async (url) => pages[url.slice(SITE.length)] ?? aStatus(404, { contentType: 'text/html' }),
 	);
@@ -40,6 +46,31 @@ it('S4.7 what a bot wall answers is apart from what is broken, in every figure o
 	expect(report.linkReport?.broken.map(({ url }) => url)).toEqual([`${SITE}/gone`]);
 	expect(report.linkReport?.blocked.map(({ url }) => url)).toEqual([`${SITE}/wall`]);
 	expect(failed).toBe(1);
+});
+
+it('S4.9 pages that are at hand are not read back, those that were forgotten are, and the report is the same', async () => {
+	const pages = {
+		'/': aPageWith('/', linkTo(`${SITE}/a`), linkTo(`${SITE}/gone`)),
+		'/a': aPageWith('/a', linkTo(`${SITE}/gone`)),
+	};
+	const reportWith = async (maxBytes: number) => {
+		const blobs = createMemoryBlobStore();
+		let read = 0;
+		const getAll: typeof blobs.getAll = (jobId, refs) => {
+			read += refs.length;
+			return blobs.getAll(jobId, refs);
+		};
+		const replace = { blobs: { ...blobs, getAll }, pageMemory: createPageMemory(maxBytes) };
+		const { report } = await check(pages, {}, replace);
+		return { linkReport: report.linkReport, read };
+	};
+	const atHand = await reportWith(100_000);
+	const forgotten = await reportWith(0);
+
+	expect(atHand.linkReport?.broken[0]?.places.map(({ page }) => page)).toEqual([`${SITE}/`, `${SITE}/a`]);
+	expect(forgotten.linkReport).toEqual(atHand.linkReport);
+	// Of both pages; what failed is read in any case.
+	expect(forgotten.read - atHand.read).toBe(2);
 });
 
 it('S4.9 pages are counted that have no links, and what is no page is not', async () => {

@@ -38,3 +38,13 @@ it('a page without links is an empty string', () => {
 	expect(packLinks([])).toBe('');
 	expect(unpackLinks('')).toEqual([]);
 });
+
+it('tells those links alone whose URLs are wanted, and what is no address or names a fragment', () => {
+	fc.assert(
+		fc.property(fc.array(link, { maxLength: 20 }), fc.func(fc.boolean()), (links, isWanted) => {
+			const told = links.filter(({ url, fragment, invalid }) => fragment !== undefined || invalid || isWanted(url));
+
+			expect(unpackLinks(packLinks(links), isWanted)).toEqual(told);
+		}),
+	);
+});
