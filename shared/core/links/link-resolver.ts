@@ -1,13 +1,14 @@
 import { canonicalHref, canonicalUrl, MAX_URL_LENGTH } from '../canonical-url.ts';
 
-/** What a link leads to. */
+/** What a link leads to. All kinds have the same fields, so that code that meets another kind is not compiled anew. */
 export type ResolvedLink =
-	| { readonly kind: 'web'; readonly url: string; readonly fragment: string }
+	| { readonly kind: 'web'; readonly url: string; readonly fragment: string; readonly scheme: undefined }
 	/** Not http or https; `scheme` without its colon, in lower case. */
-	| { readonly kind: 'other'; readonly scheme: string }
-	| { readonly kind: 'invalid' };
+	| { readonly kind: 'other'; readonly url: undefined; readonly fragment: undefined; readonly scheme: string }
+	/** `url` as written, cut to 2048 characters. */
+	| { readonly kind: 'invalid'; readonly url: string; readonly fragment: ''; readonly scheme: undefined };
 
-const INVALID: ResolvedLink = { kind: 'invalid' };
+const MAX_INVALID_LENGTH = 2048;
 const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]{0,31}):/i;
 /** The parser drops them. */
 const NO_PART_OF_URLS = /[\t\n\r]|[\0- ]+$/g;
@@ -42,21 +43,33 @@ export function createLinkResolver(base: string): (raw: string) => ResolvedLink 
 		const link = at === -1 ? raw : raw.slice(0, at);
 		const fragment = at === -1 ? '' : raw.slice(at + 1).replace(NO_PART_OF_URLS, '');
 		const url = plain(link);
-		if (url !== undefined && url.length <= MAX_URL_LENGTH) return { kind: 'web', url, fragment };
+		if (url !== undefined && url.length <= MAX_URL_LENGTH) return web(url, fragment);
 
 		const scheme = SCHEME.exec(raw)?.[1]?.toLowerCase();
-		if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return { kind: 'other', scheme };
+		if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return other(scheme);
 		return parsed(raw, base, fragment);
 	};
 }
 
 function parsed(raw: string, base: string, fragment: string): ResolvedLink {
 	const url = canonicalUrl(raw, base);
-	if (url !== undefined) return { kind: 'web', url, fragment };
+	if (url !== undefined) return web(url, fragment);
 	// `java\nscript:` is a scheme to the parser.
 	const protocol = raw.length > MAX_URL_LENGTH ? undefined : URL.parse(raw, base)?.protocol;
 	const isOther = protocol !== undefined && protocol !== 'http:' && protocol !== 'https:';
-	return isOther ? { kind: 'other', scheme: protocol.slice(0, -1) } : INVALID;
+	return isOther ? other(protocol.slice(0, -1)) : invalid(raw.slice(0, MAX_INVALID_LENGTH));
+}
+
+function web(url: string, fragment: string): ResolvedLink {
+	return { kind: 'web', url, fragment, scheme: undefined };
+}
+
+function invalid(url: string): ResolvedLink {
+	return { kind: 'invalid', url, fragment: '', scheme: undefined };
+}
+
+function other(scheme: string): ResolvedLink {
+	return { kind: 'other', url: undefined, fragment: undefined, scheme };
 }
 
 /**

@@ -20,7 +20,6 @@ export interface LinkContext {
 
 export const NO_LINKS: FoundLinks = { found: [], otherSchemes: {} };
 
-const MAX_INVALID_LENGTH = 2048;
 /** A hostile page may name any number. */
 const MAX_SCHEMES = 20;
 
@@ -55,12 +54,10 @@ type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, {
 
 /** Without spreading, which costs more than all else of a link: there are dozens a page. */
 function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean): PageLink {
-	const { value, place, line, column, text } = raw;
-	const nofollow = raw.nofollow === true || isNofollowPage ? true : undefined;
-	if (resolved.kind === 'invalid') {
-		const url = value.slice(0, MAX_INVALID_LENGTH);
-		return { url, fragment: undefined, place, line, column, text, nofollow, invalid: true };
-	}
+	const { place, line, column, text } = raw;
+	const { url } = resolved;
 	const fragment = resolved.fragment === '' ? undefined : resolved.fragment;
-	return { url: resolved.url, fragment, place, line, column, text, nofollow, invalid: undefined };
+	const nofollow = raw.nofollow === true || isNofollowPage ? true : undefined;
+	const invalid = resolved.kind === 'invalid' ? true : undefined;
+	return { url, fragment, place, line, column, text, nofollow, invalid };
 }

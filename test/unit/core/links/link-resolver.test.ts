@@ -29,7 +29,7 @@ it.each([
 });
 
 it.each(['http://', '//[', 'https://a:99999/', `/${'x'.repeat(9000)}`])('%j is invalid', (raw) => {
-	expect(resolve(raw)).toEqual({ kind: 'invalid' });
+	expect(resolve(raw)).toEqual({ kind: 'invalid', url: raw.slice(0, 2048), fragment: '' });
 });
 
 describe('any link', () => {
