@@ -7,8 +7,8 @@ interface Pending {
 	readonly done: PromiseWithResolvers<Progress>;
 }
 
-/** How long an addition waits for those that are to follow it. */
-const GATHERED_FOR_MS = 100;
+/** How long an addition waits for those that are to follow it: who looks on sees no more than twice a second what is new. */
+const GATHERED_FOR_MS = 500;
 
 /**
  * Adds one sum where several additions to a job come close together, as chunks of a batch end: while one is under way,

@@ -63,6 +63,8 @@ export interface ChunkPool {
 	 * @returns What `finish` returns. Rejects if it does.
 	 */
 	add(job: Job, chunk: Chunk, finish: (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>): Promise<void>;
+	/** `refill` may have more, though nothing has settled. */
+	wake(): void;
 	/** Runs until nothing is left to do, or no more may be started. */
 	run(): Promise<void>;
 }
@@ -269,6 +271,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			if (chunk.targets.length === 0) end();
 			return finished.promise;
 		},
+		wake: queue.wake,
 		async run() {
 			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
 			await pMap(queue, work, { concurrency: concurrency + ahead });

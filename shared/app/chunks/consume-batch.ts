@@ -23,6 +23,7 @@ import type { ChunkOutcome } from './open-chunk.ts';
 import { rememberJobs } from './recent-jobs.ts';
 import type { createChunkSender } from './send-chunks.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
+import { createUnrecorded } from './unrecorded.ts';
 
 export interface BatchConsumerDeps {
 	readonly jobs: JobStore;
@@ -79,8 +80,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 
 	/** Chunks that were delivered before, and not finished: one of them may be poison. */
 	const suspects = new Set<string>();
-	/** Chunks that are not recorded yet, by their names. */
-	const unrecorded = new Set<string>();
+	const unrecorded = createUnrecorded();
 
 	async function consume(
 		bodies: readonly string[],
@@ -212,14 +212,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	}
 
 	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
-		unrecorded.add(nameOf(chunk));
-		await outbox.during(() => handleAlone(chunk, pool)).finally(() => unrecorded.delete(nameOf(chunk)));
-	}
-
-	/** Whether more chunks are to be recorded after this one. */
-	function isFollowed(chunk: Chunk): boolean {
-		unrecorded.delete(nameOf(chunk));
-		return unrecorded.size > 0;
+		unrecorded.begin(nameOf(chunk));
+		await outbox.during(() => handleAlone(chunk, pool)).finally(() => unrecorded.end(nameOf(chunk)));
 	}
 
 	async function handleAlone(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
@@ -264,7 +258,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			publish: sendChunks,
 			publishLinks: outbox.publish,
 			spent: account.take,
-			isFollowed: () => isFollowed(chunk),
+			isFollowed: () => unrecorded.isFollowed(nameOf(chunk)),
 		});
 		work.progress = progress;
 		if (progress !== undefined) account.note(progress);

@@ -49,13 +49,6 @@ export interface FinishRequest {
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
 
-/** Who is told of links. */
-interface LinkReceivers {
-	readonly keepLinks: KeepLinks | undefined;
-	readonly publishLinks?: LinkPublisher | undefined;
-	readonly underWay?: number;
-}
-
 interface Counted {
 	readonly record: ChunkRecord;
 	readonly outcome: ChunkOutcome;
@@ -81,8 +74,8 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
-		const { job, chunk, outcome, invocation, publish, keepLinks, publishLinks, spent, linkMemory, isFollowed } =
-			request;
+		const { job, chunk, outcome, invocation, publish, keepLinks, spent, linkMemory, isFollowed } = request;
+		const { publishLinks = publishAtOnce } = request;
 		const startedAt = clock.now();
 		const attemptId = chance.id();
 		const { jobId } = job;
@@ -119,33 +112,29 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		}
 		linkMemory?.note(found);
 		if (pages.length > 0) pageMemory.keep(attemptId, pages);
+		// By whoever plans itself, at once: counters are a hint.
+		if (record.links !== undefined) keepLinks?.(chunk.chunkId, found);
 		const recordedAt = clock.now();
 		// What has consequences is not kept waiting.
-		const mayWait = isFollowed?.() === true && children.length === 0 && record.links === undefined;
+		const tellsDispatcher = record.links !== undefined && keepLinks === undefined;
+		const hasConsequences = children.length > 0 || tellsDispatcher || job.options.limits !== undefined;
+		const mayWait = isFollowed?.() === true && !hasConsequences;
 		const failed = countFailures(record.counts, job.options.crawl);
 		const progress = await count({ record, outcome, also: { failed, ...spent?.() }, mayWait });
 		// To wait for others that are counted with it is no writing.
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
 		if (children.length > 0) await publish(children);
 		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
-		if (record.links !== undefined) await passOn(record, found, { keepLinks, publishLinks, underWay });
+		if (tellsDispatcher) await publishLinks(jobId, chunk.chunkId, underWay);
 		return progress;
-	}
-
-	async function passOn(
-		{ jobId, chunkId }: ChunkRecord,
-		found: readonly FoundLinks[],
-		{ keepLinks, publishLinks = publishAtOnce, underWay = 0 }: LinkReceivers,
-	) {
-		if (keepLinks !== undefined) keepLinks(chunkId, found);
-		else await publishLinks(jobId, chunkId, underWay);
 	}
 
 	async function finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
 		await publishMet(record, publish);
 		if (record.links === undefined) return;
-		const blob = keepLinks && (await blobs.get<ChunkBlob>(record.jobId, record.blob));
-		await passOn(record, blob?.found ?? [], { keepLinks });
+		if (keepLinks === undefined) return publishAtOnce(record.jobId, record.chunkId, 0);
+		const { found = [] } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
+		keepLinks(record.chunkId, found);
 	}
 
 	async function publishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {

@@ -5,6 +5,8 @@ export interface WorkQueue<T> extends AsyncIterable<T> {
 	pushLater(item: T, delayMs: number): void;
 	/** Every item that was taken must be settled, or handed back by `push` or `pushLater` before it is. */
 	settle(): void;
+	/** `refill` may have more, though nothing was settled. */
+	wake(): void;
 	/** Keeps the queue open for work that is no item: a commit may bring children. */
 	hold(): void;
 	/** Items that are ready. */
@@ -74,10 +76,12 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 		if (refill === undefined || isRefilling || failure !== undefined || !mayHaveMore) return;
 		if (isFull?.()) return;
 		isRefilling = true;
+		mayHaveMore = false;
 		refill().then(
 			(more) => {
 				isRefilling = false;
-				mayHaveMore = more;
+				// Or something has come up since it was asked.
+				mayHaveMore ||= more;
 				pump();
 			},
 			(error) => {
@@ -91,6 +95,10 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 	/** What settled may have brought more: a child, or a due time that has come. */
 	function release(): void {
 		out--;
+		wake();
+	}
+
+	function wake(): void {
 		if (refill !== undefined) mayHaveMore = true;
 		pump();
 	}
@@ -109,6 +117,7 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 			later.set(item, schedule(wake, delayMs));
 		},
 		settle: release,
+		wake,
 		hold() {
 			out++;
 		},

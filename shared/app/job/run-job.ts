@@ -17,6 +17,7 @@ import type { ChunkFinisher, KeepLinks } from '../chunks/finish-chunk.ts';
 import { chained, loadMissing } from '../chunks/missing-chunks.ts';
 import type { ChunkOutcome } from '../chunks/open-chunk.ts';
 import type { Plan, RecordLinks } from '../chunks/planner.ts';
+import { createUnrecorded } from '../chunks/unrecorded.ts';
 import { createIsolatedVisits } from '../chunks/visit-isolated.ts';
 import type { Manners } from '../hosts/host-lanes.ts';
 import { readLinks } from '../links/read-links.ts';
@@ -86,6 +87,8 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	/** Links of recorded chunks, to be taken into the plan. */
 	let links: RecordLinks[] = [];
 	const linkMemory = createLinkMemory();
+	const unrecorded = createUnrecorded();
+	let hasBegun = false;
 	const isStopped = () => !isUnderWay(job.state);
 	/** Isolated chunks came up that this run does not visit: what another run has begun, or cut. */
 	let hasPassedOver = false;
@@ -128,6 +131,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		links = await linksOf(pendingLinks);
 		if (job.state === 'stopping') await plan.close(invocation);
 		for (const chunk of isolated) await visitIsolated(chunk);
+		hasBegun = true;
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
 		if (failure !== undefined) throw failure.error;
@@ -188,6 +192,8 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
 		links.push({ chunkId, found });
+		// Isolated chunks come before all others.
+		if (hasBegun) pool.wake();
 	}
 
 	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
@@ -258,15 +264,30 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	function add(to: ChunkPool, chunk: Chunk): void {
-		to.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched)).catch((error) => {
-			failure ??= { error };
-		});
+		unrecorded.begin(chunk.chunkId);
+		const finished = to.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched));
+		finished
+			.catch((error) => {
+				failure ??= { error };
+			})
+			.finally(() => unrecorded.end(chunk.chunkId));
 	}
 
 	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
 		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one under a marker it has to be told.
 		if (!isTouched && !chunk.isolated && outcome.results.length === 0 && chunk.targets.length > 0) return;
-		const request = { job, chunk, outcome, invocation, publish, keepLinks, spent: account.take, linkMemory };
+		const isFollowed = () => unrecorded.isFollowed(chunk.chunkId);
+		const request = {
+			job,
+			chunk,
+			outcome,
+			invocation,
+			publish,
+			keepLinks,
+			spent: account.take,
+			linkMemory,
+			isFollowed,
+		};
 		const progress = await finisher.finish(request);
 		note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.

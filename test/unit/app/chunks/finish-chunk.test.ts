@@ -4,7 +4,7 @@ import type { ChunkOutcome } from '../../../../shared/app/chunks/open-chunk.ts';
 import type { Chunk, ChunkBlob, ChunkRecord } from '../../../../shared/core/chunks/chunk.ts';
 import { StoreError } from '../../../../shared/core/errors.ts';
 import { NO_PROGRESS } from '../../../../shared/ports/progress-counters.ts';
-import { aChunk, aJob, aResult, aTarget, EXPIRES_AT, JOB_ID, targets } from '../../../support/builders.ts';
+import { aChunk, aJob, aResult, aTarget, EXPIRES_AT, JOB_ID, options, targets } from '../../../support/builders.ts';
 import { createFakeInvocation } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts } from '../../../support/memory-stack.ts';
 import { START } from '../../../support/virtual-clock.ts';
@@ -109,6 +109,63 @@ it('S4.1 tells the invocation what writing took, but not what publishing did', a
 	await clock.run(finished);
 
 	expect(invocation.ledgerLine({ jobId: JOB_ID, targets: 2, bytes: 0, share: 0.5 }).storeMs).toBe(15);
+});
+
+describe('the count of a chunk that others follow', () => {
+	const plain = { ...outcome, rests: [] };
+	const found = [{ parent: 'https://a.example/', depth: 1, follow: ['https://a.example/b'], visit: [] }];
+	const limits = { maxCostUsd: 1 };
+
+	it.each([
+		{ what: 'waits for theirs', given: {}, waits: true },
+		{ what: 'does not wait where none follows', given: { isFollowed: () => false }, waits: false },
+		{ what: 'does not wait if it has children', given: { outcome }, waits: false },
+		{
+			what: 'does not wait if the dispatcher is to hear of links',
+			given: { outcome: { ...plain, found } },
+			waits: false,
+		},
+		{
+			what: 'waits if who visits plans, too',
+			given: { outcome: { ...plain, found }, keepLinks: () => undefined },
+			waits: true,
+		},
+		{
+			what: 'does not wait if its job has a limit',
+			given: { job: aJob({ options: options({ limits }) }) },
+			waits: false,
+		},
+	])('$what', async ({ given, waits }) => {
+		const { ports } = createMemoryStack();
+		const asked: (boolean | undefined)[] = [];
+		const add: MemoryPorts['counters']['add'] = (jobId, delta, expiresAt, isFollowed) => {
+			asked.push(isFollowed);
+			return ports.counters.add(jobId, delta, expiresAt);
+		};
+		const { finish } = createChunkFinisher({ ...ports, counters: { ...ports.counters, add } });
+		const invocation = createFakeInvocation(ports);
+		const publish = async () => undefined;
+		await finish({ job: aJob(), chunk, outcome: plain, invocation, publish, isFollowed: () => true, ...given });
+
+		expect(asked).toEqual([waits]);
+	});
+});
+
+it('S4.6 tells who plans itself of links before it counts', async () => {
+	const { ports } = createMemoryStack();
+	const found = [{ parent: 'https://a.example/', depth: 1, follow: ['https://a.example/b'], visit: [] }];
+	const done: string[] = [];
+	const add: MemoryPorts['counters']['add'] = (...given) => {
+		done.push('counted');
+		return ports.counters.add(...given);
+	};
+	const { finish } = createChunkFinisher({ ...ports, counters: { ...ports.counters, add } });
+	const invocation = createFakeInvocation(ports);
+	const keepLinks = () => void done.push('kept');
+	const publish = async () => undefined;
+	await finish({ job: aJob(), chunk, outcome: { ...outcome, found, rests: [] }, invocation, publish, keepLinks });
+
+	expect(done).toEqual(['kept', 'counted']);
 });
 
 it('gives each attempt at a chunk a blob of its own', async () => {

@@ -182,6 +182,49 @@ describe('with more on demand', () => {
 		expect(pulled).toMatchObject({ items: ['parent', 'child'], done: true });
 	});
 
+	it('asks again when it is woken up, though nothing has settled', async () => {
+		const more = [[1], [], [2]];
+		const queue = createWorkQueue<number>({
+			...createSteps(),
+			refill: async () => {
+				for (const item of more.shift() ?? []) queue.push(item);
+				return false;
+			},
+		});
+		const pulled = pulling(queue);
+		await idle();
+		expect(pulled.items).toEqual([1]);
+
+		queue.wake();
+		await idle();
+		expect(pulled.items).toEqual([1]);
+		queue.wake();
+		await idle();
+		expect(pulled.items).toEqual([1, 2]);
+	});
+
+	it('asks again if it was woken up while it asked', async () => {
+		const asked: PromiseWithResolvers<boolean>[] = [];
+		const queue = createWorkQueue<number>({
+			...createSteps(),
+			refill() {
+				asked.push(Promise.withResolvers());
+				return asked.at(-1)?.promise ?? Promise.resolve(false);
+			},
+		});
+		const pulled = pulling(queue);
+		await idle();
+		queue.wake();
+		asked[0]?.resolve(false);
+		await idle();
+		expect(asked).toHaveLength(2);
+
+		asked[1]?.resolve(false);
+		await idle();
+		expect(asked).toHaveLength(2);
+		expect(pulled.done).toBe(true);
+	});
+
 	it('fails for all who wait when more cannot be had', async () => {
 		const queue = createWorkQueue<string>({
 			...createSteps(),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createMemoryProgressCounters } from '../../../../shared/adapters/memory/memory-progress-counters.ts';
 import { RESERVE_MS } from '../../../../shared/app/chunks/chunk-pool.ts';
+import { createChunkFinisher } from '../../../../shared/app/chunks/finish-chunk.ts';
 import { openPlan } from '../../../../shared/app/chunks/planner.ts';
 import { createResultReader } from '../../../../shared/app/job/read-results.ts';
 import { createJobRunner } from '../../../../shared/app/job/run-job.ts';
@@ -8,6 +10,7 @@ import { MessageError, StoreError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job/job.ts';
 import { aJob, aPage, aRecord, aStatus, JOB_ID, options } from '../../../support/builders.ts';
 import { collect } from '../../../support/collect.ts';
+import { CRAWL, createSiteVisitor, SITE } from '../../../support/crawl.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../../support/fakes.ts';
 import {
 	createMemoryStack,
@@ -64,6 +67,37 @@ it('S2.5 plans, visits and records the whole job, and ends it', async () => {
 	expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { targets: 250, duplicates: 3 } });
 	expect(stack.runQueue.takeAll()).toEqual([]);
 	expect(stack.chunksQueue.takeAll()).toEqual([]);
+});
+
+it('S4.6 follows links at once, however long it takes to count what has led to them', async () => {
+	const counters = createMemoryProgressCounters();
+	const stack = createMemoryStack({ counters });
+	const add: typeof counters.add = async (jobId, delta, expiresAt, isFollowed) => {
+		if (delta.recorded) await stack.clock.sleep(10_000);
+		return counters.add(jobId, delta, expiresAt, isFollowed);
+	};
+	await storeJob(stack, [`${SITE}/`], { mode: 'threads', options: options({ crawl: CRAWL }) });
+	const visitedAt: number[] = [];
+	const site = createSiteVisitor({
+		'/': ['/a', '/b'].map((path) => SITE + path),
+		'/a': [`${SITE}/c`],
+		'/b': [],
+		'/c': [],
+	});
+	const visitor: FakeVisitor = {
+		...site,
+		visit(...given) {
+			visitedAt.push(stack.clock.now() - START);
+			return site.visit(...given);
+		},
+	};
+	await run(
+		{ ...stack, finisher: createChunkFinisher({ ...stack.ports, counters: { ...counters, add } }) },
+		{ visitor },
+	);
+
+	expect(visitedAt).toEqual([0, 0, 0, 0]);
+	expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { targets: 4 } });
 });
 
 it('S2.6 has no barrier between chunks: one slow target idles no slot but its own', async () => {
