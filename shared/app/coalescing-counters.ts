@@ -1,3 +1,4 @@
+import { COUNT_INTERVAL_MS } from '../core/job/count-interval.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Progress, ProgressCounters } from '../ports/progress-counters.ts';
 
@@ -6,9 +7,6 @@ interface Pending {
 	expiresAt: number;
 	readonly done: PromiseWithResolvers<Progress>;
 }
-
-/** How long an addition waits for those that are to follow it: who looks on sees no more than twice a second what is new. */
-const GATHERED_FOR_MS = 500;
 
 /**
  * Adds one sum where several additions to a job come close together, as chunks of a batch end: while one is under way,
@@ -36,7 +34,7 @@ export function coalesceCounters(counters: ProgressCounters, clock: Pick<Clock, 
 	}
 
 	async function flushLater(jobId: string, pending: Pending): Promise<void> {
-		await clock.sleep(GATHERED_FOR_MS);
+		await clock.sleep(COUNT_INTERVAL_MS);
 		if (waiting.get(jobId) === pending) await flush(jobId);
 	}
 

@@ -1,3 +1,4 @@
+import { COUNT_INTERVAL_MS } from '../job/count-interval.ts';
 import type { UsageTotals } from '../job/job.ts';
 import { targetsInChunk } from './chunk-plan.ts';
 import type { Profile } from './profile.ts';
@@ -66,8 +67,10 @@ function writes(
 	const planBytes = (Math.min(TARGETS_OF_ENTRY * size, workload.targets) * workload.targetBytes) / PLAN_COMPRESSION;
 	const blobs = inTable(blobBytes) ? Math.ceil(blobBytes / UNIT_BYTES) : 0;
 	const planBlobs = inTable(planBytes) ? Math.ceil(planBytes / UNIT_BYTES) : 0;
-	// A chunk: its record and its counts. An entry: itself and its counts. An invocation: its ledger line.
-	const writeUnits = run.chunks * (2 + blobs) + run.planEntries * (2 + planBlobs) + invocations;
+	// Of an invocation its last chunk is counted at once, those before it together while they follow each other.
+	const counts = Math.min(run.chunks, run.invocations + run.billedMs / COUNT_INTERVAL_MS);
+	// A chunk: its record. An entry: itself and its counts. An invocation: its ledger line.
+	const writeUnits = run.chunks * (1 + blobs) + counts + run.planEntries * (2 + planBlobs) + invocations;
 	// A chunk is looked for before it is visited, a job with each invocation.
 	const readUnits = run.chunks + 2 * invocations;
 	const s3Puts = (inTable(blobBytes) ? 0 : run.chunks) + (inTable(planBytes) ? 0 : run.planEntries);
