@@ -9,6 +9,8 @@ const seconds = (ms: number, digits = 2): string => (ms / 1000).toFixed(digits);
 const times = (ratio: number | undefined): string => (ratio === undefined ? '' : ratio.toFixed(2));
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
+const FIGURES_OF_ALL = ['to 1st request s', 'command s', 'peak MB', 'site CPU s a 1,000'] as const;
+
 /** Contestants that read pages, with their ratios to the bare loop. */
 export function pagesTable({ rows }: ListReport): Table {
 	const head = [
@@ -20,12 +22,11 @@ export function pagesTable({ rows }: ListReport): Table {
 		'× floor',
 		'CPU s a 1,000',
 		'× floor',
+		'from 1st request',
+		'× floor',
 		'of it system',
 	];
-	return [
-		[...head, 'to 1st request s', 'command s', 'peak MB', 'site CPU s a 1,000'],
-		...rows.filter(({ kind }) => kind === 'pages').map(pagesCells),
-	];
+	return [[...head, ...FIGURES_OF_ALL], ...rows.filter(({ kind }) => kind === 'pages').map(pagesCells)];
 }
 
 function pagesCells(row: ListRow): string[] {
@@ -38,6 +39,8 @@ function pagesCells(row: ListRow): string[] {
 		times(row.timesFloor?.work),
 		seconds(cpuMsPerThousand(row), 3),
 		times(row.timesFloor?.cpu),
+		seconds(row.workCpuMsPerThousand, 3),
+		times(row.timesFloor?.workCpu),
 		seconds(row.cpuSystemMsPerThousand, 3),
 		seconds(row.toFirstRequestMs),
 		seconds(row.wallMs),
@@ -69,7 +72,7 @@ export function linksTable({ rows }: ListReport): Table {
 export function checkTable({ rows }: CheckReport): Table {
 	const head = ['', 'latency ms', 'pages/s', '× floor', 'of the limit', 'in flight', 'CPU s a 1,000', '× floor'];
 	return [
-		[...head, 'of it system', 'to 1st request s', 'command s', 'peak MB', 'site CPU s a 1,000'],
+		[...head, 'from 1st request', '× floor', 'of it system', ...FIGURES_OF_ALL],
 		...rows.map((row) => [
 			row.contestant,
 			whole(row.latencyMs),
@@ -79,6 +82,8 @@ export function checkTable({ rows }: CheckReport): Table {
 			whole(row.maxInFlight),
 			seconds(row.cpuMsPerThousand, 3),
 			times(row.timesFloor?.cpu),
+			seconds(row.workCpuMsPerThousand, 3),
+			times(row.timesFloor?.workCpu),
 			seconds(row.cpuSystemMsPerThousand, 3),
 			seconds(row.toFirstRequestMs),
 			seconds(row.wallMs),

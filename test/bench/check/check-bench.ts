@@ -18,10 +18,12 @@ export interface CheckRow
 	readonly toFirstRequestMs: number;
 	readonly cpuMsPerThousand: number;
 	readonly cpuSystemMsPerThousand: number;
+	/** User and system, from the first request on. */
+	readonly workCpuMsPerThousand: number;
 	readonly peakMemoryMb: number;
 	readonly siteCpuMsPerThousand: number;
 	/** Ratios to the bare crawl: times as many pages a second, times as much CPU. Absent if it did not run. */
-	readonly timesFloor?: { readonly pagesPerSecond: number; readonly cpu: number };
+	readonly timesFloor?: { readonly pagesPerSecond: number; readonly cpu: number; readonly workCpu: number };
 }
 
 export interface CheckReport {
@@ -91,15 +93,17 @@ function rowOf({ pages, inFlight, latencyMs }: CheckLoad, runs: readonly CheckRu
 		toFirstRequestMs: of((run) => run.toFirstRequestMs),
 		cpuMsPerThousand: of((run) => ((run.cpuUserMs + run.cpuSystemMs) * 1000) / pages),
 		cpuSystemMsPerThousand: of((run) => (run.cpuSystemMs * 1000) / pages),
+		workCpuMsPerThousand: of((run) => ((run.cpuUserMs + run.cpuSystemMs - run.cpuToFirstRequestMs) * 1000) / pages),
 		peakMemoryMb: of((run) => run.peakMemoryMb),
 		siteCpuMsPerThousand: of((run) => run.siteCpuMsPerThousand),
 	};
 }
 
-function ratios(row: CheckRow, floor: CheckRow): { pagesPerSecond: number; cpu: number } {
+function ratios(row: CheckRow, floor: CheckRow): NonNullable<CheckRow['timesFloor']> {
 	return {
 		pagesPerSecond: row.pagesPerSecond / floor.pagesPerSecond,
 		cpu: row.cpuMsPerThousand / floor.cpuMsPerThousand,
+		workCpu: row.workCpuMsPerThousand / floor.workCpuMsPerThousand,
 	};
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnCheckSite } from '../../support/check-site/spawn.ts';
+import { cpuMsBy } from '../cpu-samples.ts';
 import { type Measured, measure } from '../measured-process.ts';
 import type { CheckContestant } from './check-contestants.ts';
 import { faultsOf } from './check-faults.ts';
@@ -19,6 +20,8 @@ export interface CheckRun extends Pick<Measured, 'wallMs' | 'cpuUserMs' | 'cpuSy
 	/** Milliseconds since the epoch. */
 	readonly firstRequestAt: number;
 	readonly toFirstRequestMs: number;
+	/** User and system, until then. */
+	readonly cpuToFirstRequestMs: number;
 	/** From the first request that the site saw to the end of the command, whose last word is what is broken. */
 	readonly workMs: number;
 	readonly pagesPerSecond: number;
@@ -63,7 +66,7 @@ interface Seen {
 
 function runOf({ contestant, measured, load, before, after }: Seen): CheckRun {
 	const { requests, maxInFlight } = after;
-	const { wallMs, cpuUserMs, cpuSystemMs, peakMemoryMb, startedAt } = measured;
+	const { wallMs, cpuUserMs, cpuSystemMs, peakMemoryMb, startedAt, cpuSamples } = measured;
 	const firstRequestAt = after.firstRequestAt ?? startedAt;
 	const workMs = startedAt + wallMs - firstRequestAt;
 	return {
@@ -75,6 +78,7 @@ function runOf({ contestant, measured, load, before, after }: Seen): CheckRun {
 		peakMemoryMb,
 		firstRequestAt,
 		toFirstRequestMs: firstRequestAt - startedAt,
+		cpuToFirstRequestMs: cpuMsBy(cpuSamples, firstRequestAt),
 		workMs,
 		pagesPerSecond: (load.pages * 1000) / workMs,
 		maxInFlight,

@@ -20,10 +20,17 @@ export interface ListRow {
 	readonly toFirstRequestMs: number;
 	readonly cpuUserMsPerThousand: number;
 	readonly cpuSystemMsPerThousand: number;
+	/** User and system, from the first request on. */
+	readonly workCpuMsPerThousand: number;
 	readonly peakMemoryMb: number;
 	readonly siteCpuMsPerThousand: number;
 	/** Ratios to the bare loop: times longer, times as much CPU. Absent if it did not run. */
-	readonly timesFloor?: { readonly work: number; readonly wall: number; readonly cpu: number };
+	readonly timesFloor?: {
+		readonly work: number;
+		readonly wall: number;
+		readonly cpu: number;
+		readonly workCpu: number;
+	};
 }
 
 /** A peer that could not be had. */
@@ -83,15 +90,19 @@ function rowOf(bench: ListBench, runs: Runs, note: string | undefined): ListRow 
 		toFirstRequestMs: of((run) => run.toFirstRequestMs),
 		cpuUserMsPerThousand: of((run) => (run.cpuUserMs * 1000) / bench.pages),
 		cpuSystemMsPerThousand: of((run) => (run.cpuSystemMs * 1000) / bench.pages),
+		workCpuMsPerThousand: of(
+			(run) => ((run.cpuUserMs + run.cpuSystemMs - run.cpuToFirstRequestMs) * 1000) / bench.pages,
+		),
 		peakMemoryMb: of((run) => run.peakMemoryMb),
 		siteCpuMsPerThousand: of((run) => run.siteCpuMsPerThousand),
 	};
 }
 
-function ratios(row: ListRow, floor: ListRow): { work: number; wall: number; cpu: number } {
+function ratios(row: ListRow, floor: ListRow): NonNullable<ListRow['timesFloor']> {
 	return {
 		work: row.workMs / floor.workMs,
 		wall: row.wallMs / floor.wallMs,
 		cpu: cpuMsPerThousand(row) / cpuMsPerThousand(floor),
+		workCpu: row.workCpuMsPerThousand / floor.workCpuMsPerThousand,
 	};
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type SpawnedSiteStats, spawnSite } from '../../../infra/site/spawn.ts';
+import { cpuMsBy } from '../cpu-samples.ts';
 import { type Measured, measure } from '../measured-process.ts';
 import type { Contestant, Kind } from './contestant.ts';
 import type { Work } from './page-row.ts';
@@ -20,6 +21,8 @@ export interface Run extends Pick<Measured, 'wallMs' | 'cpuUserMs' | 'cpuSystemM
 	/** Milliseconds since the epoch. */
 	readonly firstRequestAt: number;
 	readonly toFirstRequestMs: number;
+	/** User and system, until then. */
+	readonly cpuToFirstRequestMs: number;
 	/** From the first request that the site saw to the last record. */
 	readonly workMs: number;
 	readonly pagesPerSecond: number;
@@ -62,7 +65,7 @@ interface Seen {
 function runOf({ contestant, measured, before, after, work, finishedAt }: Seen): Run {
 	const { firstRequestAt, requests, maxInFlight } = after;
 	if (firstRequestAt === null) throw new Error(`${contestant.name} made no request`);
-	const { wallMs, cpuUserMs, cpuSystemMs, peakMemoryMb, startedAt } = measured;
+	const { wallMs, cpuUserMs, cpuSystemMs, peakMemoryMb, startedAt, cpuSamples } = measured;
 	const workMs = finishedAt - firstRequestAt;
 	return {
 		contestant: contestant.name,
@@ -73,6 +76,7 @@ function runOf({ contestant, measured, before, after, work, finishedAt }: Seen):
 		cpuSystemMs,
 		peakMemoryMb,
 		toFirstRequestMs: firstRequestAt - startedAt,
+		cpuToFirstRequestMs: cpuMsBy(cpuSamples, firstRequestAt),
 		workMs,
 		pagesPerSecond: (requests * 1000) / workMs,
 		requests,

@@ -46,7 +46,8 @@ it.each([
 });
 
 function aRun(fields: Partial<CheckRun>): CheckRun {
-	const times = { wallMs: 1, cpuUserMs: 100, cpuSystemMs: 0, peakMemoryMb: 1, toFirstRequestMs: 1, workMs: 1 };
+	const start = { toFirstRequestMs: 1, cpuToFirstRequestMs: 0 };
+	const times = { wallMs: 1, cpuUserMs: 100, cpuSystemMs: 0, peakMemoryMb: 1, workMs: 1, ...start };
 	const seen = { firstRequestAt: 0, pagesPerSecond: 1_000, maxInFlight: 1, siteCpuMsPerThousand: 1 };
 	return { contestant: 'bare crawl', latencyMs: 0, ...times, ...seen, ...fields };
 }
@@ -55,7 +56,7 @@ it('compares medians with the bare crawl at the same latency, and with the limit
 	const runs = [50, 0].flatMap((latencyMs) => [
 		aRun({ latencyMs }),
 		...[400, 500, 900].map((pagesPerSecond) =>
-			aRun({ latencyMs, contestant: 'shoal', pagesPerSecond, cpuUserMs: 200 }),
+			aRun({ latencyMs, contestant: 'shoal', pagesPerSecond, cpuUserMs: 200, cpuToFirstRequestMs: 50 }),
 		),
 	]);
 	const rows = rowsOf({ pages: 1_000, latenciesMs: [0, 50], inFlight: 100, runs: 3 }, runs);
@@ -66,7 +67,7 @@ it('compares medians with the bare crawl at the same latency, and with the limit
 		'bare crawl 50',
 		'shoal 50',
 	]);
-	expect(rows[1]).toMatchObject({ pagesPerSecond: 500, timesFloor: { pagesPerSecond: 0.5, cpu: 2 } });
+	expect(rows[1]).toMatchObject({ pagesPerSecond: 500, timesFloor: { pagesPerSecond: 0.5, cpu: 2, workCpu: 1.5 } });
 	expect(rows[1]?.limitShare).toBeUndefined();
 	expect(rows[3]?.limitShare).toBe(0.25);
 });

@@ -15,6 +15,7 @@ function aRun(contestant: string, workMs: number): Run {
 		cpuSystemMs: workMs / 2,
 		peakMemoryMb: 100,
 		toFirstRequestMs: 10,
+		cpuToFirstRequestMs: contestant === 'other' ? workMs / 2 : 0,
 		workMs,
 		pagesPerSecond: 500_000 / workMs,
 		requests: 500,
@@ -30,7 +31,9 @@ it('takes medians of interleaved runs, and ratios to the bare loop', () => {
 	const [, other] = listRows({ pages: 500, latencyMs: 20, inFlight: 100, runs: 3 }, runs, new Map());
 
 	expect(other).toMatchObject({ workMs: 600, cpuUserMsPerThousand: 1200, cpuSystemMsPerThousand: 600 });
-	expect(other?.timesFloor).toEqual({ work: 3, wall: 3, cpu: 3 });
+	// Of 900 ms, 300 were taken before the first request; the loop takes 300, all after it.
+	expect(other?.workCpuMsPerThousand).toBe(1200);
+	expect(other?.timesFloor).toEqual({ work: 3, wall: 3, cpu: 3, workCpu: 2 });
 	expect(other?.limitShare).toBeCloseTo(500_000 / 600 / 5000);
 });
 

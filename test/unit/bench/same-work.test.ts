@@ -26,6 +26,7 @@ function aRun(rows: readonly PageRow[], changes: Partial<Run> = {}): Run {
 		cpuSystemMs: 1,
 		peakMemoryMb: 1,
 		toFirstRequestMs: 1,
+		cpuToFirstRequestMs: 0,
 		workMs: 1,
 		pagesPerSecond: 1,
 		requests: rows.length,
