@@ -7,7 +7,10 @@ import { rowsIn, workOf } from './page-row.ts';
 
 export const BIN = fileURLToPath(new URL('../../../services/cli/bin.js', import.meta.url));
 const BARE_LOOP = fileURLToPath(new URL('bare-loop.ts', import.meta.url));
-/** Instances or threads: as many as the machine that the figures are from has cores. More share the same cores, and warm up each. */
+/**
+ * That visit pages, or record them: as many as the machine that the figures are from has cores. More share the same
+ * cores, and warm up each.
+ */
 const EVENT_LOOPS = 2;
 
 /** Of a script that writes result lines, and then says when the last page was done. */
@@ -47,8 +50,11 @@ export function shares(mode: Mode, inFlight: number): string[] {
 	switch (mode) {
 		case 'fanout':
 			return ['--max-instances', String(EVENT_LOOPS), ...share(EVENT_LOOPS)];
-		case 'threads':
-			return ['--threads', String(EVENT_LOOPS), ...share(EVENT_LOOPS)];
+		case 'threads': {
+			// One is the instance's own, which plans and records.
+			const threads = EVENT_LOOPS - 1;
+			return ['--threads', String(threads), ...share(threads)];
+		}
 		case 'sequential':
 			return [];
 	}
