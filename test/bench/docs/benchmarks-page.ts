@@ -1,15 +1,17 @@
 import type { BenchReport } from '../bench-report.ts';
+import type { CheckReport } from '../check/check-bench.ts';
 import type { ListReport } from '../list/list-report.ts';
-import { linksTable, markdownTable, pagesTable, startTable } from '../tables.ts';
+import { checkTable, linksTable, markdownTable, pagesTable, startTable } from '../tables.ts';
 
 /** `docs/benchmarks.md`, every figure of it from one report. */
 export function benchmarksPage(report: BenchReport): string {
-	const { list, start } = report;
+	const { list, check, start } = report;
 	return [
 		'# Benchmarks',
 		'Written by `npm run bench -- --docs FILE.json`; [benchmarks.json](benchmarks.json) is the report that it was written from.',
 		takenOn(report),
 		...(list === undefined ? [] : listParts(list)),
+		...(check === undefined ? [] : ['## A check of a site', checkText(check), markdownTable(checkTable(check)).trim()]),
 		...(start === undefined ? [] : ['## Start-up', startText(start.runs), markdownTable(startTable(start)).trim()]),
 		'## How to reproduce',
 		reproduction(report),
@@ -43,7 +45,11 @@ function legend({ limitPagesPerSecond }: ListReport): string {
 		limitPagesPerSecond === null
 			? ''
 			: `The limit is what concurrency and latency allow: ${limitPagesPerSecond.toLocaleString('en')} pages a second. `;
-	return `${limit}The floor is \`bare loop\`: undici, p-map and htmlparser2 in one process, with nothing around them. In flight is the most that the site saw at once: less than allowed where a contestant could not keep up. Work is from the first request to the last record; command is from starting the process to its end. CPU and memory are those of the whole process tree. Shoal's include the embedded SQS, DynamoDB and Lambda that it brings.`;
+	return `${limit}The floor is \`bare loop\`: undici, p-map and htmlparser2 in one process, with nothing around them. In flight is the most that the site saw at once: less than allowed where a contestant could not keep up. Work is from the first request to the last record; command is from starting the process to its end. CPU and memory are those of the whole process tree, and CPU from the first request leaves out what starting takes. Shoal's include the embedded SQS, DynamoDB and Lambda that it brings.`;
+}
+
+function checkText({ bench: { pages, inFlight, runs } }: CheckReport): string {
+	return `Each contestant crawls a site of ${pages.toLocaleString('en')} pages of 10 KB with 20 links from its first page, with ${inFlight} requests in flight, and tells what is broken, and where that stands: redirects, a page that redirects to itself, \`base\` tags, bad fragments, a second host and a refused port are among it. All told the same 111 broken links with all their places, and fetched no page twice, before any time was looked at. Medians of ${runs} interleaved runs, after a warm-up. The floor is \`bare crawl\`: undici and htmlparser2 in one process, all in memory. Pages a second are from the first request to the end of the command.`;
 }
 
 function checkersPart(list: ListReport): string[] {

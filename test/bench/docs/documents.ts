@@ -29,7 +29,7 @@ export async function documentsOf(report: BenchReport, read: (path: string) => s
 	return documents;
 }
 
-const README_COLUMNS = [0, 1, 2, 6, 7, 10, 11];
+const README_COLUMNS = [0, 1, 2, 6, 7, 12, 13];
 
 function speedText({ list, machine }: BenchReport): string {
 	if (list === undefined) return '';
