@@ -23,6 +23,7 @@ import type { Manners } from '../hosts/host-lanes.ts';
 import { readLinks } from '../links/read-links.ts';
 import type { JobCloser } from './close-job.ts';
 import type { AccountOpener, JobAccount } from './job-account.ts';
+import { createLaterChunks } from './later-chunks.ts';
 import type { JobWaker } from './start-job.ts';
 
 export interface JobRunnerDeps {
@@ -42,9 +43,6 @@ export interface JobRunnerDeps {
 	readonly log: Log;
 	readonly manners: Manners;
 }
-
-/** A child that is due within this is waited for, if nothing else is left to do; a later one is the next run's. */
-const LONGEST_WAIT_ON_METER_MS = 5_000;
 
 /** Runs a job in this one instance: plans it, visits it, records it, until it is done or the time is up. */
 export function createJobRunner(deps: JobRunnerDeps) {
@@ -83,7 +81,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	/** Chunks that earlier runs named and did not record; those that are isolated come before all others. */
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
-	let later: Chunk[] = [];
+	const later = createLaterChunks(clock);
 	/** Links of recorded chunks, to be taken into the plan. */
 	let links: RecordLinks[] = [];
 	const linkMemory = createLinkMemory();
@@ -192,6 +190,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
 		links.push({ chunkId, found });
+		later.wake();
 		// Isolated chunks come before all others.
 		if (hasBegun) pool.wake();
 	}
@@ -241,15 +240,9 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	async function takeDue(): Promise<boolean> {
-		const isDue = ({ notBefore = 0 }: Chunk) => isStopped() || notBefore <= clock.now();
-		const due = later.filter(isDue);
-		later = later.filter((chunk) => !isDue(chunk));
+		const due = later.take(isStopped());
 		for (const chunk of due) take(chunk);
-		if (due.length > 0) return true;
-		const nextAt = Math.min(...later.map((chunk) => chunk.notBefore ?? 0));
-		if (nextAt - clock.now() > LONGEST_WAIT_ON_METER_MS) return false;
-		await clock.sleep(nextAt - clock.now(), invocation.signal);
-		return true;
+		return due.length > 0 || later.wait(invocation.signal);
 	}
 
 	function take(chunk: Chunk): void {
@@ -260,7 +253,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 			return;
 		}
 		if (isDue) add(pool, chunk);
-		else later.push(chunk);
+		else later.add(chunk);
 	}
 
 	function add(to: ChunkPool, chunk: Chunk): void {

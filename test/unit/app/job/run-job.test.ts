@@ -100,6 +100,29 @@ it('S4.6 follows links at once, however long it takes to count what has led to t
 	expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { targets: 4 } });
 });
 
+it('S4.6 goes on with links while a child waits for its time', async () => {
+	const stack = createMemoryStack();
+	const crawl = { ...CRAWL, checksLinks: true };
+	await storeJob(stack, [`${SITE}/`], { mode: 'threads', options: options({ crawl, chunkSize: 1, retries: 1 }) });
+	const chain = Array.from({ length: 6 }, (_, i): [string, string[]] => [`/${i + 1}`, [`${SITE}/${i + 2}`]]);
+	const site = createSiteVisitor({ '/': [`${SITE}/1`, 'https://other.example/busy'], ...Object.fromEntries(chain) });
+	const visitedAt = new Map<string, number>();
+	const visitor: FakeVisitor = {
+		...site,
+		async visit(url, ...given) {
+			const isBusy = url.endsWith('/busy') && !visitedAt.has(url);
+			visitedAt.set(url, stack.clock.now() - START);
+			if (isBusy) return aStatus(429, { retryAfterMs: 8_000 });
+			await stack.clock.sleep(1_000);
+			return site.visit(url, ...given);
+		},
+	};
+	await run(stack, { visitor });
+
+	expect(visitedAt.get(`${SITE}/6`)).toBe(6_000);
+	expect(visitedAt.get('https://other.example/busy')).toBeGreaterThanOrEqual(9_000);
+});
+
 it('S2.6 has no barrier between chunks: one slow target idles no slot but its own', async () => {
 	const stack = await setUp(urls(101));
 	// The other slot visits 100 targets of 100 ms, 50 chunks, in the 10 s of the first.
