@@ -45,7 +45,7 @@ function legend({ limitPagesPerSecond }: ListReport): string {
 		limitPagesPerSecond === null
 			? ''
 			: `The limit is what concurrency and latency allow: ${limitPagesPerSecond.toLocaleString('en')} pages a second. `;
-	return `${limit}The floor is \`bare loop\`: undici, p-map and htmlparser2 in one process, with nothing around them. In flight is the most that the site saw at once: less than allowed where a contestant could not keep up. Work is from the first request to the last record; command is from starting the process to its end. CPU and memory are those of the whole process tree, and CPU from the first request leaves out what starting takes. Shoal's include the embedded SQS, DynamoDB and Lambda that it brings.`;
+	return `${limit}The floor is \`bare loop\`: undici, p-map and htmlparser2 in one process, with nothing around them. In flight is the most that the site saw at once: less than allowed where a contestant could not keep up. Work is from the first request to the last record; command is from starting the process to its end. CPU and memory are those of the whole process tree, and CPU from the first request leaves out what starting takes. Shoal's include the embedded SQS, DynamoDB and Lambda that it brings. It visits on as many event loops as there are cores: two instances in fan-out mode, and one thread beside the instance's own in threads mode.`;
 }
 
 function checkText({ bench: { pages, inFlight, runs } }: CheckReport): string {
