@@ -1,4 +1,4 @@
-import type { Visit, VisitOptions } from '../core/visits/visit.ts';
+import type { SendWindow, Visit, VisitOptions } from '../core/visits/visit.ts';
 
 /** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
 export interface Visitor {
@@ -7,8 +7,10 @@ export interface Visitor {
 	 *
 	 * Never rejects: what the web does to us is a `Visit`. Aborting `signal` ends it at once as
 	 * `timeout` with the code `DEADLINE`.
+	 *
+	 * @param window - Absent: at once. What it has to connect to is connected to ahead of it.
 	 */
-	visit(url: string, options: VisitOptions, signal: AbortSignal): Promise<Visit>;
+	visit(url: string, options: VisitOptions, signal: AbortSignal, window?: SendWindow): Promise<Visit>;
 	/** Resolves once a visit begins as it is asked for; absent where it always does. */
 	readonly ready?: Promise<void>;
 	/**

@@ -110,6 +110,28 @@ describe('connecting', () => {
 		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0, tlsMs: 0 });
 	});
 
+	it('that was for nothing, since the server closed before there was a request, ends the visit', async () => {
+		const server = await createHostileServer();
+		const connect = buildConnector({});
+		const visitor = createUndiciVisitor({
+			maxSockets: 1,
+			allowsPrivate: true,
+			connect: (target, callback) => {
+				const settle: buildConnector.Callback = (...result) => {
+					setTimeout(() => result[1]?.destroy(), 10);
+					callback(...result);
+				};
+				return connect(target, settle);
+			},
+		});
+		const from = Date.now() + 60;
+		const visit = await visitor.visit(`${server.url}/page`, options, never, { from, until: from + 10_000 });
+		await Promise.all([visitor.close(), server.close()]);
+
+		expect(visit).toMatchObject({ outcome: 'network_error', error: { code: 'CONNECTION_RESET' } });
+		expect(server.requests('/page')).toHaveLength(0);
+	});
+
 	it('falls back to the next address of a host', async () => {
 		const server = await createHostileServer();
 		const port = new URL(server.url).port;

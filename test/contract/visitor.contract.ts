@@ -272,6 +272,59 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 			});
 		});
 
+		describe('a window', () => {
+			const visitIn = (path: string, from: number, until: number, signal = never) => {
+				const now = Date.now();
+				return visitor.visit(server.url + path, options, signal, { from: now + from, until: now + until });
+			};
+
+			it('S4.7 is waited for, with a connection that is new and with one that is kept', async () => {
+				const cameAt: number[] = [];
+				server.route('/timed', (socket) => {
+					cameAt.push(Date.now());
+					respond(socket, 'now');
+				});
+				for (const isKept of [false, true]) {
+					const from = Date.now() + 60;
+					const { outcome, connectMs } = await visitIn('/timed', 60, 10_000);
+					expect({ outcome, isKept: connectMs === 0 }).toEqual({ outcome: 'ok', isKept });
+					// Timers may be a millisecond early.
+					expect(cameAt.pop()).toBeGreaterThanOrEqual(from - 1);
+				}
+			});
+
+			it('S4.7 that has passed lets no request out, and keeps the connection', async () => {
+				const asked = server.requests('/page').length;
+				expect(await visitIn('/page', -100, -50)).toMatchObject({ isUnbegun: true });
+				expect(await visitIn('/page', -100, -50)).toMatchObject({ isUnbegun: true, connectMs: 0 });
+				expect(server.requests('/page')).toHaveLength(asked);
+				expect(await visit('/page')).toMatchObject({ outcome: 'ok', connectMs: 0 });
+			});
+
+			it('S4.7 is for the first request, whatever follows from it', async () => {
+				server.route('/late', (socket) => setTimeout(() => redirect(socket, '/page'), 450));
+				await visit('/page');
+				expect(await visitIn('/late', 0, 400)).toMatchObject({ outcome: 'ok', title: 'A page' });
+			});
+
+			it('is not waited for by a visit that ends', async () => {
+				await visit('/page');
+				const abort = new AbortController();
+				const visits = [0, 1].map(() => visitIn('/page', 60_000, 70_000, abort.signal));
+				setTimeout(() => abort.abort(), 30);
+				for (const { error } of await Promise.all(visits)) expect(error?.code).toBe('DEADLINE');
+			});
+
+			it('outlasts a connection that its server closes meanwhile', async () => {
+				server.route('/closing', (socket) => {
+					respond(socket, 'closing soon');
+					setTimeout(() => socket.destroy(), 30);
+				});
+				await visit('/closing');
+				expect(await visitIn('/page', 100, 10_000)).toMatchObject({ outcome: 'ok' });
+			});
+		});
+
 		describe('a redirect', () => {
 			it('is followed, relative to the URL that redirected', async () => {
 				const redirects = ['/hop-1', '/hop-2', '/hop-3'].map((path) => server.url + path);

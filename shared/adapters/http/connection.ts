@@ -11,6 +11,8 @@ export interface SendLimits {
 	readonly connectTimeoutMs: number;
 	/** Whether the host may have a private address. */
 	readonly mayBePrivate: boolean;
+	/** Milliseconds since the epoch: a connection that stands sooner waits until then. Default at once. */
+	readonly from?: number;
 }
 
 export interface ConnectionOptions {
@@ -106,7 +108,9 @@ export class Connection {
 			const elapsedMs = performance.now() - startedAt;
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
 			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
-			callback(...result);
+			const waitMs = this.isOpen ? (this.limits.from ?? 0) - Date.now() : 0;
+			if (waitMs > 0) this.connectTimer = setTimeout(() => callback(...this.ifOpen(result)), waitMs);
+			else callback(...result);
 		};
 		this.connectTimer = setTimeout(() => {
 			settle(connectTimeout(target), null);
@@ -120,6 +124,13 @@ export class Connection {
 		this.socket?.once('connect', () => {
 			reachedMs = performance.now() - startedAt;
 		});
+	}
+
+	/** What has waited may have been closed meanwhile, and undici would wait for ever for what is closed when it gets it. */
+	private ifOpen(result: Parameters<buildConnector.Callback>): Parameters<buildConnector.Callback> {
+		if (this.socket?.destroyed !== true) return result;
+		this.isOpen = false;
+		return [Object.assign(new Error('closed before it was used'), { code: 'ECONNRESET' }), null];
 	}
 }
 

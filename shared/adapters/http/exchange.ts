@@ -18,6 +18,8 @@ type Headers = Record<string, string | string[] | undefined>;
 export interface ExchangeOptions {
 	/** What to read of the body; nothing if absent. */
 	readonly body: BodyReaderOptions | undefined;
+	/** Milliseconds since the epoch: later it is not sent any more. Default whenever its connection is ready. */
+	readonly sendBy?: number | undefined;
 	/** Once: the response is read as far as it will be; `ending` if that is not the whole. */
 	readonly onSettled: (ending?: Ending) => void;
 }
@@ -35,6 +37,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	/** Where the response redirects to, as it says. */
 	location: string | undefined;
 	facts: BodyFacts | undefined;
+	/** It was too late to send the request; nothing has happened to its connection. */
+	isUnsent = false;
 	/** The response was read to its end, so that the connection may serve another. */
 	isComplete = false;
 
@@ -81,6 +85,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	onRequestStart(): void {
+		const { sendBy } = this.options;
+		if (sendBy !== undefined && Date.now() > sendBy) {
+			this.isUnsent = true;
+			// With this undici takes the request back, and keeps the connection.
+			throw new Error('too late to be sent');
+		}
 		this.sentAt = performance.now();
 	}
 

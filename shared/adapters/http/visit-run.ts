@@ -1,5 +1,5 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
-import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
+import type { SendWindow, Visit, VisitOptions } from '../../core/visits/visit.ts';
 import { type Abortable, abortGroup } from './abort-group.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -14,6 +14,7 @@ export interface VisitRunDeps {
 	readonly options: VisitOptions;
 	readonly signal: AbortSignal;
 	readonly pool: ConnectionPool;
+	readonly window: SendWindow | undefined;
 	readonly onOver: (visit: Visit) => void;
 }
 
@@ -21,7 +22,8 @@ export interface VisitRunDeps {
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
 	redirects: string[] = [];
-	readonly startedAt = performance.now();
+	/** From which its time counts: what it waited for its window with an open connection is none of that. */
+	startedAt = performance.now();
 	dnsMs = 0;
 	connectMs = 0;
 	tlsMs = 0;
@@ -37,6 +39,11 @@ export class VisitRun implements VisitCourse, Abortable {
 	private hasRetried = false;
 	private method: 'GET' | 'HEAD';
 	private isOver = false;
+	/** Until its first request is sent. */
+	private window: SendWindow | undefined;
+	private opening: NodeJS.Timeout | undefined;
+	/** The window passed before that. */
+	private isUnbegun = false;
 
 	/** @param url - Canonical. */
 	constructor(url: string, deps: VisitRunDeps) {
@@ -46,6 +53,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.method = this.plan.method;
 		this.target = requestTarget(url);
 		this.firstOrigin = this.target.origin;
+		this.window = deps.window;
 		this.timer = setTimeout(nameTimeout, deps.options.timeoutMs, this);
 		this.abortedTogether = abortGroup(deps.signal);
 		this.abortedTogether.add(this);
@@ -92,13 +100,27 @@ export class VisitRun implements VisitCourse, Abortable {
 			);
 			return;
 		}
+		this.connection = connection;
+		const waitMs = connection.isOpen && this.window !== undefined ? this.window.from - Date.now() : 0;
+		if (waitMs > 0) this.opening = setTimeout(() => this.sendInWindow(connection, mayBePrivate), waitMs);
+		else this.send(connection, mayBePrivate);
+	}
+
+	private sendInWindow(connection: Connection, mayBePrivate: boolean): void {
+		this.startedAt = performance.now();
+		this.timer.refresh();
+		this.send(connection, mayBePrivate);
+	}
+
+	private send(connection: Connection, mayBePrivate: boolean): void {
 		const exchange = new Exchange({
 			body: this.plan.method === 'GET' ? this.plan.body : undefined,
+			sendBy: this.window?.until,
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
-		this.connection = connection;
 		this.exchange = exchange;
-		const limits = { connectTimeoutMs: this.deps.options.connectTimeoutMs, mayBePrivate };
+		const { connectTimeoutMs } = this.deps.options;
+		const limits = { connectTimeoutMs, mayBePrivate, ...(this.window && { from: this.window.from }) };
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
 		const request = { path: this.target.path, method: this.method, headers: this.headers(), reset: false };
 		connection.send(request, limits, exchange);
@@ -120,6 +142,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.dnsMs += connection.dnsMs;
 		this.connectMs += connection.connectMs;
 		this.tlsMs += connection.tlsMs;
+		if (exchange.isUnsent) {
+			this.giveUp(connection);
+			return;
+		}
+		this.window = undefined;
 		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
 			this.hasRetried = true;
 			// Not at once: undici is still taking the dead socket down.
@@ -142,6 +169,15 @@ export class VisitRun implements VisitCourse, Abortable {
 		if (ending !== undefined || location === undefined) this.finish(ending);
 		// Not at once: undici's parser cannot take up another response in the middle of this one.
 		else queueMicrotask(() => this.follow(location));
+	}
+
+	/** Too late: the connection is for others. */
+	private giveUp(connection: Connection): void {
+		this.isUnbegun = true;
+		this.connection = undefined;
+		// Not at once: undici is still taking the request back.
+		queueMicrotask(() => this.deps.pool.release(connection));
+		this.finish(timedOut('WINDOW_MISSED', 'too late to be sent'));
 	}
 
 	/**
@@ -174,12 +210,14 @@ export class VisitRun implements VisitCourse, Abortable {
 		if (this.isOver) return;
 		this.isOver = true;
 		clearTimeout(this.timer);
+		clearTimeout(this.opening);
 		this.abortedTogether.delete(this);
 		if (this.connection !== undefined) {
 			this.exchange?.abandon();
 			this.deps.pool.discard(this.connection);
 		}
-		this.deps.onOver(visitOf(this, this.plan, ending));
+		const visit = visitOf(this, this.plan, ending);
+		this.deps.onOver(this.isUnbegun ? { ...visit, isUnbegun: true } : visit);
 	}
 }
 

@@ -104,11 +104,11 @@ export function createThreadedVisitor({
 			return ahead;
 		},
 		limit,
-		visit(url, options, signal) {
+		visit(url, options, signal, window) {
 			abortOn(signal);
 			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
 			lastId++;
-			return send(least, { id: lastId, url, options: numberOf(least, options) });
+			return send(least, { id: lastId, url, options: numberOf(least, options), ...(window && { window }) });
 		},
 		usage() {
 			const sum = (of: (usage: LaneUsage) => number) => lanes.reduce((total, each) => total + of(each.usage), 0);

@@ -53,6 +53,12 @@ export interface VisitOptions {
 	readonly workload?: Workload;
 }
 
+/** When the first request of a visit may go out, in milliseconds since the epoch. One that could not in time is not made. */
+export interface SendWindow {
+	readonly from: number;
+	readonly until: number;
+}
+
 /** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */
 export interface Visit {
 	readonly outcome: Outcome;
@@ -93,7 +99,7 @@ export interface Visit {
 	readonly totalMs: number;
 	/** Before it began, where it was asked for ahead; in no other time. */
 	readonly waitedMs?: number;
-	/** It was asked for ahead, and its invocation was told to end before it began: no request was made. */
+	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
 	readonly isUnbegun?: true;
 	/** What was computed of the target; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
