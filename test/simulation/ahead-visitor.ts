@@ -8,10 +8,10 @@ export function createAheadVisitor(visitor: Visitor, concurrency: number): Visit
 	return {
 		...visitor,
 		ahead: 2,
-		async visit(url, options, signal) {
+		async visit(url, options, signal, window) {
 			await slots.take();
 			try {
-				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal);
+				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal, window);
 			} finally {
 				slots.free();
 			}

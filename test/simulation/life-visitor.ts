@@ -1,5 +1,6 @@
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { Visit } from '../../shared/core/visits/visit.ts';
+import type { SendWindow, Visit } from '../../shared/core/visits/visit.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aVisit } from '../support/builders.ts';
 import type { Life } from './life.ts';
@@ -7,22 +8,39 @@ import type { VisitMade, World } from './world.ts';
 
 /** How long a page takes to kill its visitor. */
 const LONGEST_AGONY_MS = 300;
+/** What connecting takes at most; now and then a window passes in it. */
+export const LONGEST_CONNECT_MS = 200;
 
 /** Visits the simulated web; a page that is poison kills the life. */
 export function createLifeVisitor(world: World, life: Life): Visitor {
 	return {
-		visit(url, options, signal) {
+		visit(url, options, signal, window) {
 			// What happens to a call on its way is no fault of who makes it.
-			const startedAt = life.clock.now();
+			const askedAt = life.clock.now();
 			return life.call({ name: `visit ${url}` }, async () => {
+				const connectMs = world.random.isChance(0.2) ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
+				const isMet = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
+				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
+				const startedAt = window === undefined ? askedAt : life.clock.now();
 				if (takePoison(world, url)) return die(world, life, url);
 				const { visit, afterMs } = world.web.answer(url, options);
 				await life.clock.sleep(afterMs, signal);
-				return judged(url, options, noted(world, { life, startedAt }, url, signal.aborted ? cutShort() : visit));
+				const seen = signal.aborted ? cutShort() : { ...visit, connectMs };
+				return judged(url, options, noted(world, { life, startedAt }, url, seen));
 			});
 		},
 		close: async () => undefined,
 	};
+}
+
+/** Connects, and waits for the window. @returns Whether it has not passed. */
+async function waitFor(
+	{ from, until }: SendWindow,
+	{ clock, connectMs, signal }: { clock: Clock; connectMs: number; signal: AbortSignal },
+): Promise<boolean> {
+	await clock.sleep(connectMs, signal);
+	await clock.sleep(Math.max(0, from - clock.now()), signal);
+	return clock.now() <= until && !signal.aborted;
 }
 
 function takePoison({ poison }: World, url: string): boolean {

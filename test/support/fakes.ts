@@ -1,6 +1,6 @@
 import { NO_USAGE } from '../../shared/core/job/ledger.ts';
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { SendWindow, Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -38,7 +38,12 @@ export interface FakeVisitor extends Visitor {
 	readonly peak: number;
 }
 
-type FakeVisit = (url: string, signal: AbortSignal, options: VisitOptions) => Visit | Promise<Visit>;
+type FakeVisit = (
+	url: string,
+	signal: AbortSignal,
+	options: VisitOptions,
+	window?: SendWindow,
+) => Visit | Promise<Visit>;
 
 /** Visits nothing, and says what it is told to; pages if it is not. */
 export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor {
@@ -50,12 +55,12 @@ export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor
 		get peak() {
 			return peak;
 		},
-		async visit(url, options, signal) {
+		async visit(url, options, signal, window) {
 			visited.push(url);
 			under++;
 			peak = Math.max(peak, under);
 			try {
-				return judged(url, options, await visit(url, signal, options));
+				return judged(url, options, await visit(url, signal, options, window));
 			} finally {
 				under--;
 			}

@@ -3,7 +3,7 @@ import type { Chunk } from '../../core/chunks/chunk.ts';
 import type { Job } from '../../core/job/job.ts';
 import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
 import { judge, lastWord } from '../../core/visits/retry-policy.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import type { SendWindow, Visit } from '../../core/visits/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
@@ -183,29 +183,42 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			queue.settle();
 			return;
 		} else {
-			if (lanes.isOverdue(item)) await lanes.waitForSlot(item);
-			// The wait may have been long.
-			if (timeLeft(job.options.visit.timeoutMs) > 0) await attempt(item);
-			else {
+			const window = lanes.isOverdue(item) ? await lanes.waitForSlot(item) : lanes.windowOf(item);
+			// It may have been waited for.
+			if (timeLeft(job.options.visit.timeoutMs) <= 0) {
 				open.handOn(target, 0);
 				endOf(item);
+			} else if (!(await attempt(item, window))) {
+				lanes.takeBack(item);
+				queue.settle();
+				return;
 			}
 		}
 		item.held?.lane.leave();
 		queue.settle();
 	}
 
-	async function attempt(item: Item): Promise<void> {
+	/** @returns `false` if no request was made, since its slot had passed. */
+	async function attempt(item: Item, window: SendWindow | undefined): Promise<boolean> {
 		const { job, open, target } = item;
+		const { timeoutMs } = job.options.visit;
 		open.isTouched = true;
 		open.isVisited = true;
 		const askedAt = clock.now();
-		const visit = await visitor.visit(target.url, visitOptionsOf(job.options, target), invocation.signal);
+		const options = visitOptionsOf(job.options, target);
+		const visit = await visitor.visit(target.url, options, invocation.signal, window);
+		const connectMs = visit.dnsMs + visit.connectMs + visit.tlsMs;
+		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
+		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
 		if (visit.isUnbegun) {
 			open.handOn(target, 0);
-			return endOf(item);
-		}
-		const begunAt = askedAt + (visit.waitedMs ?? 0);
+			endOf(item);
+		} else conclude(item, visit, askedAt + (visit.waitedMs ?? 0));
+		return true;
+	}
+
+	function conclude(item: Item, visit: Visit, begunAt: number): void {
+		const { job, open, target } = item;
 		const startedAt = item.startedAt ?? begunAt;
 		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
 		const attempts = (target.attempts ?? 0) + 1;
@@ -215,12 +228,14 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
-				return endOf(item);
+				endOf(item);
+				break;
 			case 'soon':
-				return queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
+				queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
+				break;
 			case 'later':
 				open.handOn({ ...target, attempts }, clock.now() + verdict.waitMs);
-				return endOf(item);
+				endOf(item);
 		}
 	}
 

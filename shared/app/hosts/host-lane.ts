@@ -1,8 +1,10 @@
 import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-pace.ts';
+import type { SendWindow } from '../../core/visits/visit.ts';
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import { createHostSlots, type HostSlotsDeps } from './host-slots.ts';
+import type { VisitTimes } from './host-times.ts';
 import { createLaneSeat } from './lane-seat.ts';
 
 /** Something that is to start at a host. */
@@ -33,6 +35,7 @@ export interface HostLaneDeps<T> extends HostSlotsDeps {
 	readonly holdMs: (longestMs: number) => number;
 	/** Of a seat that is taken now, in milliseconds since the epoch. */
 	readonly seatUntil: () => number;
+	readonly signal: AbortSignal;
 	readonly start: (held: Held<T>) => void;
 	/** Nothing more may start: what is held goes to where it is handed on or stopped. */
 	readonly giveBack: (held: Held<T>) => void;
@@ -68,12 +71,10 @@ export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
  * rest without taking up a slot of the pool.
  */
 export function createHostLane<T>(deps: HostLaneDeps<T>) {
-	const { host, clock, paces, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff, onError } = deps;
 	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
-	/** Those that count as in flight already, and only wait for a slot. */
-	const seated = new Heap<Held<T>>(isSooner);
 	let inFlight = 0;
 	let cancelWake: (() => void) | undefined;
 	let share = deps.share;
@@ -81,9 +82,9 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;
-	let entering: Promise<void> = Promise.resolve();
-	/** Those that enter together after `entering`. */
-	let gathering: { readonly held: Held<T>[]; readonly entered: Promise<void> } | undefined;
+	/** Wait for a slot to be reserved. */
+	const slotless: Held<T>[] = [];
+	let isReserving = false;
 
 	/** Gives each a slot of its own. */
 	async function reserve(held: readonly Held<T>[]): Promise<Held<T>[]> {
@@ -91,51 +92,65 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		return held.map((one, i) => ({ ...one, startAt: startAt[i] ?? 0 }));
 	}
 
-	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. Never rejects. */
-	async function enter(held: readonly Held<T>[]): Promise<void> {
-		if (holdMs(1) <= 0) {
-			for (const one of held) giveBack(one);
-			return;
+	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
+	function enter(held: readonly Held<T>[]): void {
+		for (const one of held) {
+			if (one.startAt === 0 || slots.isLate(one.startAt)) slotless.push(one);
+			else if (isNear(one, 1)) waiting.push(one);
+			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
-		const groups = Map.groupBy(held, ({ startAt }) => startAt > 0 && !slots.isLate(startAt));
-		takeIn(groups.get(true) ?? [], 1);
-		const without = groups.get(false);
-		if (without === undefined) return;
-		try {
-			await enterLater(without);
-		} catch (error) {
-			onError(error);
-			// Only these: the others may have started.
-			putOffAfterError(without);
-		}
+		pump();
 	}
 
-	function putOffAfterError(held: readonly Held<T>[]): void {
-		const until = clock.now() + ERROR_PAUSE_MS;
-		for (const one of held) putOff({ ...one, startAt: 0 }, { kind: 'rate', until });
+	/** Reserves slots for as many as there is room for. Never rejects. */
+	async function reserveSlots(): Promise<void> {
+		if (isReserving) return;
+		isReserving = true;
+		// Those of chunks that come together are asked for together.
+		await undefined;
+		let areFar = false;
+		for (let n = room(); n > 0; n = areFar ? slotless.length : room()) {
+			const group = slotless.splice(0, n);
+			try {
+				const held = await reserve(group);
+				const [last] = held.slice(-1);
+				areFar = last !== undefined && !isNear(last, FRESH_SHARE);
+				if (areFar && isCrowded() === true) putOffSlotless(last?.startAt ?? 0);
+				takeIn(held);
+			} catch (error) {
+				onError(error);
+				slotless.unshift(...group);
+				putOffSlotless(clock.now() + ERROR_PAUSE_MS);
+			}
+		}
+		isReserving = false;
 	}
 
-	/** Those that come while the store is asked for others are asked for together. */
-	function enterLater(held: readonly Held<T>[]): Promise<void> {
-		if (gathering !== undefined) {
-			gathering.held.push(...held);
-			return gathering.entered;
-		}
-		const group = [...held];
-		const entered = entering.then(async () => {
-			gathering = undefined;
-			takeIn(await reserve(group), FRESH_SHARE);
-		});
-		gathering = { held: group, entered };
-		// Who waits for it hears of its failure; those after it have a turn all the same.
-		entering = entered.catch(() => undefined);
-		return entered;
+	/** How many slots in a row can be met; where that is not known, as if not all. */
+	function room(): number {
+		return isCrowded() === false
+			? slotless.length
+			: Math.min(slotless.length, Math.max(share, 1) - inFlight - waiting.size);
+	}
+
+	/**
+	 * Whether more visits start while one takes than may be in flight here: others have to have slots between those of
+	 * this instance, which reserves none ahead. `undefined` while nobody knows what a visit takes.
+	 */
+	function isCrowded(): boolean | undefined {
+		const { visitMs } = times.of(host);
+		if (share === Number.POSITIVE_INFINITY || !slots.hasRate) return false;
+		return visitMs === undefined ? undefined : slots.startsDuring(visitMs) > share;
+	}
+
+	function putOffSlotless(until: number): void {
+		for (const one of slotless.splice(0)) putOff({ ...one, startAt: 0 }, { kind: 'rate', until });
 	}
 
 	/** A slot that is too far away to be held is met by a child, which brings it along. */
-	function takeIn(held: readonly Held<T>[], share: number): void {
+	function takeIn(held: readonly Held<T>[]): void {
 		for (const one of held) {
-			if (isNear(one, share)) waiting.push(one);
+			if (isNear(one, FRESH_SHARE)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
@@ -156,7 +171,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	function pump(): void {
 		cancelWake?.();
 		cancelWake = undefined;
-		if (waiting.size + seated.size === 0) {
+		if (waiting.size + slotless.length === 0) {
 			if (inFlight === 0) leaveSeat();
 			return;
 		}
@@ -166,7 +181,10 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		}
 		const pausedUntil = paces.of(host).pausedUntil;
 		if (pausedUntil > clock.now()) waitForHost(pausedUntil);
-		else startDue();
+		else {
+			startDue();
+			void reserveSlots();
+		}
 	}
 
 	function waitForHost(until: number): void {
@@ -176,58 +194,33 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 
 	function startDue(): void {
 		if (share === 0) {
-			void takeSeat();
+			if (waiting.size > 0) void takeSeat();
 			return;
-		}
-		const late: Held<T>[] = [];
-		for (let next = seated.peek(); next !== undefined && next.startAt <= clock.now(); next = seated.peek()) {
-			seated.pop();
-			startOr(next, late);
 		}
 		const limit = Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)));
 		for (let next = waiting.peek(); next !== undefined && inFlight < limit; next = waiting.peek()) {
-			if (next.startAt > clock.now()) break;
+			if (!isDue(next)) break;
 			waiting.pop();
-			inFlight++;
-			startOr(next, late);
-		}
-		if (late.length > 0) void reserveAgain(late);
-		const nextAt = Math.min(
-			seated.peek()?.startAt ?? Number.POSITIVE_INFINITY,
-			inFlight < limit ? (waiting.peek()?.startAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
-		);
-		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(nextAt);
-	}
-
-	function startOr(held: Held<T>, late: Held<T>[]): void {
-		if (held.misses < MOST_MISSES && slots.isLate(held.startAt)) late.push({ ...held, misses: held.misses + 1 });
-		else start(held);
-	}
-
-	/**
-	 * For those that missed their slot; they keep their place among those in flight, if the new one is near. What was
-	 * reserved meanwhile may fill the host for long: an instance that waited for its end could take in nothing else, and
-	 * others would miss their slots for it.
-	 */
-	async function reserveAgain(late: readonly Held<T>[]): Promise<void> {
-		const again = await reserve(late).catch((error) => {
-			onError(error);
-			return late.map((held) => ({ ...held, startAt: 0 }));
-		});
-		for (const held of again) {
-			if (held.startAt > 0 && isNear(held, FRESH_SHARE)) seated.push(held);
+			if (isLate(next)) slotless.unshift(missed(next));
 			else {
-				inFlight--;
-				putOff(held, { kind: 'rate', until: held.startAt || clock.now() + ERROR_PAUSE_MS });
+				inFlight++;
+				start(next);
 			}
 		}
-		pump();
+		const nextAt = inFlight < limit ? (waiting.peek()?.startAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(slots.dueAt(nextAt));
+	}
+
+	function isDue({ startAt }: Held<T>): boolean {
+		return slots.dueAt(startAt) <= clock.now();
+	}
+
+	function isLate({ misses, startAt }: Held<T>): boolean {
+		return misses < MOST_MISSES && slots.isLate(startAt);
 	}
 
 	function returnAll(give: (held: Held<T>) => void): void {
-		const standing = seated.drain();
-		inFlight -= standing.length;
-		for (const held of [...standing, ...waiting.drain()]) give(held);
+		for (const held of [...waiting.drain(), ...slotless.splice(0)]) give(held);
 		if (inFlight === 0) leaveSeat();
 	}
 
@@ -264,17 +257,29 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			inFlight--;
 			pump();
 		},
+		/** When something that was started here may send its first request; `undefined` if at any time. */
+		windowOf({ startAt, misses }: Held<T>): SendWindow | undefined {
+			if (startAt === 0) return undefined;
+			const window = slots.windowOf(startAt);
+			return misses < MOST_MISSES ? window : { ...window, until: Number.POSITIVE_INFINITY };
+		},
+		noteTimes(of: VisitTimes): void {
+			if (slots.hasRate) times.note(host, of);
+		},
 		/** What was started here could not begin in time: it gets another slot. */
 		miss(held: Held<T>): void {
-			void reserveAgain([{ ...held, misses: held.misses + 1 }]);
+			slotless.unshift(missed(held));
+			this.leave();
 		},
-		isLate: (held: Held<T>) => held.misses < MOST_MISSES && slots.isLate(held.startAt),
+		isLate,
 		/** Whether it has missed so many slots, in a pool that was never free in time, that it has to wait for one in its place. */
 		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && slots.isLate(held.startAt),
-		/** Reserves a slot for what has a place in the pool already. @returns When it is; milliseconds since the epoch. */
-		async nextSlot(held: Held<T>): Promise<number> {
+		/** Waits for a slot for what has a place in the pool already. @returns When it may start, however late that becomes. */
+		async nextSlot(held: Held<T>): Promise<SendWindow> {
 			const [again] = await reserve([held]);
-			return again?.startAt ?? clock.now();
+			const from = again?.startAt ?? clock.now();
+			await clock.sleep(Math.max(0, slots.dueAt(from) - clock.now()), deps.signal);
+			return { from, until: Number.POSITIVE_INFINITY };
 		},
 		get hasRate() {
 			return slots.hasRate;
@@ -283,7 +288,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			return inFlight;
 		},
 		get size() {
-			return waiting.size + seated.size;
+			return waiting.size + slotless.length;
 		},
 		limitRate: slots.limitRate,
 		notePause(): void {
@@ -294,4 +299,8 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			isAnswered = true;
 		},
 	};
+}
+
+function missed<T>(held: Held<T>): Held<T> {
+	return { ...held, misses: held.misses + 1 };
 }

@@ -5,7 +5,7 @@ import { concurrencyCap, DEFAULT_POLITENESS, isUnlimited, rateAt } from '../../c
 import { isAllowedByRobots } from '../../core/hosts/robots.ts';
 import { dueBefore } from '../../core/hosts/slot-travel.ts';
 import type { Job } from '../../core/job/job.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import type { SendWindow, Visit } from '../../core/visits/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
@@ -13,6 +13,7 @@ import { createHostLane, type Held, type HostLane, type PutOff } from './host-la
 import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import type { Lead } from './host-slots.ts';
+import type { HostTimes } from './host-times.ts';
 import { createRobotsAnswers } from './robots-answers.ts';
 import type { RobotsReader } from './robots-reader.ts';
 
@@ -22,6 +23,7 @@ export interface Manners {
 	readonly robotsReader: RobotsReader;
 	readonly paces: HostPaces;
 	readonly hostSeats: HostSeats;
+	readonly times: HostTimes;
 	readonly lead: Lead;
 }
 
@@ -195,7 +197,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			for (const item of left) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
 			return;
 		}
-		await lane.enter(left.map(heldOf));
+		lane.enter(left.map(heldOf));
 	}
 
 	function heldOf(item: T): Held<T> {
@@ -256,18 +258,20 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			if (!isFree) return true;
 			return paces.size > 0 && paces.of(hostOf(target.url) ?? '').since > 0;
 		},
+		/** Whether the visitor could not begin it in the window of its slot. */
+		hasMissed: ({ held }: T) => held?.lane.isLate(held.as) === true,
+		windowOf: ({ held }: T) => held?.lane.windowOf(held.as),
 		isOverdue: ({ held }: T) => held?.lane.isOverdue(held.as) === true,
-		/** Waits for a slot, in its place in the pool. */
-		async waitForSlot({ held, job }: T): Promise<void> {
-			if (held === undefined) return;
-			let startAt: number;
+		/** Waits for a slot, in its place in the pool. @returns When it may send its first request. */
+		async waitForSlot({ held, job }: T): Promise<SendWindow | undefined> {
+			if (held === undefined) return undefined;
 			try {
-				startAt = await held.lane.nextSlot(held.as);
+				return await held.lane.nextSlot(held.as);
 			} catch (error) {
 				log.error('a host could not be asked for', error, { jobId: job.jobId });
-				startAt = clock.now() + ERROR_PAUSE_MS;
+				await clock.sleep(ERROR_PAUSE_MS, signal);
+				return undefined;
 			}
-			await clock.sleep(Math.max(0, startAt - clock.now()), signal);
 		},
 		/** Takes an item in that must wait. */
 		takeBack(item: T): void {

@@ -1,7 +1,9 @@
 import { intervalMsOf, slotAt } from '../../core/hosts/gcra.ts';
 import type { Job } from '../../core/job/job.ts';
+import type { SendWindow } from '../../core/visits/visit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import type { HostTimes } from './host-times.ts';
 
 /** A slot is asked for so far ahead that it has not passed when the answer comes; of an instance, which learns it. */
 export interface Lead {
@@ -14,20 +16,25 @@ export interface HostSlotsDeps {
 	readonly clock: Clock;
 	readonly limiter: RateLimiter;
 	readonly lead: Lead;
+	readonly times: HostTimes;
 }
 
 const SHORTEST_LEAD_MS = 20;
 const LONGEST_LEAD_MS = 1_000;
+const LONGEST_HEAD_START_MS = 1_000;
 
 export type HostSlots = ReturnType<typeof createHostSlots>;
 
 /** The slots that the rate of a host leaves to a job, as one instance reserves them. Without a rate there are none. */
-export function createHostSlots({ job, host, clock, limiter, lead }: HostSlotsDeps) {
+export function createHostSlots({ job, host, clock, limiter, lead, times }: HostSlotsDeps) {
 	const { jobId, expiresAt } = job;
 	let ratePerSecond: number | undefined;
 
 	/** As long as nobody is later than an interval, no window holds more than one visit too many; the rest is for the way there. */
 	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) * 0.75);
+
+	/** For which the visitor gets something before its slot, to have connected by then. */
+	const headStartMs = () => Math.min(LONGEST_HEAD_START_MS, times.of(host).connectMs);
 
 	return {
 		get hasRate() {
@@ -37,6 +44,12 @@ export function createHostSlots({ job, host, clock, limiter, lead }: HostSlotsDe
 		limitRate(rate: number | undefined): void {
 			if (rate !== undefined) ratePerSecond = Math.min(rate, ratePerSecond ?? rate);
 		},
+		/** When what has the slot `startAt` is given to the visitor. */
+		dueAt: (startAt: number) => startAt - headStartMs(),
+		/** When it may send its first request. */
+		windowOf: (startAt: number): SendWindow => ({ from: startAt, until: startAt + toleranceMs() }),
+		/** Visits that start while one takes `ms`. */
+		startsDuring: (ms: number) => ((ratePerSecond ?? 0) * ms) / 1000,
 		isLate: (startAt: number) => ratePerSecond !== undefined && clock.now() - startAt > toleranceMs(),
 		/**
 		 * Reserves slots, in one write.
@@ -48,7 +61,7 @@ export function createHostSlots({ job, host, clock, limiter, lead }: HostSlotsDe
 			if (ratePerSecond === undefined) return Array(slots).fill(0);
 			const intervalMs = intervalMsOf(ratePerSecond);
 			const askedAt = clock.now();
-			const now = Math.ceil(askedAt + lead.ms);
+			const now = Math.ceil(askedAt + lead.ms + headStartMs());
 			const firstAt = await limiter.reserve({ jobId, host, slots, now, expiresAt, ratePerSecond, burst: 1 });
 			lead.ms = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), lead.ms / 2));
 			return Array.from({ length: slots }, (_, i) => Math.ceil(slotAt(firstAt, i, { now, intervalMs })));

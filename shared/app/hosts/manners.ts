@@ -3,6 +3,7 @@ import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { Manners } from './host-lanes.ts';
 import { createHostPaces } from './host-paces.ts';
 import { createHostSeats } from './host-seats.ts';
+import { createHostTimes } from './host-times.ts';
 import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
 
 export interface MannersDeps extends RobotsReaderDeps {
@@ -20,6 +21,7 @@ export function createManners(deps: MannersDeps): Manners {
 		robotsReader: createRobotsReader(deps),
 		paces: createHostPaces(),
 		hostSeats: createHostSeats(deps),
+		times: createHostTimes(),
 		lead: { ms: FIRST_LEAD_MS },
 	};
 }

@@ -292,7 +292,7 @@ it('S4.7 a slot that was missed is made up for by one that is near, or by a chil
 	expect(starts.length + putOff.length).toBe(200);
 	expect(new Set(putOff.map(({ startAt }) => startAt)).size).toBe(putOff.length);
 	expect(Math.max(...putOff.map(({ startAt = 0 }) => startAt)) - START).toBeGreaterThan(10_000);
-	expect(endedAt).toBeLessThan(5_000);
+	expect(endedAt).toBeLessThan(6_000);
 });
 
 it('R1 targets whose host cannot be asked for are handed on, and lose no attempt by it', async () => {
