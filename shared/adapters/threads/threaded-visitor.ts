@@ -34,10 +34,10 @@ export interface ThreadedVisitor extends Visitor {
 /** Half of V8's default. With 8 MB, which an instance has, pages in flight are copied twice as often: 6 % more CPU in a check. */
 const YOUNG_MB = 24;
 
-/** Visits that a lane has at hand: about as many as end while the main thread is busy. */
-const MOST_AHEAD = 10;
+/** Visits that a lane has at hand: about as many as end while the main thread plans the links of a chunk. */
+const MOST_AHEAD = 50;
 /** Where few are in flight at once, each takes so long that nothing is won. */
-const AHEAD_SHARE = 5;
+const AHEAD_SHARE = 2;
 
 /** Of a lane that has not answered yet. */
 const NOTHING_USED: LaneUsage = { cpu: { user: 0, system: 0 }, memoryMb: 0 };

@@ -212,7 +212,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	}
 
 	function isDue({ startAt }: Held<T>): boolean {
-		return slots.dueAt(startAt) <= clock.now();
+		return startAt === 0 || slots.dueAt(startAt) <= clock.now();
 	}
 
 	function isLate({ misses, startAt }: Held<T>): boolean {
