@@ -6,6 +6,7 @@ import type { HostSeats } from './host-seats.ts';
 import { createHostSlots, type HostSlotsDeps } from './host-slots.ts';
 import type { VisitTimes } from './host-times.ts';
 import { createLaneSeat } from './lane-seat.ts';
+import { createSlotQueue } from './slot-queue.ts';
 
 /** Something that is to start at a host. */
 export interface Held<T> {
@@ -56,7 +57,6 @@ export type PutOff =
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
 /** Who has missed so many slots waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
-const ERROR_PAUSE_MS = 5_000;
 /**
  * Of the time for which a slot may be waited for, if it was reserved here. A child comes earlier than that before its
  * slot: the instances that hold others are free again by the time at which it has to be taken up.
@@ -71,7 +71,7 @@ export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
  * rest without taking up a slot of the pool.
  */
 export function createHostLane<T>(deps: HostLaneDeps<T>) {
-	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff, onError } = deps;
+	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff } = deps;
 	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
@@ -82,82 +82,47 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;
-	/** Wait for a slot to be reserved. */
-	const slotless: Held<T>[] = [];
-	let isReserving = false;
-
-	/** Gives each a slot of its own. */
-	async function reserve(held: readonly Held<T>[]): Promise<Held<T>[]> {
-		const startAt = await slots.reserve(held.length);
-		return held.map((one, i) => ({ ...one, startAt: startAt[i] ?? 0 }));
-	}
+	const slotless = createSlotQueue<T>({
+		...deps,
+		slots,
+		times: () => times.of(host),
+		// Where it takes a seat first, one.
+		mostInFlight: () => (isPaused() ? 0 : Math.max(1, mostInFlight())),
+		taken: () => inFlight + waiting.size,
+		isNear: (startAt) => isNear(startAt, FRESH_SHARE),
+		take: takeIn,
+		putOff: (held, until) => putOff(held, { kind: 'rate', until }),
+	});
 
 	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
 	function enter(held: readonly Held<T>[]): void {
 		for (const one of held) {
 			if (one.startAt === 0 || slots.isLate(one.startAt)) slotless.push(one);
-			else if (isNear(one, 1)) waiting.push(one);
+			else if (isNear(one.startAt, 1)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
 	}
 
-	/** Reserves slots for as many as there is room for. Never rejects. */
-	async function reserveSlots(): Promise<void> {
-		if (isReserving) return;
-		isReserving = true;
-		// Those of chunks that come together are asked for together.
-		await undefined;
-		let areFar = false;
-		for (let n = room(); n > 0; n = areFar ? slotless.length : room()) {
-			const group = slotless.splice(0, n);
-			try {
-				const held = await reserve(group);
-				const [last] = held.slice(-1);
-				areFar = last !== undefined && !isNear(last, FRESH_SHARE);
-				if (areFar && isCrowded() === true) putOffSlotless(last?.startAt ?? 0);
-				takeIn(held);
-			} catch (error) {
-				onError(error);
-				slotless.unshift(...group);
-				putOffSlotless(clock.now() + ERROR_PAUSE_MS);
-			}
-		}
-		isReserving = false;
+	function mostInFlight(): number {
+		return Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)));
 	}
 
-	/** How many slots in a row can be met; where that is not known, as if not all. */
-	function room(): number {
-		return isCrowded() === false
-			? slotless.length
-			: Math.min(slotless.length, Math.max(share, 1) - inFlight - waiting.size);
-	}
-
-	/**
-	 * Whether more visits start while one takes than may be in flight here: others have to have slots between those of
-	 * this instance, which reserves none ahead. `undefined` while nobody knows what a visit takes.
-	 */
-	function isCrowded(): boolean | undefined {
-		const { visitMs } = times.of(host);
-		if (share === Number.POSITIVE_INFINITY || !slots.hasRate) return false;
-		return visitMs === undefined ? undefined : slots.startsDuring(visitMs) > share;
-	}
-
-	function putOffSlotless(until: number): void {
-		for (const one of slotless.splice(0)) putOff({ ...one, startAt: 0 }, { kind: 'rate', until });
+	function isPaused(): boolean {
+		return paces.of(host).pausedUntil > clock.now();
 	}
 
 	/** A slot that is too far away to be held is met by a child, which brings it along. */
 	function takeIn(held: readonly Held<T>[]): void {
 		for (const one of held) {
-			if (isNear(one, FRESH_SHARE)) waiting.push(one);
+			if (isNear(one.startAt, FRESH_SHARE)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
 	}
 
 	/** Whether its slot is waited for here; where nothing may start any more, it is given back at once. */
-	function isNear({ startAt }: Held<T>, share: number): boolean {
+	function isNear(startAt: number, share: number): boolean {
 		const longestMs = holdMs(deps.longestHoldMs * share);
 		return longestMs <= 0 || startAt - clock.now() <= longestMs;
 	}
@@ -171,7 +136,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	function pump(): void {
 		cancelWake?.();
 		cancelWake = undefined;
-		if (waiting.size + slotless.length === 0) {
+		if (waiting.size + slotless.size === 0) {
 			if (inFlight === 0) leaveSeat();
 			return;
 		}
@@ -179,11 +144,10 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			returnAll(giveBack);
 			return;
 		}
-		const pausedUntil = paces.of(host).pausedUntil;
-		if (pausedUntil > clock.now()) waitForHost(pausedUntil);
+		if (isPaused()) waitForHost(paces.of(host).pausedUntil);
 		else {
 			startDue();
-			void reserveSlots();
+			void slotless.reserve();
 		}
 	}
 
@@ -197,11 +161,11 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			if (waiting.size > 0) void takeSeat();
 			return;
 		}
-		const limit = Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)));
+		const limit = mostInFlight();
 		for (let next = waiting.peek(); next !== undefined && inFlight < limit; next = waiting.peek()) {
 			if (!isDue(next)) break;
 			waiting.pop();
-			if (isLate(next)) slotless.unshift(missed(next));
+			if (isLate(next)) slotless.pushMissed(next);
 			else {
 				inFlight++;
 				start(next);
@@ -220,7 +184,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	}
 
 	function returnAll(give: (held: Held<T>) => void): void {
-		for (const held of [...waiting.drain(), ...slotless.splice(0)]) give(held);
+		for (const held of [...waiting.drain(), ...slotless.drain()]) give(held);
 		if (inFlight === 0) leaveSeat();
 	}
 
@@ -268,16 +232,15 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		},
 		/** What was started here could not begin in time: it gets another slot. */
 		miss(held: Held<T>): void {
-			slotless.unshift(missed(held));
+			slotless.pushMissed(held);
 			this.leave();
 		},
 		isLate,
 		/** Whether it has missed so many slots, in a pool that was never free in time, that it has to wait for one in its place. */
 		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && slots.isLate(held.startAt),
 		/** Waits for a slot for what has a place in the pool already. @returns When it may start, however late that becomes. */
-		async nextSlot(held: Held<T>): Promise<SendWindow> {
-			const [again] = await reserve([held]);
-			const from = again?.startAt ?? clock.now();
+		async nextSlot(): Promise<SendWindow> {
+			const [from = clock.now()] = await slots.reserve(1);
 			await clock.sleep(Math.max(0, slots.dueAt(from) - clock.now()), deps.signal);
 			return { from, until: Number.POSITIVE_INFINITY };
 		},
@@ -288,7 +251,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			return inFlight;
 		},
 		get size() {
-			return waiting.size + slotless.length;
+			return waiting.size + slotless.size;
 		},
 		limitRate: slots.limitRate,
 		notePause(): void {
@@ -299,8 +262,4 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 			isAnswered = true;
 		},
 	};
-}
-
-function missed<T>(held: Held<T>): Held<T> {
-	return { ...held, misses: held.misses + 1 };
 }

@@ -266,7 +266,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		async waitForSlot({ held, job }: T): Promise<SendWindow | undefined> {
 			if (held === undefined) return undefined;
 			try {
-				return await held.lane.nextSlot(held.as);
+				return await held.lane.nextSlot();
 			} catch (error) {
 				log.error('a host could not be asked for', error, { jobId: job.jobId });
 				await clock.sleep(ERROR_PAUSE_MS, signal);
