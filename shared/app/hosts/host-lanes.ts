@@ -2,7 +2,6 @@ import type { Target } from '../../core/chunks/target.ts';
 import { hostOf } from '../../core/hosts/host-of.ts';
 import type { Complaint } from '../../core/hosts/host-pace.ts';
 import { concurrencyCap, DEFAULT_POLITENESS, isUnlimited, rateAt } from '../../core/hosts/politeness.ts';
-import { isAllowedByRobots } from '../../core/hosts/robots.ts';
 import { dueBefore } from '../../core/hosts/slot-travel.ts';
 import type { Job } from '../../core/job/job.ts';
 import type { SendWindow, Visit } from '../../core/visits/visit.ts';
@@ -14,7 +13,7 @@ import type { HostPaces } from './host-paces.ts';
 import type { HostSeats } from './host-seats.ts';
 import type { Lead } from './host-slots.ts';
 import type { HostTimes } from './host-times.ts';
-import { createRobotsAnswers } from './robots-answers.ts';
+import { createRobotsJudge } from './robots-judge.ts';
 import type { RobotsReader } from './robots-reader.ts';
 
 /** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
@@ -84,7 +83,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	const { manners, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
 	const { paces } = manners;
 	const lanes = new Map<string, HostLane<LaneItem>>();
-	const answersTo = createRobotsAnswers(manners.robotsReader, signal);
+	const judgeByRobots = createRobotsJudge(manners.robotsReader, signal);
 	let order = 0;
 	/** Items that lanes have, wherever they are in them. */
 	let size = 0;
@@ -206,22 +205,12 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	}
 
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */
-	async function allowed(lane: HostLane<LaneItem>, items: readonly T[]): Promise<T[]> {
-		const left: T[] = [];
-		for (const { group, answer } of await answersTo(items, lane.host)) {
-			if (answer.kind === 'rules') {
-				limitRate(lane, rateAt({ robots: true }, answer.rules.crawlDelaySeconds));
-			}
-			for (const item of group) {
-				if (answer.kind === 'pending') {
-					putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until: answer.until }, lane.host);
-				} else if (answer.kind === 'closed') {
-					forbid(item, `robots.txt could not be read, so that nothing may be visited: ${answer.reason}`);
-				} else if (isAllowedByRobots(answer.rules, item.target.url)) left.push(item);
-				else forbid(item, 'robots.txt forbids it');
-			}
-		}
-		return left;
+	async function allowed(lane: HostLane<LaneItem>, items: readonly T[]): Promise<readonly T[]> {
+		const { allowed, forbidden, pending, crawlDelays } = await judgeByRobots(items, lane.host);
+		for (const seconds of crawlDelays) limitRate(lane, rateAt({ robots: true }, seconds));
+		for (const { item, reason } of forbidden) forbid(item, reason);
+		for (const { item, until } of pending) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
+		return allowed;
 	}
 
 	function forbid(item: T, reason: string): void {
