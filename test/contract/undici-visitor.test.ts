@@ -110,27 +110,34 @@ describe('connecting', () => {
 		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0, tlsMs: 0 });
 	});
 
-	it('that was for nothing, since the server closed before there was a request, ends the visit', async () => {
-		const server = await createHostileServer();
-		const connect = buildConnector({});
-		const visitor = createUndiciVisitor({
-			maxSockets: 1,
-			allowsPrivate: true,
-			connect: (target, callback) => {
-				const settle: buildConnector.Callback = (...result) => {
-					setTimeout(() => result[1]?.destroy(), 10);
-					callback(...result);
-				};
-				return connect(target, settle);
-			},
-		});
-		const from = Date.now() + 60;
-		const visit = await visitor.visit(`${server.url}/page`, options, never, { from, until: from + 10_000 });
-		await Promise.all([visitor.close(), server.close()]);
+	it.each([{ closings: 1 }, { closings: 2 }])(
+		'S4.5 that was for nothing $closings times, since its server closed before there was a request, is done once more',
+		async ({ closings }) => {
+			const server = await createHostileServer();
+			const connect = buildConnector({});
+			let connected = 0;
+			const visitor = createUndiciVisitor({
+				maxSockets: 1,
+				allowsPrivate: true,
+				connect: (target, callback) => {
+					const settle: buildConnector.Callback = (...result) => {
+						connected++;
+						if (connected <= closings) setTimeout(() => result[1]?.destroy(), connected === 1 ? 10 : 0);
+						callback(...result);
+					};
+					return connect(target, settle);
+				},
+			});
+			const from = Date.now() + 60;
+			server.route('/slowly', (socket) => setTimeout(() => respond(socket, 'ok'), 50));
+			const visit = await visitor.visit(`${server.url}/slowly`, options, never, { from, until: from + 10_000 });
+			await Promise.all([visitor.close(), server.close()]);
 
-		expect(visit).toMatchObject({ outcome: 'network_error', error: { code: 'CONNECTION_RESET' } });
-		expect(server.requests('/page')).toHaveLength(0);
-	});
+			const reset = { outcome: 'network_error', error: { code: 'CONNECTION_RESET' } };
+			expect(visit).toMatchObject(closings === 1 ? { outcome: 'ok' } : reset);
+			expect(connected).toBe(2);
+		},
+	);
 
 	it('falls back to the next address of a host', async () => {
 		const server = await createHostileServer();

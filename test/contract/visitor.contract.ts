@@ -315,6 +315,22 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				for (const { error } of await Promise.all(visits)) expect(error?.code).toBe('DEADLINE');
 			});
 
+			it('takes nothing of the time that a visit may take', async () => {
+				server.route('/takes-time', (socket) => setTimeout(() => respond(socket, 'late'), 200));
+				const now = Date.now();
+				for (const _ of ['new', 'kept']) {
+					const window = { from: Date.now() + 300, until: now + 10_000 };
+					const { outcome, totalMs } = await visitor.visit(
+						`${server.url}/takes-time`,
+						{ ...options, timeoutMs: 450 },
+						never,
+						window,
+					);
+					expect(outcome).toBe('ok');
+					expect(totalMs).toBeLessThan(450);
+				}
+			});
+
 			it('outlasts a connection that its server closes meanwhile', async () => {
 				server.route('/closing', (socket) => {
 					respond(socket, 'closing soon');

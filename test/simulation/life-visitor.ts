@@ -18,7 +18,8 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 			// What happens to a call on its way is no fault of who makes it.
 			const askedAt = life.clock.now();
 			return life.call({ name: `visit ${url}` }, async () => {
-				const connectMs = world.random.isChance(0.2) ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
+				const connects = window !== undefined && world.random.isChance(0.2);
+				const connectMs = connects ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
 				const isMet = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
 				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
 				const startedAt = window === undefined ? askedAt : life.clock.now();

@@ -109,8 +109,11 @@ export class Connection {
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
 			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
 			const waitMs = this.isOpen ? (this.limits.from ?? 0) - Date.now() : 0;
-			if (waitMs > 0) this.connectTimer = setTimeout(() => callback(...this.ifOpen(result)), waitMs);
-			else callback(...result);
+			if (waitMs > 0) {
+				// From here on it is one that is kept: its server may have enough of it.
+				this.isFresh = false;
+				this.connectTimer = setTimeout(() => callback(...this.ifOpen(result)), waitMs);
+			} else callback(...result);
 		};
 		this.connectTimer = setTimeout(() => {
 			settle(connectTimeout(target), null);

@@ -20,6 +20,8 @@ export interface ExchangeOptions {
 	readonly body: BodyReaderOptions | undefined;
 	/** Milliseconds since the epoch: later it is not sent any more. Default whenever its connection is ready. */
 	readonly sendBy?: number | undefined;
+	/** The request goes out. */
+	readonly onSend?: (() => void) | undefined;
 	/** Once: the response is read as far as it will be; `ending` if that is not the whole. */
 	readonly onSettled: (ending?: Ending) => void;
 }
@@ -92,6 +94,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 			throw new Error('too late to be sent');
 		}
 		this.sentAt = performance.now();
+		this.options.onSend?.();
 	}
 
 	onResponseStarted(): void {

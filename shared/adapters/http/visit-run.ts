@@ -22,7 +22,7 @@ export interface VisitRunDeps {
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
 	redirects: string[] = [];
-	/** From which its time counts: what it waited for its window with an open connection is none of that. */
+	/** From which its time counts. */
 	startedAt = performance.now();
 	dnsMs = 0;
 	connectMs = 0;
@@ -102,20 +102,15 @@ export class VisitRun implements VisitCourse, Abortable {
 		}
 		this.connection = connection;
 		const waitMs = connection.isOpen && this.window !== undefined ? this.window.from - Date.now() : 0;
-		if (waitMs > 0) this.opening = setTimeout(() => this.sendInWindow(connection, mayBePrivate), waitMs);
+		if (waitMs > 0) this.opening = setTimeout(() => this.send(connection, mayBePrivate), waitMs);
 		else this.send(connection, mayBePrivate);
-	}
-
-	private sendInWindow(connection: Connection, mayBePrivate: boolean): void {
-		this.startedAt = performance.now();
-		this.timer.refresh();
-		this.send(connection, mayBePrivate);
 	}
 
 	private send(connection: Connection, mayBePrivate: boolean): void {
 		const exchange = new Exchange({
 			body: this.plan.method === 'GET' ? this.plan.body : undefined,
 			sendBy: this.window?.until,
+			onSend: this.window && (() => this.onSend(connection)),
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
 		this.exchange = exchange;
@@ -124,6 +119,12 @@ export class VisitRun implements VisitCourse, Abortable {
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
 		const request = { path: this.target.path, method: this.method, headers: this.headers(), reset: false };
 		connection.send(request, limits, exchange);
+	}
+
+	/** What was waited for the window takes nothing of the visit's time. */
+	private onSend({ dnsMs, connectMs, tlsMs }: Connection): void {
+		this.startedAt = performance.now() - dnsMs - connectMs - tlsMs;
+		this.timer.refresh();
 	}
 
 	private mayBePrivate(): boolean {
@@ -146,7 +147,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			this.giveUp(connection);
 			return;
 		}
-		this.window = undefined;
+		if (exchange.sentAt > 0) this.window = undefined;
 		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
 			this.hasRetried = true;
 			// Not at once: undici is still taking the dead socket down.

@@ -90,6 +90,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		mostInFlight: () => (isPaused() ? 0 : Math.max(1, mostInFlight())),
 		taken: () => inFlight + waiting.size,
 		isNear: (startAt) => isNear(startAt, FRESH_SHARE),
+		isShared: deps.share < deps.seats,
 		take: takeIn,
 		putOff: (held, until) => putOff(held, { kind: 'rate', until }),
 	});

@@ -22,6 +22,9 @@ export interface HostSlotsDeps {
 const SHORTEST_LEAD_MS = 20;
 const LONGEST_LEAD_MS = 1_000;
 const LONGEST_HEAD_START_MS = 1_000;
+/** No timer is more exact. */
+const SHORTEST_TOLERANCE_MS = 10;
+const LONGEST_WAY_MS = 12;
 
 export type HostSlots = ReturnType<typeof createHostSlots>;
 
@@ -31,7 +34,10 @@ export function createHostSlots({ job, host, clock, limiter, lead, times }: Host
 	let ratePerSecond: number | undefined;
 
 	/** As long as nobody is later than an interval, no window holds more than one visit too many; the rest is for the way there. */
-	const toleranceMs = () => Math.max(10, intervalMsOf(ratePerSecond ?? 1) * 0.75);
+	function toleranceMs(): number {
+		const intervalMs = intervalMsOf(ratePerSecond ?? 1);
+		return Math.max(SHORTEST_TOLERANCE_MS, intervalMs * 0.75, intervalMs - LONGEST_WAY_MS);
+	}
 
 	/** For which the visitor gets something before its slot, to have connected by then. */
 	const headStartMs = () => Math.min(LONGEST_HEAD_START_MS, times.of(host).connectMs);

@@ -16,12 +16,16 @@ export interface SlotQueueDeps<T> {
 	readonly isNear: (startAt: number) => boolean;
 	/** Takes over what has got a slot. */
 	readonly take: (held: readonly Held<T>[]) => void;
+	/** Other instances share the cap of the host. */
+	readonly isShared: boolean;
 	/** Until milliseconds since the epoch, without a slot. */
 	readonly putOff: (held: Held<T>, until: number) => void;
 	readonly onError: (error: unknown) => void;
 }
 
 const ERROR_PAUSE_MS = 5_000;
+/** In which what waits here comes to its turn: less leaves instances without work as a job ends, and so does more. */
+const LONGEST_TURN_MS = 5_000;
 
 export type SlotQueue<T> = ReturnType<typeof createSlotQueue<T>>;
 
@@ -32,7 +36,7 @@ export type SlotQueue<T> = ReturnType<typeof createSlotQueue<T>>;
  * in flight, others have to have slots between its own: it reserves none ahead.
  */
 export function createSlotQueue<T>(deps: SlotQueueDeps<T>) {
-	const { slots, clock, mostInFlight, taken, isNear, take, putOff, onError } = deps;
+	const { slots, clock, mostInFlight, taken, isNear, take, onError } = deps;
 	const waiting: Held<T>[] = [];
 	let isReserving = false;
 
@@ -42,6 +46,7 @@ export function createSlotQueue<T>(deps: SlotQueueDeps<T>) {
 		isReserving = true;
 		// Those of chunks that come together are asked for together.
 		await undefined;
+		handOnExcess();
 		let areFar = false;
 		for (let n = room(areFar); n > 0; n = room(areFar)) {
 			const group = waiting.splice(0, n);
@@ -49,12 +54,11 @@ export function createSlotQueue<T>(deps: SlotQueueDeps<T>) {
 				const startAt = await slots.reserve(group.length);
 				const last = startAt.at(-1) ?? 0;
 				areFar = !isNear(last);
-				if (areFar && isCrowded() === true) putOffAll(last);
+				if (areFar && isCrowded() === true) putOff(waiting.splice(0), last);
 				take(group.map((one, i) => ({ ...one, startAt: startAt[i] ?? 0 })));
 			} catch (error) {
 				onError(error);
-				waiting.unshift(...group);
-				putOffAll(clock.now() + ERROR_PAUSE_MS);
+				putOff([...group, ...waiting.splice(0)], clock.now() + ERROR_PAUSE_MS);
 			}
 		}
 		isReserving = false;
@@ -74,8 +78,16 @@ export function createSlotQueue<T>(deps: SlotQueueDeps<T>) {
 		return visitMs === undefined ? undefined : slots.startsDuring(visitMs) > mostInFlight();
 	}
 
-	function putOffAll(until: number): void {
-		for (const one of waiting.splice(0)) putOff({ ...one, startAt: 0 }, until);
+	/** What would wait here for its turn while another instance has nothing to do. */
+	function handOnExcess(): void {
+		const { visitMs } = deps.times();
+		if (!deps.isShared || visitMs === undefined || isCrowded() !== true) return;
+		const most = Math.ceil((mostInFlight() * LONGEST_TURN_MS) / visitMs);
+		putOff(waiting.splice(most), clock.now());
+	}
+
+	function putOff(held: readonly Held<T>[], until: number): void {
+		for (const one of held) deps.putOff({ ...one, startAt: 0 }, until);
 	}
 
 	return {

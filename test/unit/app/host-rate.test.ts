@@ -78,6 +78,31 @@ it('S4.7 keeps to it, and loses little of it, where stores answer late and slots
 	expect(invocations).toBeLessThan(100);
 });
 
+it('S4.7 hands on what a cap keeps an instance from, so that the others have something to do', async () => {
+	const stack = createMemoryStack();
+	const urls = Array.from({ length: 60 }, (_, i) => `https://one.example/${i}`);
+	const politeness = { ratePerHost: 10, concurrencyPerHost: 8, robots: false };
+	await storeJob(stack, urls, { options: options({ concurrency: 50, chunkSize: 10, politeness }) });
+	const starts: number[] = [];
+	let inFlight = 0;
+	let most = 0;
+	const visitor = createFakeVisitor(async () => {
+		starts.push(stack.clock.now());
+		most = Math.max(most, ++inFlight);
+		await stack.clock.sleep(1_250);
+		inFlight--;
+		return aPage();
+	});
+	// All six chunks come to the first of them.
+	await stack.clock.run(runFleet(stack, JOB_ID, { instances: 4, visitor }));
+
+	expect(starts).toHaveLength(60);
+	expect(most).toBe(8);
+	// At 8 at once it takes 9.4 s; one instance alone, which may have two, would take 37.
+	expect(Math.max(...starts) - Math.min(...starts)).toBeLessThan(18_000);
+	expect(mostOverRate(starts, 10)).toBeLessThanOrEqual(2);
+});
+
 it.each([
 	{ where: 'each visit connects anew, in a time that varies', connectMs: (nth: number) => 100 + (nth % 3) * 10 },
 	{ where: 'some visits take long to connect', connectMs: (nth: number) => (nth % 20 === 0 ? 400 : 0) },
