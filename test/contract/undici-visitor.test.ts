@@ -23,6 +23,25 @@ const options: VisitOptions = {
 };
 const never = new AbortController().signal;
 
+/** @param onSettled - Of each attempt to connect, by its number from 1. */
+function createCountedVisitor(onSettled: (socket: Socket | null, nth: number) => void = () => {}) {
+	const connect = buildConnector({});
+	let attempts = 0;
+	const visitor = createUndiciVisitor({
+		maxSockets: 1,
+		allowsPrivate: true,
+		connect(target, callback) {
+			const nth = ++attempts;
+			const settle: buildConnector.Callback = (...result) => {
+				onSettled(result[1], nth);
+				callback(...result);
+			};
+			return connect(target, settle);
+		},
+	});
+	return { visitor, connections: () => attempts };
+}
+
 describe('connecting', () => {
 	afterEach(() => {
 		vi.useRealTimers();
@@ -91,21 +110,12 @@ describe('connecting', () => {
 
 	it('counts for the visit that caused it, and not for those that find the socket open', async () => {
 		const server = await createHostileServer();
-		const connect = buildConnector({});
-		let connected = 0;
-		const visitor = createUndiciVisitor({
-			maxSockets: 1,
-			allowsPrivate: true,
-			connect: (target, callback) => {
-				connected += 1;
-				return connect(target, callback);
-			},
-		});
+		const { visitor, connections } = createCountedVisitor();
 		const first = await visitor.visit(`${server.url}/page`, options, never);
 		const second = await visitor.visit(`${server.url}/page`, options, never);
 		await Promise.all([visitor.close(), server.close()]);
 
-		expect(connected).toBe(1);
+		expect(connections()).toBe(1);
 		expect(first.connectMs).toBeGreaterThan(0);
 		expect(second).toMatchObject({ outcome: 'ok', dnsMs: 0, connectMs: 0, tlsMs: 0 });
 	});
@@ -114,19 +124,8 @@ describe('connecting', () => {
 		'S4.5 that was for nothing $closings times, since its server closed before there was a request, is done once more',
 		async ({ closings }) => {
 			const server = await createHostileServer();
-			const connect = buildConnector({});
-			let connected = 0;
-			const visitor = createUndiciVisitor({
-				maxSockets: 1,
-				allowsPrivate: true,
-				connect: (target, callback) => {
-					const settle: buildConnector.Callback = (...result) => {
-						connected++;
-						if (connected <= closings) setTimeout(() => result[1]?.destroy(), connected === 1 ? 10 : 0);
-						callback(...result);
-					};
-					return connect(target, settle);
-				},
+			const { visitor, connections } = createCountedVisitor((socket, nth) => {
+				if (nth <= closings) setTimeout(() => socket?.destroy(), nth === 1 ? 10 : 0);
 			});
 			const from = Date.now() + 60;
 			server.route('/slowly', (socket) => setTimeout(() => respond(socket, 'ok'), 50));
@@ -135,7 +134,7 @@ describe('connecting', () => {
 
 			const reset = { outcome: 'network_error', error: { code: 'CONNECTION_RESET' } };
 			expect(visit).toMatchObject(closings === 1 ? { outcome: 'ok' } : reset);
-			expect(connected).toBe(2);
+			expect(connections()).toBe(2);
 		},
 	);
 

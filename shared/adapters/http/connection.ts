@@ -12,7 +12,7 @@ export interface SendLimits {
 	/** Whether the host may have a private address. */
 	readonly mayBePrivate: boolean;
 	/** Milliseconds since the epoch: a connection that stands sooner waits until then. Default at once. */
-	readonly from?: number;
+	readonly from?: number | undefined;
 }
 
 export interface ConnectionOptions {
@@ -49,7 +49,8 @@ export class Connection {
 	private readonly options: ConnectionOptions;
 	private lastMethod = '';
 	private limits: SendLimits = { connectTimeoutMs: 0, mayBePrivate: false };
-	private connectTimer: NodeJS.Timeout | undefined;
+	/** Of connecting, or of the wait for a window. */
+	private timer: NodeJS.Timeout | undefined;
 	private socket: Socket | undefined;
 
 	constructor(origin: string, options: ConnectionOptions) {
@@ -84,7 +85,8 @@ export class Connection {
 		this.limits = limits;
 		this.isAfterHead = this.lastMethod === 'HEAD';
 		this.lastMethod = request.method;
-		this.client.dispatch(request, handler);
+		if (this.isOpen && limits.from !== undefined) this.atWindow(() => this.client.dispatch(request, handler));
+		else this.client.dispatch(request, handler);
 	}
 
 	/** Ends the socket and whatever request is on it. */
@@ -92,7 +94,7 @@ export class Connection {
 		const destroyed = this.client.destroy();
 		// While it connects, undici does not know the socket yet, and destroying that calls nothing back.
 		this.socket?.destroy();
-		clearTimeout(this.connectTimer);
+		clearTimeout(this.timer);
 		return destroyed;
 	}
 
@@ -102,20 +104,16 @@ export class Connection {
 		let reachedMs: number | undefined;
 		this.isFresh = true;
 		const settle: buildConnector.Callback = (...result) => {
-			clearTimeout(this.connectTimer);
+			clearTimeout(this.timer);
 			this.isOpen = result[0] === null;
 			this.isPrivate = isPrivateSocket(this.socket);
 			const elapsedMs = performance.now() - startedAt;
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
 			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
-			const waitMs = this.isOpen ? (this.limits.from ?? 0) - Date.now() : 0;
-			if (waitMs > 0) {
-				// From here on it is one that is kept: its server may have enough of it.
-				this.isFresh = false;
-				this.connectTimer = setTimeout(() => callback(...this.ifOpen(result)), waitMs);
-			} else callback(...result);
+			if (this.isOpen) this.atWindow(() => callback(...this.ifOpen(result)));
+			else callback(...result);
 		};
-		this.connectTimer = setTimeout(() => {
+		this.timer = setTimeout(() => {
 			settle(connectTimeout(target), null);
 			this.socket?.destroy();
 		}, this.limits.connectTimeoutMs);
@@ -127,6 +125,15 @@ export class Connection {
 		this.socket?.once('connect', () => {
 			reachedMs = performance.now() - startedAt;
 		});
+	}
+
+	private atWindow(go: () => void): void {
+		const waitMs = (this.limits.from ?? 0) - Date.now();
+		if (waitMs > 0) {
+			// From here on it is one that is kept: its server may have enough of it.
+			this.isFresh = false;
+			this.timer = setTimeout(go, waitMs);
+		} else go();
 	}
 
 	/** What has waited may have been closed meanwhile, and undici would wait for ever for what is closed when it gets it. */

@@ -41,9 +41,6 @@ export class VisitRun implements VisitCourse, Abortable {
 	private isOver = false;
 	/** Until its first request is sent. */
 	private window: SendWindow | undefined;
-	private opening: NodeJS.Timeout | undefined;
-	/** The window passed before that. */
-	private isUnbegun = false;
 
 	/** @param url - Canonical. */
 	constructor(url: string, deps: VisitRunDeps) {
@@ -100,22 +97,19 @@ export class VisitRun implements VisitCourse, Abortable {
 			);
 			return;
 		}
-		this.connection = connection;
-		const waitMs = connection.isOpen && this.window !== undefined ? this.window.from - Date.now() : 0;
-		if (waitMs > 0) this.opening = setTimeout(() => this.send(connection, mayBePrivate), waitMs);
-		else this.send(connection, mayBePrivate);
-	}
-
-	private send(connection: Connection, mayBePrivate: boolean): void {
 		const exchange = new Exchange({
 			body: this.plan.method === 'GET' ? this.plan.body : undefined,
 			sendBy: this.window?.until,
 			onSend: this.window && (() => this.onSend(connection)),
 			onSettled: (ending) => this.onSettled(connection, exchange, ending),
 		});
+		this.connection = connection;
 		this.exchange = exchange;
-		const { connectTimeoutMs } = this.deps.options;
-		const limits = { connectTimeoutMs, mayBePrivate, ...(this.window && { from: this.window.from }) };
+		const limits = {
+			connectTimeoutMs: this.deps.options.connectTimeoutMs,
+			mayBePrivate,
+			from: this.window?.from,
+		};
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
 		const request = { path: this.target.path, method: this.method, headers: this.headers(), reset: false };
 		connection.send(request, limits, exchange);
@@ -174,7 +168,6 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	/** Too late: the connection is for others. */
 	private giveUp(connection: Connection): void {
-		this.isUnbegun = true;
 		this.connection = undefined;
 		// Not at once: undici is still taking the request back.
 		queueMicrotask(() => this.deps.pool.release(connection));
@@ -211,14 +204,13 @@ export class VisitRun implements VisitCourse, Abortable {
 		if (this.isOver) return;
 		this.isOver = true;
 		clearTimeout(this.timer);
-		clearTimeout(this.opening);
 		this.abortedTogether.delete(this);
 		if (this.connection !== undefined) {
 			this.exchange?.abandon();
 			this.deps.pool.discard(this.connection);
 		}
 		const visit = visitOf(this, this.plan, ending);
-		this.deps.onOver(this.isUnbegun ? { ...visit, isUnbegun: true } : visit);
+		this.deps.onOver(this.exchange?.isUnsent === true ? { ...visit, isUnbegun: true } : visit);
 	}
 }
 
