@@ -171,13 +171,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	}
 
 	async function workNow(item: Item): Promise<void> {
-		const { job, open, target } = item;
+		const { job } = item;
 		const stopped = await stoppedJob(job.jobId);
 		if (stopped !== undefined) {
 			settleUnvisited(item, stopped);
 		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
-			open.handOn(target, 0);
-			endOf(item);
+			handBack(item);
 		} else if (lanes.mustWait(item)) {
 			lanes.takeBack(item);
 			queue.settle();
@@ -185,10 +184,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		} else {
 			const window = lanes.isOverdue(item) ? await lanes.waitForSlot(item) : lanes.windowOf(item);
 			// It may have been waited for.
-			if (timeLeft(job.options.visit.timeoutMs) <= 0) {
-				open.handOn(target, 0);
-				endOf(item);
-			} else if (!(await attempt(item, window))) {
+			if (timeLeft(job.options.visit.timeoutMs) <= 0) handBack(item);
+			else if (!(await attempt(item, window))) {
 				lanes.takeBack(item);
 				queue.settle();
 				return;
@@ -210,10 +207,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const connectMs = visit.dnsMs + visit.connectMs + visit.tlsMs;
 		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
 		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
-		if (visit.isUnbegun) {
-			open.handOn(target, 0);
-			endOf(item);
-		} else conclude(item, visit, askedAt + (visit.waitedMs ?? 0));
+		if (visit.isUnbegun) handBack(item);
+		else conclude(item, visit, askedAt + (visit.waitedMs ?? 0));
 		return true;
 	}
 
@@ -252,6 +247,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		endOf(item);
 	}
 
+	/** For whoever goes on: nothing more may start here. */
+	function handBack(item: Item): void {
+		item.open.handOn(item.target, 0);
+		endOf(item);
+	}
+
 	function endOf(item: Item): void {
 		if (item.open.remaining === 0) item.finish();
 	}
@@ -260,8 +261,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	function handOnWaiting(): void {
 		lanes.wake();
 		for (const item of queue.takeLater()) {
-			item.open.handOn(item.target, 0);
-			endOf(item);
+			handBack(item);
 			queue.settle();
 		}
 	}

@@ -148,7 +148,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		if (isPaused()) waitForHost(paces.of(host).pausedUntil);
 		else {
 			startDue();
-			void slotless.reserve();
+			if (slotless.size > 0) void slotless.reserve();
 		}
 	}
 
@@ -250,9 +250,6 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		},
 		get inFlight() {
 			return inFlight;
-		},
-		get size() {
-			return waiting.size + slotless.size;
 		},
 		limitRate: slots.limitRate,
 		notePause(): void {

@@ -81,9 +81,9 @@ export function createSlotQueue<T>(deps: SlotQueueDeps<T>) {
 	/** What would wait here for its turn while another instance has nothing to do. */
 	function handOnExcess(): void {
 		const { visitMs } = deps.times();
-		if (!deps.isShared || visitMs === undefined || isCrowded() !== true) return;
-		const most = Math.ceil((mostInFlight() * LONGEST_TURN_MS) / visitMs);
-		putOff(waiting.splice(most), clock.now());
+		const most = mostInFlight();
+		if (!deps.isShared || most === 0 || visitMs === undefined || isCrowded() !== true) return;
+		putOff(waiting.splice(Math.ceil((most * LONGEST_TURN_MS) / visitMs)), clock.now());
 	}
 
 	function putOff(held: readonly Held<T>[], until: number): void {
