@@ -46,7 +46,12 @@ export interface LocalCloud {
 	invoke(functionName: string, event: unknown): Promise<InvocationResult>;
 	/** Environments alive now, a function. */
 	instances(): Readonly<Record<string, InstanceCounts>>;
-	/** Stops polling, lets running invocations have `graceMs`, then ends them; nothing holds the process after it. */
+	/**
+	 * Stops polling, lets running invocations have `graceMs`, then ends all instances. What is stored stays at hand. The
+	 * first call counts.
+	 */
+	stopFunctions(options?: { readonly graceMs?: number }): Promise<void>;
+	/** Stops the functions, then everything else; nothing holds the process after it. */
 	stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 

@@ -53,9 +53,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		const environment = publicEnvironment(started.environment, options);
 		ownership.publish({ endpoints: opened.endpoints, environment });
 
+		let functionsStopped: Promise<void> | undefined;
+		const stopFunctions = ({ graceMs = 0 } = {}) => {
+			functionsStopped ??= started.stop(graceMs);
+			return functionsStopped;
+		};
 		let stopped: Promise<void> | undefined;
 		const stop = async (graceMs: number) => {
-			await started.stop(graceMs);
+			await stopFunctions({ graceMs });
 			opened.close();
 			await servers?.stop();
 			logs.close();
@@ -63,6 +68,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		};
 		return {
 			...started,
+			stopFunctions,
 			stop({ graceMs = 0 } = {}) {
 				stopped ??= stop(graceMs);
 				return stopped;

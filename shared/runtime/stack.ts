@@ -19,8 +19,8 @@ import { createAccountOpener } from '../app/job/job-account.ts';
 import { createJobReporter } from '../app/job/report-job.ts';
 import { createJobWaker } from '../app/job/start-job.ts';
 import { createJobStopper } from '../app/job/stop-job.ts';
+import { createRecordMemory } from '../core/chunks/record-memory.ts';
 import type { Job } from '../core/job/job.ts';
-import { createPageMemory } from '../core/links/page-memory.ts';
 import type { Log } from '../ports/log.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
 import { createLazyObjectStore } from './lazy-object-store.ts';
@@ -30,10 +30,10 @@ import { systemChance, systemClock } from './system-clock.ts';
 export type Stack = ReturnType<typeof createStack>;
 
 const BYTES_PER_MB = 1024 * 1024;
-/** About 12,000 pages of twenty links. */
-const MAX_PAGE_MEMORY_MB = 32;
+/** About 12,000 pages of twenty links, or the records of three million targets. */
+const MAX_RECORD_MEMORY_MB = 32;
 /** Of an instance's memory. */
-const PAGE_MEMORY_SHARE = 1 / 50;
+const RECORD_MEMORY_SHARE = 1 / 50;
 
 /** All ports of a stack on their adapters, and the use cases that more than one entry point needs. */
 export function createStack(settings: Settings, log: Log) {
@@ -64,15 +64,15 @@ export function createStack(settings: Settings, log: Log) {
 		chunksQueue: createSqsQueue(sqs, settings.chunksQueueUrl, meter),
 		runQueue: createSqsQueue(sqs, settings.runsQueueUrl, meter),
 	};
-	const pageMemory = createPageMemory(pageMemoryBytes(settings));
-	const report = createJobReporter({ ...ports, pageMemory });
+	const recordMemory = createRecordMemory(recordMemoryBytes(settings));
+	const report = createJobReporter({ ...ports, recordMemory });
 	const wake = createJobWaker(ports);
 	const stopJob = createJobStopper({ ...ports, wake });
 	return {
 		...ports,
 		meter,
-		closer: createJobCloser({ ...ports, report }),
-		finisher: createChunkFinisher({ ...ports, pageMemory }),
+		closer: createJobCloser({ ...ports, recordMemory, report }),
+		finisher: createChunkFinisher({ ...ports, recordMemory }),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake,
 		stopJob,
@@ -89,6 +89,6 @@ export function createStack(settings: Settings, log: Log) {
 }
 
 /** A process that is no instance visits nothing. */
-function pageMemoryBytes({ memoryMb = 0 }: Settings): number {
-	return Math.min(memoryMb * PAGE_MEMORY_SHARE, MAX_PAGE_MEMORY_MB) * BYTES_PER_MB;
+function recordMemoryBytes({ memoryMb = 0 }: Settings): number {
+	return Math.min(memoryMb * RECORD_MEMORY_SHARE, MAX_RECORD_MEMORY_MB) * BYTES_PER_MB;
 }

@@ -9,8 +9,8 @@ import { createAccountOpener } from '../../shared/app/job/job-account.ts';
 import { createJobReporter } from '../../shared/app/job/report-job.ts';
 import { createJobWaker } from '../../shared/app/job/start-job.ts';
 import { createJobStopper } from '../../shared/app/job/stop-job.ts';
+import { createRecordMemory } from '../../shared/core/chunks/record-memory.ts';
 import type { Job } from '../../shared/core/job/job.ts';
-import { createPageMemory } from '../../shared/core/links/page-memory.ts';
 import type { Life } from './life.ts';
 import { createLifePorts } from './life-ports.ts';
 import { createLifeTexts } from './life-texts.ts';
@@ -20,8 +20,8 @@ import type { World } from './world.ts';
 export type LifeStack = ReturnType<typeof createRealStack>;
 
 const KEEP_DAYS = 30;
-/** So little that much of a job is read back. */
-const PAGE_MEMORY_BYTES = 5_000;
+/** Of a few chunks: small jobs are closed from memory, much of larger ones is read back. */
+const RECORD_MEMORY_BYTES = 8_000;
 
 /** The use cases of one life, composed as `shared/runtime` composes them. */
 export function createLifeStack(world: World, life: Life): LifeStack {
@@ -31,8 +31,8 @@ export function createLifeStack(world: World, life: Life): LifeStack {
 function createRealStack(world: World, life: Life) {
 	const given = world.variant.ports(createLifePorts(world, life));
 	const counters = coalesceCounters(given.counters, given.clock);
-	const pageMemory = createPageMemory(PAGE_MEMORY_BYTES);
-	const ports = { ...given, counters, pageMemory, visitor: createLifeVisitor(world, life) };
+	const recordMemory = createRecordMemory(RECORD_MEMORY_BYTES);
+	const ports = { ...given, counters, recordMemory, visitor: createLifeVisitor(world, life) };
 	const entryChunks = world.scenario.sizes.entryChunks;
 	const uses = {
 		closer: createJobCloser({ ...ports, report: createJobReporter(ports) }),

@@ -21,8 +21,8 @@ import { createJobReporter } from '../../shared/app/job/report-job.ts';
 import { createJobWaker } from '../../shared/app/job/start-job.ts';
 import { createJobStopper } from '../../shared/app/job/stop-job.ts';
 import { decodeChunk } from '../../shared/core/chunks/messages.ts';
+import { createRecordMemory } from '../../shared/core/chunks/record-memory.ts';
 import type { Job } from '../../shared/core/job/job.ts';
-import { createPageMemory } from '../../shared/core/links/page-memory.ts';
 import { aJob } from './builders.ts';
 import { createFakeTexts } from './fake-texts.ts';
 import { createFakeChance, createRecordingLog } from './fakes.ts';
@@ -44,7 +44,7 @@ function createPorts() {
 		texts: createFakeTexts(),
 		archive: createMemoryArchive(),
 		blobs: createMemoryBlobStore(),
-		pageMemory: createPageMemory(100_000),
+		recordMemory: createRecordMemory(100_000),
 		planQueue: createMemoryQueue(),
 		chunksQueue: createMemoryQueue(),
 		runQueue: createMemoryQueue(),

@@ -53,6 +53,9 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 			stderr.write(`${interruptedText(job, options)}\n`);
 			return 130;
 		}
+		session.endFunctions();
+		const warnings: string[] = [];
+		const tidied = tidy(session, (text) => warnings.push(text));
 		const report = await readReport(session, job.jobId);
 		const faults = await write(session, report, input);
 		const lines = summaryText(report, {
@@ -62,7 +65,8 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		});
 		if (auto !== undefined) lines.push(...autoLines(auto, report));
 		stderr.write(`${lines.join('\n')}\n`);
-		await tidy(session, (text) => stderr.write(`${text}\n`));
+		await tidied;
+		for (const warning of warnings) stderr.write(`${warning}\n`);
 		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
 		if (faults.length === 0) return code;
 		stderr.write(`${keptText(job, options)}\n`);

@@ -15,6 +15,8 @@ export interface Session {
 	readonly stack: Stack;
 	/** Absent where another process owns the folder, and runs its functions. */
 	readonly cloud?: LocalCloud;
+	/** Nothing more is to run: instances end while results are written. */
+	endFunctions(): void;
 	close(options?: { graceMs: number }): Promise<void>;
 }
 
@@ -37,6 +39,8 @@ export interface SessionOptions {
 
 /** What a failed or killed invocation held comes back after this; on AWS it is the queue's visibility timeout. */
 const REDELIVER_AFTER_SECONDS = 2;
+/** For an invocation that has ended the job to say so. */
+const LAST_WORDS_MS = 1_000;
 const OWNER_STARTS_WITHIN_MS = 5_000;
 const OWNER_POLL_MS = 50;
 const MAX_RIVALS = 5;
@@ -66,6 +70,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 	return {
 		stack,
 		cloud,
+		endFunctions() {
+			// Whoever closes hears of a fault.
+			cloud.stopFunctions({ graceMs: LAST_WORDS_MS }).catch(() => undefined);
+		},
 		async close({ graceMs } = { graceMs: 0 }) {
 			// The functions first: they would miss the servers.
 			await stack.close();
@@ -95,7 +103,7 @@ export async function openReader(dataDir: string): Promise<Session> {
 		const owner = await startedOwner(dataDir);
 		if (owner?.environment !== undefined) {
 			const stack = createStack(readSettings(owner.environment), quietLog);
-			return { stack, close: () => stack.close() };
+			return { stack, endFunctions: () => undefined, close: () => stack.close() };
 		}
 		try {
 			return await openSession({ dataDir, functions: [] });

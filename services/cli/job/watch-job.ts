@@ -1,5 +1,6 @@
 import { JobNotFoundError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import type { Progress as Counted } from '../../../shared/ports/progress-counters.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
 import type { Session } from './session.ts';
@@ -20,8 +21,9 @@ export async function watchJob(
 	let seen = job;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
 		await newsOrPoll(session, news, interrupted);
-		seen = await look(stack, seen);
-		const now = await snapshot(session, seen);
+		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
+		seen = found;
+		const now = snapshot(session, seen, counters);
 		progress.update(now);
 		await notice(job.jobId, now.settled);
 	}
@@ -66,9 +68,7 @@ async function look({ jobs }: Stack, { jobId }: Job): Promise<Job> {
 	return job;
 }
 
-async function snapshot(session: Session, job: Job) {
-	const { stack } = session;
-	const counters = await stack.counters.read(job.jobId);
+function snapshot(session: Session, job: Job, counters: Counted) {
 	return {
 		settled: counters.settled,
 		failed: counters.failed,

@@ -1,8 +1,8 @@
 import { type Chunk, type ChunkBlob, type ChunkRecord, childId, countResults } from '../../core/chunks/chunk.ts';
+import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import type { Job } from '../../core/job/job.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
 import type { LinkMemory } from '../../core/links/link-memory.ts';
-import type { PageMemory } from '../../core/links/page-memory.ts';
 import { countFailures } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
@@ -22,8 +22,8 @@ export interface ChunkFinisherDeps {
 	readonly chance: Chance;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
-	/** Keeps the pages of what it records. */
-	readonly pageMemory: PageMemory;
+	/** Keeps what it records. */
+	readonly recordMemory: RecordMemory;
 }
 
 /** Makes the children of a record happen: as messages in fanout, as work of the same run in threads. */
@@ -70,7 +70,7 @@ export interface ChunkFinisher {
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
-	const { records, blobs, counters, clock, chance, log, pageMemory } = deps;
+	const { records, blobs, counters, clock, chance, log, recordMemory } = deps;
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
@@ -111,7 +111,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			return undefined;
 		}
 		linkMemory?.note(found);
-		if (pages.length > 0) pageMemory.keep(attemptId, pages);
+		recordMemory.keep(record, value);
 		// By whoever plans itself, at once: counters are a hint.
 		if (record.links !== undefined) keepLinks?.(chunk.chunkId, found);
 		const recordedAt = clock.now();

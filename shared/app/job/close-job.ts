@@ -1,6 +1,7 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import { type Closure, closureOf } from '../../core/chunks/closure.ts';
 import type { PlanEntry } from '../../core/chunks/plan.ts';
+import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import type { LedgerLine } from '../../core/job/ledger.ts';
 import { totalsOf } from '../../core/job/totals.ts';
@@ -15,6 +16,8 @@ export interface JobCloserDeps {
 	readonly jobs: JobStore;
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
+	/** Of this instance; a job that it has recorded alone is closed without reading that back. */
+	readonly recordMemory: RecordMemory;
 	readonly ledger: LedgerStore;
 	readonly counters: ProgressCounters;
 	readonly clock: Clock;
@@ -35,7 +38,7 @@ const LEASE_MS = 60_000;
 const LINE_GRACE_MS = 5_000;
 
 export function createJobCloser(deps: JobCloserDeps): JobCloser {
-	const { jobs, planLog, records, ledger, counters, clock, report } = deps;
+	const { jobs, planLog, records, recordMemory, ledger, counters, clock, report } = deps;
 
 	async function lookForEnd(jobId: string, hint?: Progress): Promise<void> {
 		const progress = hint ?? (await counters.read(jobId));
@@ -62,15 +65,14 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 
 	/** @returns `undefined` if the job has ended. */
 	async function recountAlone(jobId: string): Promise<Closure | undefined> {
-		const job = await jobs.get(jobId);
+		const [job, entries] = await Promise.all([jobs.get(jobId), planLog.read(jobId, 0)]);
 		if (job === undefined || hasEnded(job.state)) return undefined;
 		if (job.state === 'finished') {
 			await report(job);
 			return undefined;
 		}
 
-		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
-		const closure = closureOf({ entries, records: found, stopping: job.state === 'stopping' });
+		const { closure, found } = await judged(job, entries);
 		if (!closure.closed) return closure;
 
 		const lines = await ledger.list(jobId);
@@ -81,6 +83,17 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 		const finished = await jobs.get(jobId);
 		if (finished !== undefined) await report(finished, found);
 		return closure;
+	}
+
+	/** A record that was committed never changes: where each name has one in memory, there is nothing to read. */
+	async function judged({ jobId, state }: Job, entries: readonly PlanEntry[]) {
+		const judge = (found: ReadonlyMap<string, ChunkRecord>) => {
+			return { found, closure: closureOf({ entries, records: found, stopping: state === 'stopping' }) };
+		};
+		const named = entries.reduce((total, { chunkCount }) => total + chunkCount, 0);
+		const own = recordMemory.recordsOf(jobId);
+		const byMemory = own.size < named ? undefined : judge(own);
+		return byMemory?.closure.closed ? byMemory : judge(await records.list(jobId));
 	}
 
 	/** An invocation writes its line after its last commit, then looks for the end itself: it closes the job, with its line. */

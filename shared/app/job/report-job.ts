@@ -1,9 +1,9 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import { keysOf } from '../../core/chunks/object-keys.ts';
+import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import { endStateOf, type Job } from '../../core/job/job.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
 import { summaryOf } from '../../core/job/summarize.ts';
-import type { PageMemory } from '../../core/links/page-memory.ts';
 import { countFailures, countsAsFailure, type Result } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -20,7 +20,7 @@ export interface JobReporterDeps {
 	readonly objects: ObjectStore;
 	readonly clock: Clock;
 	/** What is not in it is read. */
-	readonly pageMemory: PageMemory;
+	readonly recordMemory: RecordMemory;
 }
 
 /** Failures that a report lists; the others are counted, and stand in the results. */
@@ -28,14 +28,25 @@ export const MAX_REPORTED_FAILURES = 10_000;
 
 /** Stores the report of a finished job once, however often it is called, and then moves the job to its end state. */
 export function createJobReporter(deps: JobReporterDeps) {
-	const { jobs, records, blobs, objects, clock } = deps;
+	const { jobs, records, blobs, recordMemory, objects, clock } = deps;
+
+	/** Of each record at least those that failed. */
+	async function* resultsOf(jobId: string, told: readonly ChunkRecord[]): AsyncGenerator<readonly Result[]> {
+		const unknown: ChunkRecord[] = [];
+		for (const record of told) {
+			const kept = recordMemory.find(record.attemptId);
+			if (kept === undefined) unknown.push(record);
+			else yield kept.failed;
+		}
+		for await (const { results } of readBlobs(blobs, jobId, unknown)) yield results;
+	}
 
 	/** @param links - If there is a report on links; it is told of bot walls, too, which are no failures of a check. */
 	async function failuresOf(job: Job, found: readonly ChunkRecord[], links: LinkReporter | undefined) {
 		const { crawl } = job.options;
 		const told = found.filter(({ counts }) => countFailures(counts, undefined) > 0);
 		const failures: ReportedFailure[] = [];
-		for await (const { results } of readBlobs(blobs, job.jobId, told)) {
+		for await (const results of resultsOf(job.jobId, told)) {
 			for (const result of results) {
 				links?.failed(result);
 				const isListed = countsAsFailure(result.outcome, crawl) && failures.length < MAX_REPORTED_FAILURES;
@@ -63,6 +74,7 @@ export function createJobReporter(deps: JobReporterDeps) {
 		await objects.putIfAbsent(keys.reportText, Buffer.from(renderReport(content)));
 		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(content, null, '\t')}\n`));
 		await jobs.move(job.jobId, { from: ['finished'], to });
+		for (const { attemptId } of found) recordMemory.forget(attemptId);
 	};
 }
 

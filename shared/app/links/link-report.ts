@@ -1,8 +1,8 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
+import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import { createLinkCollector, type LinkCollector } from '../../core/links/link-collector.ts';
 import type { LinkReport } from '../../core/links/link-report.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
-import type { PageMemory } from '../../core/links/page-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readBlobs } from '../chunks/read-blobs.ts';
 
@@ -11,7 +11,8 @@ const LIMITS = { maxBroken: 10_000, maxPlaces: 100_000 };
 
 export interface LinkReporterDeps {
 	readonly blobs: BlobStore;
-	readonly pageMemory: PageMemory;
+	/** What is not in it is read. */
+	readonly recordMemory: RecordMemory;
 }
 
 /** What a check found, as it is put together: what failed first, then the places that lead there. */
@@ -20,7 +21,7 @@ export interface LinkReporter extends Pick<LinkCollector, 'failed'> {
 	read(records: readonly ChunkRecord[]): Promise<LinkReport>;
 }
 
-export function createLinkReporter({ blobs, pageMemory }: LinkReporterDeps, jobId: string): LinkReporter {
+export function createLinkReporter({ blobs, recordMemory }: LinkReporterDeps, jobId: string): LinkReporter {
 	const collector = createLinkCollector(LIMITS);
 	let read = 0;
 
@@ -34,8 +35,8 @@ export function createLinkReporter({ blobs, pageMemory }: LinkReporterDeps, jobI
 		async read(records) {
 			const linked = records.filter(({ linkSums }) => linkSums !== undefined);
 			const unknown = linked.filter(({ attemptId }) => {
-				const known = pageMemory.take(attemptId);
-				if (known !== undefined) add(known);
+				const known = recordMemory.find(attemptId);
+				if (known !== undefined) add(known.pages);
 				return known === undefined;
 			});
 			for await (const { pages = [] } of readBlobs(blobs, jobId, unknown)) add(pages);

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJobCloser } from '../../../../shared/app/job/close-job.ts';
+import { childId } from '../../../../shared/core/chunks/chunk.ts';
+import { createRecordMemory, type RecordMemory } from '../../../../shared/core/chunks/record-memory.ts';
 import type { Job } from '../../../../shared/core/job/job.ts';
 import { NO_PROGRESS } from '../../../../shared/ports/progress-counters.ts';
 import { aJob, aLine, anEntry, aRecord, EXPIRES_AT, JOB_ID } from '../../../support/builders.ts';
@@ -44,6 +46,61 @@ it('hands the records that it counted to the reporter', async () => {
 	await closer.recount(JOB_ID);
 
 	expect(found).toEqual([aRecord().chunkId]);
+});
+
+describe('what this instance has recorded itself', () => {
+	/** Counts the listings of records. */
+	function listing(recordMemory: RecordMemory) {
+		let lists = 0;
+		const list: typeof stack.records.list = (jobId) => {
+			lists++;
+			return stack.records.list(jobId);
+		};
+		const closer = closerOn({ ...stack, recordMemory, records: { ...stack.records, list } });
+		return { closer, lists: () => lists };
+	}
+
+	it('S3.3 is not read back where each name has its record in memory', async () => {
+		await storeDoneJob();
+		const memory = createRecordMemory(100_000);
+		memory.keep(aRecord(), { results: [] });
+		const { closer, lists } = listing(memory);
+		await closer.recount(JOB_ID);
+
+		expect(reported).toHaveLength(1);
+		expect(lists()).toBe(0);
+	});
+
+	it('S3.3 closes nothing by itself: a child that another instance recorded is looked up', async () => {
+		const parent = aRecord({ childrenDueAt: [0] });
+		const child = aRecord({ chunkId: childId(parent.chunkId, 0), attemptId: 'child' });
+		await stack.jobs.create(aJob());
+		await stack.planLog.append(anEntry());
+		await stack.ledger.write(aLine(), 0);
+		await stack.records.commit(parent);
+		const memory = createRecordMemory(100_000);
+		memory.keep(parent, { results: [] });
+		const { closer, lists } = listing(memory);
+
+		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: false, missing: [{ chunkId: child.chunkId }] });
+		expect(lists()).toBe(1);
+
+		await stack.records.commit(child);
+
+		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(lists()).toBe(2);
+	});
+
+	it('S3.3 of another job closes none', async () => {
+		await stack.jobs.create(aJob());
+		await stack.planLog.append(anEntry());
+		const memory = createRecordMemory(100_000);
+		memory.keep(aRecord({ jobId: 'another' }), { results: [] });
+		const { closer } = listing(memory);
+
+		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: false });
+		expect(reported).toEqual([]);
+	});
 });
 
 describe('looking for the end', () => {
