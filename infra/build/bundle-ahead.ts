@@ -1,8 +1,8 @@
 /**
  * npm run bundle
  *
- * Bundles the command line, the embedded servers and each function of the template. Sources run where there is no
- * bundle of them as they are now. `npm ci` does it too.
+ * Bundles the command line, the embedded servers and each function of the template, and runs short jobs to keep the code
+ * that V8 makes of them. Sources run where there is no bundle of them as they are now. `npm ci` does it too.
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,11 +14,20 @@ const KEEP_OLD_MS = 24 * 3_600_000;
 
 try {
 	// Not there where development dependencies were left out.
-	const [{ build }, { PROJECT_ROOT }, { functionBundles }, { programBundles }] = await Promise.all([
+	const [
+		{ build },
+		{ PROJECT_ROOT },
+		{ functionBundles },
+		{ programBundles },
+		{ asScript, isScript, moduleFor },
+		{ keepCode },
+	] = await Promise.all([
 		import('esbuild'),
 		import('./bundle.ts'),
 		import('./function-bundles.ts'),
 		import('./program-bundles.ts'),
+		import('./script-bundle.ts'),
+		import('./warm-up.ts'),
 	]);
 	const inProject = (file: string) => join(PROJECT_ROOT, file);
 	const template = inProject('template.yaml');
@@ -38,19 +47,28 @@ try {
 		const [entry] = options.entryPoints as string[];
 		const [entryFile = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
 		const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-		const inputs = [template, ...['package-lock.json', ...sources].map(inProject)];
+		const inputs = [template, ...['package-lock.json', ...sources].map(inProject)].map(inputOf);
 		const files = Object.keys(metafile.outputs).map(inProject);
-		return { entryFile: inProject(entryFile), files, inputs: inputs.map(inputOf) };
+		const modules = files.filter(isScript).map(moduleFor);
+		for (const { file, text } of modules) writeFileSync(file, text);
+		const runs = isScript(entryFile) ? moduleFor(inProject(entryFile)).file : inProject(entryFile);
+		return { entryFile: runs, files: [...files, ...modules.map(({ file }) => file)], inputs };
 	};
 
-	for (const bundle of [...programBundles(), ...(await functionBundles(template))]) {
-		keep(bundle.name, await bundled(bundle));
-	}
+	const functions = await functionBundles(template);
+	const scripts = functions.map(({ name, options }) => ({ name, options: asScript(options) }));
+	for (const bundle of [...programBundles(), ...scripts]) keep(bundle.name, await bundled(bundle));
 	removeOld();
 	process.stderr.write(`What runs is bundled in ${BUNDLES_DIR}\n`);
+	await keepCode().catch(warnOfNoCode);
 } catch (error) {
 	// An installation is none the worse: the sources run.
 	process.stderr.write(`Nothing is bundled, and all starts slower: ${(error as Error).message}\n`);
+}
+
+/** Nor of this: V8 compiles as it did before. */
+function warnOfNoCode({ message }: Error): void {
+	process.stderr.write(`No compiled code is kept, and all starts slower: ${message}\n`);
 }
 
 function keep(name: string, manifest: BundleManifest): void {

@@ -1,38 +1,43 @@
 import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { asScript } from './script-bundle.ts';
 
-/** What runs on this machine alone, by the names of their bundles. */
-const ENTRY_POINTS = {
-	CommandLine: 'services/cli/start.ts',
-	Servers: 'infra/local/servers-main.ts',
-};
+/** What runs on this machine alone, by the names of their bundles. As modules: a command loads what it needs and no more. */
+const MODULES = { CommandLine: 'services/cli/start.ts' };
+/** As scripts, whose code is kept. To read that takes longer than a help text does to load. */
+const SCRIPTS = { StackCommandLine: 'services/cli/start.ts', Servers: 'infra/local/servers-main.ts' };
 
 /** They find files of their own beside them. */
 const UNBUNDLED = ['classic-level', 'vega', 'vega-lite'];
 
 /** How the command line and the embedded servers are bundled, by name. */
 export function programBundles(): { readonly name: string; readonly options: BuildOptions }[] {
-	return Object.entries(ENTRY_POINTS).map(([name, entryPoint]) => ({
+	const modules = Object.entries(MODULES).map(([name, entryPoint]) => ({ name, options: asModule(entryPoint) }));
+	const scripts = Object.entries(SCRIPTS).map(([name, entryPoint]) => ({
 		name,
-		options: {
-			entryPoints: [entryPoint],
-			bundle: true,
-			platform: 'node',
-			format: 'esm',
-			target: 'es2024',
-			// A command loads what it needs and no more.
-			splitting: true,
-			outExtension: { '.js': '.mjs' },
-			mainFields: ['module', 'main'],
-			// Why: see there.
-			alias: { 'node:http': './infra/build/node-http.cjs' },
-			// Libraries in CommonJS call require, which an ES module has to make itself.
-			banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
-			external: UNBUNDLED,
-			plugins: [keepUrls, nameActions],
-		},
+		options: asScript(asModule(entryPoint)),
 	}));
+	return [...modules, ...scripts];
+}
+
+function asModule(entryPoint: string): BuildOptions {
+	return {
+		entryPoints: [entryPoint],
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'es2024',
+		splitting: true,
+		outExtension: { '.js': '.mjs' },
+		mainFields: ['module', 'main'],
+		// Why: see there.
+		alias: { 'node:http': './infra/build/node-http.cjs' },
+		// Libraries in CommonJS call require, which an ES module has to make itself.
+		banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
+		external: UNBUNDLED,
+		plugins: [keepUrls, nameActions],
+	};
 }
 
 /** Sources find files by where they are themselves: workers, the template, the fixture site. */

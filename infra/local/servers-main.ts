@@ -8,21 +8,26 @@ const { dynamoDbDir } = workerData as ServersData;
 // dynalite throws what it cannot answer: one bad request must not end the others.
 process.on('uncaughtException', (error) => answer({ type: 'fault', message: error.message }));
 
-// Where they will be is known before they have loaded: functions load meanwhile.
-const sockets = { dynamodb: await openEarlySocket(), sqs: await openEarlySocket() };
-answer({ type: 'listening', dynamodb: sockets.dynamodb.address, sqs: sockets.sqs.address });
+// A bundle of this is a script, which cannot await; what is thrown here is uncaught, too.
+void serve();
 
-// The quick one first: tables are made while the other loads.
-const { startDynamoDbServer } = await import('./dynamodb-server.ts');
-const dynamodb = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir });
-const { startSqsServer } = await import('./sqs-server.ts');
-const sqs = await startSqsServer(sockets.sqs);
-answer({ type: 'ready' });
+async function serve(): Promise<void> {
+	// Where they will be is known before they have loaded: functions load meanwhile.
+	const sockets = { dynamodb: await openEarlySocket(), sqs: await openEarlySocket() };
+	answer({ type: 'listening', dynamodb: sockets.dynamodb.address, sqs: sockets.sqs.address });
 
-port.once('message', async () => {
-	await Promise.allSettled([dynamodb.close(), sqs.close()]);
-	answer({ type: 'closed' });
-});
+	// The quick one first: tables are made while the other loads.
+	const { startDynamoDbServer } = await import('./dynamodb-server.ts');
+	const dynamodb = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir });
+	const { startSqsServer } = await import('./sqs-server.ts');
+	const sqs = await startSqsServer(sockets.sqs);
+	answer({ type: 'ready' });
+
+	port.once('message', async () => {
+		await Promise.allSettled([dynamodb.close(), sqs.close()]);
+		answer({ type: 'closed' });
+	});
+}
 
 function answer(message: ServersAnswer): void {
 	port.postMessage(message);

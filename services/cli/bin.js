@@ -15,9 +15,12 @@ if (major < NEEDED) {
 	);
 	process.exitCode = 3;
 } else {
-	if (process.platform === 'linux' && RUNS_STACK.includes(process.argv[2])) limitArenas();
+	const runsStack = RUNS_STACK.includes(process.argv[2]) && !process.argv.includes('--help');
+	if (process.platform === 'linux' && runsStack) limitArenas();
 	process.getBuiltinModule('node:module').enableCompileCache();
-	import('./load.ts');
+	// The plots of `compare` are drawn by modules that a script cannot require.
+	const isScript = runsStack && process.argv[2] !== 'compare';
+	import('./load.ts').then((loader) => loader.load(isScript ? 'StackCommandLine' : 'CommandLine'));
 }
 
 // glibc gives each thread memory of its own to allocate from, and keeps it: 70 MB of 500 with four instances. It

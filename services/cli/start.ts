@@ -10,11 +10,15 @@ const flushed = watchStdout(process.stdout);
 // There is nobody left to tell.
 process.stderr.on('error', () => undefined);
 
-// Not process.exit(): what is written but not yet flushed would be lost.
-process.exitCode = await main(process.argv.slice(2), {
+// If nothing is left to do before it has ended, it has not ended well.
+process.exitCode = 3;
+// A bundle of this is a script, which cannot await. Not process.exit(): what is written but not yet flushed would be lost.
+main(process.argv.slice(2), {
 	stdout: process.stdout,
 	stderr: process.stderr,
 	env: process.env,
 	run: runRequest,
 	flushed,
+}).then((code) => {
+	process.exitCode = code;
 });
