@@ -28,8 +28,8 @@ function specOf(report: ListReport): TopLevelSpec {
 		title: `${pages.toLocaleString('en')} pages of 10 KB, ${latencyMs} ms each, ${inFlight} in flight`,
 		data: { values: valuesOf(report) },
 		hconcat: [
-			{ ...SIZE, layer: [...bars(speed), ...limit(report, speed)] },
-			{ ...SIZE, layer: bars(cpu) },
+			{ ...SIZE, layer: [bars(speed), ...limit(report, speed), ...labels(speed)] },
+			{ ...SIZE, layer: [bars(cpu), ...labels(cpu)] },
 		],
 		config: { view: { stroke: null }, font: 'DejaVu Sans, Verdana, sans-serif', axis: { grid: false } },
 	};
@@ -52,16 +52,26 @@ function valuesOf({ rows }: ListReport) {
 		}));
 }
 
-function bars({ field, title, format }: Figure): Layer[] {
-	const position = {
+function positionOf({ field, title }: Figure) {
+	return {
 		y: { field: 'contestant', type: 'nominal', sort: null, title: null, axis: { ticks: false, domain: false } },
 		x: { field, type: 'quantitative', title, axis: { tickCount: 5 } },
 	} as const;
+}
+
+function bars(figure: Figure): Layer {
 	const color = { field: 'who', type: 'nominal', scale: COLOURS, legend: null } as const;
-	const text = { field, type: 'quantitative', format } as const;
+	return { mark: { type: 'bar', height: { band: 0.7 } }, encoding: { ...positionOf(figure), color } };
+}
+
+/** Figures on a ground of their own: the line of the limit may pass behind one. */
+function labels(figure: Figure): Layer[] {
+	const { field, format } = figure;
+	const encoding = { ...positionOf(figure), text: { field, type: 'quantitative', format } } as const;
+	const place = { align: 'left', dx: 4 } as const;
 	return [
-		{ mark: { type: 'bar', height: { band: 0.7 } }, encoding: { ...position, color } },
-		{ mark: { type: 'text', align: 'left', dx: 4 }, encoding: { ...position, text } },
+		{ mark: { type: 'text', ...place, stroke: 'white', strokeWidth: 5, strokeJoin: 'round' }, encoding },
+		{ mark: { type: 'text', ...place }, encoding },
 	];
 }
 
