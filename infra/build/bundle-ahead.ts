@@ -74,8 +74,9 @@ function warnOfNoCode({ message }: Error): void {
 function keep(name: string, manifest: BundleManifest): void {
 	const file = manifestFile(BUNDLES_DIR, name);
 	mkdirSync(BUNDLES_DIR, { recursive: true });
-	writeFileSync(`${file}.part`, JSON.stringify(manifest));
-	renameSync(`${file}.part`, file);
+	const part = `${file}.${process.pid}.part`;
+	writeFileSync(part, JSON.stringify(manifest));
+	renameSync(part, file);
 }
 
 function removeOld(): void {

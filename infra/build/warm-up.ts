@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { BUNDLES_DIR } from '../local/bundle-finder.ts';
 import { spawnSite } from '../site/spawn.ts';
 
 const BIN = fileURLToPath(new URL('../../services/cli/bin.js', import.meta.url));
@@ -22,7 +22,8 @@ const NOT_PASSED_ON = /^(AWS|SHOAL|NODE)_/;
  * @throws {Error} One of them could not be run; what the others kept is of use.
  */
 export async function keepCode(): Promise<void> {
-	const dir = mkdtempSync(join(tmpdir(), 'shoal-warm-up-'));
+	// Beside the bundles: if this is ended half-way, it goes with the old ones.
+	const dir = mkdtempSync(join(BUNDLES_DIR, 'warm-up-'));
 	const site = await spawnSite({ pages: PAGES, broken: BROKEN });
 	try {
 		const list = join(dir, 'urls.txt');

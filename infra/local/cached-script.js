@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 import { getEnvironmentData, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
 
 // JavaScript, as it is loaded before there is any compiled code.
 
@@ -11,6 +12,7 @@ const PARAMETERS = 'exports, require, module, __filename, __dirname, __moduleUrl
 /** Threads inherit it from the main one, where the environment says it. */
 const KEEP = 'shoal:keep-code';
 const KEEP_EVERY_MS = 100;
+const SUM_BYTES = 4;
 
 if (isMainThread && process.env.SHOAL_KEEP_CODE) setEnvironmentData(KEEP, true);
 
@@ -34,11 +36,14 @@ export function runCached(file, moduleUrl) {
 	return getEnvironmentData(KEEP) ? keeping(script, file, module.exports) : module.exports;
 }
 
+/** Code, and its checksum behind it: V8 looks at no more than the head of it, and dies of what is damaged. */
 function keptCode(file) {
 	try {
-		return readFileSync(`${file}.code`);
+		const kept = readFileSync(`${file}.code`);
+		const code = kept.subarray(0, -SUM_BYTES);
+		return kept.readUInt32LE(code.length) === crc32(code) ? code : undefined;
 	} catch {
-		// None was kept.
+		// None was kept, or next to nothing.
 		return undefined;
 	}
 }
@@ -47,7 +52,10 @@ function keptCode(file) {
 function keeping(script, file, exports) {
 	const keep = () => {
 		const part = `${file}.${process.pid}-${threadId}.part`;
-		writeFileSync(part, script.createCachedData());
+		const code = script.createCachedData();
+		const sum = Buffer.alloc(SUM_BYTES);
+		sum.writeUInt32LE(crc32(code));
+		writeFileSync(part, Buffer.concat([code, sum]));
 		renameSync(part, `${file}.code`);
 	};
 	if (isMainThread) process.once('exit', keep);

@@ -1,11 +1,26 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { constants, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 import { parseResults } from '../support/results.ts';
 
 const PAGES = 600;
+
+/** Bytes that were there to be read: none of an empty pipe. */
+function bytesFrom(reader: number, buffer: Buffer): number {
+	try {
+		return readSync(reader, buffer);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return 0;
+		throw error;
+	}
+}
 
 describe('a job that is interrupted', () => {
 	let site: Site;
@@ -102,6 +117,27 @@ describe('a job that is interrupted', () => {
 		running.child.kill('SIGTERM');
 
 		expect(await running.ended).toMatchObject({ code: 130, signal: null });
+	});
+
+	it('Ctrl-C while results are written says that they are, and how to get them, and loses none', async () => {
+		const { args, data, out } = aJob('threads');
+		const pipe = join(dirname(out), 'pipe');
+		execFileSync('mkfifo', [pipe]);
+		const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+		// Without --out: nobody reads on until it was interrupted, and a pipe holds little.
+		const running = startCli(args.slice(0, -2), { stdoutFile: pipe });
+		const first = Buffer.alloc(1);
+		await expect.poll(() => bytesFrom(reader, first), { timeout: 30_000 }).toBe(1);
+		const said = once(running.child.stderr as Readable, 'data');
+		running.child.kill('SIGINT');
+		await said;
+		const rest = await text(new Socket({ fd: reader, readable: true, writable: false }));
+		const { code, stderr } = await running.ended;
+
+		expect(code).toBe(0);
+		expect(parseResults(`${first}${rest}`)).toHaveLength(PAGES);
+		expect(stderr).toContain('Ctrl-C again stops that');
+		expect(stderr).toContain(`jobs results ${await onlyJobIn(data)} --data ${data} --out FILE\n`);
 	});
 
 	it('a cancelled job ends as cancelled, each target with a result', async () => {

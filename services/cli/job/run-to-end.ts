@@ -54,6 +54,7 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 			return 130;
 		}
 		session.endFunctions();
+		interrupted.addEventListener('abort', sayWhatIsDone);
 		const warnings: string[] = [];
 		const tidied = tidy(session, (text) => warnings.push(text));
 		const report = await readReport(session, job.jobId);
@@ -72,7 +73,15 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		stderr.write(`${keptText(job, options)}\n`);
 		throw faults[0];
 	} finally {
+		interrupted.removeEventListener('abort', sayWhatIsDone);
 		progress.end();
+	}
+
+	/** The second interruption ends the process at once. */
+	function sayWhatIsDone(): void {
+		stderr.write(
+			`The job has ended; what it found is being written. Ctrl-C again stops that.\n${keptText(job, options)}\n`,
+		);
 	}
 }
 

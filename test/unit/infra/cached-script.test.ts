@@ -104,6 +104,23 @@ it('compiles anew what V8 cannot use', () => {
 	}
 });
 
+it('compiles anew what was damaged since, which V8 would run', () => {
+	keep();
+	const kept = readFileSync(`${script}.code`);
+	for (let part = 1; part < 8; part++) {
+		const damaged = Buffer.from(kept);
+		const at = Math.floor((part * damaged.length) / 8);
+		damaged[at] = (damaged[at] ?? 0) ^ 0x55;
+		writeFileSync(`${script}.code`, damaged);
+
+		expect(run(GREET), `byte ${at}`).toContain('Hello you');
+	}
+	// As a machine leaves it that loses its power while it writes.
+	writeFileSync(`${script}.code`, Buffer.from(kept).fill(0, 64));
+
+	expect(run(GREET)).toContain('Hello you');
+});
+
 it('names the file and the line of an error', () => {
 	const [line = ''] = run(`await handler('').catch((error) => console.log(error.stack.split('\\n')[1]));`).split('\n');
 	const [, number = ''] = /entry\.cjs:(\d+):\d+/.exec(line) ?? [];
