@@ -33,7 +33,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 }
 
 function topicOf([first, second]: readonly string[]): string | undefined {
-	if (first === undefined) return undefined;
+	if (first === undefined || first === 'help') return undefined;
 	const topics = second === undefined ? [first] : [`${first} ${second}`, first];
 	return topics.find(isTopic) ?? findCommand([first]).command.name;
 }

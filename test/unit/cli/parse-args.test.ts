@@ -265,6 +265,7 @@ describe('the other commands', () => {
 	it.each([
 		{ args: ['--help'], topic: undefined },
 		{ args: ['help'], topic: undefined },
+		{ args: ['help', 'help'], topic: undefined },
 		{ args: ['scrape', '--help', '--bogus'], topic: 'scrape' },
 		{ args: ['help', 'jobs', 'show'], topic: 'jobs show' },
 		{ args: ['jobs', '-h'], topic: 'jobs' },
