@@ -45,14 +45,14 @@ try {
 			metafile: true,
 		});
 		const [entry] = options.entryPoints as string[];
-		const [entryFile = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
+		const [output = ''] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry) ?? [];
 		const sources = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
 		const inputs = [template, ...['package-lock.json', ...sources].map(inProject)].map(inputOf);
 		const files = Object.keys(metafile.outputs).map(inProject);
 		const modules = files.filter(isScript).map(moduleFor);
 		for (const { file, text } of modules) writeFileSync(file, text);
-		const runs = isScript(entryFile) ? moduleFor(inProject(entryFile)).file : inProject(entryFile);
-		return { entryFile: runs, files: [...files, ...modules.map(({ file }) => file)], inputs };
+		const entryFile = modules.find(({ script }) => script === inProject(output))?.file ?? inProject(output);
+		return { entryFile, files: [...files, ...modules.map(({ file }) => file)], inputs };
 	};
 
 	const functions = await functionBundles(template);

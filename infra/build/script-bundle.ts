@@ -26,9 +26,9 @@ export function isScript(file: string): boolean {
 }
 
 /** The module that runs a script: as importers and workers know it, beside the script. */
-export function moduleFor(script: string): { readonly file: string; readonly text: string } {
+export function moduleFor(script: string) {
 	const file = `${script.slice(0, -EXTENSION.length)}.mjs`;
 	const run = `runCached(${JSON.stringify(script)}, import.meta.url)`;
 	const text = `import { runCached } from ${JSON.stringify(RUNNER)};\nexport const { handler } = ${run};\n`;
-	return { file, text };
+	return { script, file, text };
 }

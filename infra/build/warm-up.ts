@@ -30,17 +30,9 @@ export async function keepCode(): Promise<void> {
 		writeFileSync(list, Array.from({ length: PAGES }, (_, page) => `${site.url}/p/${page}\n`).join(''));
 		for (const mode of ['fanout', 'threads']) {
 			// Some links are broken and some pages fail, which must not end it.
-			const settings = ['--mode', mode, '--exit-zero', '--retries', '0', '--data'];
-			await run(['check', `${site.url}/`, '--check-fragments', ...settings, join(dir, `check-${mode}`)]);
-			await run([
-				'scrape',
-				'--from',
-				list,
-				'--out',
-				join(dir, `${mode}.jsonl`),
-				...settings,
-				join(dir, `scrape-${mode}`),
-			]);
+			const settings = ['--mode', mode, '--exit-zero', '--retries', '0', '--data', join(dir, mode)];
+			await run(['check', `${site.url}/`, '--check-fragments', ...settings]);
+			await run(['scrape', '--from', list, '--out', join(dir, `${mode}.jsonl`), ...settings]);
 		}
 	} finally {
 		await site.stop();
