@@ -1,16 +1,15 @@
-import type { SendWindow, Visit, VisitOptions } from '../core/visits/visit.ts';
+import type { Visit, VisitOptions, VisitStart } from '../core/visits/visit.ts';
 
 /** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
 export interface Visitor {
 	/**
-	 * One attempt at `url`, following redirects.
+	 * One request of an attempt at `url`. What it leads on to, a redirect or `GET` where `HEAD` was refused, is told as
+	 * `next`, and is for the caller to ask for: it may be at another host, or at a host that has had enough for now.
 	 *
 	 * Never rejects: what the web does to us is a `Visit`. Aborting `signal` ends it at once as
 	 * `timeout` with the code `DEADLINE`.
-	 *
-	 * @param window - Absent: at once. What it has to connect to is connected to ahead of it.
 	 */
-	visit(url: string, options: VisitOptions, signal: AbortSignal, window?: SendWindow): Promise<Visit>;
+	visit(url: string, options: VisitOptions, signal: AbortSignal, start?: VisitStart): Promise<Visit>;
 	/** Resolves once a visit begins as it is asked for; absent where it always does. */
 	readonly ready?: Promise<void>;
 	/**

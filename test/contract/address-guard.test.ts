@@ -6,6 +6,7 @@ import type { PrivateHosts } from '../../shared/core/hosts/private-hosts.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { throughHops } from '../support/through-hops.ts';
 
 const never = new AbortController().signal;
 const REFUSED = { outcome: 'refused', status: null, error: { code: 'ADDRESS_REFUSED' } };
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function visit(url: string, privateHosts: PrivateHosts | undefined, network: Partial<UndiciVisitorOptions> = {}) {
-	const visitor = createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network });
+	const visitor = throughHops(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network }));
 	const { privateHosts: _, ...plain } = jobOptions().visit;
 	const options = { ...plain, connectTimeoutMs: 300, ...(privateHosts && { privateHosts }) };
 	const seen = await visitor.visit(url, options, never);

@@ -129,7 +129,9 @@ describe('connecting', () => {
 			});
 			const from = Date.now() + 60;
 			server.route('/slowly', (socket) => setTimeout(() => respond(socket, 'ok'), 50));
-			const visit = await visitor.visit(`${server.url}/slowly`, options, never, { from, until: from + 10_000 });
+			const visit = await visitor.visit(`${server.url}/slowly`, options, never, {
+				window: { from, until: from + 10_000 },
+			});
 			await Promise.all([visitor.close(), server.close()]);
 
 			const reset = { outcome: 'network_error', error: { code: 'CONNECTION_RESET' } };

@@ -8,6 +8,7 @@ import type { VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { redirect, respond } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { throughHops } from '../support/through-hops.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -25,7 +26,8 @@ const soon: VisitOptions = { ...options, timeoutMs: 150 };
 const never = new AbortController().signal;
 
 /** What every visitor does, whatever it is built on; it runs against real sockets. */
-export function visitorContract(name: string, make: (settings: { maxSockets: number }) => Visitor): void {
+export function visitorContract(name: string, makeOne: (settings: { maxSockets: number }) => Visitor): void {
+	const make = (settings: { maxSockets: number }) => throughHops(makeOne(settings));
 	describe(name, () => {
 		let server: HostileServer;
 		let visitor: Visitor;
@@ -275,7 +277,7 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 		describe('a window', () => {
 			const visitIn = (path: string, from: number, until: number, signal = never) => {
 				const now = Date.now();
-				return visitor.visit(server.url + path, options, signal, { from: now + from, until: now + until });
+				return visitor.visit(server.url + path, options, signal, { window: { from: now + from, until: now + until } });
 			};
 
 			it('S4.7 is waited for, with a connection that is new and with one that is kept', async () => {
@@ -301,12 +303,6 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				expect(await visit('/page')).toMatchObject({ outcome: 'ok', connectMs: 0 });
 			});
 
-			it('S4.7 is for the first request, whatever follows from it', async () => {
-				server.route('/late', (socket) => setTimeout(() => redirect(socket, '/page'), 1050));
-				await visit('/page');
-				expect(await visitIn('/late', 0, 1000)).toMatchObject({ outcome: 'ok', title: 'A page' });
-			});
-
 			it('is not waited for by a visit that ends', async () => {
 				await visit('/page');
 				const abort = new AbortController();
@@ -319,12 +315,12 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				server.route('/takes-time', (socket) => setTimeout(() => respond(socket, 'late'), 50));
 				const now = Date.now();
 				for (const _ of ['new', 'kept']) {
-					const window = { from: Date.now() + 1000, until: now + 10_000 };
+					const window = { from: Date.now() + 1200, until: now + 10_000 };
 					const { outcome, totalMs } = await visitor.visit(
 						`${server.url}/takes-time`,
 						{ ...options, timeoutMs: 1000 },
 						never,
-						window,
+						{ window },
 					);
 					expect(outcome).toBe('ok');
 					expect(totalMs).toBeLessThan(1000);
@@ -338,6 +334,70 @@ export function visitorContract(name: string, make: (settings: { maxSockets: num
 				});
 				await visit('/closing');
 				expect(await visitIn('/page', 100, 10_000)).toMatchObject({ outcome: 'ok' });
+			});
+		});
+
+		describe('what a request leads on to', () => {
+			let plain: Visitor;
+			beforeEach(() => {
+				plain = makeOne({ maxSockets: 1 });
+			});
+			afterEach(() => plain.close());
+
+			it('S4.7 is told, and asked for only as the caller says so', async () => {
+				const { next, status, totalMs } = await plain.visit(`${server.url}/hop-2`, options, never);
+				const redirects = [`${server.url}/hop-2`];
+				expect({ next, status }).toMatchObject({ next: { url: `${server.url}/hop-3`, redirects }, status: 302 });
+				expect(next?.spent.totalMs).toBe(totalMs);
+				const asked = server.requests('/hop-3').length;
+				await visit('/page');
+				expect(server.requests('/hop-3')).toHaveLength(asked);
+
+				const start = { window: { from: Date.now() + 60, until: Date.now() + 10_000 }, ...(next && { hop: next }) };
+				const second = await plain.visit(`${server.url}/hop-2`, options, never, start);
+				expect(Date.now()).toBeGreaterThanOrEqual(start.window.from - 1);
+				expect(second.next).toMatchObject({
+					url: `${server.url}/page`,
+					redirects: [...redirects, `${server.url}/hop-3`],
+				});
+				expect(server.requests('/hop-3')).toHaveLength(asked + 1);
+			});
+
+			it('S4.7 is the same URL where its server refuses HEAD', async () => {
+				server.route('/no-head', (socket, { head }) => {
+					if (head.startsWith('HEAD')) socket.write('HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n');
+					else respond(socket, 'page');
+				});
+				const url = `${server.url}/no-head`;
+				const { next, status } = await plain.visit(url, { ...options, method: 'HEAD' }, never);
+				expect({ next, status }).toMatchObject({ next: { url, redirects: [], method: 'GET' }, status: 405 });
+				expect(server.requests('/no-head')).toHaveLength(1);
+			});
+
+			it('has what is left of the time of the attempt', async () => {
+				const spent = { dnsMs: 0, connectMs: 1, tlsMs: 0, totalMs: 9_900 };
+				const hop = { url: `${server.url}/silent`, redirects: [], spent };
+				const { outcome, totalMs } = await plain.visit(`${server.url}/page`, options, never, { hop });
+				expect(outcome).toBe('timeout');
+				expect(totalMs).toBeGreaterThanOrEqual(9_990);
+			});
+
+			it('is waited for in no time of the attempt', async () => {
+				const spent = { dnsMs: 0, connectMs: 1, tlsMs: 0, totalMs: 9_000 };
+				const hop = { url: `${server.url}/page`, redirects: [], spent };
+				const window = { from: Date.now() + 1_200, until: Date.now() + 10_000 };
+				const page = await plain.visit(hop.url, options, never, { hop, window });
+				expect(page.outcome).toBe('ok');
+				expect(page.totalMs).toBeGreaterThan(9_000);
+				expect(page.totalMs).toBeLessThan(10_000);
+			});
+
+			it('uses the connection of the request before', async () => {
+				const fresh = await createHostileServer();
+				const { next } = await plain.visit(`${fresh.url}/hop-3`, options, never);
+				const page = await plain.visit(`${fresh.url}/hop-3`, options, never, next && { hop: next });
+				await fresh.close();
+				expect(page).toMatchObject({ outcome: 'ok', title: 'A page', connectMs: next?.spent.connectMs });
 			});
 		});
 

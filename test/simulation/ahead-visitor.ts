@@ -8,10 +8,10 @@ export function createAheadVisitor(visitor: Visitor, concurrency: number): Visit
 	return {
 		...visitor,
 		ahead: 2,
-		async visit(url, options, signal, window) {
+		async visit(url, options, signal, start) {
 			await slots.take();
 			try {
-				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal, window);
+				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal, start);
 			} finally {
 				slots.free();
 			}

@@ -197,14 +197,15 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	for (const { index, url, outcome, attempts, instance, title } of results) {
 		const made = visits.get(url) ?? [];
 		const visit = title === null ? undefined : made[Number(title)];
+		const begun = made.filter(({ hop }) => hop === undefined).length;
 		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
 		const isOfThisJob = canonicalUrl(url) !== undefined;
-		if (isOfThisJob && made.length > mostVisits) yield `target ${index} was visited ${made.length} times`;
+		if (isOfThisJob && begun > mostVisits) yield `target ${index} was visited ${begun} times`;
 		if (title !== null && (visit?.life.name !== instance || !isEndOf(visit.outcome, outcome))) {
 			yield `target ${index} is ${outcome} by ${instance}, which did not see that`;
 		}
-		if (isUndisturbed && isOfThisJob && made.length !== attempts) {
-			yield `target ${index} was visited ${made.length} times for ${attempts} attempts`;
+		if (isUndisturbed && isOfThisJob && begun !== attempts) {
+			yield `target ${index} was visited ${begun} times for ${attempts} attempts`;
 		}
 	}
 }
@@ -214,18 +215,22 @@ function isEndOf(visited: string, outcome: Outcome): boolean {
 	return visited === outcome || (visited === 'http_error' && outcome === 'blocked');
 }
 
-/** No host of a job gets more visits than its rate allows, whoever makes them, and none that its robots.txt forbids. */
+/** No host of a job gets more requests than its rate allows, whoever makes them, and none that its robots.txt forbids. */
 function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, plan }: Remains): Generator<string> {
 	const { ratePerHost, robots } = plan.options.politeness ?? DEFAULT_POLITENESS;
 	const rate = rateAt({ robots: true, ...(ratePerHost && { ratePerHost }) }, robotsDelay(scenario.web, robots));
-	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))].filter((url) => hostOf(url) !== undefined);
-	for (const [host, own] of Map.groupBy(urls, hostOf)) {
-		if (rate === undefined) break;
-		const over = mostOverRate(
-			own.flatMap((url) => onceASlot(visits.get(url) ?? [], rate)),
-			rate,
+	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))];
+	const requests = urls.flatMap((url) => (visits.get(url) ?? []).map((made) => ({ made, url: made.hop?.url ?? url })));
+	for (const [host, own] of Map.groupBy(requests, ({ url }) => hostOf(url))) {
+		if (rate === undefined || host === undefined) continue;
+		const starts = [...Map.groupBy(own, ({ url, made }) => `${made.hop?.method} ${url}`).values()].flatMap((same) =>
+			onceASlot(
+				same.map(({ made }) => made),
+				rate,
+			),
 		);
-		if (over > 2) yield `${host} gets ${over.toFixed(2)} visits more than ${rate} a second allow`;
+		const over = mostOverRate(starts, rate);
+		if (over > 2) yield `${host} gets ${over.toFixed(2)} requests more than ${rate} a second allow`;
 	}
 	const forbids = (url: string) => robots && isForbidden(scenario.web, url);
 	for (const { index, url, outcome } of results) {
@@ -237,8 +242,10 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 
 /** A chunk that is delivered twice has its targets visited twice, in the slots that they bring along. */
 function onceASlot(made: readonly VisitMade[], rate: number): number[] {
-	const starts = made.map(({ startedAt }) => startedAt).sort((a, b) => a - b);
-	return starts.filter((start, i) => start - (starts[i - 1] ?? 0) > 1000 / rate);
+	const sorted = made.toSorted((a, b) => a.startedAt - b.startedAt);
+	const isRepeated = ({ life, startedAt }: VisitMade, last: VisitMade | undefined) =>
+		last !== undefined && life !== last.life && startedAt - last.startedAt <= 1000 / rate;
+	return sorted.filter((each, i) => !isRepeated(each, sorted[i - 1])).map(({ startedAt }) => startedAt);
 }
 
 function robotsDelay({ robots }: WebPlan, isObeyed: boolean): number | undefined {

@@ -2,7 +2,7 @@ import { judged } from '../../shared/core/links/judge-page.ts';
 import type { SendWindow, Visit } from '../../shared/core/visits/visit.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
-import { aVisit } from '../support/builders.ts';
+import { aStatus, aVisit } from '../support/builders.ts';
 import type { Life } from './life.ts';
 import type { VisitMade, World } from './world.ts';
 
@@ -14,7 +14,7 @@ export const LONGEST_CONNECT_MS = 200;
 /** Visits the simulated web; a page that is poison kills the life. */
 export function createLifeVisitor(world: World, life: Life): Visitor {
 	return {
-		visit(url, options, signal, window) {
+		visit(url, options, signal, { window, hop } = {}) {
 			// What happens to a call on its way is no fault of who makes it.
 			const askedAt = life.clock.now();
 			return life.call({ name: `visit ${url}` }, async () => {
@@ -24,10 +24,19 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
 				const startedAt = window === undefined ? askedAt : life.clock.now();
 				if (takePoison(world, url)) return die(world, life, url);
+				const by = { life, startedAt, ...(hop && { hop }) };
+				const led = hop === undefined ? world.web.hopFrom(url) : undefined;
+				if (led !== undefined) {
+					await life.clock.sleep(led.afterMs, signal);
+					const spent = { dnsMs: 0, connectMs, tlsMs: 0, totalMs: connectMs + led.afterMs };
+					const next = { ...led.hop, spent };
+					return noted(world, by, url, signal.aborted ? cutShort() : aStatus(302, { ...spent, next }));
+				}
 				const { visit, afterMs } = world.web.answer(url, options);
 				await life.clock.sleep(afterMs, signal);
-				const seen = signal.aborted ? cutShort() : { ...visit, connectMs };
-				return judged(url, options, noted(world, { life, startedAt }, url, seen));
+				const redirects = hop?.redirects ?? [];
+				const seen = signal.aborted ? cutShort() : { ...visit, redirects, connectMs };
+				return judged(url, options, noted(world, by, url, seen));
 			});
 		},
 		close: async () => undefined,
@@ -62,7 +71,7 @@ export function cutShort(): Visit {
 }
 
 /** The title of a visit is its number among those of its URL, so that a result tells which visit it is of. */
-function noted({ visits }: World, by: Pick<VisitMade, 'life' | 'startedAt'>, url: string, visit: Visit): Visit {
+function noted({ visits }: World, by: Pick<VisitMade, 'life' | 'startedAt' | 'hop'>, url: string, visit: Visit): Visit {
 	const made = visits.get(url) ?? [];
 	visits.set(url, made);
 	made.push({ ...by, outcome: visit.outcome, found: visit.found });

@@ -12,6 +12,7 @@ import type { LinkMemory } from '../../shared/core/links/link-memory.ts';
 import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
+import { throughHops } from '../support/through-hops.ts';
 import type { LifePorts } from './life-ports.ts';
 import type { LifeStack } from './life-stack.ts';
 import { REAL, type Variant } from './variants.ts';
@@ -132,6 +133,8 @@ export const MISTAKES: readonly Variant[] = [
 		name: 'each invocation has the slots of a host to itself',
 		ports: (ports) => ({ ...ports, limiter: createMemoryRateLimiter() }),
 	},
+	{ ...REAL, name: 'redirects take no slot', stack: (stack) => ({ ...stack, visitor: throughHops(stack.visitor) }) },
+	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutHops },
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },
 ];
@@ -161,6 +164,10 @@ function withFinisher(change: (stack: LifeStack) => Partial<LifeStack['finisher'
 
 function notIsolated(body: string): string {
 	return body.replace(',"isolated":true', '');
+}
+
+function withoutHops(body: string): string {
+	return JSON.stringify(JSON.parse(body), (name, value) => (name === 'hop' ? undefined : value));
 }
 
 function atOnce(body: string): string {

@@ -164,6 +164,7 @@ function drawWeb(random: Random): WebPlan {
 		weights: { ...weights, ok: random.pick([0.5, 2, 10]) },
 		changes: random.isChance(0.6),
 		robots: random.pick(ROBOTS_KINDS),
+		moves: random.isChance(0.4),
 	};
 }
 

@@ -1,5 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
+import type { Hop } from '../../shared/core/visits/hop.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
 import type { FetchedText } from '../../shared/ports/text-fetcher.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
@@ -28,6 +29,8 @@ export interface WebPlan {
 	readonly changes: boolean;
 	/** What the robots.txt of each host says. */
 	readonly robots: RobotsKind;
+	/** Whether pages have moved, or are refused to `HEAD`: a third of them. */
+	readonly moves: boolean;
 }
 
 /** Kinds of robots.txt: none, one that forbids some pages and one that asks for a delay, one that cannot be read. */
@@ -41,6 +44,8 @@ export const FORBIDDEN = '3';
 export interface Web {
 	/** How the next attempt at a URL is answered, and after how long. */
 	answer(url: string, options: VisitOptions): { visit: Visit; afterMs: number };
+	/** What a request of a page leads on to; `undefined` where it is answered. */
+	hopFrom(url: string): { hop: Omit<Hop, 'spent'>; afterMs: number } | undefined;
 	/** The robots.txt of a host. */
 	robots(url: string): { answer: FetchedText; afterMs: number };
 }
@@ -56,7 +61,11 @@ const ROBOTS_TEXT = `User-agent: *\nCrawl-delay: 0.5\nDisallow: /*${FORBIDDEN}$\
  * @param random - Fixes the pages and their answers.
  * @param sites - Whose pages have links.
  */
-export function createWeb({ weights, changes, robots }: WebPlan, random: Random, sites: readonly SitePlan[]): Web {
+export function createWeb(
+	{ weights, changes, robots, moves }: WebPlan,
+	random: Random,
+	sites: readonly SitePlan[],
+): Web {
 	const kinds = new Map<string, Answer>();
 	const attempts = new Map<string, number>();
 	const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
@@ -111,6 +120,12 @@ export function createWeb({ weights, changes, robots }: WebPlan, random: Random,
 	}
 
 	return {
+		hopFrom(url) {
+			const page = Number(/\d+$/.exec(url)?.[0] ?? 0);
+			const given = canonicalUrl(url);
+			if (!moves || page % 3 !== 1 || given === undefined) return undefined;
+			return { hop: hopOf(given, page), afterMs: random.int(1, 300) };
+		},
 		robots(url) {
 			const afterMs = random.int(1, 300);
 			const answer = { kind: 'response', finalUrl: url, text: ROBOTS_TEXT } as const;
@@ -123,4 +138,12 @@ export function createWeb({ weights, changes, robots }: WebPlan, random: Random,
 			return { visit: visitOf(answer, url), afterMs: Math.min(timeoutMs, afterMs) };
 		},
 	};
+}
+
+/** To the same host, to one to which others lead, too, or to the page itself: what robots.txt forbids stays forbidden. */
+function hopOf(url: string, page: number): Omit<Hop, 'spent'> {
+	const { origin, host } = new URL(url);
+	const kind = Math.floor(page / 3) % 3;
+	if (kind === 2) return { url, redirects: [], method: 'GET' };
+	return { url: `${kind === 0 ? origin : 'https://moved.example'}/moved/${host}/${page}`, redirects: [url] };
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../../shared/core/job/job.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
+import type { Hop } from '../../shared/core/visits/hop.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import type { Life } from './life.ts';
@@ -21,6 +22,8 @@ export interface VisitMade {
 	readonly found: readonly PageLink[];
 	/** When it began, in milliseconds since the epoch. */
 	readonly startedAt: number;
+	/** What was asked for; absent is the URL itself. */
+	readonly hop?: Hop;
 }
 
 /** A job that a user has started, or tried to. */

@@ -1,6 +1,6 @@
 import { NO_USAGE } from '../../shared/core/job/ledger.ts';
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { SendWindow, Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { Visit, VisitOptions, VisitStart } from '../../shared/core/visits/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { Log } from '../../shared/ports/log.ts';
@@ -42,7 +42,7 @@ type FakeVisit = (
 	url: string,
 	signal: AbortSignal,
 	options: VisitOptions,
-	window?: SendWindow,
+	start?: VisitStart,
 ) => Visit | Promise<Visit>;
 
 /** Visits nothing, and says what it is told to; pages if it is not. */
@@ -55,12 +55,13 @@ export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor
 		get peak() {
 			return peak;
 		},
-		async visit(url, options, signal, window) {
+		async visit(url, options, signal, start) {
 			visited.push(url);
 			under++;
 			peak = Math.max(peak, under);
 			try {
-				return judged(url, options, await visit(url, signal, options, window));
+				const seen = await visit(url, signal, options, start);
+				return seen.next === undefined ? judged(url, options, seen) : seen;
 			} finally {
 				under--;
 			}

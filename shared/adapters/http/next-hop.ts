@@ -10,6 +10,9 @@ export interface Redirection {
 	readonly maxRedirects: number;
 }
 
+/** Of all URLs of a chain: what goes on elsewhere travels in a message with the rest of its chunk, which are billed by their size. */
+const MAX_CHAIN_LENGTH = 32 * 1024;
+
 /** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL comes again. */
 export function nextHop({ location, redirects, maxRedirects }: Redirection): string | Ending {
 	const from = redirects.at(-1);
@@ -22,5 +25,7 @@ export function nextHop({ location, redirects, maxRedirects }: Redirection): str
 		return networkFailure('TOO_MANY_REDIRECTS', `redirected in a circle to ${shownUrl(url)}`);
 	if (redirects.length > maxRedirects)
 		return networkFailure('TOO_MANY_REDIRECTS', `more than ${maxRedirects} redirects`);
+	if (redirects.reduce((total, { length }) => total + length, url.length) > MAX_CHAIN_LENGTH)
+		return networkFailure('TOO_MANY_REDIRECTS', `redirects through more than ${MAX_CHAIN_LENGTH} characters of URLs`);
 	return url;
 }

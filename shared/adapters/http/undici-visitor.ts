@@ -28,12 +28,12 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...network
 	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector });
 
 	return {
-		async visit(given, options, signal, window) {
+		async visit(given, options, signal, start = {}) {
 			const url = canonicalUrl(given);
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
 			return new Promise((resolve) => {
-				const onOver = (visit: Visit) => resolve(judged(url, options, visit));
-				new VisitRun(url, { options, signal, pool, window, onOver }).start();
+				const onOver = (visit: Visit) => resolve(visit.next === undefined ? judged(url, options, visit) : visit);
+				new VisitRun(url, { options, signal, pool, start, onOver }).start();
 			});
 		},
 		close: () => pool.close(),

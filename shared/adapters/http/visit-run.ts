@@ -1,5 +1,6 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
-import type { SendWindow, Visit, VisitOptions } from '../../core/visits/visit.ts';
+import { type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
+import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visits/visit.ts';
 import { type Abortable, abortGroup } from './abort-group.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -14,44 +15,53 @@ export interface VisitRunDeps {
 	readonly options: VisitOptions;
 	readonly signal: AbortSignal;
 	readonly pool: ConnectionPool;
-	readonly window: SendWindow | undefined;
+	readonly start: VisitStart;
 	readonly onOver: (visit: Visit) => void;
 }
 
-/** One attempt at one URL: from hop to hop until there is a page, or a reason why there is none. */
+/** One request of an attempt at one URL, up to a page, the next request, or a reason why there is neither. */
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
-	redirects: string[] = [];
-	/** From which its time counts. */
-	startedAt = performance.now();
-	dnsMs = 0;
-	connectMs = 0;
-	tlsMs = 0;
+	redirects: readonly string[];
+	/** From which its time counts: as if its requests had followed each other at once. */
+	startedAt: number;
+	dnsMs: number;
+	connectMs: number;
+	tlsMs: number;
 	exchange: Exchange | undefined;
 
 	private readonly deps: VisitRunDeps;
 	private readonly plan: VisitPlan;
-	private readonly timer: NodeJS.Timeout;
+	private timer: NodeJS.Timeout;
 	private readonly abortedTogether: Set<Abortable>;
 	private readonly firstOrigin: string;
-	private target: RequestTarget;
+	private readonly target: RequestTarget;
+	private readonly spentMs: number;
 	private connection: Connection | undefined;
 	private hasRetried = false;
-	private method: 'GET' | 'HEAD';
+	private readonly method: 'GET' | 'HEAD';
 	private isOver = false;
-	/** Until its first request is sent. */
+	/** Until its request is sent. */
 	private window: SendWindow | undefined;
 
-	/** @param url - Canonical. */
+	/** @param url - With which the attempt began; canonical. */
 	constructor(url: string, deps: VisitRunDeps) {
-		this.url = url;
+		const { hop, window } = deps.start;
+		const { dnsMs, connectMs, tlsMs, totalMs } = hop?.spent ?? NOTHING_SPENT;
+		this.url = hop?.url ?? url;
+		this.redirects = hop?.redirects ?? [];
+		this.startedAt = performance.now() - totalMs;
+		this.spentMs = totalMs;
+		this.dnsMs = dnsMs;
+		this.connectMs = connectMs;
+		this.tlsMs = tlsMs;
 		this.deps = deps;
 		this.plan = planFor(deps.options);
-		this.method = this.plan.method;
-		this.target = requestTarget(url);
-		this.firstOrigin = this.target.origin;
-		this.window = deps.window;
-		this.timer = setTimeout(nameTimeout, deps.options.timeoutMs, this);
+		this.method = hop?.method ?? this.plan.method;
+		this.target = requestTarget(this.url);
+		this.firstOrigin = hop === undefined ? this.target.origin : requestTarget(url).origin;
+		this.window = window;
+		this.timer = setTimeout(nameTimeout, this.leftMs() + Math.max(0, (window?.from ?? 0) - Date.now()), this);
 		this.abortedTogether = abortGroup(deps.signal);
 		this.abortedTogether.add(this);
 	}
@@ -117,8 +127,14 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	/** What was waited for the window takes nothing of the visit's time. */
 	private onSend({ dnsMs, connectMs, tlsMs }: Connection): void {
-		this.startedAt = performance.now() - dnsMs - connectMs - tlsMs;
-		this.timer.refresh();
+		this.startedAt = performance.now() - dnsMs - connectMs - tlsMs - this.spentMs;
+		clearTimeout(this.timer);
+		this.timer = setTimeout(nameTimeout, this.leftMs(), this);
+	}
+
+	/** What the requests before have left of the time of the attempt. */
+	private leftMs(): number {
+		return Math.max(1, this.deps.options.timeoutMs - this.spentMs);
 	}
 
 	private mayBePrivate(): boolean {
@@ -154,16 +170,9 @@ export class VisitRun implements VisitCourse, Abortable {
 		else this.deps.pool.discard(connection);
 
 		const { location } = exchange;
-		if (this.method === 'HEAD' && isHeadRefused(exchange.status, ending)) {
-			this.method = 'GET';
-			// What it said is no answer.
-			this.exchange = undefined;
-			queueMicrotask(() => !this.isOver && this.connect());
-			return;
-		}
-		if (ending !== undefined || location === undefined) this.finish(ending);
-		// Not at once: undici's parser cannot take up another response in the middle of this one.
-		else queueMicrotask(() => this.follow(location));
+		if (this.method === 'HEAD' && isHeadRefused(exchange.status, ending)) this.goOn({ url: this.url, method: 'GET' });
+		else if (ending !== undefined || location === undefined) this.finish(ending);
+		else this.follow(location);
 	}
 
 	/** Too late: the connection is for others. */
@@ -185,32 +194,37 @@ export class VisitRun implements VisitCourse, Abortable {
 	}
 
 	private follow(location: string): void {
-		if (this.isOver) return;
-		this.redirects.push(this.url);
+		this.redirects = [...this.redirects, this.url];
 		const { maxRedirects } = this.deps.options;
 		const next = nextHop({ location, redirects: this.redirects, maxRedirects });
-		if (typeof next !== 'string') {
-			this.finish(next);
-			return;
-		}
-		this.url = next;
-		this.target = requestTarget(next);
-		this.hasRetried = false;
-		this.method = this.plan.method;
-		this.connect();
+		if (typeof next === 'string') this.goOn({ url: next });
+		else this.finish(next);
+	}
+
+	private goOn(to: Pick<Hop, 'url' | 'method'>): void {
+		if (this.isOver) return;
+		this.end();
+		const visit = visitOf(this, this.plan);
+		const { dnsMs, connectMs, tlsMs, totalMs } = visit;
+		const next = { ...to, redirects: this.redirects, spent: { dnsMs, connectMs, tlsMs, totalMs } };
+		this.deps.onOver({ ...visit, status: this.exchange?.status ?? null, next });
 	}
 
 	private finish(ending?: Ending): void {
 		if (this.isOver) return;
-		this.isOver = true;
-		clearTimeout(this.timer);
-		this.abortedTogether.delete(this);
+		this.end();
 		if (this.connection !== undefined) {
 			this.exchange?.abandon();
 			this.deps.pool.discard(this.connection);
 		}
 		const visit = visitOf(this, this.plan, ending);
 		this.deps.onOver(this.exchange?.isUnsent === true ? { ...visit, isUnbegun: true } : visit);
+	}
+
+	private end(): void {
+		this.isOver = true;
+		clearTimeout(this.timer);
+		this.abortedTogether.delete(this);
 	}
 }
 

@@ -1,4 +1,4 @@
-import type { SendWindow, VisitOptions } from '../../core/visits/visit.ts';
+import type { VisitOptions, VisitStart } from '../../core/visits/visit.ts';
 import type { PackedVisit } from './packed-visit.ts';
 
 /** What the main thread asks of a lane, several visits in one message: a message costs more than what it carries. */
@@ -17,7 +17,7 @@ export interface LaneVisit {
 	readonly url: string;
 	/** The number of its options. */
 	readonly options: number;
-	readonly window?: SendWindow;
+	readonly start?: VisitStart;
 }
 
 /** Options that a lane remembers, the last ones: those of an instance's few jobs. What is older is sent again. */

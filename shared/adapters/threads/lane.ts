@@ -42,12 +42,12 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	let concurrency = 0;
 	let inFlight = 0;
 
-	function begin({ id, url, options, window }: LaneVisit, signal: AbortSignal): void {
+	function begin({ id, url, options, start }: LaneVisit, signal: AbortSignal): void {
 		const askedAt = performance.now();
 		waiting.push(() => {
 			const waitedMs = Math.round(performance.now() - askedAt);
 			const isUnbegun = signal.aborted;
-			visitor.visit(url, optionsOf(options), signal, window).then((visit) => {
+			visitor.visit(url, optionsOf(options), signal, start).then((visit) => {
 				inFlight--;
 				beginWaiting();
 				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }) });

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { Hop } from '../../core/visits/hop.ts';
 import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import {
@@ -51,6 +52,8 @@ interface Lane {
 	/** The numbers of those that it was told of: to clone them for each visit would cost more than all else of it. */
 	readonly options: WeakMap<VisitOptions, number>;
 	lastOptions: number;
+	/** That its visits led on to. */
+	readonly hops: WeakSet<Hop>;
 	usage: LaneUsage;
 }
 
@@ -96,6 +99,12 @@ export function createThreadedVisitor({
 		}
 	}
 
+	/** A redirect mostly leads to the same host, to which the lane that met it has a connection. */
+	function laneFor(hop: Hop | undefined): Lane {
+		const met = hop && lanes.find(({ hops }) => hops.has(hop));
+		return met ?? lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
+	}
+
 	const ready = Promise.all(lanes.map((each) => each.ready)).then(() => undefined);
 
 	return {
@@ -104,11 +113,11 @@ export function createThreadedVisitor({
 			return ahead;
 		},
 		limit,
-		visit(url, options, signal, window) {
+		visit(url, options, signal, start) {
 			abortOn(signal);
-			const least = lanes.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
+			const lane = laneFor(start?.hop);
 			lastId++;
-			return send(least, { id: lastId, url, options: numberOf(least, options), ...(window && { window }) });
+			return send(lane, { id: lastId, url, options: numberOf(lane, options), ...(start && { start }) });
 		},
 		usage() {
 			const sum = (of: (usage: LaneUsage) => number) => lanes.reduce((total, each) => total + of(each.usage), 0);
@@ -132,12 +141,14 @@ function startLane(module: URL, data: LaneData): Lane {
 		outgoing: [],
 		options: new WeakMap(),
 		lastOptions: 0,
+		hops: new WeakSet(),
 		usage: NOTHING_USED,
 	};
 	worker.on('message', ({ visits, usage }: LaneReply) => {
 		ready.resolve();
 		lane.usage = usage;
 		for (const { id, visit } of visits) {
+			if (visit.next !== undefined) lane.hops.add(visit.next);
 			lane.waiting.get(id)?.(unpackVisit(visit));
 			lane.waiting.delete(id);
 		}

@@ -1,9 +1,11 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunks/chunk.ts';
+import { nextUrlOf, type Target } from '../../core/chunks/target.ts';
 import type { Job } from '../../core/job/job.ts';
+import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
 import { judge, lastWord } from '../../core/visits/retry-policy.ts';
-import type { SendWindow, Visit } from '../../core/visits/visit.ts';
+import type { SendWindow, Visit, VisitStart } from '../../core/visits/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
@@ -73,8 +75,10 @@ export interface ChunkPool {
 interface Item extends LaneItem {
 	readonly open: OpenChunk;
 	readonly enteredAt: number;
-	/** Of the first request made in this invocation. */
+	/** Of the first request made in this invocation; set once an attempt has failed. */
 	readonly startedAt?: number;
+	/** Of the first request of an attempt that goes on. */
+	readonly begunAt?: number;
 	readonly finish: () => void;
 }
 
@@ -118,7 +122,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		},
 		hold: queue.hold,
 		push(item) {
-			queue.push(item);
+			pushNext(item);
 			queue.settle();
 		},
 		touch(item) {
@@ -203,8 +207,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		open.isVisited = true;
 		const askedAt = clock.now();
 		const options = visitOptionsOf(job.options, target);
-		const visit = await visitor.visit(target.url, options, invocation.signal, window);
-		const connectMs = visit.dnsMs + visit.connectMs + visit.tlsMs;
+		const visit = await visitor.visit(target.url, options, invocation.signal, startOf(target, window));
+		const connectMs = connectingMs(visit) - connectingMs(target.hop?.spent ?? NOTHING_SPENT);
 		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
 		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
 		if (visit.isUnbegun) handBack(item);
@@ -214,8 +218,12 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	function conclude(item: Item, visit: Visit, begunAt: number): void {
 		const { job, open, target } = item;
-		const startedAt = item.startedAt ?? begunAt;
 		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
+		if (visit.next !== undefined) {
+			goOn({ ...plain(item), begunAt: item.begunAt ?? begunAt }, visit.next);
+			return;
+		}
+		const startedAt = item.startedAt ?? item.begunAt ?? begunAt;
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
@@ -226,12 +234,27 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 				endOf(item);
 				break;
 			case 'soon':
-				queue.pushLater({ ...plain(item), startedAt, target: { ...target, attempts } }, verdict.waitMs);
+				queue.pushLater(anew(item, { startedAt, attempts }), verdict.waitMs);
 				break;
 			case 'later':
-				open.handOn({ ...target, attempts }, clock.now() + verdict.waitMs);
+				open.handOn(anew(item, { startedAt, attempts }).target, clock.now() + verdict.waitMs);
 				endOf(item);
 		}
+	}
+
+	/** The next request of an attempt is let out as any other: it may be at another host. */
+	function goOn(item: Item, hop: Hop): void {
+		// What its host asked for is over, or was its own.
+		const { startAt: _startAt, pauses: _pauses, ...target } = item.target;
+		const next = { ...item, target: { ...target, hop }, isFree: lanes.isFree(item.job, hop.url) };
+		if (next.isFree) pushNext(next);
+		else lanes.admit([next]);
+	}
+
+	/** An attempt that goes on is first: links of its chunk, or the end of its job, may wait for it. */
+	function pushNext(item: Item): void {
+		if (item.target.hop === undefined) queue.push(item);
+		else queue.pushFirst(item);
 	}
 
 	function final(item: Item, visit: Visit, startedAt: number) {
@@ -278,7 +301,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			};
 			const limited: Item[] = [];
 			for (const target of chunk.targets) {
-				const item = { job, open, target, enteredAt, finish: end, isFree: lanes.isFree(job, target.url) };
+				const item = { job, open, target, enteredAt, finish: end, isFree: lanes.isFree(job, nextUrlOf(target)) };
 				if (item.isFree) queue.push(item);
 				else limited.push(item);
 			}
@@ -293,6 +316,19 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			invocation.signal.removeEventListener('abort', handOnWaiting);
 		},
 	};
+}
+
+function startOf({ hop }: Target, window: SendWindow | undefined): VisitStart | undefined {
+	if (hop === undefined && window === undefined) return undefined;
+	return { ...(hop && { hop }), ...(window && { window }) };
+}
+
+/** An item whose next attempt is to begin. */
+function anew(item: Item, { startedAt, attempts }: { startedAt: number; attempts: number }): Item {
+	const { begunAt: _begunAt, target, ...rest } = plain(item);
+	// A slot that it brought along is used up, though it may not have passed.
+	const { hop: _hop, startAt: _startAt, ...begun } = target;
+	return { ...rest, startedAt, target: { ...begun, attempts } };
 }
 
 /** An item that no lane has let start. */

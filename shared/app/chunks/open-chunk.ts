@@ -1,4 +1,5 @@
 import type { Chunk } from '../../core/chunks/chunk.ts';
+import { ChunkCutter } from '../../core/chunks/chunk-cutter.ts';
 import type { Target } from '../../core/chunks/target.ts';
 import { addWait, type HostWaits } from '../../core/hosts/host-waits.ts';
 import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../../core/links/crawl.ts';
@@ -97,11 +98,21 @@ export function openChunk(chunk: Chunk): OpenChunk {
 				...(waits && { waits }),
 				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
-				rests: Array.from(rests, ([dueAt, targets]) => ({ dueAt, targets })),
+				rests: Array.from(rests, ([dueAt, targets]) =>
+					fitting(targets).map((fits) => ({ dueAt, targets: fits })),
+				).flat(),
 				...(linked.length > 0 && linksOf(linked)),
 			};
 		},
 	};
+}
+
+/** Each in a message: what redirects lead to may be longer than what the chunk was cut for. */
+function fitting(targets: readonly Target[]): readonly (readonly Target[])[] {
+	if (targets.every(({ hop }) => hop === undefined)) return [targets];
+	const cutter = new ChunkCutter({ maxTargets: targets.length, maxChunks: targets.length });
+	for (const target of targets) cutter.take(target);
+	return cutter.chunks;
 }
 
 function linksOf(linked: readonly LinkedTarget[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {

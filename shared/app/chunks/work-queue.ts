@@ -1,6 +1,8 @@
 /** Where a pool takes its work from: items that are ready, items that are due later, and more on demand. */
 export interface WorkQueue<T> extends AsyncIterable<T> {
 	push(item: T): void;
+	/** As `push`, before all that is ready. */
+	pushFirst(item: T): void;
 	/** Makes an item ready after `delayMs`. */
 	pushLater(item: T, delayMs: number): void;
 	/** Every item that was taken must be settled, or handed back by `push` or `pushLater` before it is. */
@@ -106,6 +108,11 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 	return {
 		push(item) {
 			ready.push(item);
+			pump();
+		},
+		pushFirst(item) {
+			if (head > 0) ready[--head] = item;
+			else ready.unshift(item);
 			pump();
 		},
 		pushLater(item, delayMs) {

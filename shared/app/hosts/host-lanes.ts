@@ -1,4 +1,4 @@
-import type { Target } from '../../core/chunks/target.ts';
+import { nextUrlOf, type Target } from '../../core/chunks/target.ts';
 import { hostOf } from '../../core/hosts/host-of.ts';
 import type { Complaint } from '../../core/hosts/host-pace.ts';
 import { concurrencyCap, DEFAULT_POLITENESS, isUnlimited, rateAt } from '../../core/hosts/politeness.ts';
@@ -166,14 +166,14 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	}
 
 	function admit(items: readonly T[]): void {
-		const groups = Map.groupBy(items, ({ target }) => hostOf(target.url) ?? '');
+		const groups = Map.groupBy(items, ({ target }) => hostOf(nextUrlOf(target)) ?? '');
 		for (const [host, group] of groups) {
 			const [first] = group;
 			if (first === undefined) continue;
 			for (const _ of group) take();
 			// What is no web address has no host, and ends as soon as it is looked at.
 			if (host === '') for (const item of group) giveOut({ ...item, isFree: true });
-			else admitTo(laneOf(first.job, host, first.target.url), group);
+			else admitTo(laneOf(first.job, host, nextUrlOf(first.target)), group);
 		}
 	}
 
@@ -201,7 +201,8 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 
 	function heldOf(item: T): Held<T> {
 		order++;
-		return { item, startAt: item.target.startAt ?? 0, order, misses: 0 };
+		// An attempt that goes on is first, as in the pool.
+		return { item, startAt: item.target.startAt ?? 0, order: item.target.hop === undefined ? order : 0, misses: 0 };
 	}
 
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */
@@ -245,7 +246,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		mustWait({ held, isFree, target }: T): boolean {
 			if (held !== undefined) return held.lane.isLate(held.as) || paces.of(held.lane.host).pausedUntil > clock.now();
 			if (!isFree) return true;
-			return paces.size > 0 && paces.of(hostOf(target.url) ?? '').since > 0;
+			return paces.size > 0 && paces.of(hostOf(nextUrlOf(target)) ?? '').since > 0;
 		},
 		/** Whether the visitor could not begin it in the window of its slot. */
 		hasMissed: ({ held }: T) => held?.lane.isLate(held.as) === true,
@@ -280,13 +281,13 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		learn(item: T, seen: Seen): void {
 			const { status } = seen.visit;
 			if (isComplaint(status)) {
-				const host = hostOf(item.target.url);
+				const host = hostOf(nextUrlOf(item.target));
 				if (host === undefined) return;
-				const lane = item.held?.lane ?? laneOf(item.job, host, item.target.url);
+				const lane = item.held?.lane ?? laneOf(item.job, host, nextUrlOf(item.target));
 				deps.note(item, 'pause', host);
 				if (paces.complain(host, complaintOf(lane, item, seen))) lane.notePause();
 			} else {
-				const host = item.held?.lane.host ?? hostOf(item.target.url) ?? '';
+				const host = item.held?.lane.host ?? hostOf(nextUrlOf(item.target)) ?? '';
 				paces.answer(host, seen.startedAt);
 				lanes.get(`${item.job.jobId} ${host}`)?.noteAnswer();
 			}

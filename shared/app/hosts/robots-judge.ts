@@ -1,12 +1,14 @@
+import { nextUrlOf, type Target } from '../../core/chunks/target.ts';
 import { originOf } from '../../core/hosts/host-of.ts';
 import { isAllowedByRobots } from '../../core/hosts/robots.ts';
 import type { Job } from '../../core/job/job.ts';
+import { shownUrl } from '../../core/shown-url.ts';
 import type { RobotsAnswer, RobotsReader } from './robots-reader.ts';
 
 /** Items of one job. */
 interface Asking {
 	readonly job: Job;
-	readonly target: { readonly url: string };
+	readonly target: Target;
 }
 
 const UNREADABLE = 'robots.txt could not be read, so that nothing may be visited';
@@ -38,7 +40,7 @@ export function createRobotsJudge(reader: RobotsReader, signal: AbortSignal) {
 	}
 
 	async function answersTo<T extends Asking>(items: readonly T[], host: string) {
-		const groups = Map.groupBy(items, ({ target }) => originOf(target.url, host));
+		const groups = Map.groupBy(items, ({ target }) => originOf(nextUrlOf(target), host));
 		const asked = Array.from(groups, async ([origin, group]) => {
 			const job = group[0]?.job;
 			return job === undefined ? undefined : { group, answer: await answerOf(job, origin) };
@@ -57,10 +59,14 @@ export function createRobotsJudge(reader: RobotsReader, signal: AbortSignal) {
 			for (const item of group) {
 				if (answer.kind === 'pending') pending.push({ item, until: answer.until });
 				else if (answer.kind === 'closed') forbidden.push({ item, reason: `${UNREADABLE}: ${answer.reason}` });
-				else if (isAllowedByRobots(answer.rules, item.target.url)) allowed.push(item);
-				else forbidden.push({ item, reason: 'robots.txt forbids it' });
+				else if (isAllowedByRobots(answer.rules, nextUrlOf(item.target))) allowed.push(item);
+				else forbidden.push({ item, reason: forbids(item.target) });
 			}
 		}
 		return { allowed, forbidden, pending, crawlDelays };
 	};
+}
+
+function forbids({ hop }: Target): string {
+	return `robots.txt forbids ${hop === undefined ? 'it' : `${shownUrl(hop.url)}, to which it redirects`}`;
 }

@@ -1,4 +1,5 @@
 import { MessageError } from '../errors.ts';
+import type { Hop, HopTimes } from '../visits/hop.ts';
 import type { Chunk } from './chunk.ts';
 import type { Target } from './target.ts';
 
@@ -106,7 +107,19 @@ const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (ke
 
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, parent, follow, ...counts } = value as Record<string, unknown>;
+	const { index, url, parent, follow, hop, ...counts } = value as Record<string, unknown>;
 	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
-	return isCount(index) && typeof url === 'string' && isLinked && COUNTS.every((name) => isCountIfAny(counts[name]));
+	const isAsked = isCount(index) && typeof url === 'string' && (hop === undefined || isHop(hop));
+	return isAsked && isLinked && COUNTS.every((name) => isCountIfAny(counts[name]));
+}
+
+const HOP_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies (keyof HopTimes)[];
+
+function isHop(value: unknown): value is Hop {
+	if (typeof value !== 'object' || value === null) return false;
+	const { url, redirects, method, spent } = value as Record<string, unknown>;
+	if (typeof url !== 'string' || !Array.isArray(redirects) || !redirects.every(isText)) return false;
+	if ((method !== undefined && method !== 'GET') || typeof spent !== 'object' || spent === null) return false;
+	const times = spent as Record<string, unknown>;
+	return HOP_TIMES.every((name) => Number.isFinite(times[name]) && (times[name] as number) >= 0);
 }

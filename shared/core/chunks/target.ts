@@ -1,3 +1,5 @@
+import type { Hop } from '../visits/hop.ts';
+
 /** One URL to visit for one job. */
 export interface Target {
 	/** Position in the source, from 0; results map back to the source by it. */
@@ -16,4 +18,11 @@ export interface Target {
 	readonly startAt?: number;
 	/** Pauses of its host that it has sat out in a row, without an answer to anybody between them; absent means 0. */
 	readonly pauses?: number;
+	/** Where its attempt has got to; absent while that is to begin. */
+	readonly hop?: Hop;
+}
+
+/** The URL of the next request that is made for a target. */
+export function nextUrlOf({ url, hop }: Target): string {
+	return hop?.url ?? url;
 }

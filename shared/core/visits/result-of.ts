@@ -49,7 +49,9 @@ export function resultWithoutVisit(
 	end: { outcome: Outcome; error: Failure | null },
 	how: ResultContext,
 ): Result {
-	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, attempts: target.attempts ?? 0 });
+	const { hop, attempts = 0 } = target;
+	const redirects = hop?.redirects ?? [];
+	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, redirects, attempts: hop ? attempts + 1 : attempts });
 }
 
 /** In the order in which people read a line of it. */

@@ -2,11 +2,12 @@ import type { PrivateHosts } from '../hosts/private-hosts.ts';
 import type { Workload } from '../job/workload.ts';
 import type { CrawlOptions, PageFindings } from '../links/crawl.ts';
 import type { PageLink } from '../links/page-link.ts';
+import type { Hop } from './hop.ts';
 import type { Failure, Outcome } from './result.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
 export interface VisitOptions {
-	/** For one attempt, redirects and body included. */
+	/** For one attempt, redirects and body included, without the waits for them. */
 	readonly timeoutMs: number;
 	/** For DNS, TCP and TLS of one connection. */
 	readonly connectTimeoutMs: number;
@@ -53,13 +54,21 @@ export interface VisitOptions {
 	readonly workload?: Workload;
 }
 
-/** When the first request of a visit may go out, in milliseconds since the epoch. One that could not in time is not made. */
+/** When the request of a visit may go out, in milliseconds since the epoch. One that could not in time is not made. */
 export interface SendWindow {
 	readonly from: number;
 	readonly until: number;
 }
 
-/** One attempt at one URL: everything that the visit saw, before the retry policy has judged it. */
+/** How the request of a visit is made. */
+export interface VisitStart {
+	/** Absent: at once. What it has to connect to is connected to ahead of it. */
+	readonly window?: SendWindow;
+	/** What the attempt goes on with; absent: it begins. */
+	readonly hop?: Hop;
+}
+
+/** One request of an attempt at one URL: everything that it saw, before the retry policy has judged it. */
 export interface Visit {
 	readonly outcome: Outcome;
 	readonly finalUrl: string | null;
@@ -99,6 +108,8 @@ export interface Visit {
 	readonly totalMs: number;
 	/** Before it began, where it was asked for ahead; in no other time. */
 	readonly waitedMs?: number;
+	/** The attempt is not over: it goes on with this, once its host may be asked. Nothing else counts but times and `status`. */
+	readonly next?: Hop;
 	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
 	readonly isUnbegun?: true;
 	/** What was computed of the target; absent is nothing. */

@@ -19,3 +19,11 @@ it.each([
 	expect(ending).toMatchObject({ error: { code } });
 	expect(JSON.stringify(ending)).not.toContain('secret');
 });
+
+it('R6 a chain of redirects may be as long as a message can carry', () => {
+	const chain = Array.from({ length: 9 }, (_, i) => `https://a.example/${i}/${'x'.repeat(4_000)}`);
+	const next = (redirects: readonly string[]) => nextHop({ location: '/end', redirects, maxRedirects: 10 });
+
+	expect(next(chain.slice(0, 8))).toBe('https://a.example/end');
+	expect(next(chain)).toMatchObject({ error: { code: 'TOO_MANY_REDIRECTS' } });
+});

@@ -120,7 +120,7 @@ it.each([
 	});
 	const starts: number[] = [];
 	let connected = 0;
-	const visitor = createFakeVisitor(async (_url, _signal, _options, window) => {
+	const visitor = createFakeVisitor(async (_url, _signal, _options, { window } = {}) => {
 		const tookMs = connectMs(++connected);
 		await clock.sleep(tookMs);
 		if (window !== undefined) await clock.sleep(Math.max(0, window.from - clock.now()));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openChunk } from '../../../../shared/app/chunks/open-chunk.ts';
+import { encodeChunk } from '../../../../shared/core/chunks/messages.ts';
 import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
 
@@ -41,6 +42,24 @@ it('lets targets travel together that are due within the same second, and never 
 		{ dueAt: 12_000, targets: [aTarget(2)] },
 		{ dueAt: 0, targets: [aTarget(3)] },
 	]);
+});
+
+it('cuts what is due together into what a message holds, where redirects have made it long', () => {
+	const open = openChunk(aChunk({ targets: targets(12) }));
+	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 1 };
+	const handedOn = targets(12).map((target) => {
+		const redirects = [`${target.url}?${'x'.repeat(20_000)}`];
+		return target.index % 2 === 0 ? target : { ...target, hop: { url: target.url, redirects, spent } };
+	});
+	for (const target of handedOn) open.handOn(target, 0);
+
+	const { rests } = open.outcome();
+	expect(rests.flatMap(({ targets }) => targets)).toEqual(handedOn);
+	expect(rests.map(({ dueAt, targets }) => [dueAt, targets.length])).toEqual([
+		[0, 7],
+		[0, 5],
+	]);
+	for (const { targets } of rests) expect(encodeChunk(aChunk({ targets })).length).toBeLessThan(64 * 1024);
 });
 
 it('has neither results nor rests at first', () => {

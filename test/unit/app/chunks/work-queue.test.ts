@@ -54,6 +54,20 @@ it('gives items in the order in which they were pushed, and ends when all have s
 	expect(pulled).toMatchObject({ items: [1, 2, 3], done: true });
 });
 
+it('gives what is pushed first before all that is ready', async () => {
+	const queue = createWorkQueue<number>(createSteps());
+	for (const item of [1, 2, 3]) queue.push(item);
+	queue.pushFirst(0);
+
+	const pulled = pulling(queue, (item) => {
+		if (item === 1) queue.pushFirst(10);
+		queue.settle();
+	});
+	await idle();
+
+	expect(pulled).toMatchObject({ items: [0, 1, 10, 2, 3], done: true });
+});
+
 it('ends at once if it never held anything', async () => {
 	const pulled = pulling(createWorkQueue<number>(createSteps()));
 	await idle();
@@ -256,7 +270,11 @@ it('S2.5 gives each item once, whatever is pushed now or later and however many 
 			const pulls = Array.from({ length: pullers }, () =>
 				pulling(queue, ({ name, children }) => {
 					seen.push(name);
-					for (let c = 0; c < children; c++) queue.push({ name: `${name}/${c}`, children: 0 });
+					for (let c = 0; c < children; c++) {
+						const child = { name: `${name}/${c}`, children: 0 };
+						if (c === 0) queue.pushFirst(child);
+						else queue.push(child);
+					}
 					queue.settle();
 				}),
 			);

@@ -15,6 +15,13 @@ import { aChunk, targets } from '../../../support/builders.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab and line ends are among them.
 const SQS_TEXT = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
+const HOP = {
+	url: 'https://b.example/',
+	redirects: ['https://a.example/'],
+	method: 'GET',
+	spent: { dnsMs: 0.1, connectMs: 1, tlsMs: 2.5, totalMs: 10 },
+} as const;
+
 const aTarget = fc.record(
 	{
 		index: fc.nat(),
@@ -62,6 +69,12 @@ it('writes bodies in ASCII, so that a character is a byte', () => {
 
 it('brings across when a chunk is due and that it is isolated', () => {
 	const chunk = aChunk({ chunkId: '0.1/2', targets: targets(3), notBefore: 1_800_000_000_000, isolated: true });
+
+	expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk);
+});
+
+it('brings across where the attempt of a target has got to', () => {
+	const chunk = aChunk({ targets: [{ index: 0, url: 'https://a.example/', hop: HOP }] });
 
 	expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk);
 });
@@ -127,6 +140,15 @@ it.each([
 	{ what: 'an index below 0', fields: { targets: [{ index: -1, url: 'a' }] } },
 	{ what: 'an index between two', fields: { targets: [{ index: 0.5, url: 'a' }] } },
 	{ what: 'attempts that are no number', fields: { targets: [{ index: 0, url: 'a', attempts: '1' }] } },
+	{ what: 'a hop that is none', fields: { targets: [{ index: 0, url: 'a', hop: 'b' }] } },
+	{ what: 'a hop without a URL', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, url: undefined } }] } },
+	{ what: 'redirects that are none', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, redirects: [1] } }] } },
+	{ what: 'an unknown method', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, method: 'PUT' } }] } },
+	{ what: 'a hop without times', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, spent: {} } }] } },
+	{
+		what: 'a time below 0',
+		fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, spent: { ...HOP.spent, totalMs: -1 } } }] },
+	},
 	{ what: 'a due time that is no number', fields: { notBefore: 'soon' } },
 	{ what: 'an isolation that is none', fields: { isolated: 'yes' } },
 	{ what: 'no name', fields: { chunkId: '' } },
