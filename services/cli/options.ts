@@ -211,7 +211,7 @@ export const OPTIONS = {
 	}),
 	ratePerHost: optional(decimal('N', { min: 0.001, max: 10_000 }), {
 		name: 'rate-per-host',
-		help: 'visits that start in a second at one host at most, over all instances',
+		help: 'requests that start in a second at one host at most, over all instances',
 		defaultText: 'no limit',
 	}),
 	deadlineMs: optional(duration, { name: 'deadline', help: 'the job may take this long' }),

@@ -8,6 +8,7 @@ import { MODES } from '../../shared/core/job/job.ts';
 import type { JobReport } from '../../shared/core/job/report.ts';
 import type { Result } from '../../shared/core/visits/result.ts';
 import { aFolder, type CliRun, runCli } from '../support/cli.ts';
+import { parseResults } from '../support/results.ts';
 
 let site: Site;
 let other: Site;
@@ -205,5 +206,26 @@ it('S4.5 calls no download broken for its size, and no stream for its length', a
 		expect(code).toBe(0);
 	} finally {
 		await downloads.close();
+	}
+});
+
+it('S4.7 what a bot wall keeps is no failure of a check, and jobs results --failed gives only what is one', async () => {
+	const walled = await createSite({
+		handler(request, response) {
+			if (request.url === '/') response.end('<a href="/wall">Wall</a><a href="/gone">Gone</a>');
+			else if (request.url === '/wall') response.writeHead(403, { 'cf-mitigated': 'challenge' }).end();
+			else response.writeHead(404).end();
+			return true;
+		},
+	});
+	try {
+		const cwd = aFolder();
+		const check = await runCli(['check', `${walled.url}/`, '--retries', '0', '--json'], { cwd });
+		const { jobId, counts } = JSON.parse(check.stdout);
+		expect(counts).toEqual({ ok: 1, http_error: 1, blocked: 1 });
+		const failed = await runCli(['jobs', 'results', jobId, '--failed'], { cwd });
+		expect(parseResults(failed.stdout).map(({ url }) => url)).toEqual([`${walled.url}/gone`]);
+	} finally {
+		await walled.close();
 	}
 });

@@ -4,7 +4,7 @@ import { renderReport } from '../../../shared/core/job/report.ts';
 import { summaryOf } from '../../../shared/core/job/summarize.ts';
 import type { JobSummary } from '../../../shared/core/job/summary.ts';
 import { printable } from '../../../shared/core/printable.ts';
-import { isFailure, OUTCOMES, type Outcome } from '../../../shared/core/visits/result.ts';
+import { countsAsFailure, OUTCOMES, type Outcome } from '../../../shared/core/visits/result.ts';
 import { formatDuration } from '../format.ts';
 import { find } from '../job/find-job.ts';
 import { readReport } from '../job/run-to-end.ts';
@@ -49,7 +49,7 @@ export async function show({ dataDir, jobId, json }: JobsShowOptions): Promise<n
 export async function writeResults(options: JobsResultsOptions): Promise<number> {
 	const { output } = await openSinks({ ...options, json: false, reports: [] });
 	const { dataDir, jobId, order } = options;
-	await output?.write(await begun(resultsIn(dataDir, { jobId, order, outcomes: wanted(options) })));
+	await output?.write(await begun(resultsIn(dataDir, { jobId, order }, (job) => wanted(options, job))));
 	return 0;
 }
 
@@ -63,9 +63,10 @@ async function begun<T>(source: AsyncGenerator<T>): Promise<AsyncIterable<T>> {
 }
 
 /** All if neither of the two options narrows them. */
-function wanted({ outcomes, failed }: JobsResultsOptions): ReadonlySet<Outcome> {
+function wanted({ outcomes, failed }: JobsResultsOptions, { options }: Job): ReadonlySet<Outcome> {
 	if (outcomes === undefined && !failed) return new Set(OUTCOMES);
-	return new Set([...(outcomes ?? []), ...(failed ? OUTCOMES.filter(isFailure) : [])]);
+	const failures = OUTCOMES.filter((outcome) => countsAsFailure(outcome, options.crawl));
+	return new Set([...(outcomes ?? []), ...(failed ? failures : [])]);
 }
 
 export async function report(options: JobsReportOptions): Promise<number> {

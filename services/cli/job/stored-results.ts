@@ -1,4 +1,5 @@
 import { createResultReader } from '../../../shared/app/job/read-results.ts';
+import type { Job } from '../../../shared/core/job/job.ts';
 import type { Outcome } from '../../../shared/core/visits/result.ts';
 import type { Order } from '../options.ts';
 import { find } from './find-job.ts';
@@ -8,28 +9,31 @@ import { openReader, type Session } from './session.ts';
 export interface Wanted {
 	readonly jobId: string;
 	readonly order: Order;
-	/** All, if absent. */
-	readonly outcomes?: ReadonlySet<Outcome>;
 }
 
 /** The results of a job as JSON texts. */
-export async function* results({ stack }: Session, { jobId, order, outcomes }: Wanted): AsyncGenerator<string> {
-	for await (const result of createResultReader(stack, outcomes)(jobId, order)) yield JSON.stringify(result);
+export async function* results({ stack }: Session, { jobId, order }: Wanted): AsyncGenerator<string> {
+	for await (const result of createResultReader(stack)(jobId, order)) yield JSON.stringify(result);
 }
 
 /**
- * As `results`, of a folder: where its owner ends meanwhile the reading goes on without it, and gives each result once.
+ * As `results`, of a folder, and only those that ended in one of some ways: where its owner ends meanwhile the reading goes on without it, and gives each result once.
  *
+ * @param outcomesOf - Of the job that is found.
  * @throws {JobNotFoundError} There is no such job.
  */
-export async function* resultsIn(dataDir: string, { jobId, order, outcomes }: Wanted): AsyncGenerator<string> {
+export async function* resultsIn(
+	dataDir: string,
+	{ jobId, order }: Wanted,
+	outcomesOf: (job: Job) => ReadonlySet<Outcome>,
+): AsyncGenerator<string> {
 	const owners = createOwnerWatch(dataDir);
 	const given = new Set<number>();
 	for (;;) {
 		owners.look();
 		const session = await openReader(dataDir);
 		try {
-			await find(session, jobId);
+			const outcomes = outcomesOf(await find(session, jobId));
 			for await (const result of createResultReader(session.stack, outcomes)(jobId, order)) {
 				if (given.has(result.index)) continue;
 				// Our own servers do not leave us.

@@ -37,7 +37,7 @@ export interface Timings {
 	readonly bodyMs: number;
 	/** Reading the page for its title and links, or computing: it never waits. */
 	readonly parseMs: number;
-	/** From the first request to the last body byte, redirects and retries included. */
+	/** From the first request to the last body byte, redirects and retries included, but for what redirects wait for their hosts. */
 	readonly totalMs: number;
 }
 
