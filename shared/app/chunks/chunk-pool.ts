@@ -1,40 +1,23 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunks/chunk.ts';
-import { nextUrlOf, type Target } from '../../core/chunks/target.ts';
+import { nextUrlOf } from '../../core/chunks/target.ts';
 import type { Job } from '../../core/job/job.ts';
 import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
 import { judge, lastWord } from '../../core/visits/retry-policy.ts';
-import type { SendWindow, Visit, VisitStart } from '../../core/visits/visit.ts';
+import type { SendWindow, Visit } from '../../core/visits/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { createHostLanes, type HostLanes, type LaneItem, type Manners } from '../hosts/host-lanes.ts';
+import { createHostLanes, type HostLanes, type Manners } from '../hosts/host-lanes.ts';
 import { visitOptionsOf } from '../links/crawl-visit.ts';
-import { type ChunkOutcome, type OpenChunk, openChunk } from './open-chunk.ts';
+import { type ChunkOutcome, openChunk } from './open-chunk.ts';
+import { begunAnew, goingOn, type PoolItem as Item, startOf } from './pool-item.ts';
+import { createStartWindow, RESERVE_MS } from './start-window.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 import { createVisitPlaces } from './visit-places.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
-
-/** Kept free at the end of an invocation, for committing what has settled and handing on the rest. */
-export const RESERVE_MS = 5_000;
-
-/**
- * Tells how long a target may yet be started in an invocation that begins now.
- *
- * A visit may take as long as its timeout. An invocation that is shorter than that starts targets all the same, in
- * the first fifth of its time, or they would be handed on for ever; what is cut off then has used up an attempt.
- *
- * @returns Milliseconds until no more targets with that timeout may start; 0 once the invocation is told to end.
- */
-export function createStartWindow(invocation: Pick<Invocation, 'remainingMs' | 'signal'>) {
-	const longestVisitMs = Math.max(0, (invocation.remainingMs() - RESERVE_MS) * 0.8);
-	return function timeLeftMs(timeoutMs: number): number {
-		if (invocation.signal.aborted) return 0;
-		return invocation.remainingMs() - RESERVE_MS - Math.min(timeoutMs, longestVisitMs);
-	};
-}
 
 export interface ChunkPoolDeps {
 	readonly visitor: Visitor;
@@ -69,17 +52,6 @@ export interface ChunkPool {
 	wake(): void;
 	/** Runs until nothing is left to do, or no more may be started. */
 	run(): Promise<void>;
-}
-
-/** A target in the pool. */
-interface Item extends LaneItem {
-	readonly open: OpenChunk;
-	readonly enteredAt: number;
-	/** Of the first request made in this invocation; set once an attempt has failed. */
-	readonly startedAt?: number;
-	/** Of the first request of an attempt that goes on. */
-	readonly begunAt?: number;
-	readonly finish: () => void;
 }
 
 /** Targets that may be held for their hosts before no more are taken in. */
@@ -220,7 +192,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const { job, open, target } = item;
 		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
 		if (visit.next !== undefined) {
-			goOn({ ...plain(item), begunAt: item.begunAt ?? begunAt }, visit.next);
+			goOn({ ...item, begunAt: item.begunAt ?? begunAt }, visit.next);
 			return;
 		}
 		const startedAt = item.startedAt ?? item.begunAt ?? begunAt;
@@ -228,27 +200,26 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
+		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, target.url) });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
 				endOf(item);
 				break;
 			case 'soon':
-				queue.pushLater(anew(item, { startedAt, attempts }), verdict.waitMs);
+				queue.pushLater(again(), verdict.waitMs);
 				break;
 			case 'later':
-				open.handOn(anew(item, { startedAt, attempts }).target, clock.now() + verdict.waitMs);
+				open.handOn(again().target, clock.now() + verdict.waitMs);
 				endOf(item);
 		}
 	}
 
 	/** The next request of an attempt is let out as any other: it may be at another host. */
 	function goOn(item: Item, hop: Hop): void {
-		// What its host asked for is over, or was its own.
-		const { startAt: _startAt, pauses: _pauses, ...target } = item.target;
-		const next = { ...item, target: { ...target, hop }, isFree: lanes.isFree(item.job, hop.url) };
-		if (next.isFree) pushNext(next);
-		else lanes.admit([next]);
+		const next = goingOn(item, hop);
+		if (lanes.isFree(item.job, hop.url)) pushNext({ ...next, isFree: true });
+		else lanes.admit([{ ...next, isFree: false }]);
 	}
 
 	/** An attempt that goes on is first: links of its chunk, or the end of its job, may wait for it. */
@@ -316,24 +287,6 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			invocation.signal.removeEventListener('abort', handOnWaiting);
 		},
 	};
-}
-
-function startOf({ hop }: Target, window: SendWindow | undefined): VisitStart | undefined {
-	if (hop === undefined && window === undefined) return undefined;
-	return { ...(hop && { hop }), ...(window && { window }) };
-}
-
-/** An item whose next attempt is to begin. */
-function anew(item: Item, { startedAt, attempts }: { startedAt: number; attempts: number }): Item {
-	const { begunAt: _begunAt, target, ...rest } = plain(item);
-	// A slot that it brought along is used up, though it may not have passed.
-	const { hop: _hop, startAt: _startAt, ...begun } = target;
-	return { ...rest, startedAt, target: { ...begun, attempts } };
-}
-
-/** An item that no lane has let start. */
-function plain({ held: _, ...item }: Item): Item {
-	return item;
 }
 
 const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait again and again, and answered nobody' };

@@ -14,9 +14,9 @@ import type { AccountOpener, JobAccount } from '../job/job-account.ts';
 import type { JobWaker } from '../job/start-job.ts';
 import { messagesOf } from '../links/publish-links.ts';
 import { readLinks } from '../links/read-links.ts';
-import { RESERVE_MS } from './chunk-pool.ts';
 import { createPlanMemory, type Plan, type PlanMemory } from './planner.ts';
 import type { createChunkSender } from './send-chunks.ts';
+import { RESERVE_MS } from './start-window.ts';
 
 export interface DispatcherDeps {
 	readonly jobs: JobStore;

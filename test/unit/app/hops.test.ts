@@ -44,11 +44,13 @@ async function visitMoved(
 		concurrency = 50,
 		answer = () => undefined,
 		from = FROM,
+		moved = (url) => url.replace(/old\d*/, 'new'),
 	}: {
 		ports?: Partial<MemoryPorts>;
 		instances?: number;
 		concurrency?: number;
 		from?: readonly string[];
+		moved?: (url: string) => string;
 		/** To the nth request of a URL; `undefined` for what the site says. */
 		answer?: (url: string, nth: number) => Visit | undefined;
 	} = {},
@@ -58,24 +60,24 @@ async function visitMoved(
 	await storeJob(stack, from, { options: options({ chunkSize: 10, ...given }) });
 	const requests: Request[] = [];
 	const flying = new Map<string, number>();
-	let peakAtNew = 0;
+	const peaks = new Map<string, number>();
 	const visitor = createFakeVisitor(async (target, _signal, _options, start) => {
 		const { url, redirects, spentMs } = requestOf(target, start);
 		const { host } = new URL(url);
 		requests.push({ url, at: clock.now() });
 		const now = (flying.get(host) ?? 0) + 1;
 		flying.set(host, now);
-		if (host === 'new.example') peakAtNew = Math.max(peakAtNew, now);
+		peaks.set(host, Math.max(now, peaks.get(host) ?? 0));
 		await clock.sleep(VISIT_MS);
 		flying.set(host, (flying.get(host) ?? 1) - 1);
 		const said = answer(url, requests.filter((request) => request.url === url).length);
 		if (said !== undefined) return said;
 		if (host.startsWith('new')) return aPage({ finalUrl: url, redirects, totalMs: spentMs + VISIT_MS });
-		return leadsOn({ url: url.replace(/old\d*/, 'new'), redirects: [...redirects, url] }, spentMs);
+		return leadsOn({ url: moved(url), redirects: [...redirects, url] }, spentMs);
 	});
 	await clock.run(runFleet(stack, JOB_ID, { instances, visitor, concurrency }));
 	const results = await collect(createResultReader(stack)(JOB_ID, 'input'));
-	return { requests, results, peakAtNew, counts: (await stack.jobs.get(JOB_ID))?.totals?.counts };
+	return { requests, results, peaks, counts: (await stack.jobs.get(JOB_ID))?.totals?.counts };
 }
 
 const logOf = (requests: readonly Request[], host: string) =>
@@ -138,13 +140,13 @@ it('S4.7 the robots.txt of the host that a redirect leads to is obeyed', async (
 });
 
 it('S1.5 the cap of the host that redirects lead to holds, however many hosts they come from', async () => {
-	const { peakAtNew, counts } = await visitMoved(
+	const { peaks, counts } = await visitMoved(
 		{ politeness: { concurrencyPerHost: 2, robots: false } },
 		{ instances: 1, from: Array.from({ length: PAGES }, (_, i) => `https://old${i % 6}.example/${i}`) },
 	);
 
 	expect(counts).toEqual({ ok: PAGES });
-	expect(peakAtNew).toBe(2);
+	expect(peaks.get('new.example')).toBe(2);
 });
 
 it('S4.7 a host that answers 429 to a redirect is left alone, and the one that redirects is not', async () => {
@@ -203,4 +205,19 @@ it('S4.7 a second attempt takes a slot of its own, also of a target that brought
 	expect(counts).toEqual({ ok: 12 });
 	expect(requests).toHaveLength(36);
 	expect(mostOverRate(logOf(requests, 'old.example'), ratePerHost)).toBeLessThanOrEqual(2);
+});
+
+it('S1.5 a second attempt keeps to the cap of the host where it begins, whatever it was redirected to before', async () => {
+	const { peaks, counts } = await visitMoved(
+		{ concurrency: 100 },
+		{
+			instances: 1,
+			concurrency: 100,
+			moved: (url) => url.replace('old.example', 'new.localhost'),
+			answer: (url, nth) => (url.includes('new') && nth === 1 ? aVisit() : undefined),
+		},
+	);
+
+	expect(counts).toEqual({ ok: PAGES });
+	expect(peaks.get('old.example')).toBe(20);
 });

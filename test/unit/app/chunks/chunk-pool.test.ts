@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChunkPoolDeps, createChunkPool, RESERVE_MS } from '../../../../shared/app/chunks/chunk-pool.ts';
+import { type ChunkPoolDeps, createChunkPool } from '../../../../shared/app/chunks/chunk-pool.ts';
 import type { ChunkOutcome } from '../../../../shared/app/chunks/open-chunk.ts';
+import { RESERVE_MS } from '../../../../shared/app/chunks/start-window.ts';
 import type { Chunk } from '../../../../shared/core/chunks/chunk.ts';
 import { aChunk, aJob, aPage, aStatus, aTarget, aVisit, options, targets } from '../../../support/builders.ts';
 import { createFakeChance, createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RESERVE_MS } from '../../../../shared/app/chunks/chunk-pool.ts';
 import { createDispatcher } from '../../../../shared/app/chunks/dispatch.ts';
 import { openPlan } from '../../../../shared/app/chunks/planner.ts';
+import { RESERVE_MS } from '../../../../shared/app/chunks/start-window.ts';
 import { encodePlanMessage } from '../../../../shared/core/chunks/messages.ts';
 import { MessageError, QueueError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job/job.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createMemoryProgressCounters } from '../../../../shared/adapters/memory/memory-progress-counters.ts';
-import { RESERVE_MS } from '../../../../shared/app/chunks/chunk-pool.ts';
 import { createChunkFinisher } from '../../../../shared/app/chunks/finish-chunk.ts';
 import { openPlan } from '../../../../shared/app/chunks/planner.ts';
+import { RESERVE_MS } from '../../../../shared/app/chunks/start-window.ts';
 import { createResultReader } from '../../../../shared/app/job/read-results.ts';
 import { createJobRunner } from '../../../../shared/app/job/run-job.ts';
 import { encodeRunMessage } from '../../../../shared/core/chunks/messages.ts';
