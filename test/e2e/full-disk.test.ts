@@ -37,6 +37,20 @@ describe.skipIf(!existsSync(FULL))('U4 a disk that is full', () => {
 		expect(results).toMatchObject({ code: 3, stderr: LINE });
 	});
 
+	it.each([
+		{ command: 'scrape', path: '/p/0', format: ['--json'] },
+		{ command: 'check', path: '/', format: ['--json'] },
+		{ command: 'check', path: '/', format: [] },
+	])('is said of what $command $format prints, and where the results are', async ({ command, path, format }) => {
+		const data = join(aFolder(), 'data');
+		const run = await runCli([command, `${site.url}${path}`, '--data', data, ...format], { stdoutFile: FULL });
+
+		expect(run.code).toBe(3);
+		expect(run.stderr).toMatch(
+			/^Job \w+: done\b.*\nThe results are kept: [^\n]*\nshoal: cannot write to stdout: [^\n]*\n$/s,
+		);
+	});
+
 	it('is said for --out, and where the results are', async () => {
 		const data = join(aFolder(), 'data');
 		const run = await runCli(['scrape', `${site.url}/p/0`, '--out', FULL, '--data', data]);

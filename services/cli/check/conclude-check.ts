@@ -2,6 +2,7 @@ import { incompleteText } from '../../../shared/core/job/incomplete.ts';
 import type { JobReport } from '../../../shared/core/job/report.ts';
 import { hasBroken } from '../../../shared/core/links/link-report.ts';
 import { renderLinkReport } from '../../../shared/core/links/render-links.ts';
+import { writeStream } from '../output/write-stream.ts';
 import { withoutKnown } from './baseline.ts';
 
 export interface CheckConclusion {
@@ -13,14 +14,18 @@ export interface CheckConclusion {
 /** Places of a broken link that are worth a screen; a file or a pipe gets all. */
 const PLACES_ON_SCREEN = 10;
 
-/** Prints the broken links of a check that has ended, and says with which code. */
-export function concludeCheck(job: JobReport, { options, baseline }: CheckConclusion): number {
+/**
+ * Prints the broken links of a check that has ended, and says with which code.
+ *
+ * @throws {EnvironmentError} They cannot be written.
+ */
+export async function concludeCheck(job: JobReport, { options, baseline }: CheckConclusion): Promise<number> {
 	const { state, linkReport } = job;
 	if (linkReport === undefined) return 3;
 	const { report, known } = withoutKnown(linkReport, baseline);
 	const lines = renderLinkReport(report, { maxPlaces: maxPlaces(), incomplete: incompleteText(job) });
-	if (!options.json) process.stdout.write(`${lines.join('\n')}\n`);
 	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
+	if (!options.json) await writeStream([`${lines.join('\n')}\n`], process.stdout);
 	if (state !== 'reported') return 3;
 	return hasBroken(report) && !options.exitZero ? 1 : 0;
 }

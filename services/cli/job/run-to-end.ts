@@ -7,7 +7,8 @@ import { commandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import type { Order } from '../options.ts';
 import type { Sinks } from '../output/open-sinks.ts';
-import { printJson } from '../output/print-json.ts';
+import { jsonLine } from '../output/print-json.ts';
+import { writeStream } from '../output/write-stream.ts';
 import { createPaint } from '../paint.ts';
 import { createProgress } from '../progress.ts';
 import { summaryText } from '../summary-text.ts';
@@ -31,7 +32,7 @@ export interface RunInput {
 	readonly news: News;
 	readonly interrupted: AbortSignal;
 	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
-	readonly conclude?: (report: JobReport) => Promise<number> | number;
+	readonly conclude?: (report: JobReport) => Promise<number>;
 	/** What chose the mode, where it was left to us. */
 	readonly auto?: AutoMode;
 }
@@ -68,13 +69,20 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		stderr.write(`${lines.join('\n')}\n`);
 		await tidied;
 		for (const warning of warnings) stderr.write(`${warning}\n`);
-		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
+		const code = await concluded(report).catch((error: unknown) => {
+			faults.push(error);
+			return 3;
+		});
 		if (faults.length === 0) return code;
 		stderr.write(`${keptText(job, options)}\n`);
 		throw faults[0];
 	} finally {
 		interrupted.removeEventListener('abort', sayWhatIsDone);
 		progress.end();
+	}
+
+	async function concluded(report: JobReport): Promise<number> {
+		return (await conclude?.(report)) ?? exitCodeOf(report, options);
 	}
 
 	/** The second interruption ends the process at once. */
@@ -101,7 +109,8 @@ async function write(session: Session, report: JobReport, { options, sinks, auto
 	};
 	await attempt(sinks.output?.write(results(session, { ...options, jobId: report.jobId })));
 	await attempt(writeReports(report, sinks.reports));
-	if (options.json) printJson({ ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) });
+	const summary = { ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) };
+	if (options.json) await attempt(writeStream([jsonLine(summary)], process.stdout));
 	return faults;
 }
 

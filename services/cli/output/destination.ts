@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, realpath, stat } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../../shared/core/errors.ts';
 
@@ -32,7 +32,10 @@ async function folderOf(out: string, option: string): Promise<string> {
 
 async function checkFolder(folder: string, { out, option }: { out: string; option: string }): Promise<void> {
 	if (!(await stat(folder)).isDirectory()) throw new UsageError(`${option} ${out}: ${folder} is no folder`);
-	await access(folder, constants.W_OK | constants.X_OK).catch((cause) => {
+	// Rights do not tell: root has all of them, also where there can be no file, as in /proc.
+	const probe = join(folder, `.shoal-${randomUUID()}.tmp`);
+	await writeFile(probe, '', { flag: 'wx' }).catch((cause) => {
 		throw new UsageError(`${option} ${out}: the folder ${folder} may not be written to`, { cause });
 	});
+	await rm(probe, { force: true });
 }

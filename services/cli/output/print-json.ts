@@ -1,7 +1,11 @@
 import { printable } from '../../../shared/core/printable.ts';
 
 /** A line for programs on stdout; where a terminal reads it, without what could steer it. */
-export function printJson(value: unknown): void {
+export function jsonLine(value: unknown): string {
 	const text = JSON.stringify(value);
-	process.stdout.write(`${process.stdout.isTTY ? printable(text) : text}\n`);
+	return `${process.stdout.isTTY ? printable(text) : text}\n`;
+}
+
+export function printJson(value: unknown): void {
+	process.stdout.write(jsonLine(value));
 }

@@ -7,7 +7,7 @@ import { stdoutError } from './stdout-fault.ts';
  *
  * @throws {EnvironmentError} It cannot be written to; what `parts` throws passes as it is.
  */
-export async function writeStream(parts: AsyncIterable<string>, stdout: Writable): Promise<void> {
+export async function writeStream(parts: Iterable<string> | AsyncIterable<string>, stdout: Writable): Promise<void> {
 	if (stdout.destroyed) return;
 	try {
 		await pipeline(Readable.from(parts), stdout, { end: false });

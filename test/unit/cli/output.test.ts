@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -181,6 +182,21 @@ describe('a file', () => {
 
 		expect(error).toBeInstanceOf(UsageError);
 		expect(error.message).toMatch(fault);
+	});
+
+	it.skipIf(!existsSync('/proc/self'))(
+		'U4 in a folder that takes no file is refused before anything runs',
+		async () => {
+			await expect(toFile('/proc/r.jsonl')).rejects.toThrow(
+				'--out /proc/r.jsonl: the folder /proc may not be written to',
+			);
+		},
+	);
+
+	it('U4 leaves nothing behind where nothing is written', async () => {
+		const own = await mkdtemp(join(folder, 'unwritten-'));
+		await toFile(join(own, 'results.jsonl'));
+		expect(await readdir(own)).toEqual([]);
 	});
 });
 
