@@ -3,6 +3,7 @@ import { createSite, type Site } from '../../infra/site/create-site.ts';
 import { OPTIONS_KEPT } from '../../shared/adapters/threads/lane-messages.ts';
 import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-visitor.ts';
 import { unpackLinks } from '../../shared/core/links/packed-links.ts';
+import type { VisitStart } from '../../shared/core/visits/visit.ts';
 import { options } from '../support/builders.ts';
 
 const lane = new URL('../../services/threaded-consumer/lane.ts', import.meta.url);
@@ -101,6 +102,34 @@ it('S1.5 S2.6 takes visits ahead, and begins each as another of its thread ends'
 	} finally {
 		await visitor.close();
 		await slow.close();
+	}
+});
+
+it('goes on after a redirect on the thread that has the connection', async () => {
+	const held = Promise.withResolvers<void>();
+	const moving = await createSite({
+		pages: 10,
+		handler({ url = '' }, response) {
+			if (url === '/held') held.promise.then(() => response.end('held'));
+			else if (url === '/moved') response.writeHead(301, { location: '/p/1' }).end();
+			else return false;
+			return true;
+		},
+	});
+	const network = { allowsPrivate: true };
+	const visitor = createThreadedVisitor({ lane, threads: 2, concurrency: 4, maxSockets: 4, network });
+	const visit = (path: string, start?: VisitStart) => visitor.visit(moving.url + path, options().visit, never, start);
+	try {
+		const first = visit('/held');
+		const moved = await visit('/moved');
+		held.resolve();
+		expect([(await first).thread, moved.thread]).toEqual([0, 1]);
+		// With nothing under way, a visit that begins is the first thread's.
+		const { outcome, thread, connectMs } = await visit('/moved', moved.next && { hop: moved.next });
+		expect({ outcome, thread, connectMs }).toEqual({ outcome: 'ok', thread: 1, connectMs: moved.connectMs });
+	} finally {
+		await visitor.close();
+		await moving.close();
 	}
 });
 
