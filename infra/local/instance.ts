@@ -98,8 +98,8 @@ function newWorker(options: InstanceOptions, gate: Int32Array<SharedArrayBuffer>
 		stderr: true,
 		resourceLimits: {
 			maxOldGenerationSizeMb: Math.min(data.memoryMb, MAX_HEAP_MB),
-			// V8's default of 48 MB costs memory in every instance, and was no faster.
-			maxYoungGenerationSizeMb: 8,
+			// With 8 MB, pages in flight are copied so often that a check in fan-out takes a tenth more CPU; 48 MB save a few percent more.
+			maxYoungGenerationSizeMb: 24,
 		},
 	});
 	worker.stdout.on('data', (chunk) => onOutput(String(chunk)));

@@ -75,6 +75,8 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
+	/** What brought its slot along, by its order. */
+	const brought = new Set<number>();
 	let inFlight = 0;
 	let cancelWake: (() => void) | undefined;
 	let share = deps.share;
@@ -98,11 +100,35 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
 	function enter(held: readonly Held<T>[]): void {
 		for (const one of held) {
-			if (one.startAt === 0 || slots.isLate(one.startAt)) slotless.push(one);
-			else if (isNear(one.startAt, 1)) waiting.push(one);
-			else putOff(one, { kind: 'rate', until: one.startAt });
+			if (one.startAt === 0 || slots.isLate(one.startAt)) slotless.push(changedWithNext(one));
+			else if (isNear(one.startAt, 1)) {
+				brought.add(one.order);
+				waiting.push(one);
+			} else putOff(one, { kind: 'rate', until: one.startAt });
 		}
 		pump();
+	}
+
+	/**
+	 * An attempt that goes on takes the next slot that something has which has not begun, and that gets another: behind all
+	 * of them nothing would end before nearly everything has begun.
+	 *
+	 * A slot that a target brought along stays its own: if its message is delivered twice, the other visits it in the same slot.
+	 *
+	 * @returns What is without a slot then.
+	 */
+	function changedWithNext(one: Held<T>): Held<T> {
+		if (one.order > 0 || !slots.hasRate) return one;
+		const before: Held<T>[] = [];
+		let next = waiting.pop();
+		while (next !== undefined && (next.order === 0 || brought.has(next.order) || slots.isLate(next.startAt))) {
+			before.push(next);
+			next = waiting.pop();
+		}
+		for (const held of before) waiting.push(held);
+		if (next === undefined) return one;
+		waiting.push({ ...one, startAt: next.startAt });
+		return { ...next, startAt: 0 };
 	}
 
 	function mostInFlight(): number {

@@ -72,7 +72,8 @@ async function visitMoved(
 		flying.set(host, (flying.get(host) ?? 1) - 1);
 		const said = answer(url, requests.filter((request) => request.url === url).length);
 		if (said !== undefined) return said;
-		if (host.startsWith('new')) return aPage({ finalUrl: url, redirects, totalMs: spentMs + VISIT_MS });
+		if (host.startsWith('new') || url.includes('/new/'))
+			return aPage({ finalUrl: url, redirects, totalMs: spentMs + VISIT_MS });
 		return leadsOn({ url: moved(url), redirects: [...redirects, url] }, spentMs);
 	});
 	await clock.run(runFleet(stack, JOB_ID, { instances, visitor, concurrency }));
@@ -104,6 +105,21 @@ it.each([{ ratePerHost: 20 }, { ratePerHost: 2 }])(
 			// Not what it waited for its second slot.
 			expect(timings.totalMs).toBe(2 * VISIT_MS);
 		}
+	},
+);
+
+it.each([1, 4])(
+	'S4.7 an attempt that goes on does not wait until all have begun, with %i instances',
+	async (instances) => {
+		const { requests, counts } = await visitMoved(
+			{ politeness: { ratePerHost: 20, robots: false } },
+			{ instances, moved: (url) => url.replace('old.example', 'old.example/new') },
+		);
+
+		expect(counts).toEqual({ ok: PAGES });
+		expect(mostOverRate(logOf(requests, 'old.example'), 20)).toBeLessThanOrEqual(2);
+		const ended = requests.slice(0, PAGES).filter(({ url }) => url.includes('/new/')).length;
+		expect(ended).toBeGreaterThan(PAGES / 4);
 	},
 );
 
