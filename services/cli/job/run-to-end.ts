@@ -109,8 +109,10 @@ async function write(session: Session, report: JobReport, { options, sinks, auto
 	};
 	await attempt(sinks.output?.write(results(session, { ...options, jobId: report.jobId })));
 	await attempt(writeReports(report, sinks.reports));
-	const summary = { ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) };
-	if (options.json) await attempt(writeStream([jsonLine(summary)], process.stdout));
+	if (options.json) {
+		const summary = { ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) };
+		await attempt(writeStream([jsonLine(summary)], process.stdout));
+	}
 	return faults;
 }
 

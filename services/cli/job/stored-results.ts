@@ -17,9 +17,10 @@ export async function* results({ stack }: Session, { jobId, order }: Wanted): As
 }
 
 /**
- * As `results`, of a folder, and only those that ended in one of some ways: where its owner ends meanwhile the reading goes on without it, and gives each result once.
+ * As `results`, of a folder, and only some: where its owner ends meanwhile the reading goes on without it, and gives
+ * each result once.
  *
- * @param outcomesOf - Of the job that is found.
+ * @param outcomesOf - Those that are wanted of the job that is found.
  * @throws {JobNotFoundError} There is no such job.
  */
 export async function* resultsIn(

@@ -98,9 +98,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 				...(waits && { waits }),
 				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
-				rests: Array.from(rests, ([dueAt, targets]) =>
-					fitting(targets).map((fits) => ({ dueAt, targets: fits })),
-				).flat(),
+				rests: [...rests].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
 				...(linked.length > 0 && linksOf(linked)),
 			};
 		},
