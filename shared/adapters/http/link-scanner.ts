@@ -1,5 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { robotsDirectives } from '../../core/hosts/robots-directives.ts';
+import { FormMethods } from '../../core/links/form-methods.ts';
 import type { RawLink } from '../../core/links/page-link.ts';
 import { styleLinks } from '../../core/links/style-links.ts';
 import {
@@ -75,6 +76,7 @@ export class LinkScanner extends PageScanner {
 	private tagName = '';
 	private attributes: Writable<Attribute>[] = [];
 	private attribute: Writable<Attribute> | undefined;
+	private readonly forms = new FormMethods();
 	/** Links of the `a` that stands open. */
 	private openLinks: Writable<RawLink>[] = [];
 	/** Its text so far: what is decoded, and what follows it. */
@@ -96,6 +98,7 @@ export class LinkScanner extends PageScanner {
 		const facts = super.end(decodeText);
 		this.closeLink();
 		this.closeStyle();
+		this.add(this.forms.laterLinks());
 		const { rawLinks, isCut, baseHref, noindex, nofollow } = this;
 		return { ...facts, rawLinks, isCut, baseHref, noindex, nofollow, ids: [...this.idSet] };
 	}
@@ -161,7 +164,9 @@ export class LinkScanner extends PageScanner {
 		if (this.options.links !== 'all') return;
 		this.isInScript = false;
 		if (this.isInStyle) this.closeStyle();
-		if (end - start === 1 && this.nameOf(start, end) === 'a') this.closeLink();
+		const length = end - start;
+		if (length === 1 && this.nameOf(start, end) === 'a') this.closeLink();
+		else if (length === 4 && this.nameOf(start, end) === 'form') this.forms.close();
 	}
 
 	override ontext(start: number, end: number): void {
@@ -208,7 +213,7 @@ export class LinkScanner extends PageScanner {
 			this.linkText += `${this.decoded(this.openText, decodeHTML)} ${attributeOf(tag, 'alt') ?? ''} `;
 			this.openText = '';
 		}
-		this.add(links);
+		this.add(this.forms.linksOf(tag, links));
 		const srcdoc = tag.name === 'iframe' ? tag.attributes.find(({ name }) => name === 'srcdoc') : undefined;
 		if (srcdoc !== undefined) this.addNested(srcdoc);
 	}

@@ -141,9 +141,12 @@ function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
 
 /**
  * They lead nowhere by themselves: a base is what others are resolved against, and there need be nothing at it; a ping
- * is sent by POST.
+ * is sent by POST; a profile is a name.
  */
-const NO_LINKS_AT: ReadonlySet<string> = new Set(['base[href]', 'a[ping]', 'area[ping]']);
+const NO_LINKS_AT: ReadonlySet<string> = new Set([
+	...['base[href]', 'applet[codebase]', 'object[codebase]'],
+	...['a[ping]', 'area[ping]', 'head[profile]'],
+]);
 
 /** Whether a link stands where the crawl looks: `a[href]` is a tag and its attribute. */
 export function createPlaceRule(places: LinkPlaces | undefined): (link: PageLink) => boolean {

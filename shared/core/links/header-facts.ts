@@ -1,6 +1,6 @@
 import { type RobotsDirectives, robotsHeaderDirectives } from '../hosts/robots-directives.ts';
 import { parseLinkHeader } from './link-header.ts';
-import { isFollowedLink, linkPlace } from './link-places.ts';
+import { isFollowedLink, isTemplate, linkPlace } from './link-places.ts';
 import type { RawLink } from './page-link.ts';
 
 /** What the headers of a page say that its tags could say as well. */
@@ -24,7 +24,7 @@ export function headerFacts(
 	if (link.length === 0 && robots.length === 0) return NO_HEADER_FACTS;
 
 	const all = link.flatMap(parseLinkHeader).filter(({ url, rels, parameters }) => {
-		if (url === '' || linkPlace(rels) === undefined) return false;
+		if (url === '' || linkPlace(rels) === undefined || isTemplate(url, rels)) return false;
 		// With an anchor it speaks of another page.
 		return links === 'all' || (!parameters.has('anchor') && isFollowedLink(rels, parameters.get('hreflang')));
 	});

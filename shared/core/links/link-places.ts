@@ -70,8 +70,35 @@ const LINK_TYPES: ReadonlySet<string> = new Set(
 	),
 );
 
-/** They name a host to connect to early; there need be nothing at its root. */
-const HOST_HINTS: ReadonlySet<string> = new Set(['preconnect', 'dns-prefetch']);
+/**
+ * Link types of what nobody gets by GET, so that the answer to one says nothing.
+ *
+ * Sources: HTML, 4.6.7 (Link types); the IANA registry of link relations; the registry of the microformats wiki
+ */
+const NOT_FOR_GET: ReadonlySet<string> = new Set(
+	[
+		// A host to connect to early: there need be nothing at its root.
+		'preconnect dns-prefetch',
+		// Takes POST: Pingback, Webmention, TrackBack, WebSub, Salmon, LDN, AtomPub.
+		'pingback webmention http://webmention.org/ http://webmention.net/ trackback hub salmon salmon-reply',
+		'http://salmon-protocol.org/ns/salmon-replies http://salmon-protocol.org/ns/salmon-mention',
+		'http://www.w3.org/ns/ldp#inbox service.post http://schemas.google.com/g/2005#post http://schemas.google.com/g/2005#batch',
+		// Takes a token, or the parameters of a protocol: Micropub, Microsub, IndieAuth, OpenID, Web Monetization.
+		'micropub microsub micropub_media authorization_endpoint token_endpoint ticket_endpoint introspection_endpoint',
+		'revocation_endpoint userinfo_endpoint openid.server openid2.provider monetization restconf acl edit-media',
+		// A name, which need lead nowhere (RFC 6906), and no page (RFC 5989, RFC 8628).
+		'profile monitor monitor-group ice-server',
+	].flatMap((names) => names.split(' ')),
+);
+/** `schema.dc` and the like give a vocabulary a short name. */
+const NAMES_VOCABULARY = /^schema\./;
+
+/** Link types that browsers and crawlers fetch as they are: braces in them are a mistake. */
+const FETCHED: ReadonlySet<string> = new Set(
+	'stylesheet icon apple-touch-icon manifest preload modulepreload prefetch canonical amphtml'.split(' '),
+);
+/** RFC 6570. */
+const TEMPLATE_EXPRESSION = /\{[+#./;?&=,!@|]?[\w.%]+(?:[*]|:\d+)?(?:,[\w.%]+(?:[*]|:\d+)?)*\??\}/;
 
 /** An attribute of a tag as a place of URLs; `undefined` if it holds none. Names in lower case. */
 export function urlPlace(tag: string, attribute: string): UrlPlace | undefined {
@@ -82,20 +109,31 @@ export function urlPlace(tag: string, attribute: string): UrlPlace | undefined {
 }
 
 /** Whether the content of a `meta` tag of this name or property, in lower case, is a URL. */
-export function isMetaUrl(name: string): boolean {
-	return META_URLS.has(name);
+export function isMetaUrl(name: string, content: string): boolean {
+	// The one word that may stand in the place of a URL: no configuration.
+	return META_URLS.has(name) && !(name === 'msapplication-config' && content.toLowerCase() === 'none');
 }
 
 /**
  * The place of a `link` tag: `link[canonical]`, `link[stylesheet]`, …, or `link[href]`.
  *
  * @param rels - In lower case.
- * @returns `undefined` for hints that name a host and no page.
+ * @returns `undefined` for what is not asked for by GET: endpoints, names, and hints that name a host and no page.
  */
 export function linkPlace(rels: readonly string[]): string | undefined {
 	const known = rels.map((rel) => (rel === 'previous' ? 'prev' : rel)).find((rel) => LINK_TYPES.has(rel));
 	if (known !== undefined) return `link[${known}]`;
-	return rels.some((rel) => HOST_HINTS.has(rel)) ? undefined : 'link[href]';
+	return rels.some((rel) => NOT_FOR_GET.has(rel) || NAMES_VOCABULARY.test(rel)) ? undefined : 'link[href]';
+}
+
+/** Whether a visible link, of these types, is an endpoint for machines all the same, as Webmention lets it be. */
+export function isEndpoint(rels: readonly string[]): boolean {
+	return rels.length > 0 && linkPlace(rels) === undefined;
+}
+
+/** Whether the address of a `link` of these types is a pattern that others fill in, as in `/search{?q}`. */
+export function isTemplate(url: string, rels: readonly string[]): boolean {
+	return url.includes('{') && TEMPLATE_EXPRESSION.test(url) && !rels.some((rel) => FETCHED.has(rel));
 }
 
 /** Whether a crawler follows a `link` of these types: to another page of the same matter. */

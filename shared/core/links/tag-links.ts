@@ -1,5 +1,14 @@
 import { cssUrls } from './css-urls.ts';
-import { isFollowedLink, isMetaUrl, linkPlace, URL_ATTRIBUTE_NAMES, type UrlPlace, urlPlace } from './link-places.ts';
+import {
+	isEndpoint,
+	isFollowedLink,
+	isMetaUrl,
+	isTemplate,
+	linkPlace,
+	URL_ATTRIBUTE_NAMES,
+	type UrlPlace,
+	urlPlace,
+} from './link-places.ts';
 import { refreshUrl } from './meta-refresh.ts';
 import type { RawLink } from './page-link.ts';
 import { srcsetUrls } from './srcset.ts';
@@ -22,12 +31,28 @@ export interface Tag {
 /** Names of all attributes that are read here, in lower case; what a tag has besides need not be kept. */
 export const READ_ATTRIBUTES: ReadonlySet<string> = new Set([
 	...URL_ATTRIBUTE_NAMES,
-	...['alt', 'content', 'hreflang', 'http-equiv', 'name', 'property', 'rel'],
+	...[
+		'alt',
+		'content',
+		'form',
+		'formmethod',
+		'hreflang',
+		'http-equiv',
+		'id',
+		'method',
+		'name',
+		'property',
+		'rel',
+		'type',
+	],
 ]);
 
 const SPACES = /[\t\n\f\r ]+/;
 
-/** All places of a tag that lead somewhere, in the order of its attributes; `srcdoc` is not among them. */
+/**
+ * All places of a tag that lead somewhere by GET, in the order of its attributes; `srcdoc` is not among them, and a form
+ * and its buttons are as if each were sent by GET: see `FormMethods`.
+ */
 export function tagLinks(tag: Tag): RawLink[] {
 	if (tag.name === 'meta') return metaLinks(tag);
 
@@ -75,14 +100,19 @@ function relsOf(tag: Tag): string[] {
 }
 
 function isNofollow(tag: Tag): boolean {
-	return (tag.name === 'a' || tag.name === 'area') && relsOf(tag).includes('nofollow');
+	return MAY_BE_NOFOLLOW.has(tag.name) && relsOf(tag).includes('nofollow');
 }
 
-function placeOf(tag: Tag, { name }: Attribute): UrlPlace | undefined {
+const MAY_BE_NOFOLLOW: ReadonlySet<string> = new Set(['a', 'area', 'form']);
+
+function placeOf(tag: Tag, { name, value }: Attribute): UrlPlace | undefined {
 	const place = urlPlace(tag.name, name);
-	if (tag.name !== 'link' || name !== 'href') return place;
-	const byType = linkPlace(relsOf(tag));
-	return place === undefined || byType === undefined ? undefined : { ...place, name: byType };
+	if (place === undefined || name !== 'href') return place;
+	if (tag.name === 'a' || tag.name === 'area') return isEndpoint(relsOf(tag)) ? undefined : place;
+	if (tag.name !== 'link') return place;
+	const rels = relsOf(tag);
+	const byType = linkPlace(rels);
+	return byType === undefined || isTemplate(value, rels) ? undefined : { ...place, name: byType };
 }
 
 function urlsOf({ syntax }: UrlPlace, { value }: Attribute): readonly string[] {
@@ -106,7 +136,7 @@ function metaLinks(tag: Tag): RawLink[] {
 	const attribute = attributeNamed(tag.attributes, 'content');
 	const name = (attributeOf(tag, 'property') ?? attributeOf(tag, 'name') ?? '').trim().toLowerCase();
 	const value = attribute?.value.trim();
-	if (attribute === undefined || !value || !isMetaUrl(name)) return refreshLinks(tag);
+	if (attribute === undefined || !value || !isMetaUrl(name, value)) return refreshLinks(tag);
 	return [rawLink(value, `meta[${name}]`, attribute)];
 }
 

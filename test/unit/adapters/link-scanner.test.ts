@@ -50,6 +50,32 @@ describe('all places that lead somewhere', () => {
 		expect(placesIn('all', html)).toEqual(places);
 	});
 
+	it.each([
+		['<form method=POST action=/f></form><form action=/g></form>', ['form[action] /g']],
+		['<form method=dialog action=/f></form><form method=no action=/g></form>', ['form[action] /g']],
+		['<form method=get><button formmethod=post formaction=/b></form>', []],
+		['<form method=post><button formmethod=get formaction=/b></form>', ['button[formaction] /b']],
+		[
+			'<form method=post><input type=submit formaction=/i></form><input type=submit formaction=/j>',
+			['input[formaction] /j'],
+		],
+		['<form><button type=button formaction=/b></button><input type=text formaction=/i></form>', []],
+		['<button form=f formaction=/b></button><form id=f method=post></form>', []],
+		['<button form=f formaction=/b></button><form id=f></form>', ['button[formaction] /b']],
+		['<form method=post><form action=/nested></form>', []],
+		['<form method=post><input type=image src=/i.png formaction=/x></form>', ['input[src] /i.png']],
+		['<link rel=pingback href=/x><link rel="webmention" href=/y><a rel=webmention href=/z>w</a>', []],
+		['<link rel=hub href=/x><link rel=micropub href=/y><link rel=TOKEN_endpoint href=/z>', []],
+		['<link rel=openid2.provider href=/x><link rel=profile href=/y><link rel="schema.DC" href=/z>', []],
+		['<link rel="search" href="/q{?terms}"><link rel=item href=/{id}>', []],
+		['<link rel="stylesheet" href=/{css}><a href=/{name}>x</a>', ['link[stylesheet] /{css}', 'a[href] /{name}']],
+		['<link rel="preconnect stylesheet" href=/s.css>', ['link[stylesheet] /s.css']],
+		['<meta name="msapplication-config" content="None">', []],
+		['<meta name="msapplication-config" content="/b.xml">', ['meta[msapplication-config] /b.xml']],
+	])('W2 of %s that are asked for by GET are %j', (html, places) => {
+		expect(placesIn('all', html)).toEqual(places);
+	});
+
 	it('S4.9 stand where an editor shows them', () => {
 		const html =
 			'é\r\n<a\rhref="/a">\n<img\n\tsrc=/i>\r\r\n<style>\n p { x: url("s.png") }</style><b style="c:url(t)">';

@@ -107,6 +107,18 @@ it('what headers say is for a crawler, or for who checks all', () => {
 });
 
 it.each([
+	'</x>; rel="pingback"',
+	'</x>; rel=webmention',
+	'</x>; rel="http://webmention.org/"',
+	'<https://hub.example/>; rel="hub"',
+	'</x>; rel=preconnect',
+	'</api/users{?page,per_page}>; rel="collection"',
+	'</{+path}>; rel=next',
+])('W2 a Link header of %s leads nowhere by GET', (line) => {
+	expect(headerFacts({ link: [line], robots: [] }, 'all').links).toEqual([]);
+});
+
+it.each([
 	[['noindex'], { noindex: true, nofollow: false }],
 	[['unavailable_after: 25 Jun 2010 15:00:00 PST, nofollow'], { noindex: false, nofollow: true }],
 	[['otherbot: none', 'max-snippet: 5'], { noindex: false, nofollow: false }],

@@ -84,8 +84,10 @@ it('adds sums', () => {
 	expect(addLinkSums([sums, undefined, sums])).toEqual(total);
 });
 
-it('S4.7 no base and no ping is a link; and only the places that were asked for are', () => {
-	const links = ['a[href]', 'base[href]', 'a[ping]', 'img[src]', 'style'].map((place) => aLink(place, { place }));
+it('S4.7 W2 no base, ping or profile is a link; and only the places that were asked for are', () => {
+	const links = ['a[href]', 'base[href]', 'object[codebase]', 'head[profile]', 'a[ping]', 'img[src]', 'style'].map(
+		(place) => aLink(place, { place }),
+	);
 
 	const lookedAt = (places?: LinkPlaces) => links.filter(createPlaceRule(places)).map(({ place }) => place);
 
