@@ -50,7 +50,7 @@ export function createStack(settings: Settings, log: Log) {
 		objects,
 		records: createDynamoRecordStore(table),
 		planLog: createDynamoPlanLog(table),
-		jobs: createDynamoJobStore(table),
+		jobs: createDynamoJobStore(table, objects),
 		counters: coalesceCounters(
 			createDynamoProgressCounters(createDynamoTable(dynamoOnce, settings.tableName, meter)),
 			systemClock,

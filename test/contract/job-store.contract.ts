@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { JOB_STATES, type Job } from '../../shared/core/job/job.ts';
 import { totalsOf } from '../../shared/core/job/totals.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
-import { aJob, aRecord } from '../support/builders.ts';
+import { aJob, aRecord, options } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
 
 /** An index follows its table. */
@@ -34,6 +34,25 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 
 			expect(await store.create(job)).toBe(true);
 			expect(await store.get(jobId)).toEqual(job);
+		});
+
+		it('gives back options of any length, read, listed, and after a step', async () => {
+			const base = options();
+			const hosts = Array.from({ length: 20_000 }, (_, i) => `host-${i}.intranet.example`);
+			const exclude = Array.from({ length: 5_000 }, (_, i) => `^https://host-${i}\\.intranet\\.example/private/`);
+			const scope = { sites: [], include: [], exclude };
+			const job = await created({
+				jobId,
+				state: 'planning',
+				options: { ...base, visit: { ...base.visit, privateHosts: hosts }, crawl: { scope, checksLinks: true } },
+			});
+
+			expect(await store.get(jobId)).toEqual(job);
+			expect(await store.move(jobId, { from: ['planning'], to: 'running' })).toBe(true);
+			const moved = { ...job, state: 'running' };
+			const listed = async () => (await store.newest(1_000)).find((other) => other.jobId === jobId);
+			await expect.poll(listed, SOON).toEqual(moved);
+			expect((await store.active()).find((other) => other.jobId === jobId)).toEqual(moved);
 		});
 
 		it('leaves a job that exists as it is', async () => {

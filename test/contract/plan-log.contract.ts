@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { StoreError } from '../../shared/core/errors.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import { anEntry } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -29,6 +30,17 @@ export function planLogContract(name: string, make: () => PlanLog | Promise<Plan
 
 			expect(new Set(stored.map((entry) => entry.attemptId)).size).toBe(1);
 			expect(await log.read(jobId, 0)).toEqual([stored[0]]);
+		});
+
+		it('R3 refuses an entry of more than 400 KB, as DynamoDB does', async () => {
+			const names = (count: number) => Array.from({ length: count }, (_, i) => `12.34/${i + 10_000}`);
+			const links = { targets: 0, pages: 0, overLimit: 0, lost: 0 };
+			const fitting = anEntry({ jobId, links: { ...links, takenIn: names(30_000) } });
+			expect(await log.append(fitting)).toEqual(fitting);
+
+			const tooLarge = anEntry({ jobId, n: 1, links: { ...links, takenIn: names(40_000) } });
+			await expect(log.append(tooLarge)).rejects.toThrow(StoreError);
+			expect(await log.read(jobId, 0)).toEqual([fitting]);
 		});
 
 		it('lets an entry that comes twice find that it has won', async () => {

@@ -42,6 +42,14 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 			expect(await limiter.reserve(aRequest({ now: START + 1_000 }))).toBe(START + 1_100);
 		});
 
+		it('S4.8 tells hosts of any length apart', async () => {
+			const long = 'x'.repeat(8_000);
+
+			expect(await limiter.reserve(aRequest({ host: `${long}a` }))).toBe(START);
+			expect(await limiter.reserve(aRequest({ host: `${long}b` }))).toBe(START);
+			expect(await limiter.reserve(aRequest({ host: `${long}a` }))).toBe(START + 50);
+		});
+
 		it('counts each host and each job apart', async () => {
 			await limiter.reserve(aRequest({ slots: 10 }));
 

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { partitionOf } from '../../shared/core/chunks/chunk.ts';
+import { StoreError } from '../../shared/core/errors.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import { aRecord } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -53,6 +54,16 @@ export function recordStoreContract(name: string, make: () => RecordStore | Prom
 			await store.commit(record);
 
 			expect((await store.find(jobId, [record.chunkId])).get(record.chunkId)).toEqual(record);
+		});
+
+		it('R3 refuses what DynamoDB does, an item of more than 400 KB or a name of more than 1,024 bytes, and no less', async () => {
+			const longest = aRecord({ jobId, chunkId: '0'.repeat(1_024), requestId: 'x'.repeat(400_000) });
+			expect(await store.commit(longest)).toEqual(longest);
+
+			const tooLong = aRecord({ jobId, chunkId: '0.1', requestId: 'x'.repeat(400 * 1024) });
+			await expect(store.commit(tooLong)).rejects.toThrow(StoreError);
+			await expect(store.commit(aRecord({ jobId, chunkId: '0'.repeat(1_025) }))).rejects.toThrow(StoreError);
+			expect([...(await store.list(jobId)).keys()]).toEqual([longest.chunkId]);
 		});
 
 		it('finds those of any number of names that have a record, at once after they were committed', async () => {

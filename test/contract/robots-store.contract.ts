@@ -33,6 +33,14 @@ export function robotsStoreContract(name: string, make: () => RobotsStore | Prom
 			);
 		});
 
+		it('S4.8 tells origins of any length apart', async () => {
+			const origin = `https://${'x'.repeat(8_000)}`;
+			await store.keep({ kind: 'open' }, aClaim({ origin }));
+
+			expect(await store.claim(aClaim({ origin: `${origin}y` }))).toEqual({ kind: 'ours' });
+			expect(await store.claim(aClaim({ origin }))).toEqual({ kind: 'known', found: { kind: 'open' } });
+		});
+
 		it('knows a claimant whose call was repeated', async () => {
 			const claim = aClaim();
 			await store.claim(claim);

@@ -11,6 +11,7 @@ import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/d
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
+import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
 import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
 import { archiveContract } from '../contract/archive.contract.ts';
 import { blobStoreContract } from '../contract/blob-store.contract.ts';
@@ -72,8 +73,8 @@ export function awsContracts(
 
 	if (has('dynamodb')) {
 		archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
-		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
-		leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table()));
+		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
+		leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
 		ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));
 		planLogContract(`DynamoDB, ${name}`, async () => createDynamoPlanLog(await table()));
 		progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));

@@ -20,7 +20,7 @@ export function dynamoExpiry(name: string, clients: () => AwsClients): void {
 		const opened = clients();
 		const TableName = await createTable(opened);
 		const table = createDynamoTable(opened.dynamodb, TableName, createUsageMeter());
-		const jobs = createDynamoJobStore(table);
+		const jobs = createDynamoJobStore(table, createMemoryObjectStore());
 		await jobs.create(aJob());
 		await jobs.lease(JOB_ID, 'recount', START + 60_000, START);
 		await createDynamoPlanLog(table).append(anEntry());

@@ -5,6 +5,7 @@ import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.t
 import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
+import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
 import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
 import { StoreError } from '../../shared/core/errors.ts';
 import { aJob, anEntry, aRecord, EXPIRES_AT } from '../support/builders.ts';
@@ -74,7 +75,7 @@ export function dynamoFaults(name: string, clients: (maxAttempts?: number) => Aw
 
 		it('R1 has moved a job though the answer was lost', async () => {
 			const { dynamodb } = clients();
-			const jobs = createDynamoJobStore(tableOn(dynamodb));
+			const jobs = createDynamoJobStore(tableOn(dynamodb), createMemoryObjectStore());
 			await jobs.create(aJob({ jobId, state: 'running' }));
 			loseAnswers(dynamodb, 1);
 
@@ -102,7 +103,7 @@ export function dynamoFaults(name: string, clients: (maxAttempts?: number) => Aw
 		it('S0.3 counts a unit for each started KB that is written, and each 4 KB that are read', async () => {
 			const { dynamodb } = clients();
 			const counted = createUsageMeter();
-			const jobs = createDynamoJobStore(createDynamoTable(dynamodb, tableName, counted));
+			const jobs = createDynamoJobStore(createDynamoTable(dynamodb, tableName, counted), createMemoryObjectStore());
 			const source = { ...aJob().source, name: 'x'.repeat(4_500) };
 
 			await jobs.create(aJob({ jobId, source }));

@@ -1,13 +1,26 @@
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
+import { createStoredOptions } from './stored-options.ts';
 
 /** Partition of the index `list` that a job is in. */
 const ACTIVE = 'active';
 const ENDED = 'ended';
 
-/** Job items under `JOB#<job>`, and the index `list` over them by whether they have ended. */
-export function createDynamoJobStore(table: DynamoTable): JobStore {
+/**
+ * Job items under `JOB#<job>`, and the index `list` over them by whether they have ended.
+ *
+ * @param objects - Hold options that are too long for an item.
+ */
+export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectStore, 'put' | 'get'>): JobStore {
+	const options = createStoredOptions(objects);
+
+	async function toJob(item: Item): Promise<Job> {
+		const { pk: _pk, sk: _sk, list: _list, ...job } = item;
+		return { ...job, options: await options.get(item) } as Job;
+	}
+
 	function listed(list: string, limit?: number): Promise<Item[]> {
 		return table.query({
 			IndexName: 'list',
@@ -25,11 +38,9 @@ export function createDynamoJobStore(table: DynamoTable): JobStore {
 	}
 
 	return {
-		create(job) {
-			return table.put(
-				{ ...jobKey(job.jobId), list: ACTIVE, ...job },
-				{ ConditionExpression: 'attribute_not_exists(pk)' },
-			);
+		async create(job) {
+			const item = { ...jobKey(job.jobId), list: ACTIVE, ...(await options.put(job)) };
+			return table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
 		},
 		get,
 		async move(jobId, { from, to, stopReason, totals }) {
@@ -64,14 +75,12 @@ export function createDynamoJobStore(table: DynamoTable): JobStore {
 			});
 		},
 		async active() {
-			return (await listed(ACTIVE)).map(toJob);
+			return Promise.all((await listed(ACTIVE)).map(toJob));
 		},
 		async newest(limit) {
 			const items = (await Promise.all([listed(ACTIVE, limit), listed(ENDED, limit)])).flat();
-			return items
-				.map(toJob)
-				.sort((a, b) => (a.jobId < b.jobId ? 1 : -1))
-				.slice(0, limit);
+			items.sort((a, b) => (String(a.jobId) < String(b.jobId) ? 1 : -1));
+			return Promise.all(items.slice(0, limit).map(toJob));
 		},
 		async lease(jobId, name, until, now) {
 			const taken = await table.update({
@@ -103,8 +112,4 @@ function jobKey(jobId: string): Key {
 
 function leaseKey(jobId: string, name: string): Key {
 	return { pk: `JOB#${jobId}`, sk: `LEASE#${name}` };
-}
-
-function toJob({ pk: _pk, sk: _sk, list: _list, ...job }: Item): Job {
-	return job as unknown as Job;
 }

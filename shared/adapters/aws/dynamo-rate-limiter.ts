@@ -3,6 +3,7 @@ import { intervalMsOf } from '../../core/hosts/gcra.ts';
 import type { RateLimiter, SlotRequest } from '../../ports/rate-limiter.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 import { pause } from './pause.ts';
+import { sortKey } from './sort-key.ts';
 
 const FIRST_PAUSE_MS = 10;
 const MAX_TRIES = 10;
@@ -56,7 +57,7 @@ function thousandths(ms: number): number {
 }
 
 function keyOf({ jobId, host }: SlotRequest): Key {
-	return { pk: partition(jobId), sk: `RATE#${host}` };
+	return { pk: partition(jobId), sk: sortKey('RATE#', host) };
 }
 
 function partition(jobId: string): string {

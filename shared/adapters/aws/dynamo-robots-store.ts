@@ -1,6 +1,7 @@
 import { StoreError } from '../../core/errors.ts';
 import type { RobotsClaimRequest, RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
+import { sortKey } from './sort-key.ts';
 
 /** Claims and findings under `HOSTS#<job>`, one item an origin. */
 export function createDynamoRobotsStore(table: DynamoTable): RobotsStore {
@@ -31,7 +32,7 @@ export function createDynamoRobotsStore(table: DynamoTable): RobotsStore {
 }
 
 function keyOf({ jobId, origin }: Pick<RobotsClaimRequest, 'jobId' | 'origin'>): Key {
-	return { pk: partition(jobId), sk: `ROBOTS#${origin}` };
+	return { pk: partition(jobId), sk: sortKey('ROBOTS#', origin) };
 }
 
 function partition(jobId: string): string {

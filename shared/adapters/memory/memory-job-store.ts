@@ -1,9 +1,15 @@
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
+import { refuseTooLarge } from './item-size.ts';
 
 interface Lease {
 	readonly until: number;
 	wanted: boolean;
+}
+
+/** Options may be of any length: they need not stand in the item. */
+function refuse({ options: _, ...job }: Job): void {
+	refuseTooLarge(job.jobId, job);
 }
 
 export function createMemoryJobStore(): JobStore {
@@ -13,6 +19,7 @@ export function createMemoryJobStore(): JobStore {
 
 	return {
 		async create(job) {
+			refuse(job);
 			if (jobs.has(job.jobId)) return false;
 			jobs.set(job.jobId, structuredClone(job));
 			return true;
@@ -24,7 +31,9 @@ export function createMemoryJobStore(): JobStore {
 			const job = jobs.get(jobId);
 			if (job === undefined) return false;
 			if (!from.includes(job.state)) return job.state === to;
-			jobs.set(jobId, structuredClone({ ...job, ...learnt, state: to }));
+			const moved = { ...job, ...learnt, state: to };
+			refuse(moved);
+			jobs.set(jobId, structuredClone(moved));
 			return true;
 		},
 		async remove(jobId) {

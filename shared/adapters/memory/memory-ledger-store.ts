@@ -1,10 +1,12 @@
 import type { LedgerLine } from '../../core/job/ledger.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
+import { refuseTooLarge } from './item-size.ts';
 
 export function createMemoryLedgerStore(): LedgerStore {
 	const lines = new Map<string, LedgerLine>();
 	return {
 		async write(line) {
+			refuseTooLarge(line.requestId, line);
 			lines.set(`${line.jobId} ${line.requestId}`, structuredClone(line));
 		},
 		async list(jobId) {

@@ -1,11 +1,14 @@
 import type { PlanEntry } from '../../core/chunks/plan.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
+import { refuseTooLarge } from './item-size.ts';
 
-export function createMemoryPlanLog(): PlanLog {
+/** @param maxItemBytes - Of an entry; what DynamoDB takes if absent. */
+export function createMemoryPlanLog(maxItemBytes?: number): PlanLog {
 	const jobs = new Map<string, Map<number, PlanEntry>>();
 	const entriesOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
 	return {
 		async append(entry) {
+			refuseTooLarge(String(entry.n), entry, maxItemBytes);
 			const entries = entriesOf(entry.jobId);
 			const stored = entries.get(entry.n);
 			if (stored !== undefined) return structuredClone(stored);

@@ -1,11 +1,14 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
+import { refuseTooLarge } from './item-size.ts';
 
-export function createMemoryRecordStore(): RecordStore {
+/** @param maxItemBytes - Of a record; what DynamoDB takes if absent. */
+export function createMemoryRecordStore(maxItemBytes?: number): RecordStore {
 	const jobs = new Map<string, Map<string, ChunkRecord>>();
 	const recordsOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
 	return {
 		async commit(record) {
+			refuseTooLarge(record.chunkId, record, maxItemBytes);
 			const records = recordsOf(record.jobId);
 			const stored = records.get(record.chunkId);
 			if (stored !== undefined) return structuredClone(stored);

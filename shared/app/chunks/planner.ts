@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/chunks/chunk.ts';
 import { ChunkCutter } from '../../core/chunks/chunk-cutter.ts';
 import { cutLinks } from '../../core/chunks/cut-links.ts';
+import { cutNames } from '../../core/chunks/cut-names.ts';
 import { KeySet } from '../../core/chunks/key-set.ts';
 import {
 	type PlanBlob,
@@ -34,6 +35,8 @@ export interface PlannerDeps {
 	readonly log: Log;
 	/** Chunks that one entry cuts at most; chosen here if absent. */
 	readonly entryChunks?: number;
+	/** What the names of records in one entry take at most; chosen here if absent. */
+	readonly entryNameBytes?: number;
 }
 
 /** A job's plan as one writer sees it: the log so far, and how to append to it. */
@@ -54,7 +57,7 @@ export interface Plan {
 	/**
 	 * Appends what the links of records hold that is not planned yet, as one entry.
 	 *
-	 * Takes in what no entry has taken in; with nothing left, appends nothing.
+	 * Takes in what no entry has taken in, or of very many records the first; with nothing left, appends nothing.
 	 *
 	 * @returns The chunks, to be sent; none if another writer was faster, or all was known.
 	 */
@@ -74,6 +77,8 @@ export interface RecordLinks {
 /** Small enough for the first chunks to be on their way at once, large enough for a million to be few entries. */
 const FIRST_ENTRY_CHUNKS = 40;
 const ENTRY_CHUNKS = 100;
+/** An entry is one item, which DynamoDB refuses above 400 KB: a run may bring the links of 50,000 records at once. */
+const ENTRY_NAME_BYTES = 200 * 1024;
 /** Lines that one entry looks at, so that an endless run of duplicates does not outlive an invocation. */
 const ENTRY_LINES = 100_000;
 
@@ -265,7 +270,10 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 			for (const chunkId of fresh.keys()) if (takenIn.has(chunkId)) fresh.delete(chunkId);
 			if (closed() || fresh.size === 0) return [];
 			await absorb();
-			return (await append(invocation, { ...cutFound([...fresh.values()]), closed: false })) ?? [];
+			const limits = { maxNames: fresh.size, maxBytes: deps.entryNameBytes ?? ENTRY_NAME_BYTES };
+			const [names = []] = cutNames([...fresh.keys()], limits);
+			const some = names.flatMap((name) => fresh.get(name) ?? []);
+			return (await append(invocation, { ...cutFound(some), closed: false })) ?? [];
 		},
 		async close(invocation) {
 			while (!closed()) {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import { encodePlanMessage } from '../../core/chunks/messages.ts';
+import { cutNames } from '../../core/chunks/cut-names.ts';
+import { encodePlanMessage, MAX_MESSAGE_BYTES } from '../../core/chunks/messages.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { MessageQueue } from '../../ports/message-queue.ts';
  */
 export type LinkPublisher = (jobId: string, chunkId: string, underWay?: number) => Promise<void>;
 
-/** Names in one message, which is at most 256 KB. */
+/** Names in one message. */
 const MAX_NAMES = 500;
 
 interface Pending {
@@ -52,8 +53,7 @@ export function createLinkPublisher(planQueue: MessageQueue): LinkPublisher {
  */
 export function messagesOf(jobId: string, chunkIds: readonly string[], about = '') {
 	const messages = [];
-	for (let from = 0; from < chunkIds.length; from += MAX_NAMES) {
-		const links = chunkIds.slice(from, from + MAX_NAMES);
+	for (const links of cutNames(chunkIds, { maxNames: MAX_NAMES, maxBytes: MAX_MESSAGE_BYTES })) {
 		const deduplicationId = `${jobId}:links:${hash('sha256', `${about} ${links.join(' ')}`).slice(0, 32)}`;
 		messages.push({ body: encodePlanMessage({ jobId, links }), groupId: jobId, deduplicationId });
 	}

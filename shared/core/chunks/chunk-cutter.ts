@@ -1,7 +1,8 @@
+import { MAX_MESSAGE_BYTES } from './messages.ts';
 import type { Target } from './target.ts';
 
-/** Bytes of targets in a message at most: SQS bills each started 64 KB, and the envelope needs some. */
-export const MAX_CHUNK_BYTES = 60 * 1024;
+/** Bytes of targets in a message at most. */
+export const MAX_CHUNK_BYTES = MAX_MESSAGE_BYTES;
 
 /** Collects targets into chunks, by count and by bytes. */
 export class ChunkCutter {

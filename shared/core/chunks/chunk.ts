@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { HostWaits } from '../hosts/host-waits.ts';
 import { addVisitTimes, type VisitTimes, visitTimesOf } from '../job/phase-times.ts';
 import type { FoundLinks, LinkSums } from '../links/crawl.ts';
@@ -86,9 +87,14 @@ export function partitionOf(name: string): number {
 	return ((hash ^ (hash >>> 16)) >>> 0) % PARTITIONS;
 }
 
-/** The name of the i-th child of a chunk. */
+/** Half of what DynamoDB takes as a sort key: many generations, each for a target that was tried again or put off. */
+const LONGEST_NAME = 512;
+
+/** The name of the i-th child of a chunk; of one with very many ancestors the name tells their hash in their place. */
 export function childId(chunkId: string, i: number): string {
-	return `${chunkId}/${i}`;
+	if (chunkId.length <= LONGEST_NAME) return `${chunkId}/${i}`;
+	const planned = /^[^/~]*/.exec(chunkId)?.[0] ?? '';
+	return `${planned}~${hash('sha256', chunkId).slice(0, 32)}/${i}`;
 }
 
 /** Sums over results; a retry is an attempt after a target's first. */

@@ -6,6 +6,13 @@ import type { Target } from './target.ts';
 /** Version of all message bodies; a reader refuses any other, so that it lands in the dead-letter queue, not in a result. */
 const VERSION = 1;
 
+/** What a message carries at most, but for a single target that is longer: SQS bills each started 64 KB, and the envelope needs some. */
+export const MAX_MESSAGE_BYTES = 60 * 1024;
+
+/** Of a job's id and of a chunk's name: they are keys of items, where DynamoDB takes no longer ones. */
+const LONGEST_ID = 64;
+const LONGEST_NAME = 1_000;
+
 /** Asks the dispatcher to go on with a job's plan. */
 export interface PlanMessage {
 	readonly jobId: string;
@@ -45,7 +52,7 @@ export function encodeRunMessage(message: RunMessage): string {
 /** @throws {MessageError} The body is no chunk of this version. */
 export function decodeChunk(body: string): Chunk {
 	const { v: _, ...chunk } = parse(body);
-	if (!isText(chunk.jobId) || !isText(chunk.chunkId)) throw new MessageError('a chunk without jobId or chunkId');
+	if (!isJobId(chunk.jobId) || !isName(chunk.chunkId)) throw new MessageError('a chunk without jobId or chunkId');
 	const { targets, notBefore, isolated } = chunk;
 	if (!Array.isArray(targets) || !targets.every(isTarget)) {
 		throw new MessageError('a chunk whose targets cannot be read');
@@ -58,9 +65,9 @@ export function decodeChunk(body: string): Chunk {
 /** @throws {MessageError} The body is no plan message of this version. */
 export function decodePlanMessage(body: string): PlanMessage {
 	const { jobId, links } = parse(body);
-	if (!isText(jobId)) throw new MessageError('a plan message without jobId');
+	if (!isJobId(jobId)) throw new MessageError('a plan message without jobId');
 	if (links === undefined) return { jobId };
-	if (!Array.isArray(links) || !links.every(isText))
+	if (!Array.isArray(links) || !links.every(isName))
 		throw new MessageError('a plan message whose links cannot be read');
 	return { jobId, links };
 }
@@ -68,7 +75,7 @@ export function decodePlanMessage(body: string): PlanMessage {
 /** @throws {MessageError} The body is no run message of this version. */
 export function decodeRunMessage(body: string): RunMessage {
 	const { jobId } = parse(body);
-	if (!isText(jobId)) throw new MessageError('a run message without jobId');
+	if (!isJobId(jobId)) throw new MessageError('a run message without jobId');
 	return { jobId };
 }
 
@@ -92,6 +99,14 @@ function parse(body: string): Record<string, unknown> {
 
 function isText(value: unknown): value is string {
 	return typeof value === 'string' && value.length > 0;
+}
+
+function isJobId(value: unknown): value is string {
+	return isText(value) && value.length <= LONGEST_ID;
+}
+
+function isName(value: unknown): value is string {
+	return isText(value) && value.length <= LONGEST_NAME;
 }
 
 function isCount(value: unknown): value is number {

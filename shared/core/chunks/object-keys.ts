@@ -4,6 +4,8 @@ export function keysOf(jobId: string) {
 	return {
 		prefix: `${prefix}/`,
 		source: `${prefix}/source.jsonl`,
+		/** Of a job whose options are too long for its item. */
+		options: `${prefix}/options.json.gz`,
 		/** Of a check: what was broken before, and does not count. */
 		baseline: `${prefix}/baseline.json`,
 		reportJson: `${prefix}/report.json`,

@@ -270,6 +270,22 @@ describe('the links of a crawl', () => {
 		expect(other.entries[1]?.links).toMatchObject({ targets: 1, pages: 1, overLimit: 2 });
 	});
 
+	it('R3 of any number of records are taken in by entries that DynamoDB takes', async () => {
+		const { plan, ports, job, invocation } = await crawlOf(urls(1));
+		await planAll(plan, ports);
+		const records = Array.from({ length: 50_000 }, (_, i) => linksOf(`12.34/5/${i}`, urls(i % 3)));
+
+		const chunks: Chunk[] = [];
+		const left = () => records.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
+		for (let some = left(); some.length > 0; some = left()) chunks.push(...(await plan.takeIn(some, invocation)));
+
+		expect(planned(chunks)).toEqual(urls(2).slice(1));
+		const other = openPlan(ports, job);
+		await other.refresh();
+		expect(records.every(({ chunkId }) => other.hasTakenIn(chunkId))).toBe(true);
+		expect(other.entries.length).toBeLessThan(10);
+	});
+
 	it('that nobody can read are taken in as lost', async () => {
 		const { plan, ports, invocation } = await crawlOf(urls(1));
 		await planAll(plan, ports);

@@ -9,6 +9,19 @@ it('names a child after its parent', () => {
 	expect(childId(childId('0.0', 1), 0)).toBe('0.0/1/0');
 });
 
+it('S4.8 names children of any generation, each by itself, in what DynamoDB takes as a key', () => {
+	const names = new Set<string>();
+	for (let name = '12.34', generation = 0; generation < 2_000; generation++) {
+		names.add(childId(name, 1));
+		name = childId(name, 0);
+		names.add(name);
+	}
+
+	expect(names.size).toBe(4_000);
+	expect(Math.max(...Array.from(names, (name) => name.length))).toBeLessThan(1024);
+	expect([...names].every((name) => /^12\.34[/~]/.test(name))).toBe(true);
+});
+
 it('adds up what results say', () => {
 	const results = [
 		aResult({ outcome: 'ok', attempts: 1, bytes: 100 }),

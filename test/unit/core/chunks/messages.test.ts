@@ -105,6 +105,7 @@ describe.each([
 		{ what: 'of a version that is no text', body: '{"v":{"toString":1},"jobId":"j"}', says: 'version {"toString":1}' },
 		{ what: 'without a job', body: '{"v":1,"chunkId":"c","targets":[]}', says: 'jobId' },
 		{ what: 'of an empty job', body: '{"v":1,"jobId":"","chunkId":"c","targets":[]}', says: 'jobId' },
+		{ what: 'of a job whose id is no key', body: `{"v":1,"jobId":"${'j'.repeat(65)}"}`, says: 'jobId' },
 		{ what: 'of a job that is no text', body: '{"v":1,"jobId":7,"chunkId":"c","targets":[]}', says: 'jobId' },
 	])('is refused if it is $what', ({ body, says }) => {
 		expect(() => decode(body)).toThrow(MessageError);
