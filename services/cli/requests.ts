@@ -47,10 +47,18 @@ const JOB_OPTIONS = [
 export interface JobValues extends Values<(typeof JOB_OPTIONS)[number]> {}
 
 // One list a command: help shows its options in this order, the types below follow from it.
-export const SCRAPE_OPTIONS = ['from', ...WORKLOAD_OPTIONS, 'crawl', ...CRAWL_OPTIONS, ...JOB_OPTIONS] as const;
+export const SCRAPE_OPTIONS = [
+	'from',
+	'separator',
+	...WORKLOAD_OPTIONS,
+	'crawl',
+	...CRAWL_OPTIONS,
+	...JOB_OPTIONS,
+] as const;
 
 export const CHECK_OPTIONS = [
 	'from',
+	'separator',
 	...CRAWL_OPTIONS,
 	'checkFragments',
 	'baseline',
@@ -60,6 +68,7 @@ export const CHECK_OPTIONS = [
 
 export const COMPARE_OPTIONS = [
 	'from',
+	'separator',
 	...WORKLOAD_OPTIONS,
 	'crawl',
 	...CRAWL_OPTIONS,

@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunks/chunk.ts';
-import { nextUrlOf } from '../../core/chunks/target.ts';
+import { askedUrlOf, nextUrlOf } from '../../core/chunks/target.ts';
 import type { Job } from '../../core/job/job.ts';
 import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
@@ -179,7 +179,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		open.isVisited = true;
 		const askedAt = clock.now();
 		const options = visitOptionsOf(job.options, target);
-		const visit = await visitor.visit(target.url, options, invocation.signal, startOf(target, window));
+		const visit = await visitor.visit(askedUrlOf(target), options, invocation.signal, startOf(target, window));
 		const connectMs = connectingMs(visit) - connectingMs(target.hop?.spent ?? NOTHING_SPENT);
 		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
 		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
@@ -200,7 +200,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
-		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, target.url) });
+		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, askedUrlOf(target)) });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
