@@ -138,7 +138,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Options of `scrape` and `compare` that mean nothing without `--crawl`. */
-const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
+const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
 
 function enough(options: AdviseOptions): AdviseOptions {
 	if (options.fromJob !== undefined) return options;

@@ -66,11 +66,13 @@ export function crawlOf(
 	values: CrawlValues,
 	{ sites, ...fixed }: Pick<CrawlOptions, 'checksLinks' | 'places'> & { readonly sites: readonly Site[] },
 ): CrawlOptions {
-	const { maxDepth, maxPages, include, exclude } = values;
+	const { maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots } = values;
 	return {
 		scope: { sites, include, exclude },
 		...(maxDepth !== undefined && { maxDepth }),
 		...(maxPages !== undefined && { maxPages }),
+		// Both are what a site asks of robots.
+		...((ignoreNofollow || ignoreRobots) && { ignoresNofollow: true as const }),
 		...fixed,
 	};
 }

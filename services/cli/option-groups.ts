@@ -27,6 +27,7 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	maxPages: 'Crawl',
 	include: 'Crawl',
 	exclude: 'Crawl',
+	ignoreNofollow: 'Crawl',
 	checkFragments: 'Crawl',
 	workload: 'Target',
 	items: 'Target',

@@ -3,8 +3,8 @@ import type { OptionKey, Values } from './options.ts';
 export type { Scope } from './link-options.ts';
 
 /** How a job goes on from its source. */
-const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
-export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number]> {}
+const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
+export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number] | 'ignoreRobots'> {}
 
 /** What is done with each target. */
 const WORKLOAD_OPTIONS = ['workload', 'items', 'rounds'] as const;

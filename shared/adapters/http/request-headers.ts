@@ -1,4 +1,5 @@
 import { privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { productToken } from '../../core/hosts/robots.ts';
 import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
 import type { VisitOptions } from '../../core/visits/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
@@ -55,7 +56,13 @@ function createPlan(options: VisitOptions): VisitPlan {
 		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
 		method,
-		body: { maxBytes: maxBodyBytes, links, collectIds, pagesOnly: bodies === 'pages' },
+		body: {
+			maxBytes: maxBodyBytes,
+			links,
+			collectIds,
+			agent: productToken(userAgent).toLowerCase(),
+			pagesOnly: bodies === 'pages',
+		},
 		mayBePrivate: privateHostRule(privateHosts),
 	};
 }

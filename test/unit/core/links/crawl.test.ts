@@ -50,6 +50,13 @@ it('follows a link that is marked nofollow in one place and not in another', () 
 	expect(rules()(seed, aPage({ ...page, found }))?.links.follow).toEqual(['https://a.example/1']);
 });
 
+it('U7 follows what is marked nofollow if it is told to', () => {
+	const found = [aLink('https://a.example/1', { nofollow: true })];
+	const findings = rules({ ignoresNofollow: true })(seed, aPage({ ...page, found }));
+
+	expect(findings).toMatchObject({ links: { follow: ['https://a.example/1'] }, sums: { nofollow: 0 } });
+});
+
 it('S4.7 lets a page at the deepest be visited, and its links be counted', () => {
 	const found = [aLink('https://a.example/1')];
 	const deep = { url: 'https://a.example/deep', isDeepest: true };
