@@ -1,6 +1,5 @@
 import { getDomain } from 'tldts';
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
-import type { SourceTarget } from '../../shared/core/chunks/target.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import type { Site } from '../../shared/core/links/scope.ts';
@@ -12,7 +11,7 @@ const MAX_SITES = 100;
 /** Gathers, as the source is read, the sites that a crawl keeps to. */
 export interface SiteCollector {
 	/** @throws {UsageError} There are too many. */
-	add(target: SourceTarget): void;
+	add(url: string): void;
 	readonly sites: readonly Site[];
 	/** Names or addresses, without ports. */
 	readonly hosts: readonly string[];
@@ -24,8 +23,8 @@ export function createSiteCollector(scope: Scope): SiteCollector {
 	const hosts = new Set<string>();
 	const origins = new Set<string>();
 	return {
-		add(target) {
-			const canonical = typeof target === 'string' ? canonicalUrl(target) : undefined;
+		add(url) {
+			const canonical = canonicalUrl(url);
 			// What is no URL ends as a result that says so, and leads nowhere.
 			if (canonical === undefined) return;
 			const parsed = new URL(canonical);
@@ -66,13 +65,11 @@ export function crawlOf(
 	values: CrawlValues,
 	{ sites, ...fixed }: Pick<CrawlOptions, 'checksLinks' | 'places'> & { readonly sites: readonly Site[] },
 ): CrawlOptions {
-	const { maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots } = values;
+	const { maxDepth, maxPages, include, exclude } = values;
 	return {
 		scope: { sites, include, exclude },
 		...(maxDepth !== undefined && { maxDepth }),
 		...(maxPages !== undefined && { maxPages }),
-		// Both are what a site asks of robots.
-		...((ignoreNofollow || ignoreRobots) && { ignoresNofollow: true as const }),
 		...fixed,
 	};
 }

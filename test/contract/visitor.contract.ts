@@ -158,6 +158,37 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 			});
 		});
 
+		it('W1 a visit that meets a mistake of ours ends as its own, and the next begins', async () => {
+			const scope = { sites: [], include: [], exclude: ['('] };
+			const crawl = { scope, checksLinks: true };
+			const { outcome, error, bug } = await visit('/page', { ...options, links: 'all', crawl });
+
+			expect({ outcome, code: error?.code }).toEqual({ outcome: 'network_error', code: 'INTERNAL_ERROR' });
+			expect(bug).toContain('SyntaxError');
+			expect(await visit('/page', { ...options, acceptStatus: '?' })).toMatchObject({
+				error: { code: 'INTERNAL_ERROR' },
+			});
+			expect(await visit('/page')).toMatchObject({ outcome: 'ok' });
+		});
+
+		it('W2 a URL is asked for with its escapes as they are written, also where redirects lead', async () => {
+			server.route('/%7Euser/x%2ey?q=%c3%a9', (socket) => redirect(socket, '/~user/x%2Ey?q=%C3%A9#z'));
+			server.route('/~user/x%2Ey?q=%C3%A9', (socket) => respond(socket, 'here'));
+
+			expect(await visit('/%7Euser/x%2ey?q=%c3%a9')).toMatchObject({
+				outcome: 'ok',
+				finalUrl: `${server.url}/~user/x%2Ey?q=%C3%A9`,
+				redirects: [`${server.url}/%7Euser/x%2ey?q=%c3%a9`],
+			});
+		});
+
+		it('W2 a long fragment makes no URL too long', async () => {
+			expect(await visit(`/page#${'state'.repeat(2000)}`)).toMatchObject({
+				outcome: 'ok',
+				finalUrl: `${server.url}/page`,
+			});
+		});
+
 		describe('the links of a page', () => {
 			const html = (text: string, ...headers: readonly string[]) => {
 				server.route('/linked', (socket) => respond(socket, text, 'Content-Type: text/html', ...headers));
@@ -198,12 +229,13 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(urls((await visit('/linked', { ...options, links: 'all' })).found)).toEqual(['/b/', '/b/x']);
 			});
 
-			it('to follow are told once each, and those not to be followed marked', async () => {
-				html('<a rel=nofollow href=/x><a href=/x#y><a rel=nofollow href=/z>');
+			it('to follow are told once each with each fragment, and those not to be followed marked', async () => {
+				html('<a rel=nofollow href=/x><a href=/x><a href=/x#y><a rel=nofollow href=/x#y><a rel=nofollow href=/z>');
 				const { found } = await visit('/linked', { ...options, links: 'follow' });
-				expect(found.map(({ url, nofollow }) => [url.replace(server.url, ''), nofollow])).toEqual([
-					['/x', undefined],
-					['/z', true],
+				expect(found.map(({ url, fragment, nofollow }) => [url.replace(server.url, ''), fragment, nofollow])).toEqual([
+					['/x', undefined, undefined],
+					['/x', 'y', undefined],
+					['/z', undefined, true],
 				]);
 			});
 
@@ -262,6 +294,34 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(all.found[0]?.text).toBe('й');
 				expect(follow.ids).toEqual(['й']);
 				expect(all.ids).toBeUndefined();
+			});
+
+			it.each([
+				['windows-1251', 'ef f0', '%EF%F0'],
+				['shift_jis', '93 fa 96 7b', '%93%FA%96{'],
+				['gbk', 'd6 d0', '%D6%D0'],
+				['euc-kr', 'c7 d1', '%C7%D1'],
+				['big5', 'a4 a4', '%A4%A4'],
+				['iso-2022-jp', '1b 24 42 46 7c 1b 28 42', '%1B$BF|%1B(B'],
+				['windows-1252', '26 23 32 30 30 31 33 3b', '%26%2320013%3B'],
+				['utf-8', 'c3 a9', '%C3%A9'],
+				['utf-16be', '', '%C3%A9'],
+			])('W2 ask in the charset of the page, which is %s', async (charset, hex, expected) => {
+				const text = Buffer.from(hex.replaceAll(' ', ''), 'hex');
+				const link = Buffer.concat([Buffer.from('<a href="/q?x='), text, Buffer.from('&y=1">')]);
+				const body = charset === 'utf-16be' ? Buffer.from('<a href="/q?x=é&y=1">', 'utf16le').swap16() : link;
+				server.route('/query', (socket) => respond(socket, body, `Content-Type: text/html; charset=${charset}`));
+				for (const links of ['follow', 'all'] as const) {
+					const { found } = await visit('/query', { ...options, links });
+					expect(urls(found)).toEqual([`/q?x=${expected}&y=1`]);
+				}
+			});
+
+			it('W2 of a page in the page, which is in UTF-8, ask in UTF-8', async () => {
+				const text = Buffer.from('<a href="/\xe9?\xe9"></a><iframe srcdoc="<a href=/?\xe9>">', 'latin1');
+				server.route('/nested', (socket) => respond(socket, text, 'Content-Type: text/html; charset=latin1'));
+				const { found } = await visit('/nested', { ...options, links: 'all' });
+				expect(urls(found)).toEqual(['/%C3%A9?%E9', '/?%C3%A9']);
 			});
 
 			it('on a long page stand where they are, wherever its pieces are cut', async () => {

@@ -1,4 +1,3 @@
-import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import type { JobDefaults } from '../job-options.ts';
@@ -20,7 +19,7 @@ export interface CrawlRequest {
 	readonly baseline?: ReadonlySet<string>;
 }
 
-type Targets = AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
+type Targets = AsyncIterable<string> | Iterable<string>;
 
 /** What sets a crawl's job apart, once its targets have been read. */
 export function crawlDefaults(
@@ -53,7 +52,7 @@ export function withSites(
 	return { targets: noted(targets, collector.add), collector };
 }
 
-async function* noted(targets: Targets, note: (target: SourceTarget) => void): AsyncGenerator<SourceTarget> {
+async function* noted(targets: Targets, note: (url: string) => void): AsyncGenerator<string> {
 	for await (const target of targets) {
 		note(target);
 		yield target;

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { addressClass } from '../../core/hosts/address.ts';
 import { AddressRefusedError, type GuardedConnector } from './guarded-connector.ts';
-import { tolerate } from './tolerant-parser.ts';
 import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
@@ -66,7 +65,6 @@ export class Connection {
 			bodyTimeout: 0,
 			allowH2: false,
 		});
-		tolerate(this.client, MAX_HEADER_BYTES);
 		this.client.on('disconnect', () => {
 			this.isOpen = false;
 			options.onDisconnect(this);

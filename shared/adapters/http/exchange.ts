@@ -1,9 +1,11 @@
 import type { Dispatcher } from 'undici';
 import { type ContentType, parseContentType } from '../../core/content/content-type.ts';
 import { mayBeWall } from '../../core/hosts/bot-wall.ts';
+import { bugOf } from '../../core/visits/bug.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
 import { ContentDecoder, contentCodings } from './content-decoder.ts';
 import { type Ending, failureOf, networkFailure } from './failure-of.ts';
+import { loadQueryEncoder } from './query-encoder.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Reading on to keep the connection pays off up to about here, where nobody knows how much there is. */
@@ -102,12 +104,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+		this.guarded(() => this.begin(controller, status, headers));
+	}
+
+	private begin(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
 		if (this.isSettled || status < 200) return;
 		this.status = status;
 		this.headers = headers;
 		if (REDIRECTS.has(status)) this.location = first(headers.location);
 		if (this.location !== undefined) return;
-		this.contentType = parseContentType(this.header('content-type') ?? '');
+		this.contentType = parseContentType(first(headers['content-type']) ?? '');
 		const { body } = this.options;
 		if (body === undefined) return;
 		if (body.pagesOnly !== true || mayBeWall(status) || isScanned(this.contentType, body))
@@ -120,7 +126,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (this.decoder !== undefined) {
 			if (!this.decoder.write(chunk)) controller.pause();
 		} else if (this.reader !== undefined) {
-			this.read(this.reader, chunk);
+			this.readGuarded(this.reader, chunk);
 		} else {
 			this.drainedBytes += chunk.length;
 			if (this.drainedBytes > this.mostDrainedBytes) this.settle();
@@ -131,7 +137,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (this.isSettled) return;
 		this.isComplete = true;
 		if (this.decoder !== undefined) this.decoder.end();
-		else this.finishBody();
+		else this.guarded(() => this.finishBody());
 	}
 
 	onResponseError(_controller: unknown, error: Error): void {
@@ -163,15 +169,17 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		reader: BodyReader,
 	): ContentDecoder {
 		return new ContentDecoder(codings, {
-			onData: (chunk) => this.read(reader, chunk),
-			onEnd: () => this.finishBody(),
+			onData: (chunk) => this.readGuarded(reader, chunk),
+			onEnd: () => this.guarded(() => this.finishBody()),
 			onError: (error) => this.settle(failureOf(error)),
 			onDrain: () => controller.resume(),
 		});
 	}
 
-	private read(reader: BodyReader, chunk: Buffer): void {
-		if (!this.isSettled && !reader.push(chunk)) this.settle(this.tooLarge(reader.options));
+	private readGuarded(reader: BodyReader, chunk: Buffer): void {
+		this.guarded(() => {
+			if (!this.isSettled && !reader.push(chunk)) this.settle(this.tooLarge(reader.options));
+		});
 	}
 
 	private finishBody(): void {
@@ -179,7 +187,22 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		const now = performance.now();
 		this.bodyMs = now - this.firstByteAt - this.parseMs;
 		this.facts = this.reader?.end(now);
-		this.settle();
+		const loading = this.facts && loadQueryEncoder(this.facts);
+		if (loading === undefined) this.settle();
+		else
+			loading.then(
+				() => this.settle(),
+				(error) => this.settle(bugOf(error)),
+			);
+	}
+
+	/** Whatever a response holds ends its own visit at most: some callers are streams, which would end the instance. */
+	private guarded(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			this.settle(bugOf(error));
+		}
 	}
 
 	private tooLarge({ maxBytes }: BodyReaderOptions): Ending {

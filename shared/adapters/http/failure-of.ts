@@ -5,11 +5,15 @@ import { errors } from './undici-client.ts';
 export interface Ending {
 	readonly outcome: Outcome;
 	readonly error: Failure;
+	/** As in `Visit`. */
+	readonly bug?: string;
 }
 
 const NETWORK_CODES: ReadonlyMap<string, string> = new Map([
 	['ENOTFOUND', 'DNS_NOT_FOUND'],
 	['ENODATA', 'DNS_NOT_FOUND'],
+	// What is no name, as with two dots in a row.
+	['EBADNAME', 'DNS_NOT_FOUND'],
 	['EAI_AGAIN', 'DNS_TEMPORARY'],
 	['EAI_FAIL', 'DNS_TEMPORARY'],
 	['ECONNREFUSED', 'CONNECTION_REFUSED'],
@@ -47,13 +51,6 @@ const CODE_PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Z_|ERR__ERROR|ZSTD_)/, 'BAD_RESPONSE'],
 ];
 
-/** Where undici does not say what was wrong. */
-const CLEAR_MESSAGES: ReadonlyArray<readonly [RegExp, string]> = [
-	[/^other side closed$/, 'the server closed the connection before the whole answer was there'],
-	[/^Response body length does not match/, 'the body is not as long as its Content-Length says'],
-	[/\(Invalid EOF state\)$/, 'the server closed the connection in the middle of the body'],
-];
-
 /** What undici says of a socket has one code; the message tells which it was. */
 const SOCKET_MESSAGES: ReadonlyMap<string, string> = new Map([
 	['bad response', 'BAD_RESPONSE'],
@@ -67,8 +64,7 @@ export function failureOf(thrown: unknown): Ending {
 	const timeoutCode = TIMEOUT_CODES.get(codeOf(error));
 	if (timeoutCode !== undefined) return timedOut(timeoutCode, error.message);
 
-	const clear = CLEAR_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
-	return networkFailure(networkCode(error), clear ?? error.message);
+	return networkFailure(networkCode(error), error.message);
 }
 
 /** The ending of a visit that took too long; `code` says in which phase. */

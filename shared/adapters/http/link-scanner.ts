@@ -1,5 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { robotsDirectives } from '../../core/hosts/robots-directives.ts';
+import { encodedQuery } from '../../core/links/encoded-query.ts';
 import { FormMethods } from '../../core/links/form-methods.ts';
 import type { RawLink } from '../../core/links/page-link.ts';
 import { styleLinks } from '../../core/links/style-links.ts';
@@ -41,8 +42,6 @@ const ALL_ATTRIBUTES: ReadonlySet<string> = READ_ATTRIBUTES.union(FOLLOWED_ATTRI
 export interface LinkScannerOptions {
 	readonly links: 'count' | 'follow' | 'all';
 	readonly collectIds: boolean;
-	/** Our name in lower case, under which a page may speak to us alone. */
-	readonly agent?: string;
 	/** What raw text means, where the page is written as bytes; for `all`, positions are right only in decoded text. */
 	readonly decodeText?: (raw: string) => string;
 	/** How many pages this one stands in, as `srcdoc`. */
@@ -190,17 +189,12 @@ export class LinkScanner extends PageScanner {
 
 	private noteTag(tag: Tag): void {
 		if (tag.name === 'base') this.baseHref ??= attributeOf(tag, 'href');
-		else if (tag.name === 'meta' && this.isForUs(attributeOf(tag, 'name'))) {
+		else if (tag.name === 'meta' && attributeOf(tag, 'name')?.trim().toLowerCase() === 'robots') {
 			const { noindex, nofollow } = robotsDirectives(attributeOf(tag, 'content') ?? '');
 			this.noindex ||= noindex;
 			this.nofollow ||= nofollow;
 		}
 		if (this.options.collectIds) this.noteIds(tag);
-	}
-
-	private isForUs(name: string | undefined): boolean {
-		const agent = name?.trim().toLowerCase();
-		return agent === 'robots' || (agent !== undefined && agent !== '' && agent === this.options.agent);
 	}
 
 	private noteIds(tag: Tag): void {
@@ -233,7 +227,7 @@ export class LinkScanner extends PageScanner {
 		scanner.write(value);
 		const { rawLinks, isCut, baseHref } = scanner.end();
 		this.isCut ||= isCut;
-		this.add(rawLinks.map((link) => ({ ...link, value: rebased(link.value, baseHref), line, column })));
+		this.add(rawLinks.map((link) => ({ ...link, value: nestedUrl(link.value, baseHref), line, column })));
 	}
 
 	private add(links: readonly RawLink[]): void {
@@ -292,7 +286,12 @@ export class LinkScanner extends PageScanner {
 	}
 }
 
-/** A `srcdoc` with a `base` of its own; a relative base changes nothing, as nobody writes one. */
-function rebased(value: string, base: string | undefined): string {
-	return base === undefined ? value : (URL.parse(value, base)?.href ?? value);
+/** Of a `srcdoc`, which is in UTF-8 whatever its page is in; a relative base changes nothing, as nobody writes one. */
+function nestedUrl(value: string, base: string | undefined): string {
+	const based = base === undefined ? undefined : URL.parse(value, base)?.href;
+	return based ?? encodedQuery(value, encodeUtf8);
+}
+
+function encodeUtf8(query: string): string {
+	return query.replaceAll(/[^\0-\u007f]+/g, (part) => encodeURIComponent(part.toWellFormed()));
 }

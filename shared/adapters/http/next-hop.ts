@@ -1,10 +1,9 @@
-import { canonicalUrl } from '../../core/canonical-url.ts';
-import { wireUrl } from '../../core/links/wire-url.ts';
+import { webUrl } from '../../core/canonical-url.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import { type Ending, networkFailure, refusedScheme } from './failure-of.ts';
 
 export interface Redirection {
-	/** As the response says it, each byte one character; resolves against the URL that redirected. */
+	/** As the response says it; resolves against the URL that redirected. */
 	readonly location: string;
 	/** The URLs that redirected so far, the last one included. */
 	readonly redirects: readonly string[];
@@ -14,11 +13,10 @@ export interface Redirection {
 /** Of all URLs of a chain: what goes on elsewhere travels in a message with the rest of its chunk, which are billed by their size. */
 const MAX_CHAIN_LENGTH = 32 * 1024;
 
-/** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL comes again. */
-export function nextHop({ location: bytes, redirects, maxRedirects }: Redirection): string | Ending {
-	const location = wireUrl(bytes);
+/** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL is to be asked for again as it was. */
+export function nextHop({ location, redirects, maxRedirects }: Redirection): string | Ending {
 	const from = redirects.at(-1);
-	const url = canonicalUrl(location, from);
+	const url = webUrl(location, from);
 	if (url === undefined) {
 		const bad = networkFailure('BAD_REDIRECT', `redirected to '${shownUrl(location.slice(0, 200))}'`);
 		return refusedScheme(location, from) ?? bad;

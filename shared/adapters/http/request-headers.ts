@@ -1,5 +1,4 @@
 import { privateHostRule } from '../../core/hosts/private-hosts.ts';
-import { productToken } from '../../core/hosts/robots.ts';
 import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
 import type { VisitOptions } from '../../core/visits/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
@@ -56,13 +55,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
 		method,
-		body: {
-			maxBytes: maxBodyBytes,
-			links,
-			collectIds,
-			agent: productToken(userAgent).toLowerCase(),
-			pagesOnly: bodies === 'pages',
-		},
+		body: { maxBytes: maxBodyBytes, links, collectIds, pagesOnly: bodies === 'pages' },
 		mayBePrivate: privateHostRule(privateHosts),
 	};
 }

@@ -8,7 +8,7 @@ export interface RequestTarget {
 }
 
 /**
- * Takes a canonical URL apart.
+ * Takes a URL apart as `webUrl` spells it.
  *
  * By hand: a second `new URL` for each request costs more than all else of ours before it is sent.
  */

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
-import { canonicalUrl } from '../../core/canonical-url.ts';
+import { webUrl } from '../../core/canonical-url.ts';
 import { hostOf, privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { bugOf } from '../../core/visits/bug.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
@@ -23,7 +24,11 @@ export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
 	return {
 		async fetch(request, signal) {
 			const ended = AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]);
-			return follow(pool, request, ended);
+			try {
+				return await follow(pool, request, ended);
+			} catch (error) {
+				return failed(bugOf(error));
+			}
 		},
 		close: () => pool.close(),
 	};
@@ -31,7 +36,7 @@ export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
 
 async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortSignal): Promise<FetchedText> {
 	const redirects: string[] = [];
-	let url = canonicalUrl(request.url);
+	let url = webUrl(request.url);
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
 	const namedHost = hostOf(requestTarget(url).origin);

@@ -1,5 +1,6 @@
-import { canonicalUrl } from '../../core/canonical-url.ts';
+import { webUrl } from '../../core/canonical-url.ts';
 import { judged } from '../../core/links/judge-page.ts';
+import { visitOfBug } from '../../core/visits/bug.ts';
 import type { Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connection-pool.ts';
@@ -29,11 +30,16 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...network
 
 	return {
 		async visit(given, options, signal, start = {}) {
-			const url = canonicalUrl(given);
+			const url = webUrl(given);
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
 			return new Promise((resolve) => {
-				const onOver = (visit: Visit) => resolve(visit.next === undefined ? judged(url, options, visit) : visit);
-				new VisitRun(url, { options, signal, pool, start, onOver }).start();
+				const isJudged = ({ next, bug }: Visit) => next === undefined && bug === undefined;
+				const onOver = (visit: Visit) => resolve(isJudged(visit) ? judged(url, options, visit) : visit);
+				try {
+					new VisitRun(url, { options, signal, pool, start, onOver }).start();
+				} catch (error) {
+					resolve(visitOfBug(error));
+				}
 			});
 		},
 		close: () => pool.close(),

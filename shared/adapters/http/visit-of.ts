@@ -7,6 +7,7 @@ import type { Failure } from '../../core/visits/result.ts';
 import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
+import { queryEncoderOf } from './query-encoder.ts';
 import type { VisitPlan } from './request-headers.ts';
 
 /** Connecting for the whole redirect chain. */
@@ -50,26 +51,22 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		bytes,
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
-		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
+		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, plan.body.links)),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),
 	};
 }
 
-interface LinksAsked {
-	readonly links: 'follow' | 'all';
-	readonly agent: string | undefined;
-}
-
 /** The links of a page and of its headers, resolved. */
-function linksOf({ facts, headers }: Exchange, url: string, { links, agent = '' }: LinksAsked) {
-	const said = headerFacts({ link: all(headers.link), robots: all(headers['x-robots-tag']), agent }, links);
+function linksOf({ facts, headers }: Exchange, url: string, links: 'follow' | 'all') {
+	const said = headerFacts({ link: all(headers.link), robots: all(headers['x-robots-tag']) }, links);
 	const nofollow = said.nofollow || facts?.nofollow === true;
 	const distinct = links === 'follow';
 	// Headers know nothing of a `base` in the page.
 	const ofHeaders = resolveLinks(said.links, { pageUrl: url, nofollow, distinct });
 	const baseHref = facts?.baseHref;
-	const ofPage = resolveLinks(facts?.rawLinks ?? [], { pageUrl: url, baseHref, nofollow, distinct });
+	const encodeQuery = queryEncoderOf(facts?.charset);
+	const ofPage = resolveLinks(facts?.rawLinks ?? [], { pageUrl: url, encodeQuery, baseHref, nofollow, distinct });
 	return {
 		found: ofHeaders.found.length === 0 ? ofPage.found : [...ofHeaders.found, ...ofPage.found],
 		otherSchemes: ofPage.otherSchemes,

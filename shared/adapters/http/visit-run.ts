@@ -1,4 +1,5 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
+import { visitOfBug } from '../../core/visits/bug.ts';
 import { type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visits/visit.ts';
 import { type Abortable, abortGroup } from './abort-group.ts';
@@ -41,10 +42,11 @@ export class VisitRun implements VisitCourse, Abortable {
 	private hasRetried = false;
 	private readonly method: 'GET' | 'HEAD';
 	private isOver = false;
+	private isTold = false;
 	/** Until its request is sent. */
 	private window: SendWindow | undefined;
 
-	/** @param url - With which the attempt began; canonical. */
+	/** @param url - With which the attempt began, as it is asked for. */
 	constructor(url: string, deps: VisitRunDeps) {
 		const { hop, window } = deps.start;
 		const { dnsMs, connectMs, tlsMs, totalMs } = hop?.spent ?? NOTHING_SPENT;
@@ -67,16 +69,34 @@ export class VisitRun implements VisitCourse, Abortable {
 	}
 
 	start(): void {
-		if (this.deps.signal.aborted) this.onAbort();
-		else this.connect();
+		this.guarded(() => {
+			if (this.deps.signal.aborted) this.onAbort();
+			else this.connect();
+		});
 	}
 
 	onAbort(): void {
-		this.finish(timedOut('DEADLINE', 'the time of the invocation is over'));
+		this.guarded(() => this.finish(timedOut('DEADLINE', 'the time of the invocation is over')));
+	}
+
+	onTimeout(): void {
+		this.guarded(() => this.timeOut());
+	}
+
+	/** Whoever calls knows nothing of the visit: what it throws would end the instance, or nobody would hear of its end. */
+	private guarded(act: () => void): void {
+		try {
+			act();
+		} catch (error) {
+			if (this.isTold) return;
+			this.end();
+			this.letGo();
+			this.tell({ ...visitOfBug(error), redirects: this.redirects });
+		}
 	}
 
 	/** Ends as a timeout of the phase that the visit is in. */
-	onTimeout(): void {
+	private timeOut(): void {
 		const { timeoutMs } = this.deps.options;
 		if (this.exchange?.hasAll === true) this.finish();
 		else if (this.connection?.isOpen !== true)
@@ -88,7 +108,8 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	private connect(): void {
 		const acquired = this.deps.pool.acquire(this.target.origin);
-		if (acquired instanceof Promise) void acquired.then((connection) => this.useOrReturn(connection));
+		if (acquired instanceof Promise)
+			void acquired.then((connection) => this.guarded(() => this.useOrReturn(connection)));
 		else this.use(acquired);
 	}
 
@@ -110,8 +131,8 @@ export class VisitRun implements VisitCourse, Abortable {
 		const exchange = new Exchange({
 			body: this.plan.method === 'GET' ? this.plan.body : undefined,
 			sendBy: this.window?.until,
-			onSend: this.window && (() => this.onSend(connection)),
-			onSettled: (ending) => this.onSettled(connection, exchange, ending),
+			onSend: this.window && (() => this.guarded(() => this.onSend(connection))),
+			onSettled: (ending) => this.guarded(() => this.onSettled(connection, exchange, ending)),
 		});
 		this.connection = connection;
 		this.exchange = exchange;
@@ -161,7 +182,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
 			this.hasRetried = true;
 			// Not at once: undici is still taking the dead socket down.
-			queueMicrotask(() => !this.isOver && this.use(connection));
+			queueMicrotask(() => this.guarded(() => !this.isOver && this.use(connection)));
 			return;
 		}
 
@@ -207,18 +228,28 @@ export class VisitRun implements VisitCourse, Abortable {
 		const visit = visitOf(this, this.plan);
 		const { dnsMs, connectMs, tlsMs, totalMs } = visit;
 		const next = { ...to, redirects: this.redirects, spent: { dnsMs, connectMs, tlsMs, totalMs } };
-		this.deps.onOver({ ...visit, status: this.exchange?.status ?? null, next });
+		this.tell({ ...visit, status: this.exchange?.status ?? null, next });
 	}
 
 	private finish(ending?: Ending): void {
 		if (this.isOver) return;
 		this.end();
-		if (this.connection !== undefined) {
-			this.exchange?.abandon();
-			this.deps.pool.discard(this.connection);
-		}
+		this.letGo();
 		const visit = visitOf(this, this.plan, ending);
-		this.deps.onOver(this.exchange?.isUnsent === true ? { ...visit, isUnbegun: true } : visit);
+		this.tell(this.exchange?.isUnsent === true ? { ...visit, isUnbegun: true } : visit);
+	}
+
+	private letGo(): void {
+		const { connection } = this;
+		if (connection === undefined) return;
+		this.connection = undefined;
+		this.exchange?.abandon();
+		this.deps.pool.discard(connection);
+	}
+
+	private tell(visit: Visit): void {
+		this.deps.onOver(visit);
+		this.isTold = true;
 	}
 
 	private end(): void {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { visitOfBug } from '../../core/visits/bug.ts';
 import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import {
@@ -47,7 +48,8 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		waiting.push(() => {
 			const waitedMs = Math.round(performance.now() - askedAt);
 			const isUnbegun = signal.aborted;
-			visitor.visit(url, optionsOf(options), signal, start).then((visit) => {
+			const visiting = Promise.try(() => visitor.visit(url, optionsOf(options), signal, start));
+			visiting.catch(visitOfBug).then((visit) => {
 				inFlight--;
 				beginWaiting();
 				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }) });

@@ -1,7 +1,8 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunks/chunk.ts';
-import { askedUrlOf, nextUrlOf } from '../../core/chunks/target.ts';
+import { nextUrlOf } from '../../core/chunks/target.ts';
 import type { Job } from '../../core/job/job.ts';
+import { visitOfBug } from '../../core/visits/bug.ts';
 import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import { resultOf, resultWithoutVisit } from '../../core/visits/result-of.ts';
 import { judge, lastWord } from '../../core/visits/retry-policy.ts';
@@ -12,8 +13,10 @@ import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createHostLanes, type HostLanes, type Manners } from '../hosts/host-lanes.ts';
 import { visitOptionsOf } from '../links/crawl-visit.ts';
+import { logBug } from './log-bug.ts';
 import { type ChunkOutcome, openChunk } from './open-chunk.ts';
 import { begunAnew, goingOn, type PoolItem as Item, startOf } from './pool-item.ts';
+import { scheduleOn } from './schedule-on.ts';
 import { createStartWindow, RESERVE_MS } from './start-window.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 import { createVisitPlaces } from './visit-places.ts';
@@ -59,7 +62,7 @@ const MAX_HELD = 5_000;
 
 /** One pool over all targets of all chunks: a slow target idles no slot but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
-	const { visitor, clock, chance, invocation, concurrency, refill, stoppedJob = () => undefined } = deps;
+	const { visitor, clock, chance, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
 	const { ahead = 0 } = visitor;
 	const places = createVisitPlaces(concurrency);
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
@@ -124,12 +127,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		queue.settle();
 	}
 
-	const context = (item: Item) => ({
-		jobId: item.job.jobId,
-		instance: invocation.instanceId,
-		thread: 0,
-		now: clock.now(),
-	});
+	const { instanceId: instance } = invocation;
+	const context = ({ job: { jobId } }: Item) => ({ jobId, instance, thread: 0, now: clock.now() });
 
 	async function work(item: Item): Promise<void> {
 		await places.take(mayGoAhead(item));
@@ -178,8 +177,15 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		open.isTouched = true;
 		open.isVisited = true;
 		const askedAt = clock.now();
-		const options = visitOptionsOf(job.options, target);
-		const visit = await visitor.visit(askedUrlOf(target), options, invocation.signal, startOf(target, window));
+		let visit: Visit;
+		try {
+			const options = visitOptionsOf(job.options, target);
+			visit = await visitor.visit(target.url, options, invocation.signal, startOf(target, window));
+		} catch (error) {
+			// Thrown on, an error that nobody foresaw would end all that is open, again and again.
+			visit = visitOfBug(error);
+		}
+		if (visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
 		const connectMs = connectingMs(visit) - connectingMs(target.hop?.spent ?? NOTHING_SPENT);
 		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
 		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
@@ -200,7 +206,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
-		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, askedUrlOf(target)) });
+		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, target.url) });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
@@ -290,11 +296,3 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 }
 
 const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait again and again, and answered nobody' };
-
-function scheduleOn(clock: Clock, wake: () => void, delayMs: number): () => void {
-	const cancelled = new AbortController();
-	clock.sleep(delayMs, cancelled.signal).then(() => {
-		if (!cancelled.signal.aborted) wake();
-	});
-	return () => cancelled.abort();
-}

@@ -3,12 +3,12 @@ import { pendingLinksOf } from '../../core/chunks/closure.ts';
 import { KeySet } from '../../core/chunks/key-set.ts';
 import type { PlanEntry } from '../../core/chunks/plan.ts';
 import type { Target } from '../../core/chunks/target.ts';
-import { canonicalKey, targetKey } from '../../core/chunks/target-key.ts';
+import { canonicalKey, linkKey, targetKey } from '../../core/chunks/target-key.ts';
 
 /** Holds a crawl's plan against what its pages link to, while a verification walks the one beside the other. */
 export interface LinkCheck {
 	/** A seed, of the source's copy. */
-	seed(target: Target): void;
+	seed(url: string): void;
 	/** A target of the plan, which comes after the records that link to it. */
 	planned(target: Target): void;
 	/** URLs that a plan entry leaves out. */
@@ -35,10 +35,10 @@ export function createLinkCheck(wrong: (problem: string) => void): LinkCheck {
 	}
 
 	return {
-		seed: (target) => {
-			known.add(targetKey(target));
+		seed: (url) => {
+			known.add(targetKey(url));
 		},
-		planned: (target) => cover(target.url, targetKey(target)),
+		planned: ({ url }) => cover(url, targetKey(url)),
 		dropped(urls) {
 			for (const url of urls) cover(url, canonicalKey(url));
 		},
@@ -46,7 +46,7 @@ export function createLinkCheck(wrong: (problem: string) => void): LinkCheck {
 			const urls = found.flatMap(({ follow, visit }) => [...follow, ...visit]);
 			if (urls.length !== links)
 				wrong(`record ${chunkId}: it counts ${links} links, and its blob holds ${urls.length}`);
-			for (const url of urls) known.add(canonicalKey(url));
+			for (const url of urls) known.add(linkKey(url));
 		},
 		end(entries, records) {
 			const isCut = entries.some(({ closed, links }) => closed || (links?.lost ?? 0) > 0);

@@ -1,8 +1,9 @@
+import { canonicalOf } from '../canonical-url.ts';
 import type { CrawlOptions, FoundLinks } from '../links/crawl.ts';
 import { ChunkCutter, linkChunkSize } from './chunk-cutter.ts';
 import { KeySet } from './key-set.ts';
 import type { Target } from './target.ts';
-import { canonicalKey } from './target-key.ts';
+import { linkKey } from './target-key.ts';
 
 export interface LinksToCut {
 	readonly found: readonly FoundLinks[];
@@ -25,7 +26,7 @@ export interface CutLinks {
 	readonly keys: readonly Uint32Array[];
 	readonly targets: number;
 	readonly pages: number;
-	/** URLs that `maxPages` left out. */
+	/** URLs that `maxPages` left out, canonical. */
 	readonly dropped: readonly string[];
 	/** Distinct URLs that are not planned, or not followed, because of `maxPages`. */
 	readonly overLimit: number;
@@ -42,7 +43,7 @@ export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, un
 	let overLimit = 0;
 
 	function isNew(url: string): boolean {
-		const key = canonicalKey(url);
+		const key = linkKey(url);
 		if (known.has(key) || !fresh.add(key)) return false;
 		keys.push(key);
 		return true;
@@ -59,7 +60,7 @@ export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, un
 			if (isWithin) followed++;
 			else overLimit++;
 			if (isWithin || crawl.checksLinks) plan(url, links, isWithin);
-			else dropped.push(url);
+			else dropped.push(canonicalOf(url));
 		}
 		for (const url of links.visit) if (isNew(url)) plan(url, links, false);
 	}

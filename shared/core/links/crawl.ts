@@ -1,4 +1,4 @@
-import { canonicalUrl } from '../canonical-url.ts';
+import { canonicalOf, webUrl } from '../canonical-url.ts';
 import { isHtml } from '../content/content-type.ts';
 import type { Visit } from '../visits/visit.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
@@ -17,8 +17,6 @@ export interface CrawlOptions {
 	 * beyond a limit; and where links stand is stored. Otherwise only what is followed is visited.
 	 */
 	readonly checksLinks: boolean;
-	/** Links are followed though `nofollow` forbids it, in their `rel`, on their page or in its headers. */
-	readonly ignoresNofollow?: true;
 	/** Links that stand elsewhere are passed over; absent means none. */
 	readonly places?: LinkPlaces;
 }
@@ -35,7 +33,7 @@ export interface FoundLinks {
 	readonly parent: string;
 	/** Of the links: one more than the page's. */
 	readonly depth: number;
-	/** Canonical, each once, in document order. */
+	/** As they are asked for, each once, in document order. */
 	readonly follow: readonly string[];
 	/** Likewise; to be visited, and not followed. Always empty but in a check. */
 	readonly visit: readonly string[];
@@ -84,7 +82,7 @@ export interface PageFindings {
 
 /** A page that was visited. */
 export interface CrawledPage {
-	/** Of its target, canonical. */
+	/** Of its target, as it was asked for. */
 	readonly url: string;
 	/** It stands at `maxDepth`. */
 	readonly isDeepest: boolean;
@@ -104,12 +102,34 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	const scope = createScope(crawl.scope);
 	const { checksLinks } = crawl;
 	const isLookedAt = createPlaceRule(crawl.places);
+	const isExcluded = ({ url, fragment }: PageLink) => scope.isExcluded(url, fragment);
+
+	/** Whether a place says more for following a URL than one before it. */
+	function isBetter(link: PageLink, before: PageLink): boolean {
+		if (link.fragment !== before.fragment || link.url !== before.url) {
+			const wasExcluded = isExcluded(before);
+			if (wasExcluded !== isExcluded(link)) return wasExcluded;
+		}
+		return before.nofollow === true && link.nofollow !== true;
+	}
+
+	/** Each URL once; it is followed if any of its places lets it. */
+	function distinct(links: readonly PageLink[]): Iterable<PageLink> {
+		const urls = new Map<string, PageLink>();
+		for (const link of links) {
+			if (!isLookedAt(link)) continue;
+			const key = canonicalOf(link.url);
+			const before = urls.get(key);
+			if (before === undefined || isBetter(link, before)) urls.set(key, link);
+		}
+		return urls.values();
+	}
 
 	function fateOf(link: PageLink, isDeepest: boolean): Fate {
-		if (scope.isExcluded(link.url)) return 'excluded';
+		if (isExcluded(link)) return 'excluded';
 		if (link.invalid) return 'invalid';
 		if (!scope.isInside(link.url)) return 'outside';
-		if (link.nofollow && crawl.ignoresNofollow !== true) return 'nofollow';
+		if (link.nofollow) return 'nofollow';
 		if (isTrap(link.url)) return 'traps';
 		return isDeepest ? 'tooDeep' : 'follow';
 	}
@@ -120,13 +140,13 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
 	return function findingsOf({ url, isDeepest }, visit) {
 		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
-		const parent = canonicalUrl(visit.finalUrl ?? url) ?? url;
+		const parent = webUrl(visit.finalUrl ?? url) ?? url;
 		if (parent !== url && !scope.isInside(parent)) return undefined;
 
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
-		for (const link of distinct(visit.found, isLookedAt)) {
+		for (const link of distinct(visit.found)) {
 			const fate = fateOf(link, isDeepest);
 			if (fate !== 'invalid') sums.found++;
 			if (fate === 'follow') follow.push(link.url);
@@ -159,17 +179,6 @@ export function createPlaceRule(places: LinkPlaces | undefined): (link: PageLink
 		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
 		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
 	};
-}
-
-/** Each URL once; it is followed if any of its places lets it. */
-function distinct(links: readonly PageLink[], isLookedAt: (link: PageLink) => boolean): Iterable<PageLink> {
-	const urls = new Map<string, PageLink>();
-	for (const link of links) {
-		if (!isLookedAt(link)) continue;
-		const before = urls.get(link.url);
-		if (before === undefined || (before.nofollow && !link.nofollow)) urls.set(link.url, link);
-	}
-	return urls.values();
 }
 
 const REASONS = ['found', 'outside', 'excluded', 'tooDeep', 'nofollow', 'traps', 'invalid'] as const;

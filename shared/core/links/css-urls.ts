@@ -1,3 +1,5 @@
+import { strippedUrl } from './stripped-url.ts';
+
 /** A URL that a style sheet refers to. */
 export interface CssUrl {
 	/** Escapes decoded; never empty. */
@@ -30,7 +32,7 @@ export function cssUrls(css: string): CssUrl[] {
 	/** Nesting at which an `image-set(` stands open; 0 for none. */
 	let imageSet = 0;
 	const add = ({ raw, at }: { raw: string; at: number }) => {
-		const url = raw.replace(ESCAPE, unescaped).trim();
+		const url = strippedUrl(raw.replace(ESCAPE, unescaped));
 		if (url !== '' && !NAMING_RULES.has(rule)) found.push({ url, at });
 	};
 

@@ -13,7 +13,7 @@ const judges = new WeakMap<CrawlOptions, Judge>();
  *
  * Whoever visits judges, in whichever thread that is: there are dozens of links a page, and few that are news.
  *
- * @param url - Of the target, canonical.
+ * @param url - Of the target, as it was asked for.
  */
 export function judged(url: string, { crawl, isDeepest }: VisitOptions, visit: Visit): Visit {
 	if (crawl === undefined) return visit;
@@ -28,8 +28,12 @@ function createJudge(crawl: CrawlOptions): Judge {
 	const findingsOf = createLinkRules(crawl);
 	const { isExcluded } = createScope(crawl.scope);
 	const isLookedAt = createPlaceRule(crawl.places);
-	/** Of one that is no address, nothing else tells whether the user let it be left out. */
-	const isWanted = (link: PageLink) => isLookedAt(link) && !(link.invalid && isExcluded(link.url));
+	/** Of one that is no address, and of a fragment, nothing else tells whether the user let it be left out. */
+	const isWanted = (link: PageLink) => {
+		if (!isLookedAt(link)) return false;
+		const { url, fragment, invalid } = link;
+		return !((invalid || fragment !== undefined) && isExcluded(url, fragment));
+	};
 
 	return (url, visit, isDeepest) => {
 		const findings = findingsOf({ url, isDeepest }, visit);

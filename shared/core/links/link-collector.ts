@@ -1,6 +1,7 @@
+import { canonicalOf, canonicalUrl } from '../canonical-url.ts';
 import { isFailure, type Result } from '../visits/result.ts';
-import type { BrokenLink, LinkPlace, LinkReport } from './link-report.ts';
-import type { NofollowLinks } from './nofollow-links.ts';
+import type { BrokenLink, LinkPlace } from './link-report.ts';
+import { meantSchemeOf } from './meant-scheme.ts';
 import { unpackLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 
@@ -11,7 +12,7 @@ export interface LinkCollector {
 	/** Then each page, in any order. */
 	page(page: LinkedPage): void;
 	/** @returns What is broken, what is blocked, and how much of it is left out. */
-	result(): Omit<LinkReport, 'pages'>;
+	result(): { broken: BrokenLink[]; blocked: BrokenLink[]; brokenOmitted: number; placesOmitted: number };
 }
 
 export interface CollectorLimits {
@@ -27,15 +28,12 @@ interface Found extends Omit<BrokenLink, 'places'> {
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
 const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
 
-/** @param nofollow - Told of pages and of links that must not be followed, if there are any. */
-export function createLinkCollector(
-	{ maxBroken, maxPlaces }: CollectorLimits,
-	nofollow?: NofollowLinks,
-): LinkCollector {
+export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): LinkCollector {
+	/** By canonical URL, or by what is none. */
 	const broken = new Map<string, Found>();
-	/** Links with a fragment, by the page that should have it. */
+	/** Links with a fragment, by the canonical URL of the page that should have it. */
 	const wanted = new Map<string, Map<string, Found>>();
-	/** What the pages of fragments have. */
+	/** What the pages of fragments have, likewise. */
 	const present = new Map<string, ReadonlySet<string>>();
 	let brokenOmitted = 0;
 	let placesOmitted = 0;
@@ -67,19 +65,18 @@ export function createLinkCollector(
 	}
 
 	/** Of the links of a site, few are. */
-	const isBroken = (url: string) => broken.has(url);
+	const isBroken = (url: string) => broken.has(canonicalOf(url));
 
 	function onLink(page: string, link: PageLink): void {
 		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
-		else addPlace(broken.get(link.url), page, link);
-		// Behind what is broken there is nothing.
-		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url);
+		else addPlace(broken.get(canonicalOf(link.url)), page, link);
 		if (link.fragment !== undefined && namesElement(link.fragment)) wantFragment(page, link, link.fragment);
 	}
 
 	function wantFragment(page: string, link: PageLink, fragment: string): void {
-		const of = wanted.get(link.url) ?? new Map<string, Found>();
-		wanted.set(link.url, of);
+		const key = canonicalOf(link.url);
+		const of = wanted.get(key) ?? new Map<string, Found>();
+		wanted.set(key, of);
 		const found = of.get(fragment) ?? { url: link.url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
 		of.set(fragment, found);
 		addPlace(found, page, link);
@@ -96,12 +93,11 @@ export function createLinkCollector(
 
 	return {
 		failed({ url, outcome, status, error }) {
-			if (isFailure(outcome)) note(url, { url, outcome, status, error });
+			if (isFailure(outcome)) note(keyOf(url), { url, outcome, status, error });
 		},
 		page({ url, target = url, links, ids }) {
-			if (ids !== undefined) present.set(target, new Set(ids));
-			nofollow?.page(target);
-			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(url, link);
+			if (ids !== undefined) present.set(keyOf(target), new Set(ids));
+			for (const link of unpackLinks(links, isBroken)) onLink(url, link);
 		},
 		result() {
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);
@@ -111,14 +107,23 @@ export function createLinkCollector(
 				blocked: all.filter(({ outcome }) => outcome === 'blocked'),
 				brokenOmitted,
 				placesOmitted,
-				...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
 			};
 		},
 	};
 }
 
 function invalid(url: string): Omit<Found, 'places'> {
-	return { url, ...NO_ADDRESS, error: { code: 'INVALID_URL', message: 'this is no web address, or too long for one' } };
+	const scheme = meantSchemeOf(url);
+	const message =
+		scheme === undefined
+			? 'this is no web address, or too long for one'
+			: `nobody knows this scheme; did you mean ${scheme}:?`;
+	return { url, ...NO_ADDRESS, error: { code: 'INVALID_URL', message } };
+}
+
+/** Under which a target and the links to it meet. */
+function keyOf(url: string): string {
+	return canonicalUrl(url) ?? url;
 }
 
 function toBroken({ places, ...link }: Found): BrokenLink {

@@ -1,3 +1,5 @@
+import { strippedUrl } from './stripped-url.ts';
+
 /** One link of a `Link` response header. */
 export interface HeaderLink {
 	/** As written; it resolves against the response's URL. */
@@ -33,7 +35,7 @@ export function parseLinkHeader(header: string): HeaderLink[] {
 				?.toLowerCase()
 				.split(/[\t\n\r ]+/)
 				.filter(Boolean) ?? [];
-		links.push({ url: url.trim(), rels, parameters });
+		links.push({ url: strippedUrl(url), rels, parameters });
 		at = end;
 	}
 	return links;

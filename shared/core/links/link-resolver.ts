@@ -1,7 +1,10 @@
-import { canonicalHref, canonicalUrl, MAX_URL_LENGTH } from '../canonical-url.ts';
+import { MAX_URL_LENGTH, webHref, webUrl } from '../canonical-url.ts';
+import { encodedQuery, type QueryEncoder } from './encoded-query.ts';
+import { meantScheme } from './meant-scheme.ts';
 
 /** What a link leads to. All kinds have the same fields, so that code that meets another kind is not compiled anew. */
 export type ResolvedLink =
+	/** `url` as it is asked for. */
 	| { readonly kind: 'web'; readonly url: string; readonly fragment: string; readonly scheme: undefined }
 	/** Not http or https; `scheme` without its colon, in lower case. */
 	| { readonly kind: 'other'; readonly url: undefined; readonly fragment: undefined; readonly scheme: string }
@@ -12,7 +15,7 @@ const MAX_INVALID_LENGTH = 2048;
 const SCHEME = /^[\0- ]*([a-z][a-z0-9+.-]{0,31}):/i;
 /** The parser drops them. */
 const NO_PART_OF_URLS = /[\t\n\r]|[\0- ]+$/g;
-/** What the parser would not change, and `canonicalHref` neither: no escapes, white space, backslashes or dot segments. */
+/** What the parser would not change: no escapes, white space, backslashes or dot segments. */
 const PLAIN_PATH = /^\/(?!\/)[\w\-~!$&'()*+,;=:@/.]*(?:\?[\w\-~!$&()*+,;=:@/.?]*)?$/;
 const PLAIN_RELATIVE = /^[\w\-~][\w\-~!$&'()*+,;=@/.]*(?:\?[\w\-~!$&()*+,;=:@/.?]*)?$/;
 
@@ -22,9 +25,10 @@ const PLAIN_RELATIVE = /^[\w\-~][\w\-~!$&'()*+,;=@/.]*(?:\?[\w\-~!$&()*+,;=:@/.?
  * Parsing a URL costs more than finding it in the page. Nearly all links are paths on the page's own host
  * that are written as the parser would write them; these are put together from their parts.
  *
- * @param base - Canonical.
+ * @param base - As it is asked for.
+ * @param encodeQuery - Of the page's charset; absent is UTF-8.
  */
-export function createLinkResolver(base: string): (raw: string) => ResolvedLink {
+export function createLinkResolver(base: string, encodeQuery?: QueryEncoder): (raw: string) => ResolvedLink {
 	const pathStart = base.indexOf('/', base.indexOf('//') + 2);
 	const origin = base.slice(0, pathStart);
 	const originAndSlash = `${origin}/`;
@@ -46,29 +50,37 @@ export function createLinkResolver(base: string): (raw: string) => ResolvedLink 
 		if (url !== undefined && url.length <= MAX_URL_LENGTH) return web(url, fragment);
 
 		const scheme = SCHEME.exec(raw)?.[1]?.toLowerCase();
-		if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return other(scheme);
-		return parsed(raw, base, fragment);
+		if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return other(scheme, raw);
+		return parsed(raw, { base, fragment, encodeQuery });
 	};
 }
 
-function parsed(raw: string, base: string, fragment: string): ResolvedLink {
-	const url = canonicalUrl(raw, base);
+interface Context {
+	readonly base: string;
+	readonly fragment: string;
+	readonly encodeQuery: QueryEncoder | undefined;
+}
+
+function parsed(raw: string, { base, fragment, encodeQuery }: Context): ResolvedLink {
+	const url = webUrl(encodeQuery === undefined ? raw : encodedQuery(raw, encodeQuery), base);
 	if (url !== undefined) return web(url, fragment);
 	// `java\nscript:` is a scheme to the parser.
 	const protocol = raw.length > MAX_URL_LENGTH ? undefined : URL.parse(raw, base)?.protocol;
 	const isOther = protocol !== undefined && protocol !== 'http:' && protocol !== 'https:';
-	return isOther ? other(protocol.slice(0, -1)) : invalid(raw.slice(0, MAX_INVALID_LENGTH));
+	return isOther ? other(protocol.slice(0, -1), raw) : invalid(raw);
 }
 
 function web(url: string, fragment: string): ResolvedLink {
 	return { kind: 'web', url, fragment, scheme: undefined };
 }
 
-function invalid(url: string): ResolvedLink {
-	return { kind: 'invalid', url, fragment: '', scheme: undefined };
+function invalid(raw: string): ResolvedLink {
+	return { kind: 'invalid', url: raw.slice(0, MAX_INVALID_LENGTH), fragment: '', scheme: undefined };
 }
 
-function other(scheme: string): ResolvedLink {
+/** A slip of the pen leads nowhere, and its author will want to know. */
+function other(scheme: string, raw: string): ResolvedLink {
+	if (meantScheme(scheme) !== undefined) return invalid(raw);
 	return { kind: 'other', url: undefined, fragment: undefined, scheme };
 }
 
@@ -76,10 +88,10 @@ function other(scheme: string): ResolvedLink {
  * The base URL of a page for its relative links.
  *
  * @param href - Of its first `base` tag.
- * @param pageUrl - Canonical.
+ * @param pageUrl - As it is asked for.
  */
 export function baseUrl(href: string | undefined, pageUrl: string): string {
 	const parsedBase = href === undefined ? null : URL.parse(href, pageUrl);
 	const isWeb = parsedBase?.protocol === 'http:' || parsedBase?.protocol === 'https:';
-	return parsedBase !== null && isWeb ? canonicalHref(parsedBase.href) : pageUrl;
+	return parsedBase !== null && isWeb ? webHref(parsedBase.href) : pageUrl;
 }

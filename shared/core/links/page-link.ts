@@ -6,7 +6,7 @@ import type { PackedLinks } from './packed-links.ts';
  * Whoever makes one names all fields in this order, absent ones too: code that meets one shape of a link is compiled once.
  */
 export interface PageLink {
-	/** Absolute and canonical, without fragment; as written (cut to 2048 characters) if it is no web address. */
+	/** Absolute, as it is asked for, without fragment; as written (cut to 2048 characters) if it is no web address. */
 	readonly url: string;
 	/** What stands after `#`, character references decoded, percent escapes not; absent if there is nothing. */
 	readonly fragment?: string | undefined;

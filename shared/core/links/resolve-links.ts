@@ -1,3 +1,5 @@
+import { canonicalOf } from '../canonical-url.ts';
+import type { QueryEncoder } from './encoded-query.ts';
 import { baseUrl, createLinkResolver } from './link-resolver.ts';
 import type { PageLink, RawLink } from './page-link.ts';
 
@@ -8,13 +10,15 @@ export interface FoundLinks {
 }
 
 export interface LinkContext {
-	/** Canonical. */
+	/** As it is asked for. */
 	readonly pageUrl: string;
+	/** Of the page's charset; absent is UTF-8. */
+	readonly encodeQuery?: QueryEncoder | undefined;
 	/** Of the first `base` tag; relative links resolve against it, or else against the page. */
 	readonly baseHref?: string | undefined;
 	/** Whether the page marks all of them. */
 	readonly nofollow: boolean;
-	/** Each URL once, followed if one of its places may be. */
+	/** Each URL and fragment once, followed if one of its places may be. */
 	readonly distinct: boolean;
 }
 
@@ -31,11 +35,11 @@ const NAMED_SCHEMES: ReadonlySet<string> = new Set([
 /** Resolves links; what is no web address is counted by its scheme. */
 export function resolveLinks(
 	links: readonly RawLink[],
-	{ pageUrl, baseHref, nofollow, distinct }: LinkContext,
+	{ pageUrl, encodeQuery, baseHref, nofollow, distinct }: LinkContext,
 ): FoundLinks {
 	if (links.length === 0) return NO_LINKS;
-	const resolve = createLinkResolver(baseUrl(baseHref, pageUrl));
-	const resolveBase = createLinkResolver(pageUrl);
+	const resolve = createLinkResolver(baseUrl(baseHref, pageUrl), encodeQuery);
+	const resolveBase = createLinkResolver(pageUrl, encodeQuery);
 	const found: PageLink[] = [];
 	const places = new Map<string, number>();
 	const schemes = new Map<string, number>();
@@ -47,12 +51,18 @@ export function resolveLinks(
 			continue;
 		}
 		const link = pageLink(raw, resolved, nofollow);
-		const earlier = distinct ? places.get(link.url) : undefined;
+		const key = distinct ? keyOf(link) : '';
+		const earlier = distinct ? places.get(key) : undefined;
 		if (earlier === undefined) found.push(link);
 		else if (found[earlier]?.nofollow === true && link.nofollow !== true) found[earlier] = link;
-		if (distinct && earlier === undefined) places.set(link.url, found.length - 1);
+		if (distinct && earlier === undefined) places.set(key, found.length - 1);
 	}
 	return { found, otherSchemes: Object.fromEntries(schemes) };
+}
+
+function keyOf({ url, fragment }: PageLink): string {
+	const key = canonicalOf(url);
+	return fragment === undefined ? key : `${key}#${fragment}`;
 }
 
 type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, { kind: 'other' }>;

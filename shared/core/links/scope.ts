@@ -1,3 +1,6 @@
+import { canonicalOf } from '../canonical-url.ts';
+import { spellingsOf } from './spellings.ts';
+
 /** What a crawl keeps to, as it is stored with the job. */
 export interface ScopeRules {
 	/** What is followed: all that matches one of these. */
@@ -20,8 +23,8 @@ export type Site =
 export interface Scope {
 	/** Whether links on it are followed. */
 	isInside(url: string): boolean;
-	/** Whether the user let it be left out. */
-	isExcluded(url: string): boolean;
+	/** Whether the user let it be left out, in whichever of its spellings, with its fragment or without. */
+	isExcluded(url: string, fragment?: string): boolean;
 }
 
 /**
@@ -50,24 +53,28 @@ export function createScope({ sites, include, exclude }: ScopeRules): Scope {
 		return wasInside;
 	}
 
+	const isBelowPrefix = (rest: string) => prefixes.some((prefix) => rest.startsWith(prefix));
+
 	return {
 		isInside(url) {
 			if (isHostInside(url)) return true;
-			return prefixes.length > 0 && prefixes.some((prefix) => withoutScheme(url).startsWith(prefix));
+			return prefixes.length > 0 && isBelowPrefix(withoutScheme(canonicalOf(url)));
 		},
-		isExcluded(url) {
-			if (excluded.some((pattern) => pattern.test(url))) return true;
-			return included.length > 0 && !included.some((pattern) => pattern.test(url));
+		isExcluded(url, fragment) {
+			if (excluded.length + included.length === 0) return false;
+			const spellings = spellingsOf(url, fragment);
+			const isMatched = (pattern: RegExp) => spellings.some((spelling) => pattern.test(spelling));
+			return excluded.some(isMatched) || (included.length > 0 && !included.some(isMatched));
 		},
 	};
 }
 
-/** @param url - Canonical, so that string work is enough; a link is judged millions of times. */
+/** @param url - As it is asked for, so that string work is enough; a link is judged millions of times. */
 function withoutScheme(url: string): string {
 	return url.slice(url.indexOf('//') + 2);
 }
 
-/** The host of a canonical URL without its scheme, with its port, and without credentials. */
+/** The host of a URL without its scheme, with its port, and without credentials. */
 function hostOf(rest: string): string {
 	const end = rest.search(/[/?]/);
 	const authority = end === -1 ? rest : rest.slice(0, end);

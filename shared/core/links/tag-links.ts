@@ -12,6 +12,7 @@ import {
 import { refreshUrl } from './meta-refresh.ts';
 import type { RawLink } from './page-link.ts';
 import { srcsetUrls } from './srcset.ts';
+import { strippedUrl } from './stripped-url.ts';
 
 /** Decoded; `name` in lower case, the position that of the value. */
 export interface Attribute {
@@ -118,7 +119,7 @@ function placeOf(tag: Tag, { name, value }: Attribute): UrlPlace | undefined {
 function urlsOf({ syntax }: UrlPlace, { value }: Attribute): readonly string[] {
 	switch (syntax) {
 		case 'url':
-			return [value.trim()];
+			return [strippedUrl(value)];
 		case 'spaced':
 			return value.split(SPACES);
 		case 'comma':
@@ -135,7 +136,7 @@ function urlsOf({ syntax }: UrlPlace, { value }: Attribute): readonly string[] {
 function metaLinks(tag: Tag): RawLink[] {
 	const attribute = attributeNamed(tag.attributes, 'content');
 	const name = (attributeOf(tag, 'property') ?? attributeOf(tag, 'name') ?? '').trim().toLowerCase();
-	const value = attribute?.value.trim();
+	const value = attribute && strippedUrl(attribute.value);
 	if (attribute === undefined || !value || !isMetaUrl(name, value)) return refreshLinks(tag);
 	return [rawLink(value, `meta[${name}]`, attribute)];
 }
@@ -143,7 +144,7 @@ function metaLinks(tag: Tag): RawLink[] {
 function refreshLinks(tag: Tag): RawLink[] {
 	if (attributeOf(tag, 'http-equiv')?.trim().toLowerCase() !== 'refresh') return [];
 	const attribute = attributeNamed(tag.attributes, 'content');
-	const value = attribute && refreshUrl(attribute.value)?.trim();
+	const value = attribute && strippedUrl(refreshUrl(attribute.value) ?? '');
 	return attribute && value ? [rawLink(value, 'meta[refresh]', attribute)] : [];
 }
 

@@ -1,6 +1,6 @@
 /** The request with which an attempt goes on: after a redirect, or because a server refused `HEAD`. */
 export interface Hop {
-	/** Canonical. */
+	/** As it is asked for. */
 	readonly url: string;
 	/** The URLs that redirected so far. */
 	readonly redirects: readonly string[];

@@ -32,6 +32,7 @@ const LASTING_FAILURES = new Set([
 	'TOO_MANY_REDIRECTS',
 	'BAD_REDIRECT',
 	'HEADERS_TOO_LARGE',
+	'INTERNAL_ERROR',
 ]);
 
 /** Decides what follows from an attempt; the only place that does. */

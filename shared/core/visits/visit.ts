@@ -36,7 +36,7 @@ export interface VisitOptions {
 	readonly acceptStatus: string;
 	/**
 	 * What is told of links: their number alone (`count`, the default, which costs least), those that a crawler follows
-	 * (`follow`: each URL once, without position and text), or every place that leads somewhere (`all`).
+	 * (`follow`: each URL and fragment once, without position and text), or every place that leads somewhere (`all`).
 	 */
 	readonly links?: 'count' | 'follow' | 'all';
 	/** Whether `ids` are told, to check fragments against. */
@@ -112,6 +112,8 @@ export interface Visit {
 	readonly next?: Hop;
 	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
 	readonly isUnbegun?: true;
+	/** The stack of an unforeseen error that ended it, for the log; absent is none. */
+	readonly bug?: string;
 	/** What was computed of the target; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
 	/** Number of the thread that made it, where an instance has several. */

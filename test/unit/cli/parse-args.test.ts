@@ -39,7 +39,6 @@ describe('a scrape', () => {
 				maxPages: undefined,
 				include: [],
 				exclude: [],
-				ignoreNofollow: false,
 				workload: 'fetch',
 				items: undefined,
 				rounds: undefined,

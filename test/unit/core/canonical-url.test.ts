@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canonicalUrl } from '../../../shared/core/canonical-url.ts';
+import { canonicalOf, canonicalUrl, webUrl } from '../../../shared/core/canonical-url.ts';
 
 describe('canonicalUrl', () => {
 	it.each([
@@ -22,9 +22,15 @@ describe('canonicalUrl', () => {
 		['http://a/%%34%31/%2e%2e/b', 'http://a/b'],
 		['http://a/b/%%32e%%32e/c', 'http://a/c'],
 		['http://a.example./x', 'http://a.example/x'],
-		['http://a.example..:8080/x', 'http://a.example:8080/x'],
+		['http://a.example.:8080/x', 'http://a.example:8080/x'],
+		// Nobody can resolve these; without their dots they would be other hosts, or none at all.
+		['http://a.example..:8080/x', 'http://a.example..:8080/x'],
+		['http://foo.09../', 'http://foo.09../'],
+		['http://256.256.256.256%2e%2E/', 'http://256.256.256.256../'],
+		['http://1.2.3.4。。/', 'http://1.2.3.4../'],
 		['http://me:pw@a./x./', 'http://me:pw@a/x./'],
-		['http://0x7f.1../', 'http://127.0.0.1/'],
+		['http://0x7f.1../', 'http://0x7f.1../'],
+		['http://0x7f.1./', 'http://127.0.0.1/'],
 		['http://./', 'http://./'],
 		['http://[::1]:80/', 'http://[::1]/'],
 		['http://a/b/%2e%2E/c', 'http://a/c'],
@@ -61,11 +67,39 @@ describe('canonicalUrl', () => {
 		expect(canonicalUrl(host + 'ä'.repeat(2000))).toBeUndefined();
 	});
 
-	it('S4.8 changes nothing the second time, and throws at nothing', () => {
+	it('W2 counts no fragment, which is not sent', () => {
+		const fragment = `#${'state'.repeat(2000)}`;
+		expect(canonicalUrl(`http://a/x${fragment}`)).toBe('http://a/x');
+		expect(canonicalUrl(`http://a/x ${fragment}`)).toBe('http://a/x%20');
+		expect(canonicalUrl(`http://a/${'x'.repeat(8193)}${fragment}`)).toBeUndefined();
+	});
+
+	it('S4.8 W1 changes nothing the second time, always parses, and throws at nothing', () => {
 		const part = fc.oneof(
 			fc.string(),
 			fc.string({ unit: 'binary' }),
-			fc.constantFrom('%2f', '%zz', '%%2f', '%2e', '%%32e', '%25', '41', '.', ':80', '#', '/../', '@', '\\'),
+			fc.constantFrom(
+				'..',
+				'%2e%2e',
+				'。',
+				'0x7f',
+				'256',
+				'09',
+				'1',
+				'%2f',
+				'%zz',
+				'%%2f',
+				'%2e',
+				'%%32e',
+				'%25',
+				'41',
+				'.',
+				':80',
+				'#',
+				'/../',
+				'@',
+				'\\',
+			),
 		);
 		const text = fc.array(part).map((parts) => parts.join(''));
 		const url = fc.oneof(
@@ -77,9 +111,26 @@ describe('canonicalUrl', () => {
 		fc.assert(
 			fc.property(url, (raw) => {
 				const once = canonicalUrl(raw);
-				if (once !== undefined) expect(canonicalUrl(once)).toBe(once);
+				const sent = webUrl(raw);
+				expect(sent === undefined).toBe(once === undefined);
+				if (once === undefined || sent === undefined) return;
+				expect(canonicalUrl(once)).toBe(once);
+				expect(webUrl(sent)).toBe(sent);
+				expect(canonicalOf(sent)).toBe(once);
+				expect([URL.parse(sent)?.href, URL.parse(once)?.href]).toEqual([sent, once]);
 			}),
 			{ numRuns: 2000 },
 		);
+	});
+});
+
+describe('webUrl', () => {
+	it.each([
+		['http://a/%7Euser/caf%c3%a9?q=%c3%a9&r=%2D', 'http://a/%7Euser/caf%c3%a9?q=%c3%a9&r=%2D'],
+		['HTTP://A:80/b/%2E%2e/x%2eb#y', 'http://a/x%2eb'],
+		['http://a./%41', 'http://a/%41'],
+		['http://me:p%40@a/ä', 'http://me:p%40@a/%C3%A4'],
+	])('W2 asks for %s as %s: escapes as they are written', (raw, expected) => {
+		expect(webUrl(raw)).toBe(expected);
 	});
 });

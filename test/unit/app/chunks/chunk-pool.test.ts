@@ -5,7 +5,12 @@ import type { ChunkOutcome } from '../../../../shared/app/chunks/open-chunk.ts';
 import { RESERVE_MS } from '../../../../shared/app/chunks/start-window.ts';
 import type { Chunk } from '../../../../shared/core/chunks/chunk.ts';
 import { aChunk, aJob, aPage, aStatus, aTarget, aVisit, options, targets } from '../../../support/builders.ts';
-import { createFakeChance, createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
+import {
+	createFakeChance,
+	createFakeInvocation,
+	createFakeVisitor,
+	createRecordingLog,
+} from '../../../support/fakes.ts';
 import { createMemoryStack } from '../../../support/memory-stack.ts';
 import { createVirtualClock, START, type VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -278,4 +283,24 @@ it('R1 waits for a stop that it has set off, though no target is left to start',
 	await pool.run();
 
 	expect(isStopped).toBe(true);
+});
+
+it('W1 an error that nobody foresaw ends its target alone, and stands in the log', async () => {
+	const log = createRecordingLog();
+	const visitor = createFakeVisitor((url) => {
+		if (url.endsWith('/1')) throw new TypeError('x is not a function');
+		return aPage();
+	});
+	const { add, run, outcomes } = createPool({ visitor, log });
+	add(aChunk({ targets: targets(3) }));
+	await run();
+
+	const results = [...outcomes.values()].flatMap((outcome) => outcome.results);
+	expect(results.map(({ outcome, error }) => [outcome, error?.code])).toEqual([
+		['ok', undefined],
+		['network_error', 'INTERNAL_ERROR'],
+		['ok', undefined],
+	]);
+	expect(results[1]?.attempts).toBe(1);
+	expect(log.messages).toEqual(['a visit met a mistake in Shoal']);
 });

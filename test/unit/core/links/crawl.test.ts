@@ -50,11 +50,27 @@ it('follows a link that is marked nofollow in one place and not in another', () 
 	expect(rules()(seed, aPage({ ...page, found }))?.links.follow).toEqual(['https://a.example/1']);
 });
 
-it('U7 follows what is marked nofollow if it is told to', () => {
-	const found = [aLink('https://a.example/1', { nofollow: true })];
-	const findings = rules({ ignoresNofollow: true })(seed, aPage({ ...page, found }));
+it('W2 follows one URL once, in the spelling that comes first', () => {
+	const found = ['/%7Ea', '/~a', '/caf%c3%a9', '/caf%C3%A9'].map((path) => aLink(`https://a.example${path}`));
 
-	expect(findings).toMatchObject({ links: { follow: ['https://a.example/1'] }, sums: { nofollow: 0 } });
+	expect(rules()(seed, aPage({ ...page, found }))).toMatchObject({
+		links: { follow: ['https://a.example/%7Ea', 'https://a.example/caf%c3%a9'] },
+		sums: { found: 2 },
+	});
+});
+
+it('W2 S4.7 leaves a link out by its fragment, and its page only if no other link leads there', () => {
+	const scope = { sites: [{ kind: 'host', host: 'a.example' } as const], include: [], exclude: ['#/'] };
+	const found = [
+		aLink('https://a.example/1', { fragment: '/x' }),
+		aLink('https://a.example/2', { fragment: '/x' }),
+		aLink('https://a.example/2', { fragment: 'part' }),
+	];
+
+	expect(rules({ scope })(seed, aPage({ ...page, found }))).toMatchObject({
+		links: { follow: ['https://a.example/2'] },
+		sums: { found: 2, excluded: 1 },
+	});
 });
 
 it('S4.7 lets a page at the deepest be visited, and its links be counted', () => {

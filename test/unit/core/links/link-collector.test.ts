@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkCollector } from '../../../../shared/core/links/link-collector.ts';
-import { createNofollowLinks } from '../../../../shared/core/links/nofollow-links.ts';
 import { packLinks } from '../../../../shared/core/links/packed-links.ts';
 import type { LinkedPage, PageLink } from '../../../../shared/core/links/page-link.ts';
 import { aResult } from '../../../support/builders.ts';
@@ -83,18 +82,6 @@ it('counts what it does not list', () => {
 	expect(result.broken[0]?.places).toHaveLength(2);
 });
 
-it('U7 counts the links of the site that nofollow left out: each once, none that was followed, none that is broken', () => {
-	const nofollow = createNofollowLinks((url) => url.startsWith('https://a.example/'));
-	const collector = createLinkCollector(LIMITS, nofollow);
-	collector.failed(gone());
-	const marked = (url: string) => aLink({ url, nofollow: true });
-	const urls = ['https://a.example/1', 'https://a.example/1', 'https://a.example/2', 'https://b.example/', GONE];
-	collector.page({ url: 'https://a.example/', links: packLinks(urls.map(marked)) });
-	collector.page({ url: 'https://a.example/2', links: packLinks([marked('https://a.example/')]) });
-
-	expect(collector.result().nofollow).toBe(1);
-});
-
 describe('S4.11 a fragment', () => {
 	const target = 'https://a.example/page';
 	const fragmentsBroken = (fragment: string, ids: readonly string[] | undefined) =>
@@ -138,4 +125,32 @@ describe('S4.11 a fragment', () => {
 
 		expect(collect([{ url: 'https://a.example/', links }]).broken.map(({ fragment }) => fragment)).toEqual([undefined]);
 	});
+});
+
+it('W2 S4.9 names the places of all spellings of a URL, of which one was asked for', () => {
+	const failure = gone({ url: 'https://a.example/%7Eme' });
+	const links = [aLink({ url: 'https://a.example/~me' }), aLink({ url: 'https://a.example/%7eme', line: 4 })];
+	const { broken } = collect([{ url: 'https://a.example/', links }], [failure]);
+
+	expect(broken).toMatchObject([{ url: 'https://a.example/%7Eme', places: [{ line: 3 }, { line: 4 }] }]);
+});
+
+it('W2 a fragment is looked for on its page, however that is spelt', () => {
+	const links = [aLink({ url: 'https://a.example/%41', fragment: 'b' })];
+	const pages = [
+		{ url: 'https://a.example/', links },
+		{ url: 'https://a.example/A', links: [], ids: ['a'] },
+	];
+
+	expect(collect(pages, []).broken).toMatchObject([{ url: 'https://a.example/%41', fragment: 'b' }]);
+});
+
+it('W2 a slip in a scheme is told with its place, and what it should be', () => {
+	const links = [aLink({ url: 'htps://a.example/', invalid: true })];
+	const { broken } = collect([{ url: 'https://a.example/', links }], []);
+
+	expect(broken).toMatchObject([
+		{ url: 'htps://a.example/', outcome: 'invalid_url', places: [{ line: 3, column: 7 }] },
+	]);
+	expect(broken[0]?.error?.message).toContain('did you mean https:');
 });

@@ -62,3 +62,38 @@ it('S4.7 what is excluded is left out, and so is what no include matches', () =>
 	expect(isExcluded('https://a.example/blog/')).toBe(true);
 	expect(isExcluded('https://a.example/docs/draft')).toBe(true);
 });
+
+it.each([
+	['%7Euser', 'https://a.example/%7Euser/'],
+	['~user', 'https://a.example/%7Euser/'],
+	['caf%c3%a9', 'https://a.example/caf%c3%a9'],
+	['caf%C3%A9', 'https://a.example/caf%c3%a9'],
+	['café', 'https://a.example/caf%c3%a9'],
+	['bücher\\.example', 'https://me@xn--bcher-kva.example:81/x'],
+])('W2 S4.7 %j leaves out %s, in whichever spelling it is meant', (rule, url) => {
+	expect(scope({ exclude: [rule] }).isExcluded(url)).toBe(true);
+	expect(scope({ include: [rule] }).isExcluded(url)).toBe(false);
+});
+
+it('S4.7 no escape of another charset, and none of a mark, is taken for what it may mean', () => {
+	const { isExcluded } = scope({ exclude: ['é', '\\?'] });
+
+	expect(isExcluded('https://a.example/%e9')).toBe(false);
+	expect(isExcluded('https://a.example/%3F')).toBe(false);
+});
+
+it('W2 S4.7 a fragment may be left out, and what matches without it is so with it', () => {
+	const { isExcluded } = scope({ exclude: ['#/', '#L[0-9]', '\\.pdf$'] });
+
+	expect(isExcluded('https://a.example/', '/settings')).toBe(true);
+	expect(isExcluded('https://a.example/src', 'L10-L20')).toBe(true);
+	expect(isExcluded('https://a.example/x.pdf', 'page=2')).toBe(true);
+	expect(isExcluded('https://a.example/', '!/old')).toBe(false);
+	expect(isExcluded('https://a.example/')).toBe(false);
+});
+
+it('a prefix is compared in one spelling', () => {
+	const { isInside } = scope({ sites: [{ kind: 'prefix', prefix: 'https://a.example/~me/' }] });
+
+	expect(isInside('https://a.example/%7Eme/x')).toBe(true);
+});

@@ -29,3 +29,24 @@ it.each([
 
 	expect(readsFor(100)).toBe(readsFor(1));
 });
+
+it.each([
+	{ name: 'a', attribute: 'href', place: 'a[href]' },
+	{ name: 'img', attribute: 'srcset', place: 'img[srcset]' },
+	{ name: 'meta', attribute: 'content', place: 'meta[og:image]', beside: { name: 'property', value: 'og:image' } },
+])(
+	'W2 only spaces and control characters around a URL are no part of it: $place',
+	({ name, attribute, place, beside }) => {
+		const at = { line: 1, column: 1 };
+		for (const space of ['\u00a0', '\u3000', '\ufeff', '\u2028', '\u202f', '\u0085']) {
+			const value = ` \t\n${space}/x${space}\r `;
+			const attributes = [...(beside === undefined ? [] : [{ ...beside, ...at }]), { name: attribute, value, ...at }];
+			expect(tagLinks({ name, attributes })).toMatchObject([{ place, value: `${space}/x${space}` }]);
+		}
+	},
+);
+
+it('W2 an attribute of nothing but spaces leads nowhere', () => {
+	const href = { name: 'href', value: ' \t\u0001\n', line: 1, column: 1 };
+	expect(tagLinks({ name: 'a', attributes: [href] })).toEqual([]);
+});
