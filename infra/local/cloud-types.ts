@@ -8,6 +8,8 @@ export interface LocalCloudOptions {
 	readonly templateFile?: string;
 	/** Use the SQS, DynamoDB and S3 of this endpoint in place of the embedded servers. */
 	readonly endpointUrl?: string;
+	/** Name servers that functions ask in place of this machine's, with commas between. */
+	readonly dnsServers?: string;
 	/** Where functions and servers may have been bundled ahead; default: all run from source. */
 	readonly bundlesDir?: string | undefined;
 	/** Parameters of the template. */

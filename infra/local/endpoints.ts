@@ -90,12 +90,12 @@ interface Found {
 }
 
 function told({ template, options, objectStoreDir }: OpenOptions, { declared, endpoints, queues, account }: Found) {
-	const { endpointUrl, parameters = {} } = options;
+	const { endpointUrl, dnsServers, parameters = {} } = options;
 	return {
 		endpoints,
 		queues,
 		stack: resolveStack(template, { parameters, ...truth(declared, queues) }),
-		environment: cloudEnvironment({ endpoints, endpointUrl, account, objectStoreDir }),
+		environment: cloudEnvironment({ endpoints, endpointUrl, account, objectStoreDir, dnsServers }),
 	};
 }
 

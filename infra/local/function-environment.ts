@@ -10,6 +10,8 @@ export interface Surroundings {
 	readonly endpointUrl: string | undefined;
 	readonly account: Account;
 	readonly objectStoreDir: string;
+	/** As `DNS_SERVERS` of the functions. */
+	readonly dnsServers?: string | undefined;
 }
 
 /** What every function finds beside its own variables: where AWS is, and credentials that are good for nothing else. */
@@ -18,6 +20,7 @@ export function cloudEnvironment({
 	endpointUrl,
 	account,
 	objectStoreDir,
+	dnsServers,
 }: Surroundings): Record<string, string> {
 	return {
 		AWS_REGION: REGION,
@@ -34,6 +37,7 @@ export function cloudEnvironment({
 		// Embedded servers look at no signature.
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
 		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: objectStoreDir }),
+		...(dnsServers && { DNS_SERVERS: dnsServers }),
 		TMPDIR: tmpdir(),
 	};
 }

@@ -155,7 +155,7 @@ export const OPTIONS = {
 	}),
 	connectTimeoutMs: withDefault(seconds({ min: 0.01, max: 900 }), {
 		name: 'connect-timeout',
-		help: 'seconds for DNS, TCP and TLS of one connection',
+		help: 'seconds to find the address of a host, and then as long for TCP and TLS',
 		defaultText: '5',
 	}),
 	retries: withDefault(integer('N', { min: 0, max: 20 }), {

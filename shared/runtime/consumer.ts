@@ -1,3 +1,4 @@
+import { createNetwork } from '../adapters/http/network.ts';
 import { createBatchConsumer } from '../app/chunks/consume-batch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
@@ -14,11 +15,13 @@ const MAX_SOCKETS = 900;
 export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('consumer'));
-	const visitor = createVisitor({ ...settings.network, maxSockets: MAX_SOCKETS });
+	// Of an instance: its pages and their robots.txt ask for a name once.
+	const network = createNetwork(settings.network);
+	const visitor = createVisitor({ ...network, maxSockets: MAX_SOCKETS });
 	const consumeBatch = createBatchConsumer({
 		...stack,
 		visitor,
-		manners: createStackManners(stack, settings),
+		manners: createStackManners(stack, { network }),
 		maxInstances: settings.maxInstances,
 		concurrency: settings.concurrency,
 	});

@@ -1,5 +1,6 @@
 import { EnvironmentError } from '../core/errors.ts';
 import { MODES, type Mode } from '../core/job/job.ts';
+import { dnsServers } from './dns-servers.ts';
 
 /** What the environment of a function says; names as in `template.yaml`. */
 export interface Settings {
@@ -33,8 +34,8 @@ export interface Settings {
 		readonly allowsPrivate: boolean;
 		/** Of Lambda; never to be visited. */
 		readonly runtimeApi?: string;
-		/** Whose answers of DNS count: a user's machine has a hosts file, a function has not. */
-		readonly dns: 'system' | 'direct';
+		/** Name servers in place of this machine's. */
+		readonly dnsServers?: readonly string[];
 	};
 }
 
@@ -72,7 +73,7 @@ export function readSettings(env: Env): Settings {
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
 		network: {
 			allowsPrivate: env.ALLOW_PRIVATE_NETWORKS === 'true',
-			dns: env.AWS_LAMBDA_RUNTIME_API ? 'direct' : 'system',
+			...(env.DNS_SERVERS && { dnsServers: dnsServers('DNS_SERVERS', env.DNS_SERVERS) }),
 			...(env.AWS_LAMBDA_RUNTIME_API && { runtimeApi: env.AWS_LAMBDA_RUNTIME_API }),
 		},
 	};

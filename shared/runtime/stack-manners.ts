@@ -1,13 +1,13 @@
+import type { NetworkOptions } from '../adapters/http/network.ts';
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
 import type { Manners } from '../app/hosts/host-lanes.ts';
 import { createManners } from '../app/hosts/manners.ts';
-import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
 /** Of the descriptors of an instance; a robots.txt is fetched once a host. */
 const MAX_SOCKETS = 20;
 
 /** How the instances that visit pages treat their hosts. */
-export function createStackManners(stack: Stack, { network }: Pick<Settings, 'network'>): Manners {
+export function createStackManners(stack: Stack, { network }: { readonly network: NetworkOptions }): Manners {
 	return createManners({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_SOCKETS }) });
 }

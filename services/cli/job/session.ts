@@ -6,6 +6,7 @@ import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-clo
 import { type Owner, readOwner } from '../../../infra/local/owner.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Log } from '../../../shared/ports/log.ts';
+import { dnsServers } from '../../../shared/runtime/dns-servers.ts';
 import { readSettings } from '../../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../../shared/runtime/stack.ts';
 import { againIfOwnerLeaves } from './owner-leaves.ts';
@@ -52,7 +53,9 @@ const MAX_RIVALS = 5;
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
 	const { dataDir, parameters = {}, functions, prepare = {}, jobId, idleMs, onReport, chaos } = options;
-	const endpointUrl = process.env.AWS_ENDPOINT_URL;
+	const { AWS_ENDPOINT_URL: endpointUrl, SHOAL_DNS_SERVERS: servers } = process.env;
+	// Before anything has started.
+	if (servers) dnsServers('SHOAL_DNS_SERVERS', servers);
 	const cloud = await startLocalCloud({
 		dataDir,
 		parameters,
@@ -61,6 +64,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		bundlesDir: bundlesDir(),
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
+		...(servers && { dnsServers: servers }),
 		...(onReport && { onReport }),
 		...(chaos && { chaos }),
 		...(jobId !== undefined && { scheduleInput: sweepEvent(jobId) }),

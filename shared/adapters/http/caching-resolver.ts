@@ -8,8 +8,12 @@ export interface Answer {
 /** Asks for the addresses of a host. Rejects as `node:dns` does. */
 export type DnsSource = (hostname: string) => Promise<Answer>;
 
-/** Finds the addresses of a host. Rejects as `node:dns` does. */
-export type Resolve = (hostname: string) => Promise<Answer['addresses']>;
+/**
+ * Finds the addresses of a host. Rejects as `node:dns` does.
+ *
+ * @param patienceMs - Of who asks: where the question has been open for longer, nobody is going to answer.
+ */
+export type Resolve = (hostname: string, patienceMs?: number) => Promise<Answer['addresses']>;
 
 export interface CachingResolverOptions {
 	readonly source: DnsSource;
@@ -26,10 +30,23 @@ const MIN_TTL_SECONDS = 1;
 const MAX_TTL_SECONDS = 60;
 /** A name that is not there is asked for again by the next page that links to it. */
 const NOT_FOUND_TTL_SECONDS = 5;
-const NOT_FOUND: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA']);
+/** RFC 9520: who asks again at once makes it worse. */
+const NO_ANSWER_TTL_SECONDS = 30;
+/** No source asks for longer; a question that seems to was open while the instance was frozen. */
+const LONGEST_QUESTION_MS = 20_000;
+/** Of a host with thousands of addresses none is better than the first ones. */
+const MAX_ADDRESSES = 32;
+const NO_ANSWER = 'ETIMEOUT';
+const FAILURE_TTL_SECONDS: ReadonlyMap<string, number> = new Map([
+	['ENOTFOUND', NOT_FOUND_TTL_SECONDS],
+	['ENODATA', NOT_FOUND_TTL_SECONDS],
+	[NO_ANSWER, NO_ANSWER_TTL_SECONDS],
+]);
 const DEFAULT_MAX_HOSTS = 10_000;
 
 interface Entry {
+	readonly askedAt: number;
+	isOpen: boolean;
 	readonly answer: Promise<Answer['addresses']>;
 	/** Infinite while it is asked for. */
 	expiresAt: number;
@@ -38,7 +55,8 @@ interface Entry {
 /**
  * Remembers answers for as long as they hold, and asks once for all who wait for the same host.
  *
- * Failures other than a name that is not there are told to those who wait, and forgotten.
+ * Failures that pass are told to those who wait, and forgotten; but that nobody answers is remembered, so that a dead
+ * name is waited for once.
  */
 export function createCachingResolver(options: CachingResolverOptions): Resolve {
 	const { source, now = Date.now, maxHosts = DEFAULT_MAX_HOSTS } = options;
@@ -46,17 +64,24 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 	const entries = new Map<string, Entry>();
 
 	function ask(hostname: string): Entry {
+		const askedAt = now();
 		const asked = source(hostname);
-		const entry: Entry = { answer: asked.then(({ addresses }) => addresses), expiresAt: Number.POSITIVE_INFINITY };
+		const answer = asked.then(({ addresses }) => addresses.slice(0, MAX_ADDRESSES));
+		const entry: Entry = { askedAt, isOpen: true, answer, expiresAt: Number.POSITIVE_INFINITY };
 		const expireIn = (seconds: number) => {
-			entry.expiresAt = now() + seconds * 1000;
+			entry.isOpen = false;
+			entry.expiresAt = isOverdue(entry) ? 0 : now() + seconds * 1000;
 		};
 		asked.then(
 			({ ttlSeconds = DEFAULT_TTL_SECONDS }) =>
 				expireIn(Math.min(MAX_TTL_SECONDS, Math.max(MIN_TTL_SECONDS, ttlSeconds))),
-			(error: NodeJS.ErrnoException) => expireIn(NOT_FOUND.has(error.code ?? '') ? NOT_FOUND_TTL_SECONDS : 0),
+			(error: NodeJS.ErrnoException) => expireIn(FAILURE_TTL_SECONDS.get(error.code ?? '') ?? 0),
 		);
 		return entry;
+	}
+
+	function isOverdue({ askedAt }: Entry): boolean {
+		return now() - askedAt > LONGEST_QUESTION_MS;
 	}
 
 	function makeRoom(): void {
@@ -64,9 +89,13 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 		if (oldest !== undefined) entries.delete(oldest);
 	}
 
-	return (hostname) => {
+	return (hostname, patienceMs = Number.POSITIVE_INFINITY) => {
 		const known = entries.get(hostname);
-		if (known !== undefined && known.expiresAt > now()) return known.answer;
+		if (known?.isOpen === true && !isOverdue(known)) {
+			if (now() - known.askedAt < patienceMs) return known.answer;
+			return Promise.reject(noAnswer(hostname));
+		}
+		if (known !== undefined && known.expiresAt > now() && !known.isOpen) return known.answer;
 
 		entries.delete(hostname);
 		makeRoom();
@@ -74,4 +103,9 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 		entries.set(hostname, entry);
 		return entry.answer;
 	};
+}
+
+/** That no name server answers in time, with the code that `node:dns` has for it. */
+export function noAnswer(hostname: string): NodeJS.ErrnoException {
+	return Object.assign(new Error(`no name server answers for ${hostname}`), { code: NO_ANSWER });
 }

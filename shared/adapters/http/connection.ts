@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { addressClass } from '../../core/hosts/address.ts';
-import { AddressRefusedError, type GuardedConnector } from './guarded-connector.ts';
+import { noAnswer } from './caching-resolver.ts';
+import { AddressRefusedError, type Connecting } from './connect-attempt.ts';
+import type { GuardedConnector } from './guarded-connector.ts';
 import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
 export interface SendLimits {
+	/** For finding the host, and again for connecting to it. */
 	readonly connectTimeoutMs: number;
 	/** Whether the host may have a private address. */
 	readonly mayBePrivate: boolean;
@@ -51,7 +54,7 @@ export class Connection {
 	private limits: SendLimits = { connectTimeoutMs: 0, mayBePrivate: false };
 	/** Of connecting, or of the wait for a window. */
 	private timer: NodeJS.Timeout | undefined;
-	private socket: Socket | undefined;
+	private connecting: Connecting | undefined;
 
 	constructor(origin: string, options: ConnectionOptions) {
 		this.origin = origin;
@@ -69,6 +72,11 @@ export class Connection {
 			this.isOpen = false;
 			options.onDisconnect(this);
 		});
+	}
+
+	/** What is waited for is the address of the host. */
+	get isLookingUp(): boolean {
+		return this.connecting?.isLookingUp === true;
 	}
 
 	/**
@@ -93,38 +101,46 @@ export class Connection {
 	destroy(): Promise<void> {
 		const destroyed = this.client.destroy();
 		// While it connects, undici does not know the socket yet, and destroying that calls nothing back.
-		this.socket?.destroy();
+		this.connecting?.destroy();
 		clearTimeout(this.timer);
 		return destroyed;
 	}
 
 	private connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
 		const startedAt = performance.now();
+		const { connectTimeoutMs: timeoutMs, mayBePrivate } = this.limits;
 		/** Until TCP stands; a socket without TLS has settled by then. */
 		let reachedMs: number | undefined;
 		this.isFresh = true;
 		const settle: buildConnector.Callback = (...result) => {
 			clearTimeout(this.timer);
 			this.isOpen = result[0] === null;
-			this.isPrivate = isPrivateSocket(this.socket);
+			this.isPrivate = isPrivateSocket(this.connecting?.socket);
 			const elapsedMs = performance.now() - startedAt;
+			if (this.isLookingUp) this.dnsMs = elapsedMs;
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
 			this.tlsMs = elapsedMs - this.dnsMs - this.connectMs;
 			if (this.isOpen) this.atWindow(() => callback(...this.ifOpen(result)));
 			else callback(...result);
 		};
-		this.timer = setTimeout(() => {
-			settle(connectTimeout(target), null);
-			this.socket?.destroy();
-		}, this.limits.connectTimeoutMs);
-
-		this.socket = this.options.connector.connect(target, this.limits.mayBePrivate, settle);
-		this.socket?.once('lookup', () => {
+		const timer = setTimeout(() => {
+			settle(this.isLookingUp ? noAnswer(target.hostname) : connectTimeout(target), null);
+			this.connecting?.destroy();
+		}, timeoutMs);
+		this.timer = timer;
+		const onLookedUp = () => {
 			this.dnsMs = performance.now() - startedAt;
-		});
-		this.socket?.once('connect', () => {
+			// What name servers take, the host need not make up for.
+			timer.refresh();
+		};
+		const onReached = () => {
 			reachedMs = performance.now() - startedAt;
-		});
+		};
+		this.connecting = this.options.connector.connect(
+			target,
+			{ mayBePrivate, timeoutMs, onLookedUp, onReached },
+			settle,
+		);
 	}
 
 	private atWindow(go: () => void): void {
@@ -138,7 +154,7 @@ export class Connection {
 
 	/** What has waited may have been closed meanwhile, and undici would wait for ever for what is closed when it gets it. */
 	private ifOpen(result: Parameters<buildConnector.Callback>): Parameters<buildConnector.Callback> {
-		if (this.socket?.destroyed !== true) return result;
+		if (this.connecting?.socket?.destroyed !== true) return result;
 		this.isOpen = false;
 		return [Object.assign(new Error('closed before it was used'), { code: 'ECONNRESET' }), null];
 	}

@@ -8,6 +8,7 @@ import { type ConnectionPool, createConnectionPool } from './connection-pool.ts'
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 import { type Ending, networkFailure, refusedAddress, timedOut } from './failure-of.ts';
 import { createGuardedConnector } from './guarded-connector.ts';
+import { createNetwork } from './network.ts';
 import { nextHop } from './next-hop.ts';
 import { requestTarget } from './request-target.ts';
 import { type TextEnd, TextExchange } from './text-exchange.ts';
@@ -18,7 +19,8 @@ const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Fetches texts on connections as visits use them, whatever guards those. */
 export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
-	const { maxSockets, keepAliveMs = KEEP_ALIVE_MS, ...network } = options;
+	const { maxSockets, keepAliveMs = KEEP_ALIVE_MS, ...reach } = options;
+	const network = createNetwork(reach);
 	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector: createGuardedConnector(network) });
 
 	return {
@@ -30,7 +32,10 @@ export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
 				return failed(bugOf(error));
 			}
 		},
-		close: () => pool.close(),
+		async close() {
+			network.close();
+			await pool.close();
+		},
 	};
 }
 

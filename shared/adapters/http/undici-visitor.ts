@@ -5,11 +5,12 @@ import type { Visit } from '../../core/visits/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { type Ending, refusedScheme } from './failure-of.ts';
-import { createGuardedConnector, type GuardedConnectorOptions } from './guarded-connector.ts';
+import { createGuardedConnector } from './guarded-connector.ts';
+import { createNetwork, type NetworkOptions } from './network.ts';
 import { visitWithoutRequest } from './visit-of.ts';
 import { VisitRun } from './visit-run.ts';
 
-export interface UndiciVisitorOptions extends GuardedConnectorOptions {
+export interface UndiciVisitorOptions extends NetworkOptions {
 	/** Open at once, to all origins together; one origin may have them all. */
 	readonly maxSockets: number;
 	/** How long an idle socket is kept where the server does not say; default 4000. */
@@ -24,7 +25,8 @@ const INVALID_URL: Ending = {
 	},
 };
 
-export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...network }: UndiciVisitorOptions): Visitor {
+export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options }: UndiciVisitorOptions): Visitor {
+	const network = createNetwork(options);
 	const connector = createGuardedConnector(network);
 	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector });
 
@@ -42,6 +44,9 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...network
 				}
 			});
 		},
-		close: () => pool.close(),
+		async close() {
+			network.close();
+			await pool.close();
+		},
 	};
 }

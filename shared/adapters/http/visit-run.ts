@@ -99,6 +99,8 @@ export class VisitRun implements VisitCourse, Abortable {
 	private timeOut(): void {
 		const { timeoutMs } = this.deps.options;
 		if (this.exchange?.hasAll === true) this.finish();
+		else if (this.connection?.isLookingUp === true)
+			this.finish(timedOut('TIMEOUT_DNS', `no name server answers in ${timeoutMs} ms`));
 		else if (this.connection?.isOpen !== true)
 			this.finish(timedOut('TIMEOUT_CONNECT', `no connection in ${timeoutMs} ms`));
 		else if (this.exchange?.status === undefined) {

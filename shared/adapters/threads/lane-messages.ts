@@ -48,5 +48,5 @@ export interface LaneData {
 export interface LaneNetwork {
 	readonly allowsPrivate?: boolean;
 	readonly runtimeApi?: string;
-	readonly dns?: 'system' | 'direct';
+	readonly dnsServers?: readonly string[];
 }

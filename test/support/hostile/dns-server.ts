@@ -1,90 +1,61 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { answerTo, questionOf, type Zone } from './dns-message.ts';
 
-/** What a name has: addresses, of either family, and how long they hold. */
-export interface Zone {
-	readonly addresses: readonly string[];
-	readonly ttlSeconds?: number;
-}
+export type { Zone } from './dns-message.ts';
 
 export interface DnsServer {
 	/** As `Resolver.setServers` takes it. */
 	readonly address: string;
-	/** Questions that came, as `A name`. */
+	/** Questions that came by UDP, as `A name`. */
 	readonly questions: readonly string[];
 	close(): Promise<void>;
 }
 
-const TYPES: ReadonlyMap<number, string> = new Map([
-	[1, 'A'],
-	[28, 'AAAA'],
-]);
-const HEADER_BYTES = 12;
-const NAME_OF_QUESTION = 0xc00c;
+/** What is told of a name; `silent` for no answer at all, `undefined` for a name that is not there. */
+export type ZoneOf = (name: string) => Zone | 'silent' | undefined | Promise<Zone | 'silent' | undefined>;
 
-/** A name server on loopback; `zoneOf` is asked for each question, and may answer otherwise each time. */
-export async function createDnsServer(zoneOf: (name: string) => Zone | undefined): Promise<DnsServer> {
+/** A name server on loopback, by UDP and TCP; `zoneOf` is asked for each question, and may answer otherwise each time. */
+export async function createDnsServer(zoneOf: ZoneOf): Promise<DnsServer> {
 	const questions: string[] = [];
-	const socket = createSocket('udp4', (query, from) => {
-		const { name, type, end } = questionOf(query);
-		questions.push(`${TYPES.get(type)} ${name}`);
-		socket.send(answerTo(query.subarray(0, end), type, zoneOf(name)), from.port, from.address);
+	const connections = new Set<Socket>();
+	const udp = createSocket('udp4', async (query, from) => {
+		const question = questionOf(query);
+		questions.push(`${question.typeName} ${question.name}`);
+		const zone = await zoneOf(question.name);
+		if (zone !== 'silent' && !isClosed) udp.send(answerTo(question, zone, 'udp'), from.port, from.address);
 	});
-	socket.bind(0, '127.0.0.1');
-	await once(socket, 'listening');
+	let isClosed = false;
+	udp.bind(0, '127.0.0.1');
+	await once(udp, 'listening');
+
+	const tcp = createServer((connection) => {
+		connections.add(connection);
+		connection.on('error', () => {});
+		connection.on('data', async (data) => {
+			const question = questionOf(data.subarray(2));
+			const zone = await zoneOf(question.name);
+			if (zone === 'silent') return;
+			const answer = answerTo(question, zone, 'tcp');
+			const length = Buffer.alloc(2);
+			length.writeUInt16BE(answer.length);
+			connection.write(Buffer.concat([length, answer]));
+		});
+	});
+	tcp.listen(udp.address().port, '127.0.0.1');
+	await once(tcp, 'listening');
+
 	return {
-		address: `127.0.0.1:${socket.address().port}`,
+		address: `127.0.0.1:${(tcp.address() as AddressInfo).port}`,
 		questions,
 		async close() {
-			const isClosed = once(socket, 'close');
-			socket.close();
-			await isClosed;
+			isClosed = true;
+			for (const connection of connections) connection.destroy();
+			const closed = [once(udp, 'close'), once(tcp, 'close')];
+			udp.close();
+			tcp.close();
+			await Promise.all(closed);
 		},
 	};
-}
-
-function questionOf(query: Buffer): { name: string; type: number; end: number } {
-	const labels: string[] = [];
-	let at = HEADER_BYTES;
-	for (let length = query[at] ?? 0; length > 0; length = query[at] ?? 0) {
-		labels.push(query.toString('latin1', at + 1, at + 1 + length));
-		at += 1 + length;
-	}
-	return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 };
-}
-
-function answerTo(question: Buffer, type: number, zone: Zone | undefined): Buffer {
-	const family = type === 28 ? ':' : '.';
-	const addresses = zone?.addresses.filter((address) => address.includes(family)) ?? [];
-	const head = Buffer.from(question);
-	// An answer; NXDOMAIN where there is no zone.
-	head.writeUInt16BE(zone === undefined ? 0x8183 : 0x8180, 2);
-	head.writeUInt16BE(1, 4);
-	head.writeUInt16BE(addresses.length, 6);
-	head.writeUInt32BE(0, 8);
-	return Buffer.concat([head, ...addresses.map((address) => record(address, type, zone?.ttlSeconds ?? 60))]);
-}
-
-function record(address: string, type: number, ttlSeconds: number): Buffer {
-	const data = type === 28 ? v6Bytes(address) : Buffer.from(address.split('.').map(Number));
-	const head = Buffer.alloc(12);
-	head.writeUInt16BE(NAME_OF_QUESTION, 0);
-	head.writeUInt16BE(type, 2);
-	head.writeUInt16BE(1, 4);
-	head.writeUInt32BE(ttlSeconds, 6);
-	head.writeUInt16BE(data.length, 10);
-	return Buffer.concat([head, data]);
-}
-
-/** @param address - Without `::` but at its start. */
-function v6Bytes(address: string): Buffer {
-	const parts = address
-		.replace('::', '')
-		.split(':')
-		.map((part) => Number.parseInt(part, 16));
-	const bytes = Buffer.alloc(16);
-	parts.forEach((part, i) => {
-		bytes.writeUInt16BE(part, 16 - 2 * (parts.length - i));
-	});
-	return bytes;
 }

@@ -8,6 +8,7 @@ function errorWith(code: string, message = 'told so'): Error {
 it.each([
 	['ENOTFOUND', 'network_error', 'DNS_NOT_FOUND'],
 	['EAI_AGAIN', 'network_error', 'DNS_TEMPORARY'],
+	['ESERVFAIL', 'network_error', 'DNS_TEMPORARY'],
 	['ECONNREFUSED', 'network_error', 'CONNECTION_REFUSED'],
 	['ECONNRESET', 'network_error', 'CONNECTION_RESET'],
 	['EPIPE', 'network_error', 'CONNECTION_RESET'],
@@ -26,6 +27,7 @@ it.each([
 	['ERR__ERROR_FORMAT_PADDING_1', 'network_error', 'BAD_RESPONSE'],
 	['ZSTD_error_prefix_unknown', 'network_error', 'BAD_RESPONSE'],
 	['UND_ERR_HEADERS_OVERFLOW', 'network_error', 'HEADERS_TOO_LARGE'],
+	['ETIMEOUT', 'timeout', 'TIMEOUT_DNS'],
 	['ETIMEDOUT', 'timeout', 'TIMEOUT_CONNECT'],
 	['UND_ERR_DESTROYED', 'timeout', 'DEADLINE'],
 	['ESOMETHINGNEW', 'network_error', 'NETWORK'],
