@@ -1,6 +1,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { EnvironmentError } from '../../shared/core/errors.ts';
+import { isReadable, STORED_VERSION, type Versioned } from '../../shared/core/stored-version.ts';
 import { processStart } from './process-start.ts';
 
 const OWNER_FILE = 'owner.json';
@@ -14,6 +15,8 @@ export interface Owner {
 	readonly endpoints?: { readonly sqs: string; readonly dynamodb: string };
 	/** What its functions find in their environment; absent while it starts. */
 	readonly environment?: Readonly<Record<string, string>>;
+	/** Another version of Shoal: where its servers are, and whether ours could use them, nobody knows. */
+	readonly isForeign?: true;
 }
 
 export interface Ownership {
@@ -28,7 +31,7 @@ export interface Ownership {
  */
 export function claimOwnership(dataDir: string): Ownership {
 	makeFolder(dataDir);
-	const own: Owner = { pid: process.pid, processStart: processStart(process.pid) ?? '' };
+	const own: Owner & Versioned = { v: STORED_VERSION, pid: process.pid, processStart: processStart(process.pid) ?? '' };
 	for (let attempt = 0; !created(dataDir, own); attempt++) {
 		const other = readOwner(dataDir);
 		if (other !== undefined || attempt === 3) throw inUse(dataDir, other);
@@ -59,8 +62,10 @@ function isAlive({ pid, processStart: start }: Owner): boolean {
 
 function written(file: string): Owner | undefined {
 	try {
-		const owner = JSON.parse(readFileSync(file, 'utf8')) as Partial<Owner>;
-		return typeof owner.pid === 'number' && typeof owner.processStart === 'string' ? (owner as Owner) : undefined;
+		const owner = JSON.parse(readFileSync(file, 'utf8')) as Partial<Owner & Versioned>;
+		const { pid, processStart } = owner;
+		if (typeof pid !== 'number' || typeof processStart !== 'string') return undefined;
+		return isReadable(owner) ? (owner as Owner) : { pid, processStart, isForeign: true };
 	} catch {
 		return undefined;
 	}
@@ -124,7 +129,8 @@ function unusable(dataDir: string, error: unknown): EnvironmentError {
 }
 
 function inUse(dataDir: string, owner: Owner | undefined): EnvironmentError {
-	const by = owner === undefined ? 'another process' : `process ${owner.pid}`;
+	const version = owner?.isForeign ? ' of another version of Shoal' : '';
+	const by = owner === undefined ? 'another process' : `process ${owner.pid}${version}`;
 	const ways = 'wait until it ends, or run this in a folder of its own: --data OTHER';
 	return new EnvironmentError(`${dataDir} is in use by ${by}; ${ways}`);
 }

@@ -15,6 +15,7 @@ import type { ChunkFinisher } from './chunks/finish-chunk.ts';
 import { loadMissing } from './chunks/missing-chunks.ts';
 import type { createChunkSender } from './chunks/send-chunks.ts';
 import { stoppedOutcome } from './chunks/stopped-outcome.ts';
+import { noteBlocked } from './job/blocked-job.ts';
 import type { JobCloser } from './job/close-job.ts';
 import type { JobWaker } from './job/start-job.ts';
 import type { createJobStopper } from './job/stop-job.ts';
@@ -57,10 +58,20 @@ export function createSweeper(deps: SweeperDeps) {
 			try {
 				await sweepJob(job, invocation);
 			} catch (error) {
-				log.error('a job could not be swept', error, { jobId: job.jobId });
+				await noteUnswept(job, error);
 			}
 		}
 	};
+
+	async function noteUnswept(job: Job, error: unknown): Promise<void> {
+		const { jobId } = job;
+		log.error('a job could not be swept', error, { jobId });
+		try {
+			await noteBlocked(jobs, job, error);
+		} catch (failure) {
+			log.error('what blocks a job could not be noted', failure, { jobId });
+		}
+	}
 
 	async function sweepJob(job: Job, invocation: Invocation): Promise<void> {
 		const progress = await counters.read(job.jobId);

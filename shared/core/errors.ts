@@ -47,6 +47,16 @@ export class MessageError extends ShoalError {
 	readonly retryable = false;
 }
 
+/**
+ * Something that is stored, and that this code cannot read: another version of Shoal has stored it, or a part of it is
+ * gone. Trying again does not help, and nobody may take it for absent.
+ */
+export class UnreadableError extends ShoalError {
+	override readonly name = 'UnreadableError';
+	readonly code = 'UNREADABLE';
+	readonly retryable = false;
+}
+
 /** A job that is not there. */
 export class JobNotFoundError extends ShoalError {
 	override readonly name = 'JobNotFoundError';

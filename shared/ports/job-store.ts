@@ -8,11 +8,31 @@ export interface Transition {
 	readonly totals?: JobTotals;
 }
 
+/** A job that is there, and that cannot be read. */
+export interface UnreadableJob {
+	readonly jobId: string;
+	/** For people. */
+	readonly reason: string;
+	readonly hasEnded: boolean;
+	/** Seconds since the epoch. */
+	readonly expiresAt: number;
+}
+
+/** Some jobs, each newest first. */
+export interface ListedJobs {
+	readonly jobs: readonly Job[];
+	readonly unreadable: readonly UnreadableJob[];
+}
+
 /** Where job items live. Every adapter passes `test/contract/job-store.contract.ts`. */
 export interface JobStore {
 	/** @returns Whether it is new; an existing job is left as it is. */
 	create(job: Job): Promise<boolean>;
-	/** Sees every write that ended before the call. */
+	/**
+	 * Sees every write that ended before the call.
+	 *
+	 * @throws {UnreadableError} It is there, and of another version.
+	 */
 	get(jobId: string): Promise<Job | undefined>;
 	/**
 	 * Moves a job on, if its state is one of `from`.
@@ -24,10 +44,10 @@ export interface JobStore {
 	remove(jobId: string): Promise<void>;
 	/** Keeps what the sweeper remembers. The last writer wins: it only saves work. */
 	watch(jobId: string, watch: Watch): Promise<void>;
-	/** Jobs that have not ended; may miss one that was created a moment ago. */
+	/** Jobs that have not ended and can be read; may miss one that was created a moment ago. */
 	active(): Promise<Job[]>;
-	/** The newest `limit` jobs, newest first; may miss one that was created a moment ago. */
-	newest(limit: number): Promise<Job[]>;
+	/** The newest `limit` jobs; may miss one that was created a moment ago. */
+	newest(limit: number): Promise<ListedJobs>;
 	/**
 	 * Takes the lease called `name` of a job, or fails at once.
 	 *

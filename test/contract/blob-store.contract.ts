@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../shared/core/errors.ts';
+import { StoreError, UnreadableError } from '../../shared/core/errors.ts';
 import type { BlobStore } from '../../shared/ports/blob-store.ts';
 import { EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -45,6 +45,14 @@ export function blobStoreContract(name: string, make: () => BlobStore | Promise<
 			);
 
 			expect(stores).toEqual(['table', 'object']);
+		});
+
+		it.each([10, 9_000])('R3 tells a blob of another version: %i bytes', async (size) => {
+			const value = { v: 2, results: [randomBytes(size).toString('hex')] };
+			const ref = await store.put({ jobId, attemptId: freshId(), value, expiresAt: EXPIRES_AT });
+
+			await expect(store.get(jobId, ref)).rejects.toThrow(UnreadableError);
+			await expect(store.getAll(jobId, [ref])).rejects.toThrow('is of version 2, where 1 is known');
 		});
 
 		it('keeps the attempts at one chunk apart', async () => {

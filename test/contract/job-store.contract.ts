@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UnreadableError } from '../../shared/core/errors.ts';
 import { JOB_STATES, type Job } from '../../shared/core/job/job.ts';
 import { totalsOf } from '../../shared/core/job/totals.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
@@ -50,9 +51,37 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 			expect(await store.get(jobId)).toEqual(job);
 			expect(await store.move(jobId, { from: ['planning'], to: 'running' })).toBe(true);
 			const moved = { ...job, state: 'running' };
-			const listed = async () => (await store.newest(1_000)).find((other) => other.jobId === jobId);
+			const listed = async () => (await store.newest(1_000)).jobs.find((other) => other.jobId === jobId);
 			await expect.poll(listed, SOON).toEqual(moved);
 			expect((await store.active()).find((other) => other.jobId === jobId)).toEqual(moved);
+		});
+
+		it('R3 tells a job of another version, and lists all others', async () => {
+			await created({ jobId, v: 2 });
+			const ended = await created({ v: 3, state: 'running' });
+			await store.move(ended.jobId, { from: ['running'], to: 'failed' }).catch(() => undefined);
+			const own = await created({ v: 1 });
+
+			await expect(store.get(jobId)).rejects.toThrow(`job ${jobId} is of version 2, where 1 is known`);
+			await expect(store.get(jobId)).rejects.toThrow(UnreadableError);
+			const mine = (id: string) => [jobId, ended.jobId, own.jobId].includes(id);
+			const listed = async () => {
+				const { jobs, unreadable } = await store.newest(1_000);
+				return {
+					jobs: jobs.filter((job) => mine(job.jobId)).map((job) => job.jobId),
+					unreadable: Object.fromEntries(
+						unreadable.filter((job) => mine(job.jobId)).map((job) => [job.jobId, job.hasEnded]),
+					),
+					active: (await store.active()).filter((job) => mine(job.jobId)).map((job) => job.jobId),
+				};
+			};
+			await expect.poll(listed, SOON).toEqual({
+				jobs: [own.jobId],
+				unreadable: { [jobId]: false, [ended.jobId]: true },
+				active: [own.jobId],
+			});
+			await store.remove(jobId);
+			expect(await store.get(jobId)).toBeUndefined();
 		});
 
 		it('leaves a job that exists as it is', async () => {
@@ -137,7 +166,9 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 				ids.unshift(job.jobId);
 			}
 
-			await expect.poll(async () => (await store.newest(4)).map((job) => job.jobId), SOON).toEqual(ids.slice(0, 4));
+			await expect
+				.poll(async () => (await store.newest(4)).jobs.map((job) => job.jobId), SOON)
+				.toEqual(ids.slice(0, 4));
 		});
 
 		it('lists hundreds of jobs', async () => {
@@ -147,7 +178,7 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 			);
 			const ids = jobs.map((job) => job.jobId).sort();
 
-			await expect.poll(async () => (await store.newest(210)).map((job) => job.jobId).sort(), SOON).toEqual(ids);
+			await expect.poll(async () => (await store.newest(210)).jobs.map((job) => job.jobId).sort(), SOON).toEqual(ids);
 			const active = new Set((await store.active()).map((job) => job.jobId));
 			expect(ids.filter((id) => !active.has(id))).toEqual([]);
 		});
@@ -161,7 +192,9 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 			expect(await store.get(jobId)).toBeUndefined();
 			expect(await store.get(other.jobId)).toEqual(other);
 			expect(await store.lease(jobId, 'recount', 2_000, 1_000)).toBe(true);
-			await expect.poll(async () => (await store.newest(1_000)).map((job) => job.jobId), SOON).not.toContain(jobId);
+			await expect
+				.poll(async () => (await store.newest(1_000)).jobs.map((job) => job.jobId), SOON)
+				.not.toContain(jobId);
 		});
 	});
 }

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { UnreadableError } from '../../shared/core/errors.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import { aLine, EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -43,6 +44,15 @@ export function ledgerStoreContract(name: string, make: () => LedgerStore | Prom
 			await Promise.all(ids.map((requestId) => store.write(aLine({ jobId, requestId, functionName }), EXPIRES_AT)));
 
 			expect((await store.list(jobId)).map((line) => line.requestId).sort()).toEqual(ids);
+		});
+
+		it('R3 tells a line of another version, of its job alone', async () => {
+			const other = freshId();
+			await store.write(aLine({ jobId, v: 2 }), EXPIRES_AT);
+			await store.write(aLine({ jobId: other }), EXPIRES_AT);
+
+			await expect(store.list(jobId)).rejects.toThrow(UnreadableError);
+			expect(await store.list(other)).toEqual([aLine({ jobId: other })]);
 		});
 
 		it('lists nothing of a job without lines', async () => {

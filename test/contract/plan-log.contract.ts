@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { StoreError } from '../../shared/core/errors.ts';
+import { StoreError, UnreadableError } from '../../shared/core/errors.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import { anEntry } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -41,6 +41,14 @@ export function planLogContract(name: string, make: () => PlanLog | Promise<Plan
 			const tooLarge = anEntry({ jobId, n: 1, links: { ...links, takenIn: names(40_000) } });
 			await expect(log.append(tooLarge)).rejects.toThrow(StoreError);
 			expect(await log.read(jobId, 0)).toEqual([fitting]);
+		});
+
+		it('R3 tells an entry of another version, to whoever reads or repeats it', async () => {
+			await log.append(anEntry({ jobId }));
+			await log.append(anEntry({ jobId, n: 1, v: 2 }));
+
+			await expect(log.read(jobId, 0)).rejects.toThrow(`plan entry 1 of job ${jobId} is of version 2`);
+			await expect(log.append(anEntry({ jobId, n: 1, attemptId: 'b' }))).rejects.toThrow(UnreadableError);
 		});
 
 		it('lets an entry that comes twice find that it has won', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { partitionOf } from '../../shared/core/chunks/chunk.ts';
-import { StoreError } from '../../shared/core/errors.ts';
+import { StoreError, UnreadableError } from '../../shared/core/errors.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import { aRecord } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
@@ -64,6 +64,19 @@ export function recordStoreContract(name: string, make: () => RecordStore | Prom
 			await expect(store.commit(tooLong)).rejects.toThrow(StoreError);
 			await expect(store.commit(aRecord({ jobId, chunkId: '0'.repeat(1_025) }))).rejects.toThrow(StoreError);
 			expect([...(await store.list(jobId)).keys()]).toEqual([longest.chunkId]);
+		});
+
+		it('R3 tells a record of another version, to whoever reads or repeats it, and gives back all others', async () => {
+			const other = freshId();
+			await store.commit(aRecord({ jobId, v: 2 }));
+			await store.commit(aRecord({ jobId, chunkId: '0.1' }));
+			await store.commit(aRecord({ jobId: other, v: 1 }));
+
+			await expect(store.list(jobId)).rejects.toThrow(`the record of chunk 0.0 of job ${jobId} is of version 2`);
+			await expect(store.find(jobId, ['0.0', '0.1'])).rejects.toThrow(UnreadableError);
+			await expect(store.commit(aRecord({ jobId }))).rejects.toThrow(UnreadableError);
+			expect((await store.find(jobId, ['0.1'])).get('0.1')).toEqual(aRecord({ jobId, chunkId: '0.1' }));
+			expect([...(await store.list(other)).values()]).toEqual([aRecord({ jobId: other })]);
 		});
 
 		it('finds those of any number of names that have a record, at once after they were committed', async () => {

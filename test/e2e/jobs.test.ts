@@ -140,7 +140,7 @@ describe('jobs that have ended', () => {
 			}
 		});
 		const { jobId } = (await scrape(data)).summary;
-		const left = await onStack(data, async ({ jobs }) => (await jobs.newest(100)).map((job) => job.jobId));
+		const left = await onStack(data, async ({ jobs }) => (await jobs.newest(100)).jobs.map((job) => job.jobId));
 
 		const numbers = left.filter((id) => id !== jobId).map(Number);
 		expect(left[0]).toBe(jobId);

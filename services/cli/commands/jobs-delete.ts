@@ -1,21 +1,24 @@
 import { createJobEraser } from '../../../shared/app/job/erase-job.ts';
-import { EnvironmentError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import { EnvironmentError, UnreadableError } from '../../../shared/core/errors.ts';
+import { hasEnded } from '../../../shared/core/job/job.ts';
 import { commandLine } from '../command-line.ts';
 import { formatPlural } from '../format.ts';
 import { find } from '../job/find-job.ts';
-import { withReader } from '../job/session.ts';
+import { type Session, withReader } from '../job/session.ts';
 import { printJson } from '../output/print-json.ts';
 import type { JobsDeleteOptions } from '../requests.ts';
+
+/** Newest jobs among which one that cannot be read is looked for. */
+const MAX_LOOKED_AT = 1_000;
 
 /** `shoal jobs delete`: all of the jobs that are named, or, if one of them may not be deleted, none. */
 export async function deleteJobs({ dataDir, jobIds, force, json }: JobsDeleteOptions): Promise<number> {
 	const ids = [...new Set(jobIds)];
 	const left = new Set(ids);
 	return withReader(dataDir, async (session) => {
-		const jobs: Job[] = [];
-		for (const jobId of left) jobs.push(await find(session, jobId));
-		const running = jobs.find((job) => !hasEnded(job.state));
+		const jobs: Stored[] = [];
+		for (const jobId of left) jobs.push(await look(session, jobId));
+		const running = jobs.find((job) => !job.hasEnded);
 		if (running !== undefined && !force) throw stillThere(running, dataDir);
 
 		const eraseJob = createJobEraser(session.stack);
@@ -29,7 +32,27 @@ export async function deleteJobs({ dataDir, jobIds, force, json }: JobsDeleteOpt
 	});
 }
 
-function stillThere({ jobId, state }: Job, dataDir: string): EnvironmentError {
+interface Stored {
+	readonly jobId: string;
+	/** As far as it can be told. */
+	readonly state: string;
+	readonly hasEnded: boolean;
+}
+
+/** One that cannot be read can be deleted all the same. */
+async function look(session: Session, jobId: string): Promise<Stored> {
+	try {
+		const { state } = await find(session, jobId);
+		return { jobId, state, hasEnded: hasEnded(state) };
+	} catch (error) {
+		if (!(error instanceof UnreadableError)) throw error;
+		const { unreadable } = await session.stack.jobs.newest(MAX_LOOKED_AT);
+		const listed = unreadable.find((job) => job.jobId === jobId);
+		return { jobId, state: 'of another version', hasEnded: listed?.hasEnded ?? false };
+	}
+}
+
+function stillThere({ jobId, state }: Stored, dataDir: string): EnvironmentError {
 	const ways = `cancel it first (${commandLine(['jobs', 'cancel', jobId], { dataDir })}), or delete it as it is with --force`;
 	return new EnvironmentError(`job ${jobId} has not ended, it is ${state}; ${ways}`);
 }

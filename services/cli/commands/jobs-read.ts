@@ -23,11 +23,14 @@ const MAX_LISTED = 50;
 
 export async function list({ dataDir, json }: JobsListOptions): Promise<number> {
 	return withReader(dataDir, async (session) => {
-		const jobs = await session.stack.jobs.newest(MAX_LISTED);
+		const { jobs, unreadable } = await session.stack.jobs.newest(MAX_LISTED);
 		const summaries = await Promise.all(jobs.map((job) => summarize(session, job)));
-		if (json) printJson({ jobs: summaries });
-		else if (summaries.length === 0) process.stderr.write(`No jobs in ${dataDir}.\n`);
-		else print(textTable([['job', 'state', 'mode', 'targets', 'took', 'source'], ...summaries.map(rowOf)]).join('\n'));
+		if (json) printJson({ jobs: summaries, ...(unreadable.length > 0 && { unreadable }) });
+		else if (summaries.length + unreadable.length === 0) process.stderr.write(`No jobs in ${dataDir}.\n`);
+		else if (summaries.length > 0)
+			print(textTable([['job', 'state', 'mode', 'targets', 'took', 'source'], ...summaries.map(rowOf)]).join('\n'));
+		for (const { jobId, reason } of unreadable) say(`Job ${jobId} cannot be read: ${reason}.`);
+		for (const { jobId, blocked } of summaries) if (blocked !== undefined) say(blockedText({ jobId, blocked }));
 		return 0;
 	});
 }
@@ -39,6 +42,7 @@ export async function show({ dataDir, jobId, json }: JobsShowOptions): Promise<n
 		if (json) printJson({ ...summary, deadLetters });
 		else
 			print(summaryText(summary, { paint: createPaint({ isTTY: process.stdout.isTTY, env: process.env }) }).join('\n'));
+		if (summary.blocked !== undefined) say(blockedText({ jobId, blocked: summary.blocked }));
 		for (const { queue, messageId, reason } of json ? [] : deadLetters) {
 			print(`Dead letter ${messageId} of the queue ${queue}: ${printable(reason)}`);
 		}
@@ -83,8 +87,23 @@ export async function report(options: JobsReportOptions): Promise<number> {
 	});
 }
 
-async function summarize({ stack }: Session, job: Job): Promise<JobSummary> {
-	return summaryOf(job, Date.now(), hasEnded(job.state) ? undefined : await stack.counters.read(job.jobId));
+type ListedJob = JobSummary & {
+	/** Why nobody can go on with it here. */
+	readonly blocked?: string;
+};
+
+async function summarize({ stack }: Session, job: Job): Promise<ListedJob> {
+	if (hasEnded(job.state)) return summaryOf(job, Date.now(), undefined);
+	const summary = summaryOf(job, Date.now(), await stack.counters.read(job.jobId));
+	return { ...summary, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
+}
+
+function blockedText({ jobId, blocked }: Required<Pick<ListedJob, 'jobId' | 'blocked'>>): string {
+	return `Job ${jobId} stands still: ${blocked}.`;
+}
+
+function say(text: string): void {
+	process.stderr.write(`${printable(text)}\n`);
 }
 
 function rowOf({ jobId, state, mode, targets, progress, wallMs, source }: JobSummary): string[] {

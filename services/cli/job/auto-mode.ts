@@ -80,7 +80,7 @@ async function lastJobs({ stack }: Session): Promise<Known[]> {
 	const readWorkload = createWorkloadReader(stack);
 	const found: Known[] = [];
 	const isEnough = ({ mode }: Job) => found.filter(({ job }) => job.mode === mode).length >= CALIBRATED_ON;
-	for (const job of await stack.jobs.newest(LOOKED_AT)) {
+	for (const job of (await stack.jobs.newest(LOOKED_AT)).jobs) {
 		if (job.state !== 'reported' || isEnough(job)) continue;
 		const recorded = await readWorkload(job);
 		if (recorded !== undefined) found.push({ job, recorded });

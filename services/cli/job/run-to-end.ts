@@ -1,7 +1,7 @@
 import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { EnvironmentError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
-import type { JobReport } from '../../../shared/core/job/report.ts';
+import { type JobReport, parseReport } from '../../../shared/core/job/report.ts';
 import { autoErrorPercent, autoLines } from '../auto-text.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -125,9 +125,12 @@ export function summaryIn({ failures: _failures, failuresOmitted: _omitted, ...s
 	return summary;
 }
 
-/** @throws {EnvironmentError} It was deleted since. */
+/**
+ * @throws {EnvironmentError} It was deleted since.
+ * @throws {UnreadableError} It is of another version.
+ */
 export async function readReport({ stack }: Session, jobId: string): Promise<JobReport> {
 	const body = await stack.objects.get(keysOf(jobId).reportJson);
 	if (body === undefined) throw new EnvironmentError(`the report of job ${jobId} is gone`);
-	return JSON.parse(Buffer.from(body).toString()) as JobReport;
+	return parseReport(Buffer.from(body).toString(), jobId);
 }

@@ -129,7 +129,8 @@ function requireFolder(dataDir: string): void {
 async function startedOwner(dataDir: string): Promise<Owner | undefined> {
 	for (let waitedMs = 0; ; waitedMs += OWNER_POLL_MS) {
 		const owner = readOwner(dataDir);
-		if (owner === undefined || owner.environment !== undefined || waitedMs >= OWNER_STARTS_WITHIN_MS) return owner;
+		const isStarted = owner?.environment !== undefined || owner?.isForeign;
+		if (owner === undefined || isStarted || waitedMs >= OWNER_STARTS_WITHIN_MS) return owner;
 		await sleep(OWNER_POLL_MS);
 	}
 }

@@ -1,4 +1,4 @@
-import { JobNotFoundError } from '../../../shared/core/errors.ts';
+import { JobNotFoundError, UnreadableError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import type { Progress as Counted } from '../../../shared/ports/progress-counters.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
@@ -23,6 +23,7 @@ export async function watchJob(
 		await newsOrPoll(session, news, interrupted);
 		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
 		seen = found;
+		requireUnblocked(seen);
 		const now = snapshot(session, seen, counters);
 		progress.update(now);
 		await notice(job.jobId, now.settled);
@@ -66,6 +67,11 @@ async function look({ jobs }: Stack, { jobId }: Job): Promise<Job> {
 	const job = await jobs.get(jobId);
 	if (job === undefined) throw new JobNotFoundError(`job ${jobId} was deleted while it ran`);
 	return job;
+}
+
+/** @throws {UnreadableError} Nobody can go on with the job here: to wait for its end would be in vain. */
+function requireUnblocked({ state, watch }: Job): void {
+	if (watch?.blocked !== undefined && !hasEnded(state)) throw new UnreadableError(watch.blocked);
 }
 
 function snapshot(session: Session, job: Job, counters: Counted) {

@@ -1,9 +1,12 @@
+import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
-import type { JobStore } from '../../ports/job-store.ts';
+import { readable, versioned } from '../../core/stored-version.ts';
+import type { JobStore, ListedJobs, UnreadableJob } from '../../ports/job-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 import { createStoredOptions } from './stored-options.ts';
 
+const JOB = 'JOB#';
 /** Partition of the index `list` that a job is in. */
 const ACTIVE = 'active';
 const ENDED = 'ended';
@@ -18,7 +21,19 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 
 	async function toJob(item: Item): Promise<Job> {
 		const { pk: _pk, sk: _sk, list: _list, ...job } = item;
-		return { ...job, options: await options.get(item) } as Job;
+		const read = readable(job, `job ${jobIdOf(item)}`);
+		return { ...read, options: await options.get(item) } as Job;
+	}
+
+	/** A job that cannot be read keeps nobody from the others. */
+	async function toJobs(items: readonly Item[]): Promise<ListedJobs> {
+		const jobs: Job[] = [];
+		const unreadable: UnreadableJob[] = [];
+		for (const [i, outcome] of (await Promise.allSettled(items.map(toJob))).entries()) {
+			if (outcome.status === 'fulfilled') jobs.push(outcome.value);
+			else unreadable.push(toUnreadable(items[i] as Item, outcome.reason));
+		}
+		return { jobs, unreadable };
 	}
 
 	function listed(list: string, limit?: number): Promise<Item[]> {
@@ -39,7 +54,7 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 
 	return {
 		async create(job) {
-			const item = { ...jobKey(job.jobId), list: ACTIVE, ...(await options.put(job)) };
+			const item = { ...jobKey(job.jobId), list: ACTIVE, ...versioned(await options.put(job)) };
 			return table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
 		},
 		get,
@@ -75,12 +90,12 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 			});
 		},
 		async active() {
-			return Promise.all((await listed(ACTIVE)).map(toJob));
+			return [...(await toJobs(await listed(ACTIVE))).jobs];
 		},
 		async newest(limit) {
 			const items = (await Promise.all([listed(ACTIVE, limit), listed(ENDED, limit)])).flat();
-			items.sort((a, b) => (String(a.jobId) < String(b.jobId) ? 1 : -1));
-			return Promise.all(items.slice(0, limit).map(toJob));
+			items.sort((a, b) => (jobIdOf(a) < jobIdOf(b) ? 1 : -1));
+			return toJobs(items.slice(0, limit));
 		},
 		async lease(jobId, name, until, now) {
 			const taken = await table.update({
@@ -106,10 +121,22 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 	};
 }
 
+/** By its key, which is the same in all versions. */
+function jobIdOf({ pk }: Item): string {
+	return String(pk).slice(JOB.length);
+}
+
+/** @throws What is no matter of the item: the store failed. */
+function toUnreadable(item: Item, error: unknown): UnreadableJob {
+	if (!(error instanceof UnreadableError)) throw error;
+	const { list, expiresAt } = item;
+	return { jobId: jobIdOf(item), reason: error.message, hasEnded: list === ENDED, expiresAt: Number(expiresAt) };
+}
+
 function jobKey(jobId: string): Key {
-	return { pk: `JOB#${jobId}`, sk: 'JOB' };
+	return { pk: `${JOB}${jobId}`, sk: 'JOB' };
 }
 
 function leaseKey(jobId: string, name: string): Key {
-	return { pk: `JOB#${jobId}`, sk: `LEASE#${name}` };
+	return { pk: `${JOB}${jobId}`, sk: `LEASE#${name}` };
 }

@@ -1,4 +1,5 @@
 import type { LedgerLine } from '../../core/job/ledger.ts';
+import { readable, versioned } from '../../core/stored-version.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';
 
@@ -6,7 +7,7 @@ import type { DynamoTable, Item } from './dynamo-table.ts';
 export function createDynamoLedgerStore(table: DynamoTable): LedgerStore {
 	return {
 		async write(line, expiresAt) {
-			await table.put({ pk: `LEDGER#${line.jobId}`, sk: line.requestId, ...line, expiresAt });
+			await table.put({ pk: `LEDGER#${line.jobId}`, sk: line.requestId, ...versioned(line), expiresAt });
 		},
 		async list(jobId) {
 			const items = await table.query({
@@ -21,5 +22,6 @@ export function createDynamoLedgerStore(table: DynamoTable): LedgerStore {
 }
 
 function toLine({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...line }: Item): LedgerLine {
-	return line as unknown as LedgerLine;
+	const stored = line as unknown as LedgerLine;
+	return readable(stored, `the ledger line ${stored.requestId} of job ${stored.jobId}`);
 }

@@ -1,5 +1,6 @@
 import type { PlanEntry } from '../../core/chunks/plan.ts';
 import { StoreError } from '../../core/errors.ts';
+import { readable, versioned } from '../../core/stored-version.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
@@ -8,7 +9,10 @@ export function createDynamoPlanLog(table: DynamoTable): PlanLog {
 	return {
 		async append(entry) {
 			const key = keyOf(entry.jobId, entry.n);
-			const isFirst = await table.put({ ...key, ...entry }, { ConditionExpression: 'attribute_not_exists(pk)' });
+			const isFirst = await table.put(
+				{ ...key, ...versioned(entry) },
+				{ ConditionExpression: 'attribute_not_exists(pk)' },
+			);
 			if (isFirst) return entry;
 			// The SDK retries: the entry that is in our way may be our own.
 			const stored = await table.get(key);
@@ -32,5 +36,6 @@ function keyOf(jobId: string, n: number): Key {
 }
 
 function toEntry({ pk: _pk, sk: _sk, ...entry }: Item): PlanEntry {
-	return entry as unknown as PlanEntry;
+	const stored = entry as unknown as PlanEntry;
+	return readable(stored, `plan entry ${stored.n} of job ${stored.jobId}`);
 }

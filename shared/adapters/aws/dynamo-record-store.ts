@@ -1,10 +1,12 @@
 import { type ChunkRecord, PARTITIONS, partitionOf } from '../../core/chunks/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
+import { readable, versioned } from '../../core/stored-version.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
 /** What is listed of a record: all of it, and not the blob beside it. */
 const FIELDS = Object.keys({
+	v: true,
 	jobId: true,
 	chunkId: true,
 	attemptId: true,
@@ -38,7 +40,7 @@ export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 		async commit(record) {
 			const key = recordKey(record.jobId, record.chunkId);
 			const { data, ...blob } = record.blob;
-			const item = { ...key, ...record, blob, ...(data && { data }) };
+			const item = { ...key, ...versioned(record), blob, ...(data && { data }) };
 			const isFirst = await table.put(item, { ConditionExpression: 'attribute_not_exists(pk)' });
 			if (isFirst) return record;
 			// The SDK retries: the record that is in our way may be our own.
@@ -82,5 +84,6 @@ function byName(items: readonly Item[]): Map<string, ChunkRecord> {
 }
 
 function toRecord({ pk: _pk, sk: _sk, data: _data, ...record }: Item): ChunkRecord {
-	return record as unknown as ChunkRecord;
+	const stored = record as unknown as ChunkRecord;
+	return readable(stored, `the record of chunk ${stored.chunkId} of job ${stored.jobId}`);
 }

@@ -1,5 +1,5 @@
 import { keysOf } from '../../core/chunks/object-keys.ts';
-import { StoreError } from '../../core/errors.ts';
+import { UnreadableError } from '../../core/errors.ts';
 import type { Job, JobOptions } from '../../core/job/job.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { decodeBlob, encodeBlob } from '../blob-codec.ts';
@@ -19,8 +19,9 @@ export function createStoredOptions(objects: Pick<ObjectStore, 'put' | 'get'>) {
 
 	async function read(jobId: string): Promise<JobOptions> {
 		const body = await objects.get(keysOf(jobId).options);
-		if (body === undefined) throw new StoreError(`the options of job ${jobId} are gone`);
-		const options = decodeBlob<JobOptions>(body);
+		// A job that is being deleted loses them before its item.
+		if (body === undefined) throw new UnreadableError(`the options of job ${jobId} are gone; delete the job`);
+		const options = decodeBlob<JobOptions>(body, `what holds the options of job ${jobId}`);
 		known.set(jobId, options);
 		for (const oldest of known.keys()) if (known.size > MAX_REMEMBERED) known.delete(oldest);
 		return options;
@@ -33,7 +34,7 @@ export function createStoredOptions(objects: Pick<ObjectStore, 'put' | 'get'>) {
 			await objects.put(keysOf(job.jobId).options, encodeBlob(options));
 			return job;
 		},
-		/** @throws {StoreError} They are gone, or cannot be read. */
+		/** @throws {UnreadableError} They are gone, or of another version. */
 		async get(item: Item): Promise<JobOptions> {
 			const jobId = item.jobId as string;
 			return (item.options as JobOptions | undefined) ?? known.get(jobId) ?? read(jobId);

@@ -50,7 +50,7 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 
 	function decoded<T>(jobId: string, ref: BlobRef, data: Uint8Array | undefined): T {
 		if (data === undefined) throw new StoreError(`the blob ${ref.attemptId} of job ${jobId} is gone`);
-		return decodeBlob<T>(data);
+		return decodeBlob<T>(data, `the blob ${ref.attemptId} of job ${jobId}`);
 	}
 
 	async function read(jobId: string, ref: BlobRef): Promise<Uint8Array | undefined> {

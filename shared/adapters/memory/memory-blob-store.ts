@@ -1,5 +1,6 @@
 import type { BlobRef } from '../../core/chunks/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
+import { readable } from '../../core/stored-version.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 
 /** Above this a blob of the real store is an object; here only its name says so. */
@@ -11,7 +12,9 @@ export function createMemoryBlobStore(): BlobStore {
 	async function get<T>(jobId: string, { attemptId }: Pick<BlobRef, 'attemptId'>): Promise<T> {
 		const json = blobs.get(`${jobId} ${attemptId}`);
 		if (json === undefined) throw new StoreError(`the blob ${attemptId} of job ${jobId} is gone`);
-		return JSON.parse(json) as T;
+		const value = JSON.parse(json);
+		const isVersioned = typeof value === 'object' && value !== null && 'v' in value;
+		return (isVersioned ? readable(value, `the blob ${attemptId} of job ${jobId}`) : value) as T;
 	}
 
 	return {

@@ -1,5 +1,6 @@
 import { hasEnded, type Job } from '../../core/job/job.ts';
-import type { JobStore } from '../../ports/job-store.ts';
+import { readable } from '../../core/stored-version.ts';
+import type { JobStore, ListedJobs, UnreadableJob } from '../../ports/job-store.ts';
 import { refuseTooLarge } from './item-size.ts';
 
 interface Lease {
@@ -10,6 +11,24 @@ interface Lease {
 /** Options may be of any length: they need not stand in the item. */
 function refuse({ options: _, ...job }: Job): void {
 	refuseTooLarge(job.jobId, job);
+}
+
+function read(job: Job): Job {
+	return readable(structuredClone(job), `job ${job.jobId}`);
+}
+
+function listed(all: readonly Job[]): ListedJobs {
+	const jobs: Job[] = [];
+	const unreadable: UnreadableJob[] = [];
+	for (const job of all) {
+		try {
+			jobs.push(read(job));
+		} catch (error) {
+			const { jobId, state, expiresAt } = job;
+			unreadable.push({ jobId, reason: (error as Error).message, hasEnded: hasEnded(state), expiresAt });
+		}
+	}
+	return { jobs, unreadable };
 }
 
 export function createMemoryJobStore(): JobStore {
@@ -25,7 +44,8 @@ export function createMemoryJobStore(): JobStore {
 			return true;
 		},
 		async get(jobId) {
-			return structuredClone(jobs.get(jobId));
+			const job = jobs.get(jobId);
+			return job && read(job);
 		},
 		async move(jobId, { from, to, ...learnt }) {
 			const job = jobs.get(jobId);
@@ -45,10 +65,10 @@ export function createMemoryJobStore(): JobStore {
 			if (job !== undefined) jobs.set(jobId, { ...job, watch });
 		},
 		async active() {
-			return structuredClone(newestFirst().filter((job) => !hasEnded(job.state)));
+			return [...listed(newestFirst().filter((job) => !hasEnded(job.state))).jobs];
 		},
 		async newest(limit) {
-			return structuredClone(newestFirst().slice(0, limit));
+			return listed(newestFirst().slice(0, limit));
 		},
 		async lease(jobId, name, until, now) {
 			const key = `${jobId} ${name}`;

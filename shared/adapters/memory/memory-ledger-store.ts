@@ -1,4 +1,5 @@
 import type { LedgerLine } from '../../core/job/ledger.ts';
+import { readable } from '../../core/stored-version.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
 import { refuseTooLarge } from './item-size.ts';
 
@@ -10,7 +11,8 @@ export function createMemoryLedgerStore(): LedgerStore {
 			lines.set(`${line.jobId} ${line.requestId}`, structuredClone(line));
 		},
 		async list(jobId) {
-			return structuredClone([...lines.values()].filter((line) => line.jobId === jobId));
+			const own = [...lines.values()].filter((line) => line.jobId === jobId);
+			return own.map((line) => readable(structuredClone(line), `the ledger line ${line.requestId} of job ${jobId}`));
 		},
 		async erase(jobId) {
 			for (const [key, line] of lines) if (line.jobId === jobId) lines.delete(key);

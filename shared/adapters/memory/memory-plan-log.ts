@@ -1,4 +1,5 @@
 import type { PlanEntry } from '../../core/chunks/plan.ts';
+import { readable } from '../../core/stored-version.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import { refuseTooLarge } from './item-size.ts';
 
@@ -11,16 +12,23 @@ export function createMemoryPlanLog(maxItemBytes?: number): PlanLog {
 			refuseTooLarge(String(entry.n), entry, maxItemBytes);
 			const entries = entriesOf(entry.jobId);
 			const stored = entries.get(entry.n);
-			if (stored !== undefined) return structuredClone(stored);
+			if (stored !== undefined) return readEntry(stored);
 			entries.set(entry.n, structuredClone(entry));
 			return entry;
 		},
 		async read(jobId, from) {
 			const entries: PlanEntry[] = [...entriesOf(jobId).values()];
-			return structuredClone(entries.filter((entry) => entry.n >= from).sort((a, b) => a.n - b.n));
+			return entries
+				.filter((entry) => entry.n >= from)
+				.sort((a, b) => a.n - b.n)
+				.map(readEntry);
 		},
 		async erase(jobId) {
 			jobs.delete(jobId);
 		},
 	};
+}
+
+function readEntry(entry: PlanEntry): PlanEntry {
+	return readable(structuredClone(entry), `plan entry ${entry.n} of job ${entry.jobId}`);
 }

@@ -1,4 +1,5 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
+import { readable } from '../../core/stored-version.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { refuseTooLarge } from './item-size.ts';
 
@@ -11,20 +12,24 @@ export function createMemoryRecordStore(maxItemBytes?: number): RecordStore {
 			refuseTooLarge(record.chunkId, record, maxItemBytes);
 			const records = recordsOf(record.jobId);
 			const stored = records.get(record.chunkId);
-			if (stored !== undefined) return structuredClone(stored);
+			if (stored !== undefined) return read(stored);
 			records.set(record.chunkId, structuredClone(record));
 			return record;
 		},
 		async find(jobId, chunkIds) {
 			const records = recordsOf(jobId);
 			const found = chunkIds.flatMap((chunkId) => records.get(chunkId) ?? []);
-			return new Map(found.map((record) => [record.chunkId, structuredClone(record)]));
+			return new Map(found.map((record) => [record.chunkId, read(record)]));
 		},
 		async list(jobId) {
-			return structuredClone(recordsOf(jobId));
+			return new Map(Array.from(recordsOf(jobId), ([chunkId, record]) => [chunkId, read(record)]));
 		},
 		async erase(jobId) {
 			jobs.delete(jobId);
 		},
 	};
+}
+
+function read(record: ChunkRecord): ChunkRecord {
+	return readable(structuredClone(record), `the record of chunk ${record.chunkId} of job ${record.jobId}`);
 }

@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/chunks/chunk.ts';
 import { closureOf } from '../../core/chunks/closure.ts';
 import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../../core/chunks/messages.ts';
+import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job/job.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -12,10 +13,12 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
+import { noteBlocked } from '../job/blocked-job.ts';
 import type { JobCloser } from '../job/close-job.ts';
 import type { JobWaker } from '../job/start-job.ts';
 import type { createJobStopper } from '../job/stop-job.ts';
 import { messagesOf } from '../links/publish-links.ts';
+import { readLinks } from '../links/read-links.ts';
 import type { ChunkFinisher } from './finish-chunk.ts';
 import { apart, deadOutcome } from './isolation.ts';
 import { loadMissing } from './missing-chunks.ts';
@@ -73,8 +76,28 @@ export function createBurial(deps: BurialDeps): Burial {
 		await archive.keep({ ...letter, reason, ...(jobId !== undefined && { jobId }), archivedAt: now }, expiresAt);
 		log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
 
-		const job = jobId === undefined ? undefined : await jobs.get(jobId);
+		try {
+			if (jobId !== undefined) await answer(jobId, message, { letter, invocation });
+		} catch (error) {
+			if (!(error instanceof UnreadableError)) throw error;
+			// As often as it comes, nobody of this version can answer it: it is told, and not delivered for ever.
+			log.error('a dead letter cannot be answered', error, { jobId, messageId: letter.messageId });
+			await archive.keep({ ...letter, reason: error.message, jobId: jobId as string, archivedAt: now }, expiresAt);
+		}
+	}
+
+	async function answer(jobId: string, message: Understood, by: Answer): Promise<void> {
+		const job = await jobs.get(jobId);
 		if (job === undefined || hasEnded(job.state)) return;
+		try {
+			await answerFor(job, message, by);
+		} catch (error) {
+			await noteBlocked(jobs, job, error);
+			throw error;
+		}
+	}
+
+	async function answerFor(job: Job, message: Understood, { letter, invocation }: Answer): Promise<void> {
 		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
 		else if (message.links !== undefined) await buryLinks(job, message.links, { letter, invocation });
 		else if (letter.queue !== 'chunks') await buryWake(job, { ...letter, isRun: message.isRun === true }, invocation);
@@ -97,9 +120,16 @@ export function createBurial(deps: BurialDeps): Burial {
 		const messages = again.flatMap((chunkId) => messagesOf(job.jobId, [chunkId], `dead:${letter.messageId}`));
 		if (messages.length > 0) await planQueue.send(messages);
 		if (dead.length === 0) return;
+		await requireReadable(job, dead);
 		await giveUpLinks(job, dead, invocation);
 		// Whoever took them in before may have died before it sent what it planned: a dispatcher sends it.
 		await wake(job, `dead:${letter.messageId}`);
+	}
+
+	/** Links that another version has found are not lost: the job waits for it. */
+	async function requireReadable({ jobId }: Job, chunkIds: readonly string[]): Promise<void> {
+		const { unread } = await readLinks(deps, jobId, chunkIds);
+		for (const error of unread.values()) if (error instanceof UnreadableError) throw error;
 	}
 
 	async function giveUpLinks(job: Job, chunkIds: readonly string[], invocation: Invocation): Promise<void> {
@@ -195,6 +225,11 @@ export function createBurial(deps: BurialDeps): Burial {
 	}
 
 	return { bury, buryChunk };
+}
+
+interface Answer {
+	readonly letter: DeadLetter;
+	readonly invocation: Invocation;
 }
 
 interface Understood {

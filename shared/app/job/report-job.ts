@@ -4,6 +4,7 @@ import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import { endStateOf, type Job } from '../../core/job/job.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
 import { summaryOf } from '../../core/job/summarize.ts';
+import { versioned } from '../../core/stored-version.ts';
 import { countFailures, countsAsFailure, type Result } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -72,7 +73,7 @@ export function createJobReporter(deps: JobReporterDeps) {
 
 		// The text goes first: the JSON is what says that the report is stored.
 		await objects.putIfAbsent(keys.reportText, Buffer.from(renderReport(content)));
-		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(content, null, '\t')}\n`));
+		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(versioned(content), null, '\t')}\n`));
 		await jobs.move(job.jobId, { from: ['finished'], to });
 		for (const { attemptId } of found) recordMemory.forget(attemptId);
 	};

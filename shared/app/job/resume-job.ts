@@ -8,6 +8,7 @@ import type { RecordStore } from '../../ports/record-store.ts';
 import { loadMissing } from '../chunks/missing-chunks.ts';
 import type { Plan } from '../chunks/planner.ts';
 import type { createChunkSender } from '../chunks/send-chunks.ts';
+import { forgetBlocked } from './blocked-job.ts';
 import type { JobCloser } from './close-job.ts';
 import type { JobWaker } from './start-job.ts';
 
@@ -37,6 +38,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
 		if (hasEnded(job.state)) return job;
+		await forgetBlocked(jobs, job);
 		const isPlanned = job.mode === 'fanout' && (await sendMissing(job));
 		if (!isPlanned) await wake(job, `resume:${clock.now()}`);
 		await closer.recount(jobId);

@@ -21,13 +21,15 @@ export function createJobTidier({ jobs, clock, eraseJob, keep }: JobTidierDeps) 
 	/** @returns How many were erased. */
 	return async function tidyJobs(): Promise<number> {
 		const now = clock.now();
-		const newest = await jobs.newest(keep + LOOK_BEYOND);
-		const goners = newest.filter((job, i) => hasExpired(job, now) || (i >= keep && hasEnded(job.state)));
+		const { jobs: newest, unreadable } = await jobs.newest(keep + LOOK_BEYOND);
+		const old = newest.filter((job, i) => hasExpired(job, now) || (i >= keep && hasEnded(job.state)));
+		// What another version has stored is its own to clear away, until it expires.
+		const goners = [...old, ...unreadable.filter((job) => hasExpired(job, now))];
 		for (const { jobId } of goners) await eraseJob(jobId);
 		return goners.length;
 	};
 }
 
-function hasExpired({ expiresAt }: Job, now: number): boolean {
+function hasExpired({ expiresAt }: Pick<Job, 'expiresAt'>, now: number): boolean {
 	return expiresAt * 1000 < now;
 }

@@ -4,7 +4,7 @@ import { type PlanBlob, type PlanEntry, plannedChunkId, SOURCE_START } from '../
 import type { Target } from '../../core/chunks/target.ts';
 import { JobNotFoundError } from '../../core/errors.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
-import type { JobReport } from '../../core/job/report.ts';
+import { type JobReport, parseReport } from '../../core/job/report.ts';
 import { totalsOf } from '../../core/job/totals.ts';
 import type { Outcome } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -189,7 +189,8 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 		const totals = totalsOf({ job, entries, records: [...found.values()], lines });
 		const body = await objects.get(keysOf(jobId).reportJson);
 		if (body === undefined) return wrong('the report is missing');
-		const report = JSON.parse(Buffer.from(body).toString()) as JobReport;
+		const report = reportIn(body);
+		if (report === undefined) return;
 		for (const field of ['targets', 'duplicates', 'notPlanned', 'retries', 'bytes'] as const) {
 			if (job.totals[field] !== totals[field])
 				wrong(`the job says ${field} ${job.totals[field]}, the records ${totals[field]}`);
@@ -198,6 +199,15 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 		}
 		if (!sameCounts(job.totals.counts, totals.counts)) wrong('the counts of the job are not those of its records');
 		if (!sameCounts(report.counts, totals.counts)) wrong('the counts of the report are not those of the records');
+	}
+
+	function reportIn(body: Uint8Array): JobReport | undefined {
+		try {
+			return parseReport(Buffer.from(body).toString(), jobId);
+		} catch (error) {
+			wrong((error as Error).message);
+			return undefined;
+		}
 	}
 
 	return { plan, end, result: (): Verification => ({ jobId, targets, chunks, deadLetters, problems }) };

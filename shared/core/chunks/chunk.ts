@@ -3,6 +3,7 @@ import type { HostWaits } from '../hosts/host-waits.ts';
 import { addVisitTimes, type VisitTimes, visitTimesOf } from '../job/phase-times.ts';
 import type { FoundLinks, LinkSums } from '../links/crawl.ts';
 import type { LinkedPage } from '../links/page-link.ts';
+import type { Versioned } from '../stored-version.ts';
 import type { Outcome, Result } from '../visits/result.ts';
 import type { Target } from './target.ts';
 
@@ -34,7 +35,7 @@ export interface BlobRef {
 }
 
 /** Results and what follows from them: written before the record that points at it. */
-export interface ChunkBlob {
+export interface ChunkBlob extends Versioned {
 	readonly results: readonly Result[];
 	readonly children: readonly Chunk[];
 	/** Links that may be planned, a crawl's; absent if there are none. */
@@ -53,7 +54,7 @@ export interface ChunkCounts {
 }
 
 /** The committed outcome of a chunk. Exactly one attempt at a chunk has one. */
-export interface ChunkRecord extends ChunkCounts {
+export interface ChunkRecord extends ChunkCounts, Versioned {
 	readonly jobId: string;
 	readonly chunkId: string;
 	/** Of the attempt that won; fresh for each, so that an attempt can tell its own record from another's. */

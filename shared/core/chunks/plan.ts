@@ -1,3 +1,4 @@
+import type { Versioned } from '../stored-version.ts';
 import type { BlobRef, Chunk } from './chunk.ts';
 
 /** How far the plan has read the source's copy. */
@@ -16,7 +17,7 @@ export const SOURCE_START: SourceCursor = { offset: 0, index: 0 };
  *
  * Entries are committed in order, each on the condition that its number is free. None follows a closed one.
  */
-export interface PlanEntry {
+export interface PlanEntry extends Versioned {
 	readonly jobId: string;
 	/** From 0, without gaps. */
 	readonly n: number;
@@ -56,7 +57,7 @@ export interface PlannedLinks {
 }
 
 /** What the blob of a plan entry holds. */
-export interface PlanBlob {
+export interface PlanBlob extends Versioned {
 	readonly chunks: readonly Chunk[];
 	/** URLs that `maxPages` left out. */
 	readonly dropped?: readonly string[];

@@ -8,7 +8,9 @@ const QUIET_PASSES = 2;
 
 /** The memory after a pass that found no progress. */
 export function nextWatch(watch: Watch, seen: { isQuiet: boolean; recorded: number }): Watch {
-	return { ...watch, recorded: seen.recorded, quiet: seen.isQuiet ? watch.quiet + 1 : 0 };
+	// What had blocked it no longer does.
+	const { blocked: _, ...before } = watch;
+	return { ...before, recorded: seen.recorded, quiet: seen.isQuiet ? watch.quiet + 1 : 0 };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HostWaits } from '../hosts/host-waits.ts';
 import type { Politeness } from '../hosts/politeness.ts';
 import type { CrawlOptions, LinkSums } from '../links/crawl.ts';
+import type { Versioned } from '../stored-version.ts';
 import type { Outcome } from '../visits/result.ts';
 import type { VisitOptions } from '../visits/visit.ts';
 import type { JobLimits } from './limits.ts';
@@ -61,7 +62,7 @@ export interface JobSource {
 }
 
 /** The job item. Times are milliseconds since the epoch. */
-export interface Job {
+export interface Job extends Versioned {
 	readonly jobId: string;
 	readonly mode: Mode;
 	readonly state: JobState;
@@ -136,6 +137,8 @@ export interface Watch {
 	readonly quietResends: number;
 	/** Chunks recorded at the last pass: progress starts the waiting anew. */
 	readonly recorded: number;
+	/** What keeps it from going on here, for people; absent if nothing does. */
+	readonly blocked?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Versioned } from '../stored-version.ts';
 import type { UsageTotals } from './job.ts';
 
 /** Requests and capacity units that a piece of work used. */
@@ -20,7 +21,7 @@ export const NO_USAGE: Usage = {
 };
 
 /** What one invocation used for one job; several jobs in a batch share its time by their targets. */
-export interface LedgerLine extends Usage {
+export interface LedgerLine extends Usage, Versioned {
 	readonly jobId: string;
 	readonly functionName: string;
 	readonly requestId: string;

@@ -1,6 +1,8 @@
+import { UnreadableError } from '../errors.ts';
 import type { LinkReport } from '../links/link-report.ts';
 import { renderLinkReport } from '../links/render-links.ts';
 import { printable } from '../printable.ts';
+import { readable, type Versioned } from '../stored-version.ts';
 import { type Failure, OUTCOMES, type Outcome } from '../visits/result.ts';
 import { incompleteText } from './incomplete.ts';
 import type { JobSummary } from './summary.ts';
@@ -15,12 +17,28 @@ export interface ReportedFailure {
 }
 
 /** What is stored once for a job: its summary, and what failed, in the order of the source. */
-export interface JobReport extends JobSummary {
+export interface JobReport extends JobSummary, Versioned {
 	readonly failures: readonly ReportedFailure[];
 	/** Failures beyond those that are listed. */
 	readonly failuresOmitted: number;
 	/** Of a check. */
 	readonly linkReport?: LinkReport;
+}
+
+/**
+ * A report as it was stored.
+ *
+ * @throws {UnreadableError} It is of another version, or damaged.
+ */
+export function parseReport(json: string, jobId: string): JobReport {
+	const what = `the report of job ${jobId}`;
+	let report: JobReport;
+	try {
+		report = JSON.parse(json);
+	} catch (cause) {
+		throw new UnreadableError(`${what} is damaged: ${(cause as Error).message}`, { cause });
+	}
+	return readable(report, what);
 }
 
 /** What bounded the job, in words. */

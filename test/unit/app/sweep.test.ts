@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { createJobResumer } from '../../../shared/app/job/resume-job.ts';
 import { createSweeper } from '../../../shared/app/sweep.ts';
+import { NO_WATCH } from '../../../shared/core/chunks/watch.ts';
 import { StoreError } from '../../../shared/core/errors.ts';
 import type { Job } from '../../../shared/core/job/job.ts';
 import {
@@ -46,6 +48,42 @@ async function stateOf({ jobs }: MemoryStack): Promise<string | undefined> {
 function sent(stack: MemoryStack): string[] {
 	return takeChunks(stack).map(({ chunkId }) => chunkId);
 }
+
+describe('R3 what another version has stored', () => {
+	it('keeps no other job from being swept, and is left as it is', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob({ jobId: 'job-2', v: 2 }));
+		await stack.jobs.create(aJob());
+		await stack.planLog.append(anEntry());
+		await stack.records.commit(aRecord());
+		await sweep(stack, 2);
+
+		expect(await stateOf(stack)).toBe('reported');
+		expect((await stack.jobs.newest(10)).unreadable).toMatchObject([{ jobId: 'job-2', hasEnded: false }]);
+	});
+
+	it('is told in the job that it belongs to, which is left as it is', async () => {
+		const stack = createMemoryStack();
+		await plannedJob(stack, 3);
+		await stack.records.commit(aRecord({ chunkId: '0.0', v: 2 }));
+		await sweep(stack, 5);
+
+		expect((await stack.jobs.get(JOB_ID))?.watch?.blocked).toContain(
+			'record of chunk 0.0 of job job-1 is of version 2',
+		);
+		expect(sent(stack)).toEqual([]);
+		expect(await stateOf(stack)).toBe('running');
+	});
+
+	it('is told no longer once somebody goes on with the job', async () => {
+		const stack = createMemoryStack();
+		const job = await plannedJob(stack, 3);
+		await stack.jobs.watch(JOB_ID, { ...NO_WATCH, blocked: 'of version 2' });
+		await createJobResumer(stack)(job.jobId);
+
+		expect((await stack.jobs.get(JOB_ID))?.watch).toEqual(NO_WATCH);
+	});
+});
 
 describe('R1 a job that was left', () => {
 	it('with its last count lost, is ended', async () => {

@@ -46,6 +46,16 @@ it('refuses a folder whose owner is alive, and names it', () => {
 	expect(() => claimOwnership(dir)).toThrow(EnvironmentError);
 });
 
+it('R3 refuses a folder whose owner is another version, and says so; one that is dead is taken over', () => {
+	writeOwner({ v: 2, pid: process.ppid, processStart: processStart(process.ppid), environment: {} });
+
+	expect(() => claimOwnership(dir)).toThrow(`in use by process ${process.ppid} of another version of Shoal`);
+	expect(readOwner(dir)).toEqual({ pid: process.ppid, processStart: processStart(process.ppid), isForeign: true });
+	writeOwner({ v: 2, pid: deadPid(), processStart: '1' });
+	claimOwnership(dir);
+	expect(JSON.parse(readFileSync(join(dir, 'owner.json'), 'utf8'))).toMatchObject({ v: 1, pid: process.pid });
+});
+
 it.each([
 	{ kind: 'is dead', owner: () => ({ pid: deadPid(), processStart: '1' }) },
 	{ kind: 'is another process by now', owner: () => ({ pid: process.ppid, processStart: 'long ago' }) },

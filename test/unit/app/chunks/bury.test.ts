@@ -44,6 +44,52 @@ describe('R3 a message that cannot be read', () => {
 	});
 });
 
+describe('R3 a message for what another version has stored', () => {
+	it.each([
+		{ queue: 'chunks', body: encodeChunk(aChunk()) },
+		{ queue: 'plan', body: encodePlanMessage({ jobId: JOB_ID }) },
+		{ queue: 'plan', body: encodePlanMessage({ jobId: JOB_ID, links: ['0.0'] }) },
+		{ queue: 'runs', body: encodeRunMessage({ jobId: JOB_ID }) },
+	] as const)('is archived with that as its reason, and is done with: $body', async ({ queue, body }) => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob({ v: 2 }));
+		await bury(stack, body, queue);
+
+		expect(await stack.archive.list(JOB_ID)).toMatchObject([
+			{ queue, body, reason: expect.stringMatching(/^job job-1 is of version 2, where 1 is known; work on/) },
+		]);
+	});
+
+	it('says in its job what blocks it, and sends nothing', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob());
+		await stack.records.commit(aRecord({ v: 2 }));
+		await bury(stack, encodeChunk(aChunk()));
+
+		expect((await stack.jobs.get(JOB_ID))?.watch?.blocked).toContain(
+			'record of chunk 0.0 of job job-1 is of version 2',
+		);
+		expect(takeChunks(stack)).toEqual([]);
+	});
+
+	it('is no reason to give up links: those of a record stay with it, however often they are asked for', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob());
+		await stack.planLog.append(anEntry());
+		const blob = await stack.blobs.put({
+			jobId: JOB_ID,
+			attemptId: 'attempt-1',
+			value: { v: 2, results: [], children: [], found: [] },
+			expiresAt: EXPIRES_AT,
+		});
+		await stack.records.commit(aRecord({ links: 1, blob }));
+		for (let i = 0; i < 4; i++) await bury(stack, encodePlanMessage({ jobId: JOB_ID, links: ['0.0'] }), 'plan');
+
+		expect(await stack.planLog.read(JOB_ID, 0)).toHaveLength(1);
+		expect((await stack.jobs.get(JOB_ID))?.watch?.blocked).toContain('blob attempt-1 of job job-1 is of version 2');
+	});
+});
+
 describe('R3 a chunk that was received too often', () => {
 	it('is taken apart, one isolated child for each of its targets', async () => {
 		const stack = createMemoryStack();

@@ -70,7 +70,7 @@ describe('a retry', () => {
 		const stack = await setUp(() => false);
 
 		expect(await retry(stack)).toBeUndefined();
-		expect(await stack.jobs.newest(10)).toHaveLength(1);
+		expect((await stack.jobs.newest(10)).jobs).toHaveLength(1);
 		expect(stack.runQueue.takeAll()).toEqual([]);
 	});
 

@@ -67,7 +67,7 @@ it('U4 starts nothing of a source that fails halfway, and says what its reader s
 	}
 
 	await expect(start(stack, { source: { name: 'urls.csv', targets: targets() } })).rejects.toBe(failure);
-	expect(await stack.jobs.newest(10)).toEqual([]);
+	expect((await stack.jobs.newest(10)).jobs).toEqual([]);
 	expect(stack.planQueue.takeAll()).toEqual([]);
 });
 

@@ -42,6 +42,14 @@ it.each(['planning', 'running', 'stopping', 'finished'] as const)(
 	},
 );
 
+it('R3 leaves what another version has stored until it expires', async () => {
+	const past = { expiresAt: START / 1000 - 1 };
+	const { erased, tidy } = await setUp([{ v: 2, ...ended }, { v: 2, ...past }, ended], 1);
+	await tidy();
+
+	expect(erased).toEqual(['1']);
+});
+
 it('erases what has expired, whatever became of it', async () => {
 	const past = { expiresAt: START / 1000 - 1 };
 	const { erased, tidy } = await setUp([{ ...past, state: 'running' }, { ...past, ...ended }, ended], 50);

@@ -133,6 +133,14 @@ describe('a job that has ended', () => {
 			'the report says targets 11, the records 10',
 			'the counts of the report are not those of the records',
 		]);
+		const later = Buffer.from(JSON.stringify({ ...report, v: 2 }));
+		expect((await verify(replaced(later))).problems).toEqual([
+			expect.stringContaining('the report of job job-1 is of version 2, where 1 is known'),
+		]);
+		const half = Buffer.from(JSON.stringify(report)).subarray(0, 100);
+		expect((await verify(replaced(half))).problems).toEqual([
+			expect.stringContaining('report of job job-1 is damaged'),
+		]);
 	});
 
 	it('is not, without the copy of its source', async () => {
