@@ -66,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal check https://example.com/ --report links.md --report links.json', does: 'with reports' },
 			{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
 		],
-		request: (urls, values) => ({ command: 'check', options: checkedCheck({ urls, ...values }) }),
+		request: (urls, values, given) => ({ command: 'check', options: checkedCheck({ urls, given, ...values }) }),
 	}),
 	createCommand({
 		name: 'compare',

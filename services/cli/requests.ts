@@ -144,6 +144,8 @@ export interface ScrapeOptions extends Values<(typeof SCRAPE_OPTIONS)[number]> {
 /** What `commands/check.ts` runs on. */
 export interface CheckOptions extends Values<(typeof CHECK_OPTIONS)[number]> {
 	readonly urls: readonly string[];
+	/** What the command line says counts more than what a configuration does. */
+	readonly given: ReadonlySet<OptionKey>;
 }
 
 /** What `commands/compare.ts` runs on. */

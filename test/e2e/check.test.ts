@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -175,6 +175,27 @@ it('scrape --crawl visits the pages of a site, and no more than --max-pages', as
 		expect(some.code).toBe(0);
 	} finally {
 		await tree.close();
+	}
+});
+
+it.each(MODES)('W2 looks at the attributes that a configuration names, and no others, in %s mode', async (mode) => {
+	const lazy = await createSite({
+		handler(request, response) {
+			const isHome = request.url === '/';
+			response.writeHead(isHome ? 200 : 404, { 'Content-Type': 'text/html' });
+			response.end(isHome ? '<img src=/not.png data-src=/gone.png><b data-href=/gone></b><a href=/not>x</a>' : 'gone');
+			return true;
+		},
+	});
+	try {
+		const cwd = aFolder();
+		writeFileSync(join(cwd, 'hydra.json'), JSON.stringify({ attrs: ['data-src', 'data-href'] }));
+		const { code, stdout } = await runCli(['check', `${lazy.url}/`, '--config', 'hydra.json', '--mode', mode], { cwd });
+
+		expect(code).toBe(1);
+		expect(stdout.match(/^http\S+/gm)).toEqual([`${lazy.url}/gone`, `${lazy.url}/gone.png`]);
+	} finally {
+		await lazy.close();
 	}
 });
 

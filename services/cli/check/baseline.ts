@@ -3,11 +3,28 @@ import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { BrokenLink, LinkReport } from '../../../shared/core/links/link-report.ts';
 import type { ObjectStore } from '../../../shared/ports/object-store.ts';
+import { faultAt } from '../source/json-faults.ts';
 import { readJson } from '../source/json-file.ts';
 
+const ANY = z.unknown().optional();
+const URLS = { url: z.string(), fragment: z.string().optional() };
+
 /** What a report of an earlier check has to hold. */
-const BASELINE = z.object({
-	linkReport: z.object({ broken: z.array(z.object({ url: z.string(), fragment: z.string().optional() })) }),
+const REPORT = z.object({
+	jobId: z.string(),
+	linkReport: z.object({ broken: z.array(z.object(URLS)), brokenOmitted: z.number().default(0) }),
+});
+
+/** A list that somebody wrote: what stands there besides would be passed over, whatever they meant by it. */
+const BROKEN = z.strictObject({ ...URLS, outcome: ANY, status: ANY, error: ANY, places: ANY });
+const WRITTEN = z.strictObject({
+	linkReport: z.strictObject({
+		broken: z.array(BROKEN),
+		brokenOmitted: z.number().default(0),
+		placesOmitted: ANY,
+		blocked: ANY,
+		pages: ANY,
+	}),
 });
 
 /**
@@ -17,10 +34,24 @@ const BASELINE = z.object({
  */
 export async function readBaseline(file: string | undefined): Promise<ReadonlySet<string>> {
 	if (file === undefined) return new Set();
-	const parsed = BASELINE.safeParse(await readJson('--baseline', file));
-	if (!parsed.success)
-		throw new UsageError(`--baseline ${file} is no JSON report of a check (made by --report FILE.json)`);
-	return new Set(parsed.data.linkReport.broken.map(keyOf));
+	const { broken, brokenOmitted } = linkReportIn(file, await readJson('--baseline', file));
+	if (brokenOmitted > 0) {
+		process.stderr.write(
+			`Warning: --baseline ${file} leaves out ${brokenOmitted} links that were broken then; they count as new.\n`,
+		);
+	}
+	return new Set(broken.map(keyOf));
+}
+
+function linkReportIn(file: string, content: unknown) {
+	const report = REPORT.safeParse(content);
+	if (report.success) return report.data.linkReport;
+	const written = WRITTEN.safeParse(content);
+	if (written.success) return written.data.linkReport;
+	const unknown = written.error.issues.find(({ code }) => code === 'unrecognized_keys');
+	const isList = written.error.issues.every(({ code }) => code === 'unrecognized_keys');
+	const fault = unknown && isList ? `; it has what no such report has: ${faultAt(unknown)}` : '';
+	throw new UsageError(`--baseline ${file} is no JSON report of a check (made by --report FILE.json)${fault}`);
 }
 
 /** Keeps a baseline with its job: whoever goes on with the check has no file of it. */

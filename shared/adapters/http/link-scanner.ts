@@ -44,6 +44,8 @@ export interface LinkScannerOptions {
 	readonly collectIds: boolean;
 	/** What raw text means, where the page is written as bytes; for `all`, positions are right only in decoded text. */
 	readonly decodeText?: (raw: string) => string;
+	/** Attributes that are looked at on any tag as well, in lower case; only for `all`, and absent where none are. */
+	readonly attributes?: ReadonlySet<string> | undefined;
 	/** How many pages this one stands in, as `srcdoc`. */
 	readonly depth?: number;
 }
@@ -92,7 +94,8 @@ export class LinkScanner extends PageScanner {
 		super();
 		this.options = options;
 		this.wantsAll = options.links === 'all' || options.collectIds;
-		this.wantedAttributes = options.links === 'all' ? ALL_ATTRIBUTES : FOLLOWED_ATTRIBUTES;
+		const wanted = options.links === 'all' ? ALL_ATTRIBUTES : FOLLOWED_ATTRIBUTES;
+		this.wantedAttributes = options.attributes === undefined ? wanted : wanted.union(options.attributes);
 	}
 
 	override end(decodeText?: (raw: string) => string): LinkFacts {
@@ -206,7 +209,7 @@ export class LinkScanner extends PageScanner {
 	}
 
 	private addAll(tag: Tag): void {
-		const links = tagLinks(tag);
+		const links = tagLinks(tag, this.options.attributes);
 		if (tag.name === 'a') {
 			this.closeLink();
 			this.openLinks = links;
@@ -221,9 +224,9 @@ export class LinkScanner extends PageScanner {
 
 	/** What a `srcdoc` holds is told at the place of the attribute: its own lines are those of decoded text. */
 	private addNested({ value, line, column }: Attribute): void {
-		const { depth = 0 } = this.options;
+		const { depth = 0, attributes } = this.options;
 		if (depth >= MAX_SRCDOC_DEPTH) return;
-		const scanner = new LinkScanner({ links: 'all', collectIds: false, depth: depth + 1 });
+		const scanner = new LinkScanner({ links: 'all', collectIds: false, depth: depth + 1, attributes });
 		scanner.write(value);
 		const { rawLinks, isCut, baseHref } = scanner.end();
 		this.isCut ||= isCut;

@@ -48,6 +48,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 	const { method = 'GET', links = 'count', collectIds = false, privateHosts = [], bodies } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
+	const attributes = links === 'all' ? options.crawl?.places?.attributes : undefined;
 	const trusted = headerOrigins && new Set(headerOrigins);
 	return {
 		isAccepted: parseAcceptStatus(acceptStatus),
@@ -55,7 +56,13 @@ function createPlan(options: VisitOptions): VisitPlan {
 		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
 		method,
-		body: { maxBytes: maxBodyBytes, links, collectIds, pagesOnly: bodies === 'pages' },
+		body: {
+			maxBytes: maxBodyBytes,
+			links,
+			collectIds,
+			attributes: attributes && new Set(attributes),
+			pagesOnly: bodies === 'pages',
+		},
 		mayBePrivate: privateHostRule(privateHosts),
 	};
 }

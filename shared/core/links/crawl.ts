@@ -1,6 +1,7 @@
 import { canonicalOf, webUrl } from '../canonical-url.ts';
 import { isHtml } from '../content/content-type.ts';
 import type { Visit } from '../visits/visit.ts';
+import { partsOf } from './link-places.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope, type ScopeRules } from './scope.ts';
 import { isTrap } from './trap.ts';
@@ -21,7 +22,7 @@ export interface CrawlOptions {
 	readonly places?: LinkPlaces;
 }
 
-/** Names of elements and of their attributes, of each all if absent. */
+/** Names of elements and of their attributes, in lower case; of each all that may hold URLs, if absent. */
 export interface LinkPlaces {
 	readonly tags?: readonly string[];
 	readonly attributes?: readonly string[];
@@ -176,7 +177,7 @@ export function createPlaceRule(places: LinkPlaces | undefined): (link: PageLink
 	const { tags, attributes } = places;
 	return ({ place }) => {
 		if (NO_LINKS_AT.has(place)) return false;
-		const [, tag = place, attribute = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
+		const { tag, attribute } = partsOf(place);
 		return (tags?.includes(tag) ?? true) && (attributes?.includes(attribute) ?? true);
 	};
 }

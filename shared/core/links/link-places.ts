@@ -108,6 +108,13 @@ export function urlPlace(tag: string, attribute: string): UrlPlace | undefined {
 	return syntax && { name: `${tag}[${attribute}]`, syntax };
 }
 
+/** The tag and the attribute of a place: `link[stylesheet]` and `meta[og:image]` are named by what they mean. */
+export function partsOf(place: string): { readonly tag: string; readonly attribute: string } {
+	const [, tag = place, name = ''] = /^([^[]*)\[(.*)\]$/.exec(place) ?? [];
+	if (tag === 'meta') return { tag, attribute: 'content' };
+	return { tag, attribute: tag === 'link' && LINK_TYPES.has(name) ? 'href' : name };
+}
+
 /** Whether the content of a `meta` tag of this name or property, in lower case, is a URL. */
 export function isMetaUrl(name: string, content: string): boolean {
 	// The one word that may stand in the place of a URL: no configuration.

@@ -53,15 +53,17 @@ const SPACES = /[\t\n\f\r ]+/;
 /**
  * All places of a tag that lead somewhere by GET, in the order of its attributes; `srcdoc` is not among them, and a form
  * and its buttons are as if each were sent by GET: see `FormMethods`.
+ *
+ * @param asked - Attributes that are looked at on any tag, whatever HTML says of them, as scripts read `data-src`.
  */
-export function tagLinks(tag: Tag): RawLink[] {
-	if (tag.name === 'meta') return metaLinks(tag);
+export function tagLinks(tag: Tag, asked?: ReadonlySet<string>): RawLink[] {
+	const links = tag.name === 'meta' ? metaLinks(tag) : [];
+	if (tag.name === 'meta' && asked === undefined) return links;
 
-	const links: RawLink[] = [];
 	// Once a tag: both may be long, and its links many.
 	let traits: LinkTraits | undefined;
 	for (const attribute of tag.attributes) {
-		const place = placeOf(tag, attribute);
+		const place = placeOf(tag, attribute) ?? (asked && askedPlace(tag, attribute, asked));
 		if (place === undefined) continue;
 		traits ??= traitsOf(tag);
 		for (const value of urlsOf(place, attribute)) {
@@ -114,6 +116,13 @@ function placeOf(tag: Tag, { name, value }: Attribute): UrlPlace | undefined {
 	const rels = relsOf(tag);
 	const byType = linkPlace(rels);
 	return byType === undefined || isTemplate(value, rels) ? undefined : { ...place, name: byType };
+}
+
+/** Of an attribute that HTML gives no URLs to; where it does, `placeOf` has decided. */
+function askedPlace(tag: Tag, { name }: Attribute, asked: ReadonlySet<string>): UrlPlace | undefined {
+	const isText = tag.name === 'meta' && name === 'content';
+	if (isText || !asked.has(name) || urlPlace(tag.name, name) !== undefined) return undefined;
+	return { name: `${tag.name}[${name}]`, syntax: name.endsWith('srcset') ? 'srcset' : 'url' };
 }
 
 function urlsOf({ syntax }: UrlPlace, { value }: Attribute): readonly string[] {

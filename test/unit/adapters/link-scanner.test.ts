@@ -76,6 +76,21 @@ describe('all places that lead somewhere', () => {
 		expect(placesIn('all', html)).toEqual(places);
 	});
 
+	it.each([
+		['<img data-src="/a&amp;b" src=/x>', ['img[data-src] /a&b', 'img[src] /x']],
+		['<img data-srcset="/1 1x, /2 2x">', ['img[data-srcset] /1', 'img[data-srcset] /2']],
+		['<a href=/x DATA-SRC=/y data-other=/z>', ['a[href] /x', 'a[data-src] /y']],
+		['<amp-img src=/x><div href=/y>', ['amp-img[src] /x', 'div[href] /y']],
+		['<meta name=a data-src=/x content=/y>', ['meta[data-src] /x']],
+		['<link rel=preconnect href=//a><form method=post action=/f></form>', []],
+		['<iframe srcdoc="<i data-src=/in>"></iframe>', ['i[data-src] /in']],
+	])('W2 of %s with attributes that are asked for are %j', (html, places) => {
+		const attributes = new Set(['data-src', 'data-srcset', 'src', 'href', 'action', 'content']);
+		const scanner = new LinkScanner({ links: 'all', collectIds: false, attributes });
+		scanner.write(html);
+		expect(scanner.end().rawLinks.map(({ place, value }) => `${place} ${value}`)).toEqual(places);
+	});
+
 	it('S4.9 stand where an editor shows them', () => {
 		const html =
 			'é\r\n<a\rhref="/a">\n<img\n\tsrc=/i>\r\r\n<style>\n p { x: url("s.png") }</style><b style="c:url(t)">';

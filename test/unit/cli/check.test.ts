@@ -36,6 +36,25 @@ describe('a baseline', () => {
 		expect(withoutKnown(now, baseline)).toEqual({ report: aReport(aBroken('https://a.example/1')), known: 1 });
 	});
 
+	it('written by hand may hold what a report holds, and says of anything else that it is not heeded', async () => {
+		const broken = [{ url: 'https://a.example/1' }, aBroken('https://a.example/2', 'x')];
+		const written = (link: object) => aFile({ linkReport: { broken: [...broken, link] } });
+
+		expect([...(await readBaseline(written({ url: 'https://a.example/3', status: 404 })))]).toEqual([
+			'https://a.example/1',
+			'https://a.example/2#x',
+			'https://a.example/3',
+		]);
+		await expect(readBaseline(written({ url: 'https://a.example/3', until: '2027' }))).rejects.toThrow(
+			/linkReport\.broken\.2: .*until/,
+		);
+	});
+
+	it('of a report may hold whatever a report of another version does', async () => {
+		const report = { jobId: 'job-1', later: 1, linkReport: { ...aReport(aBroken('https://a.example/1')), more: [] } };
+		expect([...(await readBaseline(aFile(report)))]).toEqual(['https://a.example/1']);
+	});
+
 	it.each([
 		{ content: '{', fault: /is no JSON: / },
 		{ content: { failures: [] }, fault: /is no JSON report of a check/ },
@@ -57,13 +76,41 @@ describe("Hydra's configuration", () => {
 		});
 		const { options, places } = await withConfig(checkOptions('--config', config, '--exclude', 'old'));
 
-		expect(options).toMatchObject({ acceptStatus: '200,999', concurrency: 7, timeoutMs: 2500, exitZero: true });
+		expect(options).toMatchObject({ acceptStatus: '2xx,200,999', concurrency: 7, timeoutMs: 2500, exitZero: true });
 		expect(options.exclude.map((pattern) => new RegExp(pattern).test('https://x.example/a+b/c'))).toEqual([
 			false,
 			false,
 			true,
 		]);
 		expect(places).toEqual({ tags: ['a', 'link'], attributes: ['href'] });
+	});
+
+	it('counts less than what the command line says', async () => {
+		const config = aFile({ OK: [404], threads: 7, timeout: 2.5 });
+		const given = checkOptions('--config', config, '--accept-status', '2xx', '--concurrency', '50', '--timeout', '9');
+
+		expect((await withConfig(given)).options).toEqual(given);
+	});
+
+	it('has names of tags and attributes in any case, as HTML has', async () => {
+		const config = aFile({ tags: ['IMG'], attrs: ['Data-Src'] });
+		expect((await withConfig(checkOptions('--config', config))).places).toEqual({
+			tags: ['img'],
+			attributes: ['data-src'],
+		});
+	});
+
+	it.each([
+		{ content: { attrs: ['href', 'ping'] }, fault: /attrs\.1: ping is sent by POST/ },
+		{ content: { attrs: ['srcdoc'] }, fault: /attrs\.0: srcdoc is a page of its own/ },
+		{ content: { attrs: ['a b'] }, fault: /attrs\.0: must be the name of an attribute/ },
+		{ content: { tags: [] }, fault: /tags: names none/ },
+		{ content: { exclude_scheme_prefixes: ['tel:', '/private'] }, fault: /exclude_scheme_prefixes\.1: must begin/ },
+		{ content: { OK: [0] }, fault: /OK\.0: / },
+		{ content: { graceful_exit: 'maybe' }, fault: /graceful_exit: / },
+		{ content: [], fault: /the file: / },
+	])('W1 U4 refuses what it cannot heed, by its place: $fault', async ({ content, fault }) => {
+		await expect(withConfig(checkOptions('--config', aFile(content)))).rejects.toThrow(fault);
 	});
 
 	it('changes nothing where it says nothing', async () => {

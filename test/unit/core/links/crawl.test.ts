@@ -118,3 +118,13 @@ it('S4.7 W2 no base, ping or profile is a link; and only the places that were as
 	expect(lookedAt({ tags: ['a', 'img'], attributes: ['src'] })).toEqual(['img[src]']);
 	expect(lookedAt({ tags: ['style'] })).toEqual(['style']);
 });
+
+it('W2 what a link or meta tag is named by stands in its href or content', () => {
+	const links = ['link[stylesheet]', 'link[href]', 'link[imagesrcset]', 'meta[og:image]', 'img[data-src]'];
+	const lookedAt = (attribute: string) =>
+		links.filter((place) => createPlaceRule({ attributes: [attribute] })(aLink(place, { place })));
+
+	expect(lookedAt('href')).toEqual(['link[stylesheet]', 'link[href]']);
+	expect(lookedAt('content')).toEqual(['meta[og:image]']);
+	expect(lookedAt('data-src')).toEqual(['img[data-src]']);
+});
