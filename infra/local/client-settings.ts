@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { SQSClientConfig } from '@aws-sdk/client-sqs';
 import { REGION } from './physical-ids.ts';
 
@@ -22,10 +23,15 @@ export interface ClientSettings {
 	readonly signer?: Signer;
 }
 
-/** Embedded servers take any credentials, so the user's own go only to an endpoint that the user named. */
-export function accountOf(endpointUrl: string | undefined): Account {
+/** Whom the embedded servers let in, of one start: the access key is the secret. */
+export function newAccount(): Account {
+	return { accessKeyId: `SHOAL${randomBytes(20).toString('hex')}`, secretAccessKey: 'not-looked-at' };
+}
+
+/** The user's own credentials, which go only to an endpoint that the user named. */
+export function accountOfUser(): Account {
 	const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
-	if (endpointUrl === undefined || !id || !secret) return { accessKeyId: 'local', secretAccessKey: 'local' };
+	if (!id || !secret) return { accessKeyId: 'local', secretAccessKey: 'local' };
 	return { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) };
 }
 
@@ -41,16 +47,19 @@ export function clientSettings(endpoint: string, account: Account): ClientSettin
 	};
 }
 
-/** Of the embedded servers, which look at the form of a signature alone. */
+/** Of an embedded server, which looks at the access key alone. */
 export function embeddedSettings(endpoint: string, account: Account): ClientSettings {
-	return { ...clientSettings(endpoint, account), signer: UNSIGNED };
+	return { ...clientSettings(endpoint, account), signer: unsignedBy(account.accessKeyId) };
 }
 
 /** A signature would be a third of what a call costs its client. */
-const UNSIGNED: Signer = {
-	async sign(request) {
-		request.headers.authorization = 'AWS4-HMAC-SHA256 Credential=unsigned, SignedHeaders=host, Signature=unsigned';
-		request.headers['x-amz-date'] = '19700101T000000Z';
-		return request;
-	},
-};
+function unsignedBy(accessKeyId: string): Signer {
+	const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}, SignedHeaders=host, Signature=unsigned`;
+	return {
+		async sign(request) {
+			request.headers.authorization = authorization;
+			request.headers['x-amz-date'] = '19700101T000000Z';
+			return request;
+		},
+	};
+}

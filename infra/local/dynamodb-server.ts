@@ -2,11 +2,26 @@ import type { IncomingMessage, Server } from 'node:http';
 import dynalite from 'dynalite';
 import type { EarlySocket } from './early-socket.ts';
 import { keepIdleSockets, type LoopbackServer } from './loopback.ts';
+import { gate } from './request-gate.ts';
 
-/** DynamoDB behind `socket`, stored in the folder `path`. */
-export async function startDynamoDbServer(socket: EarlySocket, { path }: { path: string }): Promise<LoopbackServer> {
-	const server = dynalite({ path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+export interface DynamoDbServerOptions {
+	/** Folder of the tables; default: in memory. */
+	readonly path?: string;
+	readonly accessKeyId: string;
+}
+
+const TARGET = 'DynamoDB_20120810.';
+/** What the library takes at most. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** DynamoDB behind `socket`. */
+export async function startDynamoDbServer(
+	socket: EarlySocket,
+	{ path, accessKeyId }: DynamoDbServerOptions,
+): Promise<LoopbackServer> {
+	const server = dynalite({ ...(path && { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 	surviveBrokenRequests(server);
+	gate(server, { accessKeyId, target: TARGET, maxBodyBytes: MAX_BODY_BYTES });
 	keepIdleSockets(server);
 	await socket.handTo(server);
 	return { address: socket.address, close: () => closed(server) };

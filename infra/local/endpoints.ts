@@ -2,7 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { type Account, accountOf, type ClientSettings, clientSettings, embeddedSettings } from './client-settings.ts';
+import {
+	type Account,
+	accountOfUser,
+	type ClientSettings,
+	clientSettings,
+	embeddedSettings,
+} from './client-settings.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { cloudEnvironment } from './function-environment.ts';
 import { createBuckets, requireAnswer } from './given-endpoint.ts';
@@ -43,7 +49,7 @@ export function openEndpoints(open: OpenOptions): Promise<OpenedEndpoints> {
 async function openEmbedded(open: OpenOptions, declared: Stack, servers: Servers): Promise<OpenedEndpoints> {
 	const addresses = await servers.addresses;
 	const endpoints = { sqs: urlOf(addresses.sqs), dynamodb: urlOf(addresses.dynamodb) };
-	const account = accountOf(undefined);
+	const { account } = servers;
 	const sqs = new SQSClient(embeddedSettings(endpoints.sqs, account));
 	const create = () =>
 		Promise.all([
@@ -60,7 +66,7 @@ async function openEmbedded(open: OpenOptions, declared: Stack, servers: Servers
 
 async function openGiven(open: OpenOptions, declared: Stack): Promise<OpenedEndpoints> {
 	const { endpointUrl: url = '' } = open.options;
-	const account = accountOf(url);
+	const account = accountOfUser();
 	await requireAnswer(url);
 	const sqs = new SQSClient(clientSettings(url, account));
 	try {

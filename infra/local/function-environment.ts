@@ -34,7 +34,7 @@ export function cloudEnvironment({
 		AWS_EC2_METADATA_DISABLED: 'true',
 		AWS_ENDPOINT_URL_SQS: endpoints.sqs,
 		AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-		// Embedded servers look at no signature.
+		// Embedded servers look at the access key, and verify no signature.
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
 		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: objectStoreDir }),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),

@@ -11,7 +11,7 @@ export interface LoopbackServer {
 }
 
 /**
- * Where `server` really listens: a library may bind more than it was told to, and these servers take any credentials.
+ * Where `server` really listens: a library may bind more than it was told to, and these servers are for this machine alone.
  *
  * @throws {EnvironmentError} It is reachable from elsewhere.
  */

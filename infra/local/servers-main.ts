@@ -3,7 +3,7 @@ import { openEarlySocket } from './early-socket.ts';
 import type { ServersAnswer, ServersData } from './servers.ts';
 
 const port = parentPort as MessagePort;
-const { dynamoDbDir } = workerData as ServersData;
+const { accessKeyId, dynamoDbDir } = workerData as ServersData;
 
 // dynalite throws what it cannot answer: one bad request must not end the others.
 process.on('uncaughtException', (error) => answer({ type: 'fault', message: error.message }));
@@ -18,9 +18,9 @@ async function serve(): Promise<void> {
 
 	// The quick one first: tables are made while the other loads.
 	const { startDynamoDbServer } = await import('./dynamodb-server.ts');
-	const dynamodb = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir });
+	const dynamodb = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir, accessKeyId });
 	const { startSqsServer } = await import('./sqs-server.ts');
-	const sqs = await startSqsServer(sockets.sqs);
+	const sqs = await startSqsServer(sockets.sqs, { accessKeyId });
 	answer({ type: 'ready' });
 
 	port.once('message', async () => {

@@ -3,14 +3,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import type { FindBundle } from './bundle-finder.ts';
+import { type Account, newAccount } from './client-settings.ts';
 
 export interface ServersData {
+	readonly accessKeyId: string;
 	/** Where tables are kept. */
 	readonly dynamoDbDir: string;
 	readonly compileCacheDir: string;
 }
 
-export interface ServersOptions extends ServersData {
+export interface ServersOptions extends Omit<ServersData, 'accessKeyId'> {
 	readonly findBundle: FindBundle;
 }
 
@@ -27,6 +29,8 @@ export interface ServerAddresses {
 
 /** The embedded SQS and DynamoDB. */
 export interface Servers {
+	/** Whom they let in; a new one at each start. */
+	readonly account: Account;
 	/** Known before they have loaded: who calls then waits for the answer. Rejects if they cannot start. */
 	readonly addresses: Promise<ServerAddresses>;
 	/** Rejects at the first fault, which before both have loaded is the end of them; never fulfils. */
@@ -41,8 +45,10 @@ export interface Servers {
 export function startServers({ findBundle, ...data }: ServersOptions, onFault: (reason: string) => void): Servers {
 	const source = fileURLToPath(new URL('./servers-main.ts', import.meta.url));
 	const main = pathToFileURL(findBundle('Servers', source)).href;
+	const account = newAccount();
+	const { accessKeyId } = account;
 	const worker = new Worker(new URL('./thread-main.js', import.meta.url), {
-		workerData: { ...data, main },
+		workerData: { ...data, accessKeyId, main },
 		env: {},
 		execArgv: [],
 		name: 'servers',
@@ -73,7 +79,7 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 		closed.resolve();
 	});
 
-	return { addresses: addresses.promise, failed: failed.promise, stop };
+	return { account, addresses: addresses.promise, failed: failed.promise, stop };
 
 	async function stop(): Promise<void> {
 		areStopped = true;

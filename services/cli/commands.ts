@@ -29,7 +29,7 @@ export const COMMANDS: readonly Command[] = [
 		name: 'scrape',
 		does: 'fetch each URL once, write one result a target',
 		about: [
-			'Starts a job on the embedded stack and follows it to its end. Every distinct target of the source ends as exactly one result, a line that is no URL as invalid_url; blank lines and comments are none, and a URL that is there twice is fetched once.',
+			'Starts a job on the embedded stack and follows it to its end. Every distinct target of the source ends as exactly one result, a line that is no URL as invalid_url, with its number; blank lines and comments are none, and a URL that is there twice is fetched once.',
 			'Results go to stdout or --out; progress, the summary and warnings to stderr. A job that was interrupted goes on with shoal jobs resume.',
 		],
 		operands: '[URL…]',
@@ -138,7 +138,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Options of `scrape` and `compare` that mean nothing without `--crawl`. */
-const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
+const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
 
 function enough(options: AdviseOptions): AdviseOptions {
 	if (options.fromJob !== undefined) return options;

@@ -1,5 +1,6 @@
 import { getDomain } from 'tldts';
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import type { SourceTarget } from '../../shared/core/chunks/target.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import type { Site } from '../../shared/core/links/scope.ts';
@@ -11,7 +12,7 @@ const MAX_SITES = 100;
 /** Gathers, as the source is read, the sites that a crawl keeps to. */
 export interface SiteCollector {
 	/** @throws {UsageError} There are too many. */
-	add(url: string): void;
+	add(target: SourceTarget): void;
 	readonly sites: readonly Site[];
 	/** Names or addresses, without ports. */
 	readonly hosts: readonly string[];
@@ -23,8 +24,8 @@ export function createSiteCollector(scope: Scope): SiteCollector {
 	const hosts = new Set<string>();
 	const origins = new Set<string>();
 	return {
-		add(url) {
-			const canonical = canonicalUrl(url);
+		add(target) {
+			const canonical = typeof target === 'string' ? canonicalUrl(target) : undefined;
 			// What is no URL ends as a result that says so, and leads nowhere.
 			if (canonical === undefined) return;
 			const parsed = new URL(canonical);
@@ -65,11 +66,13 @@ export function crawlOf(
 	values: CrawlValues,
 	{ sites, ...fixed }: Pick<CrawlOptions, 'checksLinks' | 'places'> & { readonly sites: readonly Site[] },
 ): CrawlOptions {
-	const { maxDepth, maxPages, include, exclude } = values;
+	const { maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots } = values;
 	return {
 		scope: { sites, include, exclude },
 		...(maxDepth !== undefined && { maxDepth }),
 		...(maxPages !== undefined && { maxPages }),
+		// Both are what a site asks of robots.
+		...((ignoreNofollow || ignoreRobots) && { ignoresNofollow: true as const }),
 		...fixed,
 	};
 }

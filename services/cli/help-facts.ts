@@ -6,10 +6,10 @@ export const SOURCES: readonly HelpRow[] = [
 	['URL…', 'as arguments; they come first'],
 	[
 		'--from FILE',
-		'.txt has one a line (blank lines and # comments are skipped), .csv a column url, .jsonl a field url',
+		'.txt has one a line (blank lines and # comments are skipped, what follows a tab is a note), .csv and .tsv a column url, .jsonl a field url',
 	],
 	['--from FILE.gz', 'any of these, compressed'],
-	['--from -', 'stdin: .txt or .jsonl, compressed or not'],
+	['--from -', 'stdin: any of these, as its first line tells, compressed or not'],
 ];
 
 export const GENERAL: readonly HelpRow[] = [

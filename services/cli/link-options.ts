@@ -25,6 +25,10 @@ export const LINK_OPTIONS = {
 	}),
 	include: repeatable(pattern, { name: 'include', help: 'only links that match this, or another one given so' }),
 	exclude: repeatable(pattern, { name: 'exclude', help: 'no links that match this' }),
+	ignoreNofollow: flag({
+		name: 'ignore-nofollow',
+		help: 'follows also what nofollow forbids, in a rel, a meta tag or a header',
+	}),
 	checkFragments: flag({ name: 'check-fragments', help: 'also whether a page has what the #fragment of a link names' }),
 	baseline: once(path('FILE', 'files'), {
 		name: 'baseline',

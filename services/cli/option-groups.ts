@@ -20,12 +20,14 @@ export type OptionGroup = (typeof OPTION_GROUPS)[number];
 /** A record and not a list, so that the compiler misses what has no group. */
 export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	from: 'Target',
+	separator: 'Target',
 	crawl: 'Crawl',
 	scope: 'Crawl',
 	maxDepth: 'Crawl',
 	maxPages: 'Crawl',
 	include: 'Crawl',
 	exclude: 'Crawl',
+	ignoreNofollow: 'Crawl',
 	checkFragments: 'Crawl',
 	workload: 'Target',
 	items: 'Target',

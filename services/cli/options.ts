@@ -22,6 +22,7 @@ import {
 import { LINK_OPTIONS } from './link-options.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 import { bodySize, count, duration, latency } from './quantity-kinds.ts';
+import { separator } from './separator-kind.ts';
 import { sweep } from './sweep-kind.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
@@ -48,6 +49,11 @@ export const OPTIONS = {
 	from: once(path('FILE', 'files'), {
 		name: 'from',
 		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin',
+	}),
+	separator: optional(separator, {
+		name: 'separator',
+		help: 'what parts the columns of the file, which then is CSV: tab ; , or | (quoted for the shell)',
+		defaultText: 'what parts the column url from others in the first line',
 	}),
 	...LINK_OPTIONS,
 	workload: withDefault(choice(WORKLOADS), {

@@ -3,8 +3,8 @@ import type { OptionKey, Values } from './options.ts';
 export type { Scope } from './link-options.ts';
 
 /** How a job goes on from its source. */
-const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude'] as const;
-export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number]> {}
+const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
+export interface CrawlValues extends Values<(typeof CRAWL_OPTIONS)[number] | 'ignoreRobots'> {}
 
 /** What is done with each target. */
 const WORKLOAD_OPTIONS = ['workload', 'items', 'rounds'] as const;
@@ -47,10 +47,18 @@ const JOB_OPTIONS = [
 export interface JobValues extends Values<(typeof JOB_OPTIONS)[number]> {}
 
 // One list a command: help shows its options in this order, the types below follow from it.
-export const SCRAPE_OPTIONS = ['from', ...WORKLOAD_OPTIONS, 'crawl', ...CRAWL_OPTIONS, ...JOB_OPTIONS] as const;
+export const SCRAPE_OPTIONS = [
+	'from',
+	'separator',
+	...WORKLOAD_OPTIONS,
+	'crawl',
+	...CRAWL_OPTIONS,
+	...JOB_OPTIONS,
+] as const;
 
 export const CHECK_OPTIONS = [
 	'from',
+	'separator',
 	...CRAWL_OPTIONS,
 	'checkFragments',
 	'baseline',
@@ -60,6 +68,7 @@ export const CHECK_OPTIONS = [
 
 export const COMPARE_OPTIONS = [
 	'from',
+	'separator',
 	...WORKLOAD_OPTIONS,
 	'crawl',
 	...CRAWL_OPTIONS,

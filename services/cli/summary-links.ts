@@ -6,7 +6,7 @@ const LEFT_OUT: readonly (readonly [reason: keyof LinkSums & string, name: strin
 	['outside', 'out of scope', 'not followed'],
 	['excluded', 'excluded', 'left out by --include and --exclude'],
 	['tooDeep', 'too deep', 'not followed beyond --max-depth'],
-	['nofollow', 'nofollow', 'not followed, as their pages ask'],
+	['nofollow', 'nofollow', 'not followed, as their pages ask; --ignore-nofollow follows them'],
 	['traps', 'traps', 'not followed, since their paths repeat themselves'],
 ];
 

@@ -1,4 +1,5 @@
 import type { BlobRef } from '../core/chunks/chunk.ts';
+import type { Failure } from '../core/visits/result.ts';
 
 /** What was found where a robots.txt should be. */
 export type RobotsFound =
@@ -6,7 +7,9 @@ export type RobotsFound =
 	| { readonly kind: 'rules'; readonly blob: BlobRef }
 	/** There is none (4xx): everything may be visited. */
 	| { readonly kind: 'open' }
-	/** It could not be read (5xx, no answer): nothing may be visited. */
+	/** Nobody answered, which forbids nothing: a visit tells what is wrong with the host. */
+	| { readonly kind: 'silent'; readonly error: Failure }
+	/** A server answered, and it could not be read (5xx): nothing may be visited. */
 	| { readonly kind: 'closed'; readonly reason: string };
 
 /** What a claim on the robots.txt of an origin says. */

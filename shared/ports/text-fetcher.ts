@@ -18,7 +18,8 @@ export interface TextRequest {
 /** The last response of the redirect chain, or why there is none. */
 export type FetchedText =
 	| { readonly kind: 'response'; readonly status: number; readonly finalUrl: string; readonly text: string }
-	| { readonly kind: 'failure'; readonly error: Failure };
+	/** `status` if a server answered, and the rest is missing. */
+	| { readonly kind: 'failure'; readonly error: Failure; readonly status?: number };
 
 /** Fetches small texts that a job needs besides its targets. */
 export interface TextFetcher {

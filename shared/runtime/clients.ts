@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { NO_LOG, UNSIGNED } from '../adapters/aws/call-options.ts';
+import { NO_LOG, unsignedBy } from '../adapters/aws/call-options.ts';
 import type { Settings } from './settings.ts';
 
 /** Tries of a call; the SDK waits between them with backoff and jitter. */
@@ -16,7 +16,7 @@ export function clientConfig({ region, credentials, signs }: Settings, endpoint:
 		...(credentials && { credentials }),
 		// An emulator has neither; the user's own environment may ask for both.
 		...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
-		...(endpoint && !signs && { signer: UNSIGNED }),
+		...(endpoint && !signs && credentials && { signer: unsignedBy(credentials.accessKeyId) }),
 	};
 }
 

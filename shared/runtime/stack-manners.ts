@@ -2,12 +2,10 @@ import type { NetworkOptions } from '../adapters/http/network.ts';
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
 import type { Manners } from '../app/hosts/host-lanes.ts';
 import { createManners } from '../app/hosts/manners.ts';
+import { MAX_ROBOTS_FETCHES } from '../app/hosts/robots-reader.ts';
 import type { Stack } from './stack.ts';
-
-/** Of the descriptors of an instance; a robots.txt is fetched once a host. */
-const MAX_SOCKETS = 20;
 
 /** How the instances that visit pages treat their hosts. */
 export function createStackManners(stack: Stack, { network }: { readonly network: NetworkOptions }): Manners {
-	return createManners({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_SOCKETS }) });
+	return createManners({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_ROBOTS_FETCHES }) });
 }

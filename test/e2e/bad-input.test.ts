@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../shared/core/job/job.ts';
+import type { Result } from '../../shared/core/visits/result.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 describe('U4 what is wrong is said in one line', () => {
@@ -91,6 +93,31 @@ describe('U4 what is wrong is said in one line', () => {
 		expect(readdirSync(folder).sort()).toEqual(['data', 'pages.csv']);
 		expect(JSON.parse((await runCli(['jobs', 'list', '--json', '--data', data])).stdout)).toEqual({ jobs: [] });
 	});
+
+	it.each(MODES)(
+		'S4.8 W1 each row of a mixed list is a target, or invalid_url with its line, in %s mode',
+		async (mode) => {
+			const folder = aFolder();
+			const from = join(folder, 'pages.csv');
+			const rows = ['name;URL\r\n', '1;http://127.0.0.1:1/a\n', '2;www.b\r', '3;"http://127.0.0.1:1/c\nd"\r\n'];
+			writeFileSync(from, [...rows, '4;http://127.0.0.1:1/e;f\n', '5;http://127.0.0.1:1/e\n'].join(''));
+			const args = ['--from', from, '--mode', mode, '--data', join(folder, 'data'), '--retries', '0'];
+			const run = await runCli(['scrape', ...args]);
+			const results = run.stdout
+				.trimEnd()
+				.split('\n')
+				.map((line) => JSON.parse(line) as Result);
+
+			expect(run.code).toBe(1);
+			expect(results.map(({ url, outcome, error }) => [url, outcome, error?.message.slice(0, 8)])).toEqual([
+				['http://127.0.0.1:1/a', 'network_error', 'connect '],
+				['www.b', 'invalid_url', 'line 3: '],
+				['http://127.0.0.1:1/c\nd', 'invalid_url', 'line 4: '],
+				['4;http://127.0.0.1:1/e;f', 'invalid_url', 'line 6: '],
+				['http://127.0.0.1:1/e', 'network_error', 'connect '],
+			]);
+		},
+	);
 
 	it('a data folder that is a file', async () => {
 		const data = join(aFolder(), 'data');

@@ -129,6 +129,22 @@ describe('a mapping', () => {
 		await until(async () => expect(await test.received('StrictDeadLetterQueue.fifo')).toEqual(['bad']));
 	});
 
+	it('hands a function the messages of a FIFO group together, in their order', async () => {
+		test = await startTestCloud({ functions: ['Grouped'] });
+		// What comes while the group is in hand comes together afterwards.
+		await test.send('GroupedQueue.fifo', [{ name: 'first', group: 'g', waitMs: 300 }]);
+		await until(() => expect(test.traces()).toHaveLength(1));
+		await test.send(
+			'GroupedQueue.fifo',
+			['a', 'b', 'c'].map((name) => ({ name, group: 'g' })),
+		);
+		await until(() => expect(test.traces().filter(({ phase }) => phase === 'end')).toHaveLength(4));
+
+		const begun = test.traces().filter(({ phase }) => phase === 'begin');
+		expect(begun.map(({ name }) => name)).toEqual(['first', 'a', 'b', 'c']);
+		expect(new Set(begun.slice(1).map(({ batch }) => batch)).size).toBe(1);
+	});
+
 	it('R4 lets a loop go on where the function says RecursiveLoop: Allow', async () => {
 		test = await startTestCloud({ functions: ['Circling'] });
 		await test.send('LoopQueue', [{ name: 'round' }]);

@@ -1,9 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import dynalite from 'dynalite';
-import { buildApp } from 'fauxqs';
+import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDice, type Dice } from '../../infra/local/dice.ts';
 import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
@@ -24,34 +22,28 @@ import { createFakeInvocation, createFakeVisitor, createRecordingLog } from '../
 import { createFaultProxy, FAULTS, type Fault, type FaultProxy } from '../support/fault-proxy.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { urls } from '../support/memory-stack.ts';
+import { startTestServers, type TestServers } from '../support/test-servers.ts';
 import { type AwsClients, createClients, createQueue, createTable } from './aws-resources.ts';
 
-const HOST = '127.0.0.1';
 const TARGETS = 60;
 const SPOILT = 0.2;
 const VISIBLE_AGAIN_SECONDS = 1;
-const fauxqs = buildApp({ logger: false });
-const dynamo = dynalite({ createTableMs: 0 });
+let servers: TestServers;
 let sqsUrl: string;
 let dynamoUrl: string;
 let folder: string;
 let clients: AwsClients;
 
 beforeAll(async () => {
-	sqsUrl = await fauxqs.listen({ host: HOST, port: 0 });
-	await new Promise<void>((resolve) => dynamo.listen(0, HOST, resolve));
-	const address = dynamo.address();
-	if (address === null || typeof address === 'string') throw new Error('the table server has no port');
-	dynamoUrl = `http://${HOST}:${address.port}`;
+	servers = await startTestServers();
+	({ sqs: sqsUrl, dynamodb: dynamoUrl } = servers.endpoints);
 	folder = await mkdtemp(join(tmpdir(), 'shoal-faults-'));
 	clients = createClients({ sqs: sqsUrl, dynamodb: dynamoUrl, s3: sqsUrl });
 });
 
 afterAll(async () => {
 	clients.close();
-	await fauxqs.close();
-	dynamo.closeAllConnections();
-	await new Promise((resolve) => dynamo.close(resolve));
+	await servers.close();
 	await rm(folder, { recursive: true });
 });
 
@@ -86,10 +78,9 @@ async function deliver(queueUrl: string, handle: (bodies: string[]) => Promise<r
 	const { Messages = [] } = await clients.sqs.send(new ReceiveMessageCommand(receive));
 	if (Messages.length === 0) return;
 	const done = await handle(Messages.map(({ Body = '' }) => Body)).catch(() => []);
-	const handled = Messages.filter((_, i) => done[i]);
-	for (const { ReceiptHandle } of handled) {
-		await clients.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
-	}
+	const Entries = Messages.flatMap(({ ReceiptHandle }, i) => (done[i] ? [{ Id: String(i), ReceiptHandle }] : []));
+	// What took longer than its visibility cannot be deleted, and comes again.
+	if (Entries.length > 0) await clients.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
 }
 
 async function runToEnd(stack: Stack, environment: Environment, jobId: string): Promise<void> {

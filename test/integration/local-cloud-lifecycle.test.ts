@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOwner, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { loopbackAddress } from '../../infra/local/loopback.ts';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { startTestCloud, type TestCloud } from '../support/local-cloud.ts';
+import { credentialsOf, startTestCloud, type TestCloud } from '../support/local-cloud.ts';
 
 let dataDir: string;
 let test: TestCloud | undefined;
@@ -171,8 +171,11 @@ async function connected(port: number, host: string) {
 }
 
 async function withTable<T>({ cloud }: TestCloud, use: (client: DynamoDBClient) => Promise<T>): Promise<T> {
-	const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-	const client = new DynamoDBClient({ endpoint: cloud.endpoints.dynamodb, region: 'us-east-1', credentials });
+	const client = new DynamoDBClient({
+		endpoint: cloud.endpoints.dynamodb,
+		region: 'us-east-1',
+		credentials: credentialsOf(cloud),
+	});
 	try {
 		return await use(client);
 	} finally {

@@ -1,14 +1,19 @@
 import {
+	ChangeMessageVisibilityCommand,
 	CreateQueueCommand,
+	DeleteMessageBatchCommand,
 	DeleteMessageCommand,
+	GetQueueAttributesCommand,
+	GetQueueUrlCommand,
 	ReceiveMessageCommand,
+	type ReceiveMessageCommandInput,
 	SendMessageBatchCommand,
 	type SendMessageBatchRequestEntry,
 	SendMessageCommand,
 	type SendMessageCommandInput,
 	SQSClient,
 } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEarlySocket } from '../../infra/local/early-socket.ts';
 import type { LoopbackServer } from '../../infra/local/loopback.ts';
 import { startSqsServer } from '../../infra/local/sqs-server.ts';
@@ -18,15 +23,16 @@ import { freshId } from '../support/fresh-id.ts';
 
 const MIB = 1_048_576;
 
+let laterMs = 0;
+const clock = { epochMs: () => Date.now() + laterMs, monotonicMs: () => performance.now() + laterMs };
 let server: LoopbackServer;
 let sqs: SQSClient;
 beforeAll(async () => {
-	server = await startSqsServer(await openEarlySocket());
+	server = await startSqsServer(await openEarlySocket(), { accessKeyId: 'test', clock });
 	const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 	const endpoint = `http://127.0.0.1:${server.address.port}`;
 	sqs = new SQSClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1, useQueueUrlAsEndpoint: false });
 });
-afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
 	sqs?.destroy();
 	await server?.close();
@@ -46,6 +52,30 @@ const sendBatch = (QueueUrl: string, Entries: SendMessageBatchRequestEntry[]) =>
 async function receive(QueueUrl: string, MaxNumberOfMessages = 10) {
 	const command = { QueueUrl, MaxNumberOfMessages, MessageSystemAttributeNames: ['All' as const] };
 	return (await sqs.send(new ReceiveMessageCommand(command))).Messages ?? [];
+}
+
+const handlesOf = (url: string, max?: number) =>
+	receive(url, max).then((messages) => messages.map(({ ReceiptHandle = '' }) => ReceiptHandle));
+const remove = (QueueUrl: string, ReceiptHandle = '') =>
+	sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+const hide = (QueueUrl: string, ReceiptHandle: string, VisibilityTimeout: number) =>
+	sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout }));
+const bodiesOf = (url: string, max?: number) => receive(url, max).then((messages) => messages.map(({ Body }) => Body));
+
+/** What clients key on: the code of the older protocol, and the name of the shape. */
+async function errorOf(call: Promise<unknown>) {
+	const error = await call.then(
+		() => new Error('it is no error'),
+		(reason) => reason,
+	);
+	const { name, message, $metadata, Code } = error;
+	return { name, message, code: Code ?? error.Error?.Code, status: $metadata?.httpStatusCode };
+}
+
+async function countsOf(QueueUrl: string) {
+	const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+	const of = (name: string) => Number((Attributes as Record<string, string>)[`ApproximateNumberOfMessages${name}`]);
+	return { visible: of(''), inFlight: of('NotVisible'), delayed: of('Delayed') };
 }
 
 const attributes = (count: number) =>
@@ -137,14 +167,13 @@ describe('a queue', () => {
 	});
 
 	it('hides what was received until its visibility timeout is over', async () => {
-		vi.useFakeTimers({ toFake: ['Date'] });
 		const url = await queue({ VisibilityTimeout: '30' });
 		await send(url, {});
 		expect(await receive(url)).toHaveLength(1);
 
-		vi.setSystemTime(Date.now() + 29_000);
+		laterMs += 29_000;
 		expect(await receive(url)).toHaveLength(0);
-		vi.setSystemTime(Date.now() + 2_000);
+		laterMs += 2_000;
 		expect(await receive(url)).toHaveLength(1);
 	});
 });
@@ -197,16 +226,15 @@ describe('a FIFO queue', () => {
 	});
 
 	it('drops what has the same deduplication id for five minutes, also after it was deleted', async () => {
-		vi.useFakeTimers({ toFake: ['Date'] });
 		const url = await queue(FIFO);
 		const { MessageId } = await send(url, order('one', 'g', 'd'));
 		const [first] = await receive(url);
 		await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: first?.ReceiptHandle }));
 
-		vi.setSystemTime(Date.now() + 299_000);
+		laterMs += 299_000;
 		expect(await send(url, order('two', 'g', 'd'))).toMatchObject({ MessageId });
 		expect(await receive(url)).toEqual([]);
-		vi.setSystemTime(Date.now() + 2_000);
+		laterMs += 2_000;
 		await send(url, order('three', 'g', 'd'));
 		expect((await receive(url)).map(({ Body }) => Body)).toEqual(['three']);
 	});
@@ -235,5 +263,400 @@ describe('a FIFO queue', () => {
 		expect(await receive(url)).toEqual([]);
 		await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: first?.ReceiptHandle }));
 		expect((await receive(url)).map(({ Body }) => Body)).toEqual(['two']);
+	});
+});
+
+describe('a FIFO queue gives', () => {
+	const queueOf = async (...sent: [body: string, group: string][]) => {
+		const url = await queue({ FifoQueue: 'true', ContentBasedDeduplication: 'true' });
+		for (const [MessageBody, MessageGroupId] of sent) await send(url, { MessageBody, MessageGroupId });
+		return url;
+	};
+	const ofThreeGroups = () =>
+		queueOf(['g1', 'g'], ['h1', 'h'], ['g2', 'g'], ['h2', 'h'], ['g3', 'g'], ['i1', 'i'], ['g4', 'g']);
+
+	it('as many messages of one group as there are, and then those of others', async () => {
+		expect(await bodiesOf(await ofThreeGroups())).toEqual(['g1', 'g2', 'g3', 'g4', 'h1', 'h2', 'i1']);
+	});
+
+	it('none of a group of which any is in flight, but those of others', async () => {
+		const url = await ofThreeGroups();
+
+		expect(await bodiesOf(url, 2)).toEqual(['g1', 'g2']);
+		expect(await bodiesOf(url, 1)).toEqual(['h1']);
+		expect(await bodiesOf(url)).toEqual(['i1']);
+	});
+
+	it('the rest of a group when all that was in flight is deleted, and not before', async () => {
+		const url = await queueOf(['g1', 'g'], ['g2', 'g'], ['g3', 'g']);
+		const [first, second] = await handlesOf(url, 2);
+
+		await remove(url, first);
+		expect(await bodiesOf(url)).toEqual([]);
+		await remove(url, second);
+		expect(await bodiesOf(url)).toEqual(['g3']);
+	});
+
+	it.each([
+		{ hidden: 0, again: [] },
+		{ hidden: 1, again: ['g1'] },
+		{ hidden: 2, again: ['g1', 'g2'] },
+	])('what comes back up to message $hidden, which is still hidden', async ({ hidden, again }) => {
+		const url = await queueOf(['g1', 'g'], ['g2', 'g'], ['g3', 'g']);
+		const handles = await handlesOf(url);
+		await hide(url, handles[hidden] ?? '', 60);
+		laterMs += 31_000;
+
+		expect(await bodiesOf(url)).toEqual(again);
+	});
+
+	it('what comes back in the order in which it was sent', async () => {
+		const url = await queueOf(['g1', 'g'], ['g2', 'g'], ['g3', 'g']);
+		for (const handle of (await handlesOf(url)).reverse()) await hide(url, handle, 0);
+
+		expect(await bodiesOf(url)).toEqual(['g1', 'g2', 'g3']);
+	});
+
+	it('dead letters in their order, and goes on with the rest of the group', async () => {
+		const dead = await queue({ FifoQueue: 'true' });
+		const target = `arn:aws:sqs:us-east-1:000000000000:${dead.slice(dead.lastIndexOf('/') + 1)}`;
+		const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: target, maxReceiveCount: 1 });
+		const url = await queue({ FifoQueue: 'true', ContentBasedDeduplication: 'true', RedrivePolicy });
+		for (const MessageBody of ['1', '2', '3']) await send(url, { MessageBody, MessageGroupId: 'g' });
+
+		for (const handle of await handlesOf(url, 2)) await hide(url, handle, 0);
+		expect(await bodiesOf(url)).toEqual(['3']);
+		expect(await bodiesOf(dead)).toEqual(['1', '2']);
+	});
+
+	it('numbers that grow', async () => {
+		const messages = await receive(await queueOf(['g1', 'g'], ['g2', 'g'], ['h1', 'h']));
+		const numbers = messages.map(({ Attributes }) => Attributes?.SequenceNumber ?? '');
+
+		expect(numbers).toEqual([...new Set(numbers)].sort());
+	});
+});
+
+describe('a receipt handle', () => {
+	const FIFO = { FifoQueue: 'true', ContentBasedDeduplication: 'true' };
+	const withOne = async (settings: Record<string, string> = {}) => {
+		const url = await queue(settings);
+		await send(url, settings.FifoQueue === 'true' ? { MessageGroupId: 'g' } : {});
+		const [handle = ''] = await handlesOf(url);
+		return { url, handle };
+	};
+
+	it.each(['garbage', 'a~b~c'])('that is none (%s) is an error of its own', async (handle) => {
+		const { url } = await withOne();
+		const error = { code: 'ReceiptHandleIsInvalid', status: 404, message: expect.stringContaining(`"${handle}"`) };
+
+		expect(await errorOf(remove(url, handle))).toMatchObject(error);
+		expect(await errorOf(hide(url, handle, 1))).toMatchObject(error);
+	});
+
+	it('of another queue is none', async () => {
+		const [{ handle }, { url }] = await Promise.all([withOne(), withOne()]);
+
+		expect(await errorOf(remove(url, handle))).toMatchObject({ code: 'ReceiptHandleIsInvalid' });
+		expect(await countsOf(url)).toEqual({ visible: 0, inFlight: 1, delayed: 0 });
+	});
+
+	it('that is none fails its entry of a batch alone', async () => {
+		const { url, handle } = await withOne();
+		const Entries = [
+			{ Id: 'bad', ReceiptHandle: 'garbage' },
+			{ Id: 'good', ReceiptHandle: handle },
+		];
+
+		expect(await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: url, Entries }))).toMatchObject({
+			Successful: [{ Id: 'good' }],
+			Failed: [{ Id: 'bad', SenderFault: true, Code: 'ReceiptHandleIsInvalid' }],
+		});
+	});
+
+	it.each([{}, FIFO])('deletes again what is deleted, %o', async (settings) => {
+		const { url, handle } = await withOne(settings);
+		await remove(url, handle);
+
+		await expect(remove(url, handle)).resolves.toBeDefined();
+		expect(await errorOf(hide(url, handle, 1))).toMatchObject({
+			code: 'InvalidParameterValue',
+			message: expect.stringMatching(/Message does not exist or is not available for visibility timeout change/),
+		});
+	});
+
+	it('deletes what has become visible again, on a standard queue', async () => {
+		const { url, handle } = await withOne();
+		laterMs += 31_000;
+		await hide(url, handle, 5);
+		await remove(url, handle);
+
+		expect(await countsOf(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+	});
+
+	it('has expired on a FIFO queue when its message is visible again, or was received again', async () => {
+		const { url, handle } = await withOne(FIFO);
+		const expired = { code: 'InvalidParameterValue', message: expect.stringMatching(/The receipt handle has expired/) };
+		laterMs += 31_000;
+
+		expect(await errorOf(remove(url, handle))).toMatchObject(expired);
+		const [second] = await handlesOf(url);
+		expect(await errorOf(remove(url, handle))).toMatchObject(expired);
+		await remove(url, second);
+		expect(await countsOf(url)).toEqual({ visible: 0, inFlight: 0, delayed: 0 });
+	});
+
+	it('hides its message for 12 hours since it was received, and no longer', async () => {
+		const { url, handle } = await withOne();
+		laterMs += 20_000;
+
+		await hide(url, handle, 43_200 - 30);
+		expect(await errorOf(hide(url, handle, 43_200))).toMatchObject({ code: 'InvalidParameterValue' });
+	});
+});
+
+describe('an error of a queue', () => {
+	const prefixed = (code: string) => `AWS.SimpleQueueService.${code}`;
+	const entriesOf = (...ids: string[]) => ids.map((Id) => ({ Id, MessageBody: 'x' }));
+	const fifo = () => queue({ FifoQueue: 'true' });
+
+	it.each<{ fact: string; code: string; name: string; call: () => Promise<unknown> }>([
+		{
+			fact: 'no such queue',
+			code: prefixed('NonExistentQueue'),
+			name: 'QueueDoesNotExist',
+			call: () => sqs.send(new GetQueueUrlCommand({ QueueName: 'nobody' })),
+		},
+		{
+			fact: 'a queue with other attributes',
+			code: 'QueueAlreadyExists',
+			name: 'QueueNameExists',
+			call: async () => {
+				const QueueName = (await queue()).split('/').at(-1);
+				await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { DelaySeconds: '1' } }));
+			},
+		},
+		{
+			fact: 'a FIFO attribute',
+			code: 'InvalidAttributeName',
+			name: 'InvalidAttributeName',
+			call: () => queue({ DeduplicationScope: 'queue' }),
+		},
+		{
+			fact: 'an attribute out of range',
+			code: 'InvalidAttributeValue',
+			name: 'InvalidAttributeValue',
+			call: () => queue({ DelaySeconds: '901' }),
+		},
+		{
+			fact: 'a redrive policy without a target',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: () => queue({ RedrivePolicy: '{"maxReceiveCount":2}' }),
+		},
+		{
+			fact: 'an empty body',
+			code: 'MissingParameter',
+			name: 'MissingParameter',
+			call: async () => send(await queue(), { MessageBody: '' }),
+		},
+		{ fact: 'no group', code: 'MissingParameter', name: 'MissingParameter', call: async () => send(await fifo(), {}) },
+		{
+			fact: 'no deduplication id',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => send(await fifo(), { MessageGroupId: 'g' }),
+		},
+		{
+			fact: 'a deduplication id on a standard queue',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => send(await queue(), { MessageDeduplicationId: 'd' }),
+		},
+		{
+			fact: 'an empty attribute',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => send(await queue(), { MessageAttributes: { a: { DataType: 'String', StringValue: '' } } }),
+		},
+		{
+			fact: 'a batch without a group',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => sendBatch(await fifo(), entriesOf('a')),
+		},
+		{
+			fact: 'no entries',
+			code: prefixed('EmptyBatchRequest'),
+			name: 'EmptyBatchRequest',
+			call: async () => sendBatch(await queue(), []),
+		},
+		{
+			fact: 'too many entries',
+			code: prefixed('TooManyEntriesInBatchRequest'),
+			name: 'TooManyEntriesInBatchRequest',
+			call: async () => sendBatch(await queue(), entriesOf(...'abcdefghijk')),
+		},
+		{
+			fact: 'an entry twice',
+			code: prefixed('BatchEntryIdsNotDistinct'),
+			name: 'BatchEntryIdsNotDistinct',
+			call: async () => sendBatch(await queue(), entriesOf('a', 'a')),
+		},
+		{
+			fact: 'an odd entry id',
+			code: prefixed('InvalidBatchEntryId'),
+			name: 'InvalidBatchEntryId',
+			call: async () => sendBatch(await queue(), entriesOf('a:b')),
+		},
+		{
+			fact: 'a batch that is too long',
+			code: prefixed('BatchRequestTooLong'),
+			name: 'BatchRequestTooLong',
+			call: async () =>
+				sendBatch(
+					await queue(),
+					['a', 'b'].map((Id) => ({ Id, MessageBody: 'x'.repeat(MIB / 2 + 1) })),
+				),
+		},
+		{
+			fact: 'a control character',
+			code: 'InvalidMessageContents',
+			name: 'InvalidMessageContents',
+			call: async () => send(await queue(), { MessageBody: '\u0001' }),
+		},
+		{
+			fact: 'eleven messages at once',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => receive(await queue(), 11),
+		},
+		{
+			fact: 'a wait of 21 s',
+			code: 'InvalidParameterValue',
+			name: 'InvalidParameterValue',
+			call: async () => sqs.send(new ReceiveMessageCommand({ QueueUrl: await queue(), WaitTimeSeconds: 21 })),
+		},
+		{
+			fact: 'an unknown attribute',
+			code: 'InvalidAttributeName',
+			name: 'InvalidAttributeName',
+			call: async () =>
+				sqs.send(new GetQueueAttributesCommand({ QueueUrl: await queue(), AttributeNames: ['Nothing' as 'All'] })),
+		},
+	])('has the code that AWS gives it: $fact', async ({ call, code, name }) => {
+		expect(await errorOf(call())).toMatchObject({ code, name, status: 400 });
+	});
+});
+
+describe('a receiver gets', () => {
+	const value = (StringValue: string) => ({ DataType: 'String', StringValue });
+	const received = async (own: Partial<ReceiveMessageCommandInput>) => {
+		const url = await queue();
+		await send(url, { MessageAttributes: { General: value('Kenobi'), Hello: value('There'), 'Help.Me': value('Me') } });
+		const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url, ...own }));
+		return Messages[0];
+	};
+
+	it.each([
+		{ asked: undefined, names: [] },
+		{ asked: ['All'], names: ['General', 'Hello', 'Help.Me'] },
+		{ asked: ['.*'], names: ['General', 'Hello', 'Help.Me'] },
+		{ asked: ['Hello', 'Nothing'], names: ['Hello'] },
+		{ asked: ['Hel.*'], names: ['Hello', 'Help.Me'] },
+		{ asked: ['Nothing'], names: [] },
+	])('of the attributes $names when asking for $asked', async ({ asked, names }) => {
+		// The client checks the sum of what it gets.
+		const message = await received(asked === undefined ? {} : { MessageAttributeNames: asked });
+
+		expect(Object.keys(message?.MessageAttributes ?? {}).sort()).toEqual(names);
+		expect(message).not.toHaveProperty('Attributes');
+	});
+
+	it('of the system attributes those that it asks for', async () => {
+		const message = await received({ MessageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'] });
+
+		expect(message?.Attributes).toEqual({ ApproximateReceiveCount: '1' });
+	});
+
+	it('bytes and numbers as they were sent', async () => {
+		const url = await queue();
+		const MessageAttributes = {
+			bytes: { DataType: 'Binary', BinaryValue: Uint8Array.of(0, 255, 128) },
+			number: { DataType: 'Number.int', StringValue: '42' },
+		};
+		await send(url, { MessageAttributes });
+		const command = new ReceiveMessageCommand({ QueueUrl: url, MessageAttributeNames: ['All'] });
+
+		expect((await sqs.send(command)).Messages?.[0]?.MessageAttributes).toEqual(MessageAttributes);
+	});
+
+	it('letters of every script, and what stands beyond the first 65,536', async () => {
+		const url = await queue();
+		await send(url, { MessageBody: 'Größe 漢字 🐟' });
+
+		expect(await bodiesOf(url)).toEqual(['Größe 漢字 🐟']);
+	});
+});
+
+describe('the counts of a queue', () => {
+	it('tell what is visible, in flight and delayed, whatever becomes of it', async () => {
+		const url = await queue();
+		for (const DelaySeconds of [0, 0, 0, 60]) await send(url, { DelaySeconds });
+		expect(await countsOf(url)).toEqual({ visible: 3, inFlight: 0, delayed: 1 });
+
+		const [first = '', second = ''] = await handlesOf(url, 2);
+		expect(await countsOf(url)).toEqual({ visible: 1, inFlight: 2, delayed: 1 });
+		await remove(url, first);
+		await hide(url, second, 0);
+		expect(await countsOf(url)).toEqual({ visible: 2, inFlight: 0, delayed: 1 });
+		laterMs += 61_000;
+		expect(await countsOf(url)).toEqual({ visible: 3, inFlight: 0, delayed: 0 });
+	});
+
+	it.each([
+		{ settings: {}, delay: { DelaySeconds: 0 }, visible: 1 },
+		{ settings: { FifoQueue: 'true' }, delay: {}, visible: 0 },
+	])(
+		'obey the delay of the queue, which a message of a standard one may say is none: $settings',
+		async ({ settings, delay, visible }) => {
+			const url = await queue({ ...settings, DelaySeconds: '60' });
+			const ids = 'FifoQueue' in settings ? { MessageGroupId: 'g', MessageDeduplicationId: 'd' } : {};
+			await send(url, { ...ids, ...delay });
+
+			expect(await countsOf(url)).toEqual({ visible, inFlight: 0, delayed: 1 - visible });
+		},
+	);
+});
+
+describe('a long poll', () => {
+	const poll = (QueueUrl: string) => sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
+
+	it('ends with the message that comes', async () => {
+		const url = await queue();
+		const polled = poll(url);
+		await send(url, { MessageBody: 'here' });
+
+		expect((await polled).Messages?.map(({ Body }) => Body)).toEqual(['here']);
+	});
+
+	it('ends when a message becomes visible again', async () => {
+		const url = await queue();
+		await send(url, { MessageBody: 'again' });
+		const [handle = ''] = await handlesOf(url);
+		const polled = poll(url);
+		await hide(url, handle, 1);
+
+		expect((await polled).Messages?.map(({ Body }) => Body)).toEqual(['again']);
+	});
+
+	it('ends when the group of its message is free', async () => {
+		const url = await queue({ FifoQueue: 'true', ContentBasedDeduplication: 'true' });
+		for (const MessageBody of ['1', '2']) await send(url, { MessageBody, MessageGroupId: 'g' });
+		const [handle] = await handlesOf(url, 1);
+		const polled = poll(url);
+		await remove(url, handle);
+
+		expect((await polled).Messages?.map(({ Body }) => Body)).toEqual(['2']);
 	});
 });

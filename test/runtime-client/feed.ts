@@ -3,6 +3,7 @@ import { noChaos } from '../../infra/local/chaos.ts';
 import { type EventSourceMapping, startMapping } from '../../infra/local/event-source-mapping.ts';
 import type { QueueResource } from '../../infra/local/queue-resource.ts';
 import { createSlots } from '../../infra/local/slots.ts';
+import { credentialsOf } from '../support/local-cloud.ts';
 import type { RuntimeInstance } from './runtime-instance.ts';
 import type { Stage } from './stage.ts';
 
@@ -15,7 +16,7 @@ export function feed({ cloud, stack }: Stage, name: string, instance: RuntimeIns
 	const sqs = new SQSClient({
 		endpoint: cloud.endpoints.sqs,
 		region: 'us-east-1',
-		credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+		credentials: credentialsOf(cloud),
 	});
 	const resource = stack.functions.find((candidate) => candidate.name === name);
 	if (resource === undefined) throw new Error(`the template has no function ${name}`);

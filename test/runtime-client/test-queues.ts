@@ -5,6 +5,7 @@ import {
 	SendMessageCommand,
 	SQSClient,
 } from '@aws-sdk/client-sqs';
+import { credentialsOf } from '../support/local-cloud.ts';
 import type { Stage } from './stage.ts';
 
 /** A stage's queues, by their logical ids. */
@@ -17,8 +18,7 @@ export interface TestQueues {
 }
 
 export function openQueues({ cloud }: Stage): TestQueues {
-	const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-	const sqs = new SQSClient({ endpoint: cloud.endpoints.sqs, region: 'us-east-1', credentials });
+	const sqs = new SQSClient({ endpoint: cloud.endpoints.sqs, region: 'us-east-1', credentials: credentialsOf(cloud) });
 	const urlOf = (queue: string) => `${cloud.endpoints.sqs}/000000000000/shoal-${queue}`;
 
 	return {

@@ -13,7 +13,8 @@ import { mostOverRate } from '../support/start-log.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
 import type { JobPlan } from './scenario.ts';
-import { FORBIDDEN, type WebPlan } from './web.ts';
+import { breachesOfSilence } from './silence-invariants.ts';
+import { FORBIDDEN, isDead, type WebPlan } from './web.ts';
 import type { StartedJob, VisitMade, World } from './world.ts';
 
 /** All that is left of a job, as it stands in the stores. */
@@ -98,6 +99,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfReport(remains);
 	yield* breachesOfVisits(world, remains);
 	yield* breachesOfPoliteness(world, remains);
+	yield* breachesOfSilence(world, remains);
 	yield* breachesOfPoison(world, remains);
 	yield* breachesOfLimits(world, remains);
 	yield* breachesOfBudget(world, remains);
@@ -248,18 +250,20 @@ function onceASlot(made: readonly VisitMade[], rate: number): number[] {
 	return sorted.filter((each, i) => !isRepeated(each, sorted[i - 1])).map(({ startedAt }) => startedAt);
 }
 
-function robotsDelay({ robots }: WebPlan, isObeyed: boolean): number | undefined {
-	return isObeyed && robots === 'some' ? 0.5 : undefined;
+function robotsDelay({ robots, hasSilentHosts }: WebPlan, isObeyed: boolean): number | undefined {
+	return isObeyed && robots === 'some' && !hasSilentHosts ? 0.5 : undefined;
 }
 
-function isForbidden({ robots }: WebPlan, url: string): boolean {
+function isForbidden({ robots, hasSilentHosts }: WebPlan, url: string): boolean {
+	if (hasSilentHosts) return false;
 	return robots === 'broken' || (robots === 'some' && url.endsWith(FORBIDDEN));
 }
 
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
 	for (const { index, url, outcome } of results) {
 		const kills = plan.poison.get(url) ?? 0;
-		const isVisited = !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
+		const isUnasked = scenario.web.hasSilentHosts && isDead(url);
+		const isVisited = !isUnasked && !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
 		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
 		const isGivenUp =

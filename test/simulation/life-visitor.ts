@@ -32,7 +32,7 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 					const next = { ...led.hop, spent };
 					return noted(world, by, url, signal.aborted ? cutShort() : aStatus(302, { ...spent, next }));
 				}
-				const { visit, afterMs } = world.web.answer(url, options);
+				const { visit, afterMs } = world.web.answer(url, options, hop);
 				await life.clock.sleep(afterMs, signal);
 				const redirects = hop?.redirects ?? [];
 				const seen = signal.aborted ? cutShort() : { ...visit, redirects, connectMs };

@@ -83,7 +83,7 @@ export function drawScenario(seed: number): Scenario {
 		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
 		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
 		sizes: drawSizes(random),
-		web: drawWeb(random),
+		web: { ...drawWeb(random), hasSilentHosts: apart.isChance(0.2) },
 		jobs,
 	};
 }

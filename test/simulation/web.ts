@@ -29,6 +29,8 @@ export interface WebPlan {
 	readonly changes: boolean;
 	/** What the robots.txt of each host says. */
 	readonly robots: RobotsKind;
+	/** Whether nobody answers for robots.txt, and some hosts answer nobody at all. */
+	readonly hasSilentHosts?: boolean;
 	/** Whether pages have moved, or are refused to `HEAD`: a third of them. */
 	readonly moves: boolean;
 }
@@ -43,7 +45,7 @@ export const FORBIDDEN = '3';
 /** Pages that never were, and who visited them. */
 export interface Web {
 	/** How the next attempt at a URL is answered, and after how long. */
-	answer(url: string, options: VisitOptions): { visit: Visit; afterMs: number };
+	answer(url: string, options: VisitOptions, hop?: Hop): { visit: Visit; afterMs: number };
 	/** What a request of a page leads on to; `undefined` where it is answered. */
 	hopFrom(url: string): { hop: Omit<Hop, 'spent'>; afterMs: number } | undefined;
 	/** The robots.txt of a host. */
@@ -55,6 +57,10 @@ const SHORT_WAIT_MS = [0, 5_000] as const;
 /** Beyond what the retry policy waits for. */
 const ENDLESS_WAIT_MS = 7_200_000;
 
+const NO_ANSWER = { code: 'TIMEOUT_HEADERS', message: 'no answer' };
+/** What asking for a robots.txt in vain takes. */
+const NO_ROBOTS_AFTER_MS = 8_000;
+
 const ROBOTS_TEXT = `User-agent: *\nCrawl-delay: 0.5\nDisallow: /*${FORBIDDEN}$\n`;
 
 /**
@@ -62,7 +68,7 @@ const ROBOTS_TEXT = `User-agent: *\nCrawl-delay: 0.5\nDisallow: /*${FORBIDDEN}$\
  * @param sites - Whose pages have links.
  */
 export function createWeb(
-	{ weights, changes, robots, moves }: WebPlan,
+	{ weights, changes, robots, hasSilentHosts = false, moves }: WebPlan,
 	random: Random,
 	sites: readonly SitePlan[],
 ): Web {
@@ -115,7 +121,7 @@ export function createWeb(
 			case 'reset':
 				return aVisit();
 			case 'hangs':
-				return aVisit({ outcome: 'timeout', error: { code: 'TIMEOUT', message: 'no answer' } });
+				return aVisit({ outcome: 'timeout', error: NO_ANSWER });
 		}
 	}
 
@@ -123,21 +129,28 @@ export function createWeb(
 		hopFrom(url) {
 			const page = Number(/\d+$/.exec(url)?.[0] ?? 0);
 			const given = canonicalUrl(url);
-			if (!moves || page % 3 !== 1 || given === undefined) return undefined;
+			if (!moves || page % 3 !== 1 || given === undefined || (hasSilentHosts && isDead(url))) return undefined;
 			return { hop: hopOf(given, page), afterMs: random.int(1, 300) };
 		},
 		robots(url) {
 			const afterMs = random.int(1, 300);
+			if (hasSilentHosts) return { answer: { kind: 'failure', error: NO_ANSWER }, afterMs: NO_ROBOTS_AFTER_MS };
 			const answer = { kind: 'response', finalUrl: url, text: ROBOTS_TEXT } as const;
 			return { answer: { ...answer, status: { none: 404, some: 200, broken: 503 }[robots] }, afterMs };
 		},
-		answer(url, { timeoutMs }) {
+		answer(url, { timeoutMs }, hop) {
 			if (canonicalUrl(url) === undefined) return { visit: aVisit({ outcome: 'invalid_url' }), afterMs: 0 };
-			const answer = kindOf(url);
+			const answer = hasSilentHosts && isDead(hop?.url ?? url) ? 'hangs' : kindOf(url);
 			const afterMs = answer === 'hangs' ? timeoutMs : random.int(1, answer === 'slow' ? timeoutMs : 300);
 			return { visit: visitOf(answer, url), afterMs: Math.min(timeoutMs, afterMs) };
 		},
 	};
+}
+
+/** Hosts that answer nobody, where there are some: every other one. */
+export function isDead(url: string): boolean {
+	const host = URL.parse(url)?.host ?? '';
+	return Array.from(host).reduce((sum, char) => sum + char.charCodeAt(0), 0) % 2 === 1;
 }
 
 /** To the same host, to one to which others lead, too, or to the page itself: what robots.txt forbids stays forbidden. */

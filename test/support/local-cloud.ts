@@ -49,8 +49,7 @@ export async function startTestCloud(options: Partial<LocalCloudOptions> = {}): 
 		dataDir,
 		parameters: { Trail: trail, ...options.parameters },
 	});
-	const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-	const sqs = new SQSClient({ endpoint: cloud.endpoints.sqs, region: 'us-east-1', credentials });
+	const sqs = new SQSClient({ endpoint: cloud.endpoints.sqs, region: 'us-east-1', credentials: credentialsOf(cloud) });
 	const urlOf = (queue: string) => `${cloud.endpoints.sqs}/000000000000/shoal-${queue}`;
 
 	return {
@@ -89,6 +88,12 @@ export async function startTestCloud(options: Partial<LocalCloudOptions> = {}): 
 			rmSync(dataDir, { recursive: true, force: true });
 		},
 	};
+}
+
+/** Whom its servers let in. */
+export function credentialsOf({ environment }: LocalCloud) {
+	const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } = environment;
+	return { accessKeyId, secretAccessKey };
 }
 
 function linesOf(file: string): string[] {

@@ -22,6 +22,7 @@ import { createJobWaker } from '../../shared/app/job/start-job.ts';
 import { createJobStopper } from '../../shared/app/job/stop-job.ts';
 import { decodeChunk } from '../../shared/core/chunks/messages.ts';
 import { createRecordMemory } from '../../shared/core/chunks/record-memory.ts';
+import type { SourceTarget } from '../../shared/core/chunks/target.ts';
 import type { Job } from '../../shared/core/job/job.ts';
 import { aJob } from './builders.ts';
 import { createFakeTexts } from './fake-texts.ts';
@@ -78,7 +79,11 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 }
 
 /** Stores the source of a job, then the job. */
-export async function storeJob(stack: MemoryPorts, urls: readonly string[], fields: Partial<Job> = {}): Promise<Job> {
+export async function storeJob(
+	stack: MemoryPorts,
+	urls: readonly SourceTarget[],
+	fields: Partial<Job> = {},
+): Promise<Job> {
 	const { source } = aJob(fields);
 	const bytes = await stack.objects.putStream(
 		source.key,

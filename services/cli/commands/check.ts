@@ -18,7 +18,7 @@ export function run(given: CheckOptions): Promise<number> {
 		// Stdout is for the broken links; results go to a file, if to anywhere.
 		const sinks = await openSinks({ ...options, json: true });
 		const stdin = interruptibleStdin(options.from, interrupted);
-		const source = await openSource({ urls: options.urls, from: options.from, stdin });
+		const source = await openSource({ ...options, stdin });
 		const { checkFragments: checksFragments } = options;
 		const crawl = { values: options, checksLinks: true, checksFragments, places, baseline };
 		const started = await startScrape(options, { ...source, crawl }, interrupted);

@@ -14,7 +14,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
 		const stdin = interruptibleStdin(options.from, interrupted);
-		const source = hashSource(options) ?? (await openSource({ urls: options.urls, from: options.from, stdin }));
+		const source = hashSource(options) ?? (await openSource({ ...options, stdin }));
 		const crawl = { values: options, checksLinks: false, checksFragments: false };
 		const input = { ...source, workload: workloadOf(options), ...(options.crawl && { crawl }) };
 		const started = await startScrape(options, input, interrupted);

@@ -1,12 +1,16 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { CompareOptions } from '../requests.ts';
+import { decodeText } from '../source/decode-text.ts';
+import { readFile } from '../source/file-bytes.ts';
 import { interruptibleStdin } from '../source/interruptible-stdin.ts';
+import { linesOf } from '../source/lines.ts';
 import { openSource } from '../source/open-source.ts';
+import { createPlace } from '../source/place.ts';
 import { hashSource } from '../workload.ts';
 
 /** Targets that can be read again for each run. */
@@ -15,7 +19,7 @@ export interface Work {
 	readonly name: string;
 	/** Lines of the source, duplicates included; at least one. */
 	readonly count: number;
-	targets(): AsyncIterable<string> | Iterable<string>;
+	targets(): AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
 }
 
 /**
@@ -24,9 +28,9 @@ export interface Work {
  * @throws {UsageError} It cannot be read, or is empty.
  */
 export async function readWork(options: CompareOptions, folder: string, interrupted: AbortSignal): Promise<Work> {
-	const { urls, from } = options;
+	const { urls, from, separator } = options;
 	const source =
-		hashSource(options) ?? (await openSource({ urls, from, stdin: interruptibleStdin(from, interrupted) }));
+		hashSource(options) ?? (await openSource({ urls, from, separator, stdin: interruptibleStdin(from, interrupted) }));
 	const file = join(folder, 'source.jsonl');
 	let count = 0;
 	async function* lines() {
@@ -40,6 +44,8 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 	return { name: source.name, count, targets: () => storedTargets(file) };
 }
 
-async function* storedTargets(file: string): AsyncGenerator<string> {
-	for await (const line of createInterface(createReadStream(file))) yield JSON.parse(line) as string;
+async function* storedTargets(file: string): AsyncGenerator<SourceTarget> {
+	for await (const lines of linesOf(decodeText(readFile(file)), createPlace(file))) {
+		for (const { text } of lines) yield JSON.parse(text);
+	}
 }

@@ -1,3 +1,4 @@
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import type { JobDefaults } from '../job-options.ts';
@@ -19,7 +20,7 @@ export interface CrawlRequest {
 	readonly baseline?: ReadonlySet<string>;
 }
 
-type Targets = AsyncIterable<string> | Iterable<string>;
+type Targets = AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
 
 /** What sets a crawl's job apart, once its targets have been read. */
 export function crawlDefaults(
@@ -52,7 +53,7 @@ export function withSites(
 	return { targets: noted(targets, collector.add), collector };
 }
 
-async function* noted(targets: Targets, note: (url: string) => void): AsyncGenerator<string> {
+async function* noted(targets: Targets, note: (target: SourceTarget) => void): AsyncGenerator<SourceTarget> {
 	for await (const target of targets) {
 		note(target);
 		yield target;

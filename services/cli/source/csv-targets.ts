@@ -1,8 +1,12 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { COLUMN, firstLineOf, isColumn, type Separator, separatorIn } from './csv-header.ts';
 import { LONGEST_LINE } from './lines.ts';
 import type { Place } from './place.ts';
+import { readAhead } from './read-ahead.ts';
+import { oddRow, rowTarget } from './row-target.ts';
 
 interface Row {
 	readonly record: readonly string[];
@@ -11,10 +15,17 @@ interface Row {
 	readonly info: { readonly lines: number };
 }
 
-const COLUMN = 'url';
+/** Where a header has its URLs. */
+interface Header {
+	readonly column: number;
+	readonly cells: number;
+}
+
 const LAYOUT: Options = {
 	raw: true,
 	info: true,
+	// Line ends are plain when they come here.
+	record_delimiter: '\n',
 	relax_column_count: true,
 	relax_quotes: true,
 	skip_empty_lines: true,
@@ -24,30 +35,61 @@ const LAYOUT: Options = {
 /**
  * The column `url` of each row, in any case; a row without one is itself the target.
  *
+ * @param text - Its lines end with LF.
+ * @param separator - Guessed from the first line if absent.
  * @throws {UsageError} There is no such column, or a quote is not closed.
  */
-export async function* csvTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<string> {
-	let column: number | undefined;
+export async function* csvTargets(
+	text: AsyncIterable<string>,
+	place: Place,
+	separator?: Separator,
+): AsyncGenerator<SourceTarget> {
+	let header: Header | undefined;
 	try {
-		for await (const { record, raw, info } of rowsOf(text)) {
+		for await (const { record, raw, info } of await rowsOf(text, separator)) {
+			const row = raw.trim();
 			place.line = info.lines;
-			if (column === undefined) column = columnIn(record, place);
-			else if (raw.trim() !== '') yield record[column]?.trim() || raw.trim();
+			if (header === undefined) header = headerIn(record, place);
+			else if (row !== '') yield targetOf(record, { row, header, line: info.lines - row.split('\n').length + 1 });
 		}
 	} catch (error) {
 		throw error instanceof CsvError ? brokenRow(error, place) : error;
 	}
 }
 
-function rowsOf(text: AsyncIterable<string>): AsyncIterable<Row> {
-	return pipeline(Readable.from(text), parse(LAYOUT), () => {});
+async function rowsOf(text: AsyncIterable<string>, separator: Separator | undefined): Promise<AsyncIterable<Row>> {
+	const { seen = '', all } = await readAhead(text, (start) => firstLineOf(start) !== undefined);
+	const delimiter = separator ?? separatorIn(firstLineOf(seen) ?? seen);
+	return pipeline(Readable.from(all), parse({ ...LAYOUT, delimiter }), () => {});
 }
 
-function columnIn(header: readonly string[], { name }: Place): number {
-	const column = header.findIndex((title) => title.trim().toLowerCase() === COLUMN);
-	if (column >= 0) return column;
-	const found = header.map((title) => title.trim()).join(', ');
-	throw new UsageError(`${name}: there is no column ${COLUMN} in its first line; it has ${found}`);
+function headerIn(titles: readonly string[], { name }: Place): Header {
+	const column = titles.findIndex(isColumn);
+	if (column >= 0) return { column, cells: titles.length };
+	const found = titles.map((title) => title.trim()).join(', ');
+	throw new UsageError(
+		`${name}: there is no column ${COLUMN} in its first line; it has ${found} (--separator names what parts its columns)`,
+	);
+}
+
+function targetOf(
+	record: readonly string[],
+	{ row, header, line }: { row: string; header: Header; line: number },
+): SourceTarget {
+	const url = record[header.column]?.trim() ?? '';
+	if (url === '') return rowTarget(row, line);
+	if (!isTooLong(record, header)) return rowTarget(url, line);
+	// The only column of its file: a separator in it is part of the URL.
+	if (header.cells === 1) return rowTarget(row, line);
+	return oddRow(
+		row,
+		line,
+		`${record.length} cells, where the first line has ${header.cells}; quote what has separators`,
+	);
+}
+
+function isTooLong(record: readonly string[], { cells }: Header): boolean {
+	return record.length > cells && record.slice(cells).some((cell) => cell.trim() !== '');
 }
 
 function brokenRow({ code, message }: CsvError, { name, line }: Place): UsageError {

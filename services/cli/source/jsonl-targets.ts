@@ -1,12 +1,14 @@
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { linesOf } from './lines.ts';
 import type { Place } from './place.ts';
+import { rowTarget } from './row-target.ts';
 
 /** The `url` of the object on each line, or the string that stands there; any other line is itself the target. */
-export async function* jsonlTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<string> {
+export async function* jsonlTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<SourceTarget> {
 	for await (const lines of linesOf(text, place)) {
-		for (const line of lines) {
-			const trimmed = line.trim();
-			if (trimmed !== '') yield urlIn(trimmed) ?? trimmed;
+		for (const { text, number } of lines) {
+			const row = text.trim();
+			if (row !== '') yield rowTarget(urlIn(row) ?? row, number);
 		}
 	}
 }

@@ -1,12 +1,16 @@
 import { basename } from 'node:path';
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { Separator } from './csv-header.ts';
 import { decodeText } from './decode-text.ts';
 import { checkFile, readFile } from './file-bytes.ts';
 import { gunzipped } from './gunzipped.ts';
 import { jsonlTargets } from './jsonl-targets.ts';
+import { withPlainLineEnds } from './line-ends.ts';
 import { createPlace, type Place, readingError } from './place.ts';
 import { readAhead } from './read-ahead.ts';
-import { formatOf, type SourceFormat, sniffFormat } from './source-format.ts';
+import { argumentTarget } from './row-target.ts';
+import { formatOf, isTelling, type NamedFormat, sniffFormat } from './source-format.ts';
 import { txtTargets } from './txt-targets.ts';
 
 /** What the user gave to be fetched. */
@@ -14,6 +18,8 @@ export interface SourceInput {
 	readonly urls: readonly string[];
 	/** A file, or `-` for stdin. */
 	readonly from: string | undefined;
+	/** Of its columns; with one, it is CSV. */
+	readonly separator?: Separator | undefined;
 	readonly stdin: AsyncIterable<Uint8Array>;
 }
 
@@ -23,22 +29,20 @@ export interface Source {
 	/**
 	 * The arguments, then the file; it can be iterated once.
 	 *
-	 * Streamed: what is in memory does not grow with the file. A line that holds no URL is a target
-	 * too, as it stands.
+	 * Streamed: what is in memory does not grow with the file. A row that holds no URL is a target
+	 * too, as it stands, with its place.
 	 *
 	 * @throws {UsageError} While iterating: the file cannot be read to its end, or has no `url` column.
 	 */
-	readonly targets: AsyncIterable<string>;
+	readonly targets: AsyncIterable<SourceTarget>;
 }
-
-/** Blanks that may come before what tells the format. */
-const LONGEST_BLANK = 65_536;
 
 const STDIN = '-';
 
-/** @throws {UsageError} The file is missing, is a folder, or may not be read. */
+/** @throws {UsageError} The file is missing, is a folder, or may not be read; or it has no columns that a separator could part. */
 export async function openSource(input: SourceInput): Promise<Source> {
-	const { from } = input;
+	const { from, separator } = input;
+	if (separator !== undefined) requireColumns(from);
 	if (from !== undefined && from !== STDIN) await checkFile(from);
 	return { name: nameOf(from), targets: targetsOf(input) };
 }
@@ -48,37 +52,41 @@ function nameOf(from: string | undefined): string {
 	return from === STDIN ? 'stdin' : basename(from);
 }
 
-async function* targetsOf({ urls, from, stdin }: SourceInput): AsyncGenerator<string> {
-	for (const url of urls) yield url.trim();
+function requireColumns(from: string | undefined): void {
+	if (from === undefined) throw new UsageError('--separator parts the columns of a file; name one with --from FILE');
+	const { format } = formatOf(from);
+	if (format !== 'json' && format !== 'jsonl') return;
+	throw new UsageError(`--separator is for CSV, and ${from} is JSON; leave it out`);
+}
+
+async function* targetsOf({ urls, from, separator, stdin }: SourceInput): AsyncGenerator<SourceTarget> {
+	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 
 	const place = createPlace(from === STDIN ? 'stdin' : from);
+	const named = formatOf(place.name);
 	try {
-		yield* fileTargets(from === STDIN ? stdin : readFile(from), place);
+		const bytes = await gunzipped(from === STDIN ? stdin : readFile(from), named);
+		const text = withPlainLineEnds(decodeText(bytes));
+		yield* await parsed(text, {
+			named: separator === undefined ? named : { ...named, format: 'csv', separator },
+			place,
+		});
 	} catch (error) {
 		throw readingError(error, place);
 	}
 }
 
-async function* fileTargets(bytes: AsyncIterable<Uint8Array>, place: Place): AsyncGenerator<string> {
-	const named = formatOf(place.name);
-	const { seen, all } = await readAhead(decodeText(await gunzipped(bytes, named)), isTelling);
-	yield* await parsed(all, { format: named.format ?? sniffFormat(seen ?? ''), place });
-}
-
-function isTelling(text: string): boolean {
-	return text.length >= LONGEST_BLANK || text.trim() !== '';
-}
-
-async function parsed(text: AsyncIterable<string>, { format, place }: { format: SourceFormat; place: Place }) {
-	switch (format) {
+async function parsed(text: AsyncIterable<string>, { named, place }: { named: NamedFormat; place: Place }) {
+	const { seen = '', all } = await readAhead(text, isTelling);
+	switch (named.format ?? sniffFormat(seen)) {
 		case 'txt':
-			return txtTargets(text, place);
+			return txtTargets(all, place);
 		case 'jsonl':
-			return jsonlTargets(text, place);
+			return jsonlTargets(all, place);
 		case 'csv':
 			// Most sources are no CSV: they need not wait for its parser.
-			return (await import('./csv-targets.ts')).csvTargets(text, place);
+			return (await import('./csv-targets.ts')).csvTargets(all, place, named.separator);
 		case 'json':
 			throw new UsageError(`${place.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`);
 	}

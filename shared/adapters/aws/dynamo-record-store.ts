@@ -11,6 +11,7 @@ const FIELDS = Object.keys({
 	chunkId: true,
 	attemptId: true,
 	counts: true,
+	robotsUnreadable: true,
 	retries: true,
 	bytes: true,
 	timeMs: true,

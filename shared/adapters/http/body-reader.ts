@@ -20,7 +20,7 @@ export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof Page
 	readonly charset: string | null;
 }
 
-export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds' | 'attributes'> {
+export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds' | 'attributes' | 'agent'> {
 	readonly maxBytes: number;
 	/** What is neither a page nor a style sheet that is scanned is not read; default no. */
 	readonly pagesOnly?: boolean;
@@ -122,9 +122,9 @@ export class BodyReader {
 	}
 
 	private createScanner(): PageScanner {
-		const { links, collectIds, attributes } = this.options;
+		const { links, collectIds, attributes, agent = '' } = this.options;
 		if (links === 'count' && !collectIds) return new PageScanner();
-		return new LinkScanner({ links, collectIds, attributes, decodeText: (raw) => this.meaningOf(raw) });
+		return new LinkScanner({ links, collectIds, attributes, agent, decodeText: (raw) => this.meaningOf(raw) });
 	}
 
 	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.

@@ -4,6 +4,7 @@ import { addressClass } from '../../core/hosts/address.ts';
 import { noAnswer } from './caching-resolver.ts';
 import { AddressRefusedError, type Connecting } from './connect-attempt.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
+import { tolerate } from './tolerant-parser.ts';
 import { Client } from './undici-client.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
@@ -68,6 +69,7 @@ export class Connection {
 			bodyTimeout: 0,
 			allowH2: false,
 		});
+		tolerate(this.client, MAX_HEADER_BYTES);
 		this.client.on('disconnect', () => {
 			this.isOpen = false;
 			options.onDisconnect(this);

@@ -113,7 +113,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.headers = headers;
 		if (REDIRECTS.has(status)) this.location = first(headers.location);
 		if (this.location !== undefined) return;
-		this.contentType = parseContentType(first(headers['content-type']) ?? '');
+		this.contentType = parseContentType(this.header('content-type') ?? '');
 		const { body } = this.options;
 		if (body === undefined) return;
 		if (body.pagesOnly !== true || mayBeWall(status) || isScanned(this.contentType, body))

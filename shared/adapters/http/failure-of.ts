@@ -54,6 +54,13 @@ const CODE_PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^(?:Z_|ERR__ERROR|ZSTD_)/, 'BAD_RESPONSE'],
 ];
 
+/** Where undici does not say what was wrong. */
+const CLEAR_MESSAGES: ReadonlyArray<readonly [RegExp, string]> = [
+	[/^other side closed$/, 'the server closed the connection before the whole answer was there'],
+	[/^Response body length does not match/, 'the body is not as long as its Content-Length says'],
+	[/\(Invalid EOF state\)$/, 'the server closed the connection in the middle of the body'],
+];
+
 /** What undici says of a socket has one code; the message tells which it was. */
 const SOCKET_MESSAGES: ReadonlyMap<string, string> = new Map([
 	['bad response', 'BAD_RESPONSE'],
@@ -67,7 +74,8 @@ export function failureOf(thrown: unknown): Ending {
 	const timeoutCode = TIMEOUT_CODES.get(codeOf(error));
 	if (timeoutCode !== undefined) return timedOut(timeoutCode, error.message);
 
-	return networkFailure(networkCode(error), error.message);
+	const clear = CLEAR_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
+	return networkFailure(networkCode(error), clear ?? error.message);
 }
 
 /** The ending of a visit that took too long; `code` says in which phase. */

@@ -42,6 +42,8 @@ const ALL_ATTRIBUTES: ReadonlySet<string> = READ_ATTRIBUTES.union(FOLLOWED_ATTRI
 export interface LinkScannerOptions {
 	readonly links: 'count' | 'follow' | 'all';
 	readonly collectIds: boolean;
+	/** Our name in lower case, under which a page may speak to us alone. */
+	readonly agent?: string;
 	/** What raw text means, where the page is written as bytes; for `all`, positions are right only in decoded text. */
 	readonly decodeText?: (raw: string) => string;
 	/** Attributes that are looked at on any tag as well, in lower case; only for `all`, and absent where none are. */
@@ -192,12 +194,17 @@ export class LinkScanner extends PageScanner {
 
 	private noteTag(tag: Tag): void {
 		if (tag.name === 'base') this.baseHref ??= attributeOf(tag, 'href');
-		else if (tag.name === 'meta' && attributeOf(tag, 'name')?.trim().toLowerCase() === 'robots') {
+		else if (tag.name === 'meta' && this.isForUs(attributeOf(tag, 'name'))) {
 			const { noindex, nofollow } = robotsDirectives(attributeOf(tag, 'content') ?? '');
 			this.noindex ||= noindex;
 			this.nofollow ||= nofollow;
 		}
 		if (this.options.collectIds) this.noteIds(tag);
+	}
+
+	private isForUs(name: string | undefined): boolean {
+		const agent = name?.trim().toLowerCase();
+		return agent === 'robots' || (agent !== undefined && agent !== '' && agent === this.options.agent);
 	}
 
 	private noteIds(tag: Tag): void {

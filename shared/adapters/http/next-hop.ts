@@ -1,9 +1,10 @@
 import { webUrl } from '../../core/canonical-url.ts';
+import { wireUrl } from '../../core/links/wire-url.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import { type Ending, networkFailure, refusedScheme } from './failure-of.ts';
 
 export interface Redirection {
-	/** As the response says it; resolves against the URL that redirected. */
+	/** As the response says it, each byte one character; resolves against the URL that redirected. */
 	readonly location: string;
 	/** The URLs that redirected so far, the last one included. */
 	readonly redirects: readonly string[];
@@ -14,7 +15,8 @@ export interface Redirection {
 const MAX_CHAIN_LENGTH = 32 * 1024;
 
 /** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL is to be asked for again as it was. */
-export function nextHop({ location, redirects, maxRedirects }: Redirection): string | Ending {
+export function nextHop({ location: bytes, redirects, maxRedirects }: Redirection): string | Ending {
+	const location = wireUrl(bytes);
 	const from = redirects.at(-1);
 	const url = webUrl(location, from);
 	if (url === undefined) {

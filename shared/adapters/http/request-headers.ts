@@ -1,4 +1,5 @@
 import { privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { productToken } from '../../core/hosts/robots.ts';
 import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
 import type { VisitOptions } from '../../core/visits/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
@@ -61,6 +62,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 			links,
 			collectIds,
 			attributes: attributes && new Set(attributes),
+			agent: productToken(userAgent).toLowerCase(),
 			pagesOnly: bodies === 'pages',
 		},
 		mayBePrivate: privateHostRule(privateHosts),

@@ -93,8 +93,9 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 		this.end({ kind: 'response', status: this.status, location: this.location, text, isWhole });
 	}
 
-	private fail({ error }: ReturnType<typeof failureOf>): void {
-		this.end({ kind: 'failure', error });
+	/** Ends it without a whole response; what was answered until then is told. */
+	fail({ error }: ReturnType<typeof failureOf>): void {
+		this.end({ kind: 'failure', error, ...(this.status > 0 && { status: this.status }) });
 	}
 
 	private end(end: TextEnd): void {

@@ -96,18 +96,14 @@ function send(
 ): Promise<TextEnd> {
 	const { maxBytes, mayBePrivate, signal } = limits;
 	return new Promise((resolve) => {
-		const abort = () => settle(failed(timedOut('DEADLINE', 'no whole response in time')));
-		const settle = (end: TextEnd) => {
+		const abort = () => exchange.fail(timedOut('DEADLINE', 'no whole response in time'));
+		const exchange = new TextExchange(maxBytes, (end) => {
 			signal.removeEventListener('abort', abort);
 			resolve(end);
-		};
+		});
 		if (signal.aborted) return abort();
 		signal.addEventListener('abort', abort, { once: true });
-		connection.send(
-			request,
-			{ connectTimeoutMs: CONNECT_TIMEOUT_MS, mayBePrivate },
-			new TextExchange(maxBytes, settle),
-		);
+		connection.send(request, { connectTimeoutMs: CONNECT_TIMEOUT_MS, mayBePrivate }, exchange);
 	});
 }
 

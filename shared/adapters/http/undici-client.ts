@@ -3,6 +3,7 @@
 // what the entry point exports.
 import buildConnector from 'undici/lib/core/connect.js';
 import errors from 'undici/lib/core/errors.js';
+import symbols from 'undici/lib/core/symbols.js';
 import Client from 'undici/lib/dispatcher/client.js';
 
-export { buildConnector, Client, errors };
+export { buildConnector, Client, errors, symbols };

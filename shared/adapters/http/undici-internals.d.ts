@@ -11,3 +11,11 @@ declare module 'undici/lib/core/errors.js' {
 	import { errors } from 'undici';
 	export default errors;
 }
+declare module 'undici/lib/core/symbols.js' {
+	const symbols: {
+		readonly kSocket: unique symbol;
+		readonly kParser: unique symbol;
+		readonly kRunning: unique symbol;
+	};
+	export default symbols;
+}

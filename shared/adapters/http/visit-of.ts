@@ -51,15 +51,20 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		bytes,
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
-		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, plan.body.links)),
+		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),
 	};
 }
 
+interface LinksAsked {
+	readonly links: 'follow' | 'all';
+	readonly agent: string | undefined;
+}
+
 /** The links of a page and of its headers, resolved. */
-function linksOf({ facts, headers }: Exchange, url: string, links: 'follow' | 'all') {
-	const said = headerFacts({ link: all(headers.link), robots: all(headers['x-robots-tag']) }, links);
+function linksOf({ facts, headers }: Exchange, url: string, { links, agent = '' }: LinksAsked) {
+	const said = headerFacts({ link: all(headers.link), robots: all(headers['x-robots-tag']), agent }, links);
 	const nofollow = said.nofollow || facts?.nofollow === true;
 	const distinct = links === 'follow';
 	// Headers know nothing of a `base` in the page.

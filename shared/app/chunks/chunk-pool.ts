@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunks/chunk.ts';
-import { nextUrlOf } from '../../core/chunks/target.ts';
+import { askedUrlOf, nextUrlOf } from '../../core/chunks/target.ts';
 import type { Job } from '../../core/job/job.ts';
 import { visitOfBug } from '../../core/visits/bug.ts';
 import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
@@ -103,7 +103,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		touch(item) {
 			item.open.isTouched = true;
 		},
-		forbid: (item, message) => endUnvisited(item, { outcome: 'robots', error: { code: 'ROBOTS', message } }),
+		end: endUnvisited,
 		block: (item) => endUnvisited(item, { outcome: 'blocked', error: HOST_PAUSED }),
 		handOn(item, target, dueAt) {
 			// A child that is due later has to be recorded, also of a chunk of which nothing was started.
@@ -180,7 +180,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		let visit: Visit;
 		try {
 			const options = visitOptionsOf(job.options, target);
-			visit = await visitor.visit(target.url, options, invocation.signal, startOf(target, window));
+			visit = await visitor.visit(askedUrlOf(target), options, invocation.signal, startOf(target, window));
 		} catch (error) {
 			// Thrown on, an error that nobody foresaw would end all that is open, again and again.
 			visit = visitOfBug(error);
@@ -206,7 +206,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
-		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, target.url) });
+		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, askedUrlOf(target)) });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);

@@ -12,7 +12,7 @@ export async function* distinctTargets(
 	from: SourceCursor,
 ): AsyncGenerator<Target> {
 	const seen = new KeySet();
-	for await (const { index, url } of readSource(objects, source, from)) {
-		if (seen.add(targetKey(url))) yield { index, url };
+	for await (const { target } of readSource(objects, source, from)) {
+		if (seen.add(targetKey(target))) yield target;
 	}
 }

@@ -148,7 +148,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 	async function absorb(): Promise<void> {
 		for (; memory.absorbed < entries.length; memory.absorbed++) {
 			const { chunks, dropped = [] } = await blobOf(entries[memory.absorbed] as PlanEntry);
-			for (const target of chunks.flatMap((chunk) => chunk.targets)) planned.add(targetKey(target.url));
+			for (const target of chunks.flatMap((chunk) => chunk.targets)) planned.add(targetKey(target));
 			for (const url of dropped) planned.add(canonicalKey(url));
 		}
 	}
@@ -163,10 +163,11 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		let duplicates = 0;
 		const lastIndex = at.index + ENTRY_LINES;
 		for await (const line of readSource(objects, source, at)) {
-			const key = targetKey(line.url);
+			const { target } = line;
+			const key = targetKey(target);
 			if (planned.has(key) || fresh.has(key)) duplicates++;
-			else if (limit.drops) limit.drop(line.url);
-			else if (!cutter.take({ index: line.index, url: line.url, ...limit.mark })) break;
+			else if (limit.drops) limit.drop(target.url);
+			else if (!cutter.take({ ...target, ...limit.mark })) break;
 			else limit.count();
 			if (fresh.add(key)) keys.push(key);
 			at = line.next;

@@ -84,6 +84,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;
+	let isProbing = false;
 	const slotless = createSlotQueue<T>({
 		...deps,
 		slots,
@@ -132,7 +133,8 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	}
 
 	function mostInFlight(): number {
-		return Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)));
+		const most = isProbing ? 1 : Number.POSITIVE_INFINITY;
+		return Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)), most);
 	}
 
 	function isPaused(): boolean {
@@ -284,6 +286,13 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		noteAnswer(): void {
 			pauses = 0;
 			isAnswered = true;
+			isProbing = false;
 		},
+		/** Nobody knows whether the host answers: one alone tries, until it does. */
+		probe(): void {
+			isProbing = true;
+		},
+		/** Takes out all that has not started. */
+		drain: (): Held<T>[] => [...waiting.drain(), ...slotless.drain()],
 	};
 }

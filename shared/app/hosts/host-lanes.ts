@@ -15,6 +15,8 @@ import type { Lead } from './host-slots.ts';
 import type { HostTimes } from './host-times.ts';
 import { createRobotsJudge } from './robots-judge.ts';
 import type { RobotsReader } from './robots-reader.ts';
+import { createSilenceWatch } from './silence-watch.ts';
+import type { SilentEnd, SilentOrigins } from './silent-origins.ts';
 
 /** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
 export interface Manners {
@@ -24,6 +26,7 @@ export interface Manners {
 	readonly hostSeats: HostSeats;
 	readonly times: HostTimes;
 	readonly lead: Lead;
+	readonly silentOrigins: SilentOrigins;
 }
 
 /** What a lane may hold: a target in a pool. */
@@ -63,7 +66,7 @@ export interface HostLanesDeps<T extends LaneItem> {
 	/** Called for an item that has got something to take along. */
 	readonly touch: (item: T) => void;
 	/** Ends an item without a visit. */
-	readonly forbid: (item: T, reason: string) => void;
+	readonly end: (item: T, how: SilentEnd) => void;
 	readonly block: (item: T) => void;
 	readonly handOn: (item: T, target: Target, dueAt: number) => void;
 	/** As `handOn`, of one that others have left no seat. */
@@ -84,6 +87,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	const { paces } = manners;
 	const lanes = new Map<string, HostLane<LaneItem>>();
 	const judgeByRobots = createRobotsJudge(manners.robotsReader, signal);
+	const silence = createSilenceWatch<T>({ origins: manners.silentOrigins, signal, end });
 	let order = 0;
 	/** Items that lanes have, wherever they are in them. */
 	let size = 0;
@@ -207,16 +211,16 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */
 	async function allowed(lane: HostLane<LaneItem>, items: readonly T[]): Promise<readonly T[]> {
-		const { allowed, forbidden, pending, crawlDelays } = await judgeByRobots(items, lane.host);
+		const { allowed, forbidden, silent, pending, crawlDelays } = await judgeByRobots(items, lane.host);
 		for (const seconds of crawlDelays) limitRate(lane, rateAt({ robots: true }, seconds));
-		for (const { item, reason } of forbidden) forbid(item, reason);
+		for (const { item, why } of forbidden) end(item, { outcome: 'robots', error: why });
 		for (const { item, until } of pending) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
-		return allowed;
+		return silence.admit(allowed, lane, silent);
 	}
 
-	function forbid(item: T, reason: string): void {
+	function end(item: T, how: SilentEnd): void {
 		size--;
-		deps.forbid(item, reason);
+		deps.end(item, how);
 	}
 
 	function complaintOf(lane: HostLane<LaneItem>, item: T, { visit, startedAt }: Seen): Complaint {
@@ -276,10 +280,12 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			}
 		},
 		/** Whether a visit tells of its host what is not known: of nearly all it does not. */
-		isNews: ({ status }: Visit) => isComplaint(status) || (paces.size > 0 && status !== null),
+		isNews: ({ status }: Visit) => isComplaint(status) || (paces.size > 0 && status !== null) || silence.isOn,
 		/** A visit of an item has ended; hosts that complain are slowed down. */
 		learn(item: T, seen: Seen): void {
 			const { status } = seen.visit;
+			if (silence.isOn && seen.visit.isUnbegun === undefined) silence.learn(item, seen.visit);
+			if (status === null) return;
 			if (isComplaint(status)) {
 				const host = hostOf(nextUrlOf(item.target));
 				if (host === undefined) return;

@@ -5,6 +5,7 @@ import { createHostPaces } from './host-paces.ts';
 import { createHostSeats } from './host-seats.ts';
 import { createHostTimes } from './host-times.ts';
 import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
+import { createSilentOrigins } from './silent-origins.ts';
 
 export interface MannersDeps extends RobotsReaderDeps {
 	readonly limiter: RateLimiter;
@@ -23,5 +24,6 @@ export function createManners(deps: MannersDeps): Manners {
 		hostSeats: createHostSeats(deps),
 		times: createHostTimes(),
 		lead: { ms: FIRST_LEAD_MS },
+		silentOrigins: createSilentOrigins(deps.clock.now),
 	};
 }

@@ -1,9 +1,14 @@
-import { MAX_ROBOTS_BYTES, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots.ts';
+import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots.ts';
+import { MAX_ROBOTS_BYTES } from '../../core/hosts/robots-lines.ts';
+import { isSilence } from '../../core/hosts/silence.ts';
 import type { Job } from '../../core/job/job.ts';
+import { createSizedMemory } from '../../core/sized-memory.ts';
+import type { Failure } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
+import { createVisitPlaces } from '../chunks/visit-places.ts';
 
 export interface RobotsReaderDeps {
 	readonly robots: RobotsStore;
@@ -16,6 +21,8 @@ export interface RobotsReaderDeps {
 /** What a job may visit of an origin. */
 export type RobotsAnswer =
 	| { readonly kind: 'rules'; readonly rules: RobotsRules }
+	/** Everything; but for its robots.txt nobody answered, and perhaps nobody does. */
+	| { readonly kind: 'silent'; readonly error: Failure }
 	/** Nothing: its robots.txt could not be read. */
 	| { readonly kind: 'closed'; readonly reason: string }
 	/** Another instance is still fetching it; after `until`, in milliseconds since the epoch, it is taken for dead. */
@@ -30,6 +37,8 @@ export interface RobotsReader {
 	read(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer>;
 }
 
+/** At once, of an instance: each may bring 500 KiB. */
+export const MAX_ROBOTS_FETCHES = 50;
 const FETCH = { timeoutMs: 8_000, maxBytes: MAX_ROBOTS_BYTES, maxRedirects: 5 };
 /** A server that restarts is no reason to leave its site out. */
 const MAX_TRIES = 2;
@@ -38,33 +47,23 @@ const RETRY_AFTER_MS = 1_000;
 const CLAIM_MS = 20_000;
 const LONGEST_WAIT_ON_METER_MS = 5_000;
 const POLL_MS = 250;
-/** Origins that an instance remembers. */
-const MAX_REMEMBERED = 2_000;
+/** What an instance remembers of all origins together; an ordinary robots.txt takes some kilobytes. */
+const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;
+/** Of one origin, beside its rules. */
+const BYTES_BESIDE = 500;
 
-/**
- * More redirects than are followed are as good as no file. And where nobody answers at all, nobody is spared by not
- * visiting: a visit tells what is wrong, which is what a check is for.
- */
-const NOBODY_THERE: ReadonlySet<string> = new Set([
-	'TOO_MANY_REDIRECTS',
-	'ADDRESS_REFUSED',
-	'DNS_NOT_FOUND',
-	'CONNECTION_REFUSED',
-	'HOST_UNREACHABLE',
-	'TLS_INVALID',
-]);
-
-const NO_RULES: RobotsRules = { rules: [], sitemaps: [] };
+const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 
 /** Reads robots.txt files for the jobs of an instance, and remembers them from one invocation to the next. */
 export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	const { robots, blobs, texts, clock, chance } = deps;
-	const known = new Map<string, RobotsAnswer>();
+	const known = createSizedMemory<RobotsAnswer>(MAX_REMEMBERED_BYTES);
+	const places = createVisitPlaces(MAX_ROBOTS_FETCHES);
 
 	async function read(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
 		const key = `${job.jobId} ${origin}`;
 		const answer = known.get(key) ?? (await ask(job, origin, signal));
-		if (answer.kind !== 'pending') remember(key, answer);
+		if (answer.kind !== 'pending') known.set(key, answer, key.length + BYTES_BESIDE + memoryOf(answer));
 		return answer;
 	}
 
@@ -73,12 +72,24 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 		const claimant = chance.id();
 		const giveUpAt = clock.now() + LONGEST_WAIT_ON_METER_MS;
 		for (;;) {
-			const now = clock.now();
-			const claim = await robots.claim({ jobId, origin, claimant, now, until: now + CLAIM_MS, expiresAt });
-			if (claim.kind === 'ours') return fetchFor(job, origin, signal);
-			if (claim.kind === 'known') return answerOf(job, claim.found);
-			if (clock.now() >= giveUpAt || signal.aborted) return { kind: 'pending', until: claim.until };
+			const answer = await claimed(async () => {
+				const now = clock.now();
+				const claim = await robots.claim({ jobId, origin, claimant, now, until: now + CLAIM_MS, expiresAt });
+				if (claim.kind === 'ours') return fetchFor(job, origin, signal);
+				return claim.kind === 'known' ? answerOf(job, claim.found) : { kind: 'pending', until: claim.until };
+			});
+			if (answer.kind !== 'pending' || clock.now() >= giveUpAt || signal.aborted) return answer;
 			await clock.sleep(POLL_MS, signal);
+		}
+	}
+
+	/** A claim holds as long as a fetch takes, and no fetch may wait in line with one. */
+	async function claimed(read: () => Promise<RobotsAnswer>): Promise<RobotsAnswer> {
+		await places.take(false);
+		try {
+			return await read();
+		} finally {
+			places.free();
 		}
 	}
 
@@ -102,11 +113,17 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 		}
 	}
 
-	/** RFC 9309 2.3.1: a file that is not there forbids nothing, one that cannot be reached forbids everything. */
+	/**
+	 * RFC 9309 2.3.1: a file that is not there forbids nothing, one that a server fails to give forbids everything.
+	 *
+	 * Where nobody answers at all, nobody is spared by not visiting: a visit tells what is wrong, which is what a check is for.
+	 */
 	async function foundIn({ jobId, expiresAt }: Job, fetched: FetchedText): Promise<RobotsFound> {
 		if (fetched.kind === 'failure') {
-			if (NOBODY_THERE.has(fetched.error.code)) return { kind: 'open' };
-			return { kind: 'closed', reason: `${fetched.error.code}: ${fetched.error.message}` };
+			const { error, status } = fetched;
+			if (status !== undefined) return { kind: 'closed', reason: `${error.code}: ${error.message}` };
+			// Else as good as no file: more redirects than are followed, or what no visit would get either.
+			return isSilence(error.code) ? { kind: 'silent', error } : { kind: 'open' };
 		}
 		if (isUnreachable(fetched)) return { kind: 'closed', reason: `status ${fetched.status}` };
 		if (fetched.status < 200 || fetched.status > 299) return { kind: 'open' };
@@ -118,24 +135,26 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 		switch (found.kind) {
 			case 'open':
 				return { kind: 'rules', rules: NO_RULES };
+			case 'silent':
 			case 'closed':
 				return found;
 			case 'rules': {
 				const read = text ?? (await blobs.get<{ text: string }>(job.jobId, found.blob)).text;
-				return { kind: 'rules', rules: parseRobots(read, productToken(job.options.visit.userAgent)) };
+				const rules = parseRobots(read, productToken(job.options.visit.userAgent));
+				// Sitemaps are for others, and may be all of 500 KiB.
+				return { kind: 'rules', rules: { ...rules, sitemaps: [] } };
 			}
 		}
-	}
-
-	function remember(key: string, answer: RobotsAnswer): void {
-		known.set(key, answer);
-		const [oldest] = known.keys();
-		if (known.size > MAX_REMEMBERED && oldest !== undefined) known.delete(oldest);
 	}
 
 	return { read };
 }
 
+/** Whether another try is worth it. Where nobody answers, visits try again. */
 function isUnreachable(fetched: FetchedText): boolean {
-	return fetched.kind === 'response' ? fetched.status >= 500 : !NOBODY_THERE.has(fetched.error.code);
+	return fetched.kind === 'response' ? fetched.status >= 500 : fetched.status !== undefined;
+}
+
+function memoryOf(answer: RobotsAnswer): number {
+	return answer.kind === 'rules' ? memoryOfRules(answer.rules) : 0;
 }

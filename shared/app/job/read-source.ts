@@ -1,11 +1,10 @@
 import type { SourceCursor } from '../../core/chunks/plan.ts';
+import type { SourceTarget, Target } from '../../core/chunks/target.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 
 /** A line of a source's copy. */
 export interface SourceLine {
-	readonly index: number;
-	/** As the user gave it, trimmed. */
-	readonly url: string;
+	readonly target: Target;
 	/** Where reading goes on after this line. */
 	readonly next: SourceCursor;
 }
@@ -33,7 +32,9 @@ export async function* readSource(
 		let start = 0;
 		for (let end = data.indexOf(NEWLINE); end !== -1; end = data.indexOf(NEWLINE, start)) {
 			offset += end + 1 - start;
-			yield { index, url: JSON.parse(data.toString('utf8', start, end)), next: { offset, index: index + 1 } };
+			const given: SourceTarget = JSON.parse(data.toString('utf8', start, end));
+			const target = typeof given === 'string' ? { index, url: given } : { index, ...given };
+			yield { target, next: { offset, index: index + 1 } };
 			index++;
 			start = end + 1;
 		}
@@ -47,9 +48,9 @@ const MAX_LINE_CHARS = 8193;
 const MAX_FRAGMENT_LINE_CHARS = 32 * 1024;
 const COPY_BLOCK_CHARS = 64 * 1024;
 
-/** The copy of a source: one JSON string a line, in blocks; `onLine` is told of each. */
+/** The copy of a source: a line each, a JSON string or what is odd as an object, in blocks; `onLine` is told of each. */
 export async function* encodeSource(
-	targets: AsyncIterable<string> | Iterable<string>,
+	targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>,
 	onLine: () => void,
 ): AsyncGenerator<Uint8Array> {
 	let block = '';
@@ -64,7 +65,12 @@ export async function* encodeSource(
 	if (block.length > 0) yield Buffer.from(block);
 }
 
-function shortened(line: string): string {
+function shortened(target: SourceTarget): SourceTarget {
+	if (typeof target === 'string') return shortenedLine(target);
+	return { ...target, url: shortenedLine(target.url) };
+}
+
+function shortenedLine(line: string): string {
 	if (line.length <= MAX_LINE_CHARS) return line;
 	const fragment = line.indexOf('#');
 	const hasShortUrl = fragment !== -1 && fragment < MAX_LINE_CHARS;

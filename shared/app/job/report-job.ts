@@ -64,9 +64,12 @@ export function createJobReporter(deps: JobReporterDeps) {
 	return async function report(job: Job, read?: ReadonlyMap<string, ChunkRecord>): Promise<void> {
 		const to = endStateOf(job);
 		const found = [...(read ?? (await records.list(job.jobId))).values()];
-		const links = job.options.crawl?.checksLinks ? createLinkReporter(deps, job.jobId) : undefined;
+		const { crawl } = job.options;
+		const links = crawl?.checksLinks
+			? createLinkReporter(deps, { jobId: job.jobId, crawl, records: found })
+			: undefined;
 		const { failures, omitted } = await failuresOf(job, found, links);
-		const linkReport = await links?.read(found);
+		const linkReport = await links?.read();
 		const summary = summaryOf({ ...job, state: to }, clock.now());
 		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(linkReport && { linkReport }) };
 		const keys = keysOf(job.jobId);

@@ -1,3 +1,4 @@
+import type { SourceTarget } from '../../core/chunks/target.ts';
 import { EnvironmentError, JobNotFoundError } from '../../core/errors.ts';
 import { hasEnded, type Job, type JobOptions, type Mode } from '../../core/job/job.ts';
 import { isFailure, OUTCOMES } from '../../core/visits/result.ts';
@@ -57,10 +58,11 @@ export function createJobRetrier(deps: JobRetrierDeps) {
 		});
 	};
 
-	async function* failedTargets(jobId: string, { throwIfAborted }: RetryRequest): AsyncGenerator<string> {
-		for await (const { url } of createResultReader(deps, FAILURES)(jobId, 'input')) {
+	async function* failedTargets(jobId: string, { throwIfAborted }: RetryRequest): AsyncGenerator<SourceTarget> {
+		for await (const { url, outcome, error } of createResultReader(deps, FAILURES)(jobId, 'input')) {
 			throwIfAborted?.();
-			yield url;
+			// What only looked like a URL is none now, either.
+			yield outcome === 'invalid_url' && error !== null ? { url, fault: error.message } : url;
 		}
 	}
 }

@@ -1,5 +1,6 @@
 import { encodePlanMessage, encodeRunMessage } from '../../core/chunks/messages.ts';
 import { keysOf } from '../../core/chunks/object-keys.ts';
+import type { SourceTarget } from '../../core/chunks/target.ts';
 import { hasEnded, type Job, type JobOptions, type Mode } from '../../core/job/job.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
@@ -25,7 +26,7 @@ export interface JobRequest {
 	readonly jobId?: string;
 	/** Or how it is chosen when the number of targets is known; called before `options` is. */
 	readonly mode: Mode | ((targets: number) => Mode);
-	readonly source: { readonly name: string; readonly targets: AsyncIterable<string> | Iterable<string> };
+	readonly source: { readonly name: string; readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget> };
 	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
 	readonly options: (targets: number) => JobOptions;
 	/** The job whose failed targets these are. */

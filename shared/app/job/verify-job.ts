@@ -136,7 +136,7 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 				continue;
 			}
 			const { value, done } = await source.next();
-			if (!done) links?.seed(value.url);
+			if (!done) links?.seed(value);
 			links?.planned(target);
 			if (done || value.index !== target.index || value.url !== target.url) {
 				wrong(`chunk ${chunk.chunkId}: target ${target.index} is not what the source has next`);
@@ -148,7 +148,7 @@ function createCheck({ planLog, records, blobs, objects, ledger }: JobVerifierDe
 	async function remainder(source: AsyncIterator<Target>): Promise<void> {
 		let left = 0;
 		for (let next = await source.next(); !next.done; next = await source.next()) {
-			links?.seed(next.value.url);
+			links?.seed(next.value);
 			left++;
 		}
 		if (left > 0 && links === undefined && job.stopReason === undefined)

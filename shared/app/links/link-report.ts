@@ -1,8 +1,11 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import type { RecordMemory } from '../../core/chunks/record-memory.ts';
+import type { CrawlOptions } from '../../core/links/crawl.ts';
 import { createLinkCollector, type LinkCollector } from '../../core/links/link-collector.ts';
 import type { LinkReport } from '../../core/links/link-report.ts';
+import { createNofollowLinks } from '../../core/links/nofollow-links.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
+import { createScope } from '../../core/links/scope.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readBlobs } from '../chunks/read-blobs.ts';
 
@@ -17,12 +20,23 @@ export interface LinkReporterDeps {
 
 /** What a check found, as it is put together: what failed first, then the places that lead there. */
 export interface LinkReporter extends Pick<LinkCollector, 'failed'> {
-	/** Goes through the pages of records, in any order. */
-	read(records: readonly ChunkRecord[]): Promise<LinkReport>;
+	/** Goes through the pages of its records, in any order. */
+	read(): Promise<LinkReport>;
 }
 
-export function createLinkReporter({ blobs, recordMemory }: LinkReporterDeps, jobId: string): LinkReporter {
-	const collector = createLinkCollector(LIMITS);
+export interface CheckToReport {
+	readonly jobId: string;
+	readonly crawl: CrawlOptions;
+	readonly records: readonly ChunkRecord[];
+}
+
+export function createLinkReporter(
+	{ blobs, recordMemory }: LinkReporterDeps,
+	{ jobId, crawl, records }: CheckToReport,
+): LinkReporter {
+	const hasNofollow = records.some(({ linkSums }) => linkSums !== undefined && linkSums.nofollow > 0);
+	const nofollow = hasNofollow ? createNofollowLinks(createScope(crawl.scope).isInside) : undefined;
+	const collector = createLinkCollector(LIMITS, nofollow);
 	let read = 0;
 
 	function add(pages: readonly LinkedPage[]): void {
@@ -32,7 +46,7 @@ export function createLinkReporter({ blobs, recordMemory }: LinkReporterDeps, jo
 
 	return {
 		failed: collector.failed,
-		async read(records) {
+		async read() {
 			const linked = records.filter(({ linkSums }) => linkSums !== undefined);
 			const unknown = linked.filter(({ attemptId }) => {
 				const known = recordMemory.find(attemptId);

@@ -8,7 +8,7 @@ import { canonicalKey, linkKey, targetKey } from '../../core/chunks/target-key.t
 /** Holds a crawl's plan against what its pages link to, while a verification walks the one beside the other. */
 export interface LinkCheck {
 	/** A seed, of the source's copy. */
-	seed(url: string): void;
+	seed(target: Target): void;
 	/** A target of the plan, which comes after the records that link to it. */
 	planned(target: Target): void;
 	/** URLs that a plan entry leaves out. */
@@ -35,10 +35,10 @@ export function createLinkCheck(wrong: (problem: string) => void): LinkCheck {
 	}
 
 	return {
-		seed: (url) => {
-			known.add(targetKey(url));
+		seed: (target) => {
+			known.add(targetKey(target));
 		},
-		planned: ({ url }) => cover(url, targetKey(url)),
+		planned: (target) => cover(target.url, targetKey(target)),
 		dropped(urls) {
 			for (const url of urls) cover(url, canonicalKey(url));
 		},

@@ -4,7 +4,7 @@ import { addVisitTimes, type VisitTimes, visitTimesOf } from '../job/phase-times
 import type { FoundLinks, LinkSums } from '../links/crawl.ts';
 import type { LinkedPage } from '../links/page-link.ts';
 import type { Versioned } from '../stored-version.ts';
-import type { Outcome, Result } from '../visits/result.ts';
+import { type Outcome, type Result, ROBOTS_UNREADABLE } from '../visits/result.ts';
 import type { Target } from './target.ts';
 
 /** Targets that travel in one SQS message, and end in one record. */
@@ -49,6 +49,8 @@ export interface ChunkCounts {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
+	/** Targets that were not visited since a server failed to give its robots.txt; absent if there are none. */
+	readonly robotsUnreadable?: number;
 	/** Of each phase; so that summing a job needs no blobs. */
 	readonly timeMs: VisitTimes;
 }
@@ -103,10 +105,13 @@ export function countResults(results: readonly Result[]): ChunkCounts {
 	const counts: Partial<Record<Outcome, number>> = {};
 	let retries = 0;
 	let bytes = 0;
+	let robotsUnreadable = 0;
 	for (const result of results) {
 		counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
 		retries += Math.max(0, result.attempts - 1);
 		bytes += result.bytes;
+		if (result.outcome === 'robots' && result.error?.code === ROBOTS_UNREADABLE) robotsUnreadable++;
 	}
-	return { counts, retries, bytes, timeMs: addVisitTimes(results.map(({ timings }) => visitTimesOf(timings))) };
+	const timeMs = addVisitTimes(results.map(({ timings }) => visitTimesOf(timings)));
+	return { counts, retries, bytes, ...(robotsUnreadable > 0 && { robotsUnreadable }), timeMs };
 }

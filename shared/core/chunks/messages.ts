@@ -122,10 +122,11 @@ const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (ke
 
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, parent, follow, hop, ...counts } = value as Record<string, unknown>;
+	const { index, url, parent, follow, hop, place, fault, ...counts } = value as Record<string, unknown>;
 	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
 	const isAsked = isCount(index) && typeof url === 'string' && (hop === undefined || isHop(hop));
-	return isAsked && isLinked && COUNTS.every((name) => isCountIfAny(counts[name]));
+	const isTold = [place, fault].every((each) => each === undefined || typeof each === 'string');
+	return isAsked && isLinked && isTold && COUNTS.every((name) => isCountIfAny(counts[name]));
 }
 
 const HOP_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies (keyof HopTimes)[];

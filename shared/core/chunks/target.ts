@@ -20,9 +20,24 @@ export interface Target {
 	readonly pauses?: number;
 	/** Where its attempt has got to; absent while that is to begin. */
 	readonly hop?: Hop;
+	/** Where it stands in its list, as `line 3`; only on one that cannot be visited, for whoever mends the list. */
+	readonly place?: string;
+	/** Why it is not visited, though its `url` may look like one: a list means something else by it. */
+	readonly fault?: string;
 }
 
+/** A row of a list that cannot be visited. */
+export type OddTarget = Pick<Target, 'url' | 'place' | 'fault'>;
+
+/** What a source holds: a URL, or what stands in the place of one. */
+export type SourceTarget = string | OddTarget;
+
 /** The URL of the next request that is made for a target. */
-export function nextUrlOf({ url, hop }: Target): string {
-	return hop?.url ?? url;
+export function nextUrlOf(target: Target): string {
+	return target.hop?.url ?? askedUrlOf(target);
+}
+
+/** The URL that a target stands for; empty, and so no address, where it stands for none. */
+export function askedUrlOf({ url, fault }: Pick<Target, 'url' | 'fault'>): string {
+	return fault === undefined ? url : '';
 }

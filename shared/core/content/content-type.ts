@@ -1,7 +1,12 @@
-const MEDIA_TYPE = /^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const PARAMETER = /;[\t ]*([^\t ;=]+)=("(?:[^"\\]|\\.)*"?|[^;]*)/g;
-/** Of nearly all pages. */
-const PLAIN_CHARSET = /^;[\t ]*charset=([^\t ;="\\]+)$/i;
+/** Of nearly all pages: a type, and a charset or none. */
+const PLAIN = /^([a-z]+\/[a-z0-9.+-]+)(?:;[\t ]*charset=([\w-]+))?$/i;
+/** Header values that were joined: a comma in quotes is none between them. */
+const VALUE = /(?:[^",]|"(?:[^"\\]|\\[\s\S])*"?)+/g;
+const WHITE_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
+const ESSENCE = /^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
+const PARAMETER = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\[\s\S])*)(?:"[^;]*)?|([^;]*)))?/g;
+/** What may stand in the value of a parameter. */
+const SENDABLE = /^[\t -~\u0080-\u00ff]*$/;
 const HTML_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
 
 export interface ContentType {
@@ -12,17 +17,26 @@ export interface ContentType {
 }
 
 /**
- * Reads a `Content-Type` header.
+ * Reads a `Content-Type` header: of several values the last that is a media type counts, and keeps the charset of those
+ * before it that name the same type.
  *
- * @returns `undefined` if it names no media type; its parameters mean nothing then.
+ * Source: the Fetch Standard's "extract a MIME type", and the MIME Sniffing Standard's "parse a MIME type".
+ *
+ * @param header - All its values, joined by commas.
+ * @returns `undefined` if none names a media type; parameters mean nothing then.
  */
 export function parseContentType(header: string): ContentType | undefined {
-	const semicolon = header.indexOf(';');
-	const mediaType = (semicolon === -1 ? header : header.slice(0, semicolon)).trim().toLowerCase();
-	if (!MEDIA_TYPE.test(mediaType)) return undefined;
+	const plain = PLAIN.exec(header);
+	if (plain !== null) return contentType((plain[1] ?? '').toLowerCase(), plain[2]);
 
-	const charset = semicolon === -1 ? undefined : charsetOf(header.slice(semicolon));
-	return charset === undefined ? { mediaType } : { mediaType, charset };
+	let last: ContentType | undefined;
+	for (const [value] of header.matchAll(VALUE)) {
+		const type = parseMediaType(value);
+		if (type === undefined || type.mediaType === '*/*') continue;
+		const known = last?.mediaType === type.mediaType ? last.charset : undefined;
+		last = contentType(type.mediaType, type.charset ?? known);
+	}
+	return last;
 }
 
 /** Whether a page of this media type has a title and links to read. */
@@ -30,15 +44,23 @@ export function isHtml(mediaType: string): boolean {
 	return HTML_TYPES.has(mediaType);
 }
 
+function parseMediaType(value: string): ContentType | undefined {
+	const semicolon = value.indexOf(';');
+	const essence = (semicolon === -1 ? value : value.slice(0, semicolon)).replace(WHITE_SPACE, '');
+	if (!ESSENCE.test(essence)) return undefined;
+	return contentType(essence.toLowerCase(), semicolon === -1 ? undefined : charsetOf(value.slice(semicolon)));
+}
+
 function charsetOf(parameters: string): string | undefined {
-	const plain = PLAIN_CHARSET.exec(parameters)?.[1];
-	if (plain !== undefined) return plain;
-	for (const [, name = '', value = ''] of parameters.matchAll(PARAMETER)) {
-		if (name.toLowerCase() === 'charset') return unquoted(value.trim()) || undefined;
+	for (const [, name = '', quoted, bare = ''] of parameters.matchAll(PARAMETER)) {
+		if (name.toLowerCase() !== 'charset') continue;
+		const value = quoted === undefined ? bare.replace(WHITE_SPACE, '') : quoted.replace(/\\([\s\S])/g, '$1');
+		// One that is quoted is one, though it be empty.
+		if ((value !== '' || quoted !== undefined) && SENDABLE.test(value)) return value || undefined;
 	}
 	return undefined;
 }
 
-function unquoted(value: string): string {
-	return value.startsWith('"') ? value.replace(/^"|"$/g, '').replace(/\\(.)/g, '$1') : value;
+function contentType(mediaType: string, charset: string | undefined): ContentType {
+	return charset === undefined ? { mediaType } : { mediaType, charset };
 }

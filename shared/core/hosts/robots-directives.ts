@@ -11,25 +11,37 @@ const WITH_VALUE: ReadonlySet<string> = new Set([
 	'max-image-preview',
 	'max-video-preview',
 ]);
-const AGENT = /^[\t ]*([^\t ,:]+)[\t ]*:/;
+const AGENT = /^[\t ]*([^\t ,:]+)[\t ]*:(.*)$/s;
 
 /** Reads the content of `meta name=robots`. */
 export function robotsDirectives(content: string): RobotsDirectives {
-	const names = content
-		.toLowerCase()
-		.split(',')
-		.map((name) => name.trim());
+	return directivesOf(content.toLowerCase().split(','));
+}
+
+/**
+ * Reads `X-Robots-Tag` headers.
+ *
+ * @param lines - One a header. A name of a crawler, `googlebot: nofollow`, is whom the rest of its line is for, up to the next.
+ * @param agent - Our name, as `productToken` finds it; what is for another by name is not for us.
+ */
+export function robotsHeaderDirectives(lines: readonly string[], agent: string): RobotsDirectives {
+	return directivesOf(lines.flatMap((line) => itemsFor(line.toLowerCase(), agent.toLowerCase())));
+}
+
+function itemsFor(line: string, agent: string): string[] {
+	const items: string[] = [];
+	let isForUs = true;
+	for (const item of line.split(',')) {
+		const [, name, rest = ''] = AGENT.exec(item) ?? [];
+		const isNamed = name !== undefined && !WITH_VALUE.has(name);
+		if (isNamed) isForUs = name === '*' || name === 'robots' || name === agent;
+		if (isForUs) items.push(isNamed ? rest : item);
+	}
+	return items;
+}
+
+function directivesOf(items: readonly string[]): RobotsDirectives {
+	const names = items.map((name) => name.trim());
 	const has = (name: string) => names.includes(name) || names.includes('none');
 	return { noindex: has('noindex'), nofollow: has('nofollow') };
-}
-
-/** Reads `X-Robots-Tag` headers, one a line; lines for one crawler by name are for others. */
-export function robotsHeaderDirectives(lines: readonly string[]): RobotsDirectives {
-	const all = lines.filter((line) => isForAll(line)).map(robotsDirectives);
-	return { noindex: all.some(({ noindex }) => noindex), nofollow: all.some(({ nofollow }) => nofollow) };
-}
-
-function isForAll(line: string): boolean {
-	const name = AGENT.exec(line)?.[1]?.toLowerCase();
-	return name === undefined || name === '*' || WITH_VALUE.has(name);
 }

@@ -1,36 +1,17 @@
-import { normalizedPattern, type RobotsRule, ruleOf } from './robots-rule.ts';
+import { createRuleIndex, type RuleIndex } from './robots-index.ts';
+import { isSpace, linesOf } from './robots-lines.ts';
+import { matchesRule, normalizedPath, type RobotsRule, ruleOf } from './robots-rule.ts';
 
 /** What a robots.txt says to one crawler. */
 export interface RobotsRules {
 	/** The longest first, and of the same length those that allow: the first that matches decides. */
 	readonly rules: readonly RobotsRule[];
+	/** Characters of these that may stand anywhere in a path. */
+	readonly innerLength: number;
 	/** Seconds from one request to the next; absent if it says nothing, or no number. */
 	readonly crawlDelaySeconds?: number;
 	/** For all crawlers, in their order, as they stand there. */
 	readonly sitemaps: readonly string[];
-}
-
-/** What RFC 9309 asks for at least; what comes after is not read. */
-export const MAX_ROBOTS_BYTES = 500 * 1024;
-/** Google's parser cuts longer lines, 8 times the length of what was the longest URL. */
-const MAX_LINE_LENGTH = 2083 * 8 - 1;
-
-/** The spellings that Google's parser takes for each key. */
-const KEYS: ReadonlyMap<string, Line['key']> = new Map([
-	...['user-agent', 'useragent', 'user agent'].map((name) => [name, 'agent'] as const),
-	...['disallow', 'dissallow', 'dissalow', 'disalow', 'diasllow', 'disallaw'].map(
-		(name) => [name, 'disallow'] as const,
-	),
-	...['sitemap', 'site-map'].map((name) => [name, 'sitemap'] as const),
-	['allow', 'allow'],
-	['crawl-delay', 'delay'],
-]);
-const LINE_BREAK = /\r\n|\r|\n/;
-const BYTE_ORDER_MARK = '\ufeff';
-
-interface Line {
-	readonly key: 'agent' | 'allow' | 'disallow' | 'sitemap' | 'delay';
-	readonly value: string;
 }
 
 /** What the groups of one crawler, or those of all, say together. */
@@ -77,8 +58,27 @@ export function parseRobots(text: string, agent: string): RobotsRules {
 	}
 
 	const { rules, delay } = own.isNamed ? own : everyones;
-	rules.sort((a, b) => b.pattern.length - a.pattern.length || Number(b.allows) - Number(a.allows));
-	return { rules, sitemaps, ...(delay !== undefined && { crawlDelaySeconds: delay }) };
+	rules.sort((a, b) => b.weight - a.weight || Number(b.allows) - Number(a.allows));
+	const innerLength = rules.reduce((total, { inner }) => total + lengthOf(inner), 0);
+	return { rules, innerLength, sitemaps, ...(delay !== undefined && { crawlDelaySeconds: delay }) };
+}
+
+function lengthOf(pieces: readonly string[] = []): number {
+	return pieces.reduce((total, { length }) => total + length, 0);
+}
+
+/** What comparing rule by rule costs at most: characters of rules that may stand anywhere, times those of the path. */
+const MAX_COMPARED = 4_000_000;
+const indexes = new WeakMap<RobotsRules, RuleIndex>();
+
+/** Of a rule, of one of its pieces, and of a character that an index may hold, with room for what V8 adds. */
+const BYTES = { rule: 200, piece: 64, inner: 32 };
+
+/** What rules take of the memory at most, in bytes: also while a long path is looked up in them. */
+export function memoryOfRules({ rules, innerLength }: RobotsRules): number {
+	let bytes = innerLength * BYTES.inner;
+	for (const { weight, inner = [] } of rules) bytes += BYTES.rule + weight + inner.length * BYTES.piece;
+	return bytes;
 }
 
 /**
@@ -86,10 +86,18 @@ export function parseRobots(text: string, agent: string): RobotsRules {
  *
  * @param url - Of the host that the rules are from; path and query count.
  */
-export function isAllowedByRobots({ rules }: Pick<RobotsRules, 'rules'>, url: string): boolean {
+export function isAllowedByRobots(robots: RobotsRules, url: string): boolean {
+	const { rules, innerLength } = robots;
 	if (rules.length === 0) return true;
-	const path = normalizedPattern(pathOf(url));
-	return rules.find((rule) => rule.matches(path))?.allows ?? true;
+	const path = normalizedPath(pathOf(url));
+	if (innerLength * path.length > MAX_COMPARED) return indexOf(robots)(path)?.allows ?? true;
+	return rules.find((rule) => matchesRule(rule, path))?.allows ?? true;
+}
+
+function indexOf(robots: RobotsRules): RuleIndex {
+	const index = indexes.get(robots) ?? createRuleIndex(robots);
+	indexes.set(robots, index);
+	return index;
 }
 
 /** The part of a URL that rules are about: path, parameters and query, without a fragment. */
@@ -128,33 +136,11 @@ export function isProductToken(agent: string): boolean {
 }
 
 function groupOf(value: string, { agent, own, everyones }: { agent: string; own: Group; everyones: Group }) {
-	if (/^\*(?:\s|$)/.test(value)) return everyones;
+	if (value === '*' || (value.startsWith('*') && isSpace(value.charCodeAt(1)))) return everyones;
 	const name = TOKEN.exec(value)?.[0] ?? '';
 	return name !== '' && name.toLowerCase() === agent.toLowerCase() ? own : undefined;
 }
 
 function delayOf(value: string): number | undefined {
-	return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : undefined;
-}
-
-function* linesOf(text: string): Generator<Line> {
-	const read = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-	for (const whole of read.slice(0, MAX_ROBOTS_BYTES).split(LINE_BREAK)) {
-		const line = lineOf(whole.slice(0, MAX_LINE_LENGTH));
-		if (line !== undefined) yield line;
-	}
-}
-
-function lineOf(whole: string): Line | undefined {
-	const comment = whole.indexOf('#');
-	const text = (comment === -1 ? whole : whole.slice(0, comment)).trim();
-	const colon = text.indexOf(':');
-	// Where the colon is missing, two words are a key and its value.
-	const [, word = '', rest = ''] = colon === -1 ? (/^(\S+)\s+(\S+)$/.exec(text) ?? []) : ['', ...cut(text, colon)];
-	const key = KEYS.get(word.trim().toLowerCase());
-	return key === undefined ? undefined : { key, value: rest.trim() };
-}
-
-function cut(text: string, at: number): [string, string] {
-	return [text.slice(0, at), text.slice(at + 1)];
+	return /^(?:\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : undefined;
 }

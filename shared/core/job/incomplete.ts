@@ -10,6 +10,7 @@ export function incompleteText(summary: CheckSummary): string | undefined {
 	const { counts, notPlanned, limits, linksLost = 0 } = summary;
 	const { cutPages = 0 } = summary.links ?? {};
 	const { robots = 0 } = counts;
+	const nofollow = nofollowOf(summary);
 	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
 	const reasons = [
 		...endOf(summary),
@@ -18,6 +19,7 @@ export function incompleteText(summary: CheckSummary): string | undefined {
 		...(robots > 0
 			? [robots === 1 ? '1 link that robots.txt forbids' : `${robots} links that robots.txt forbids`]
 			: []),
+		...(nofollow > 0 ? [`not followed: ${nofollow} link${nofollow === 1 ? '' : 's'} that nofollow forbids`] : []),
 		...(cutPages > 0 ? [`only the first links of ${cutPages} very long page${cutPages === 1 ? '' : 's'}`] : []),
 		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
 	];
@@ -30,6 +32,11 @@ const NOTHING_READ = 'no page was read; what was given leads to none, or to anot
 
 function hasReadNothing({ targets, linkReport }: CheckSummary): boolean {
 	return targets > 0 && linkReport?.pages === 0 && !hasBroken(linkReport) && linkReport.blocked.length === 0;
+}
+
+/** A report knows which of them were followed from elsewhere. */
+function nofollowOf({ links, linkReport }: CheckSummary): number {
+	return linkReport === undefined ? (links?.nofollow ?? 0) : (linkReport.nofollow ?? 0);
 }
 
 function endOf({ state, limits }: CheckSummary): string[] {

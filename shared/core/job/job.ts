@@ -93,6 +93,8 @@ export interface JobTotals {
 	/** Records whose links nobody could take in. */
 	readonly linksLost?: number;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+	/** Of `robots`, those of hosts whose robots.txt could not be read; absent if there are none. */
+	readonly robotsUnreadable?: number;
 	readonly retries: number;
 	readonly bytes: number;
 	/** Where the time of its targets went. */

@@ -39,6 +39,7 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
 		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
 		counts: totals?.counts ?? {},
+		...(totals?.robotsUnreadable !== undefined && { robotsUnreadable: totals.robotsUnreadable }),
 		retries: totals?.retries ?? 0,
 		bytes: totals?.bytes ?? running?.bytes ?? 0,
 		waits: totals?.waits ?? NO_WAITS,

@@ -34,6 +34,8 @@ export interface JobSummary {
 	/** Of a job that runs, from its counters: a hint. Absent once the figures below are known. */
 	readonly progress?: JobProgress;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+	/** Of `robots`, those of hosts whose robots.txt could not be read: what it forbids, nobody knows. */
+	readonly robotsUnreadable?: number;
 	readonly retries: number;
 	readonly bytes: number;
 	/** What hosts, or the rates and caps for them, made it wait for; nothing while the job runs. */

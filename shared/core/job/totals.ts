@@ -19,6 +19,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 	const counts: Partial<Record<Outcome, number>> = {};
 	let retries = 0;
 	let bytes = 0;
+	let robotsUnreadable = 0;
 	let finishedAt = job.createdAt;
 	for (const record of records) {
 		for (const [outcome, n] of Object.entries(record.counts) as [Outcome, number][]) {
@@ -26,6 +27,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		}
 		retries += record.retries;
 		bytes += record.bytes;
+		robotsUnreadable += record.robotsUnreadable ?? 0;
 		finishedAt = Math.max(finishedAt, record.committedAt);
 	}
 	// What a stop has left without a chunk ends with the closing entry: nobody may have recorded anything.
@@ -37,6 +39,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0) + droppedOf(job, entries),
 		...(job.options.crawl && linkTotalsOf(entries, records)),
 		counts,
+		...(robotsUnreadable > 0 && { robotsUnreadable }),
 		retries,
 		bytes,
 		timeMs: {

@@ -18,6 +18,8 @@ export interface CrawlOptions {
 	 * beyond a limit; and where links stand is stored. Otherwise only what is followed is visited.
 	 */
 	readonly checksLinks: boolean;
+	/** Links are followed though `nofollow` forbids it, in their `rel`, on their page or in its headers. */
+	readonly ignoresNofollow?: true;
 	/** Links that stand elsewhere are passed over; absent means none. */
 	readonly places?: LinkPlaces;
 }
@@ -130,7 +132,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 		if (isExcluded(link)) return 'excluded';
 		if (link.invalid) return 'invalid';
 		if (!scope.isInside(link.url)) return 'outside';
-		if (link.nofollow) return 'nofollow';
+		if (link.nofollow && crawl.ignoresNofollow !== true) return 'nofollow';
 		if (isTrap(link.url)) return 'traps';
 		return isDeepest ? 'tooDeep' : 'follow';
 	}

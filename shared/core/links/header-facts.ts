@@ -2,6 +2,7 @@ import { type RobotsDirectives, robotsHeaderDirectives } from '../hosts/robots-d
 import { parseLinkHeader } from './link-header.ts';
 import { isFollowedLink, isTemplate, linkPlace } from './link-places.ts';
 import type { RawLink } from './page-link.ts';
+import { wireUrl } from './wire-url.ts';
 
 /** What the headers of a page say that its tags could say as well. */
 export interface HeaderFacts extends RobotsDirectives {
@@ -13,14 +14,14 @@ export const NO_HEADER_FACTS: HeaderFacts = { links: [], noindex: false, nofollo
 /**
  * Reads `Link` and `X-Robots-Tag`.
  *
- * @param headers - All values of each, in order.
+ * @param headers - All values of each, in order, each byte one character; `agent` is our name, as by `productToken`.
  * @param links - As in `VisitOptions`; `follow` takes those that a crawler follows.
  */
 export function headerFacts(
-	headers: { readonly link: readonly string[]; readonly robots: readonly string[] },
+	headers: { readonly link: readonly string[]; readonly robots: readonly string[]; readonly agent: string },
 	links: 'follow' | 'all',
 ): HeaderFacts {
-	const { link, robots } = headers;
+	const { link, robots, agent } = headers;
 	if (link.length === 0 && robots.length === 0) return NO_HEADER_FACTS;
 
 	const all = link.flatMap(parseLinkHeader).filter(({ url, rels, parameters }) => {
@@ -29,6 +30,6 @@ export function headerFacts(
 		return links === 'all' || (!parameters.has('anchor') && isFollowedLink(rels, parameters.get('hreflang')));
 	});
 	const at = { place: 'header[link]', line: 0, column: 0, text: '', nofollow: undefined };
-	const found = all.map(({ url }) => ({ value: url, ...at }));
-	return { links: found, ...robotsHeaderDirectives(robots) };
+	const found = all.map(({ url }) => ({ value: wireUrl(url), ...at }));
+	return { links: found, ...robotsHeaderDirectives(robots, agent) };
 }

@@ -1,7 +1,8 @@
 import { canonicalOf, canonicalUrl } from '../canonical-url.ts';
 import { isFailure, type Result } from '../visits/result.ts';
-import type { BrokenLink, LinkPlace } from './link-report.ts';
+import type { BrokenLink, LinkPlace, LinkReport } from './link-report.ts';
 import { meantSchemeOf } from './meant-scheme.ts';
+import type { NofollowLinks } from './nofollow-links.ts';
 import { unpackLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 
@@ -12,7 +13,7 @@ export interface LinkCollector {
 	/** Then each page, in any order. */
 	page(page: LinkedPage): void;
 	/** @returns What is broken, what is blocked, and how much of it is left out. */
-	result(): { broken: BrokenLink[]; blocked: BrokenLink[]; brokenOmitted: number; placesOmitted: number };
+	result(): Omit<LinkReport, 'pages'>;
 }
 
 export interface CollectorLimits {
@@ -28,7 +29,11 @@ interface Found extends Omit<BrokenLink, 'places'> {
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
 const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
 
-export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): LinkCollector {
+/** @param nofollow - Told of pages and of links that must not be followed, if there are any. */
+export function createLinkCollector(
+	{ maxBroken, maxPlaces }: CollectorLimits,
+	nofollow?: NofollowLinks,
+): LinkCollector {
 	/** By canonical URL, or by what is none. */
 	const broken = new Map<string, Found>();
 	/** Links with a fragment, by the canonical URL of the page that should have it. */
@@ -70,6 +75,8 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 	function onLink(page: string, link: PageLink): void {
 		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
 		else addPlace(broken.get(canonicalOf(link.url)), page, link);
+		// Behind what is broken there is nothing.
+		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url);
 		if (link.fragment !== undefined && namesElement(link.fragment)) wantFragment(page, link, link.fragment);
 	}
 
@@ -97,7 +104,8 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 		},
 		page({ url, target = url, links, ids }) {
 			if (ids !== undefined) present.set(keyOf(target), new Set(ids));
-			for (const link of unpackLinks(links, isBroken)) onLink(url, link);
+			nofollow?.page(target);
+			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(url, link);
 		},
 		result() {
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);
@@ -107,6 +115,7 @@ export function createLinkCollector({ maxBroken, maxPlaces }: CollectorLimits): 
 				blocked: all.filter(({ outcome }) => outcome === 'blocked'),
 				brokenOmitted,
 				placesOmitted,
+				...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
 			};
 		},
 	};

@@ -30,6 +30,8 @@ export interface LinkReport {
 	readonly blocked: readonly BrokenLink[];
 	/** Pages whose links were checked. */
 	readonly pages: number;
+	/** Distinct links of the site that were not followed because of `nofollow`, from nowhere; absent if there are none. */
+	readonly nofollow?: number;
 }
 
 /** Whether a check that found this failed. */

@@ -33,10 +33,15 @@ export function packLinks(links: readonly PageLink[]): PackedLinks {
 /**
  * @param packed - Of `packLinks`.
  * @param isWanted - Asked by their URLs which links to tell; those that are no address, or name a fragment, are told in
- * any case. All are if it is absent.
+ * any case, and those marked `nofollow` if `tellsNofollow`. All are if it is absent.
  */
-export function unpackLinks(packed: PackedLinks, isWanted?: (url: string) => boolean): PageLink[] {
+export function unpackLinks(
+	packed: PackedLinks,
+	isWanted?: (url: string) => boolean,
+	tellsNofollow = false,
+): PageLink[] {
 	const links: PageLink[] = [];
+	const toldFlags = INVALID + (tellsNofollow ? NOFOLLOW : 0);
 	let at = 0;
 	let place = '';
 
@@ -71,7 +76,7 @@ export function unpackLinks(packed: PackedLinks, isWanted?: (url: string) => boo
 		const flags = number();
 		const tailLength = number();
 		const textLength = number();
-		const isTold = tailLength > 0 || flags & INVALID || isWanted === undefined || isWanted(url);
+		const isTold = tailLength > 0 || flags & toldFlags || isWanted === undefined || isWanted(url);
 		if (!isTold) {
 			at += textLength;
 			continue;

@@ -40,7 +40,7 @@ export function resultOf(
 	// What never was a request used no attempt.
 	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
 	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
-	return resultFrom(target, how, { extracted: {}, ...visit, attempts, timings });
+	return resultFrom(target, how, { extracted: {}, ...visit, error: placed(target, visit.error), attempts, timings });
 }
 
 /** The result of a target that ends without (another) visit. */
@@ -52,6 +52,13 @@ export function resultWithoutVisit(
 	const { hop, attempts = 0 } = target;
 	const redirects = hop?.redirects ?? [];
 	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, redirects, attempts: hop ? attempts + 1 : attempts });
+}
+
+/** What is no address is looked for in the list that has it. */
+function placed({ place, fault }: Target, error: Failure | null): Failure | null {
+	if (error === null || (place === undefined && fault === undefined)) return error;
+	const message = fault ?? error.message;
+	return { ...error, message: place === undefined ? message : `${place}: ${message}` };
 }
 
 /** In the order in which people read a line of it. */

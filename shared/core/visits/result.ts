@@ -23,6 +23,9 @@ export interface Failure {
 	readonly message: string;
 }
 
+/** Of a target that was not visited because a server failed to give its robots.txt: nobody knows what it forbids. */
+export const ROBOTS_UNREADABLE = 'ROBOTS_UNREADABLE';
+
 /** Milliseconds; 0 where a phase did not take place, as `connectMs` on a reused connection. */
 export interface Timings {
 	/** From entering the pool to its first request. */

@@ -30,7 +30,7 @@ const OWNERS: readonly (readonly [RegExp, Category])[] = [
 	[/^node:zlib|adapters\/blob-codec|adapters\/http\/content-decoder/, 'compression'],
 	[/node_modules\/undici\/|^node:internal\/deps\/undici|shared\/adapters\/http\//, 'fetch'],
 	[/node_modules\/(@aws-sdk|@smithy|@aws-crypto|@aws|bowser)\/|shared\/adapters\/(aws|file)\//, 'sdk'],
-	[/node_modules\/(fauxqs|dynalite|fastify|lazy|classic-level|memory-level|abstract-level)\//, 'servers'],
+	[/node_modules\/(dynalite|lazy|classic-level|memory-level|abstract-level)\//, 'servers'],
 	[/\/infra\/local\//, 'local'],
 	[/\/(shared|services|infra|node_modules)\//, 'shoal'],
 ];

@@ -152,6 +152,20 @@ it('the page says whether to index and follow it', () => {
 	expect(said('noindexed')).toEqual({ noindex: false, nofollow: false });
 });
 
+it('W2 a page may tell our crawler alone not to follow it', () => {
+	const nofollow = (name: string) => {
+		const scanner = new LinkScanner({ links: 'all', collectIds: false, agent: 'shoal' });
+		scanner.write(`<meta name="${name}" content="nofollow">`);
+		return scanner.end().nofollow;
+	};
+	expect([nofollow('Shoal'), nofollow('robots'), nofollow('googlebot'), nofollow('')]).toEqual([
+		true,
+		true,
+		false,
+		false,
+	]);
+});
+
 it('S4.11 ids and names of anchors are collected once each', () => {
 	const html = '<p id=a><p id="a"><b id="&eacute;"><a name=c><input name=d><svg><g id=e></svg>';
 	expect(scan('count', html).ids).toEqual(['a', 'é', 'c', 'e']);

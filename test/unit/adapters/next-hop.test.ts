@@ -6,7 +6,11 @@ const redirects = ['https://me:secret@a.example/b/'];
 it.each([
 	['../c#d', 'https://me:secret@a.example/c'],
 	['//b.example', 'https://b.example/'],
-])('a redirect to %s leads to %s', (location, url) => {
+	['caf\u00c3\u00a9', 'https://me:secret@a.example/b/caf%C3%A9'],
+	['mus\u00e9e?\u00e8#\u00e9', 'https://me:secret@a.example/b/mus%E9e?%E8'],
+	['a\u00c3\u00a9 b', 'https://me:secret@a.example/b/a%C3%A9%20b'],
+	['//b\u00c3\u00bccher.example', 'https://xn--bcher-kva.example/'],
+])('W2 a redirect to %s leads to %s', (location, url) => {
 	expect(nextHop({ location, redirects, maxRedirects: 1 })).toBe(url);
 });
 

@@ -219,8 +219,13 @@ describe('robots.txt', () => {
 		{ what: 'cannot be read for an error of its server', answer: aText('', 503), outcome: 'robots' },
 		{
 			what: 'is cut off',
-			answer: { kind: 'failure', error: { code: 'CONNECTION_RESET', message: 'reset' } } as const,
+			answer: { kind: 'failure', error: { code: 'CONNECTION_RESET', message: 'reset' }, status: 200 } as const,
 			outcome: 'robots',
+		},
+		{
+			what: 'is asked for in vain',
+			answer: { kind: 'failure', error: { code: 'CONNECTION_RESET', message: 'reset' } } as const,
+			outcome: 'ok',
 		},
 		{
 			what: 'nobody is there to give',

@@ -39,6 +39,7 @@ describe('a scrape', () => {
 				maxPages: undefined,
 				include: [],
 				exclude: [],
+				ignoreNofollow: false,
 				workload: 'fetch',
 				items: undefined,
 				rounds: undefined,

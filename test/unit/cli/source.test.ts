@@ -7,7 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { csvTargets } from '../../../services/cli/source/csv-targets.ts';
 import { openSource } from '../../../services/cli/source/open-source.ts';
 import { createPlace } from '../../../services/cli/source/place.ts';
+import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import { collect } from '../../support/collect.ts';
 
 let folder: string;
 
@@ -25,21 +27,29 @@ async function* textOf(...parts: string[]): AsyncGenerator<string> {
 	yield* parts;
 }
 
-async function targetsOf({ urls = [], from, stdin = partsOf() }: Partial<Parameters<typeof openSource>[0]>) {
-	const { targets } = await openSource({ urls, from, stdin });
-	return allOf(targets);
+type Input = Partial<Parameters<typeof openSource>[0]>;
+
+async function rowsOf({ urls = [], from, stdin = partsOf(), separator }: Input): Promise<SourceTarget[]> {
+	const { targets } = await openSource({ urls, from, stdin, separator });
+	return collect(targets);
 }
 
-async function allOf(targets: AsyncIterable<string>): Promise<string[]> {
-	const all: string[] = [];
-	for await (const target of targets) all.push(target);
-	return all;
+async function targetsOf(input: Input): Promise<string[]> {
+	return (await rowsOf(input)).map(textOfRow);
 }
 
-async function fromFile(name: string, content: string | Uint8Array): Promise<string[]> {
+function textOfRow(row: SourceTarget): string {
+	return typeof row === 'string' ? row : row.url;
+}
+
+async function fromFile(name: string, content: string | Uint8Array, options: Input = {}): Promise<string[]> {
+	return (await rowsIn(name, content, options)).map(textOfRow);
+}
+
+async function rowsIn(name: string, content: string | Uint8Array, options: Input = {}): Promise<SourceTarget[]> {
 	const from = join(folder, name);
 	await writeFile(from, content);
-	return targetsOf({ from });
+	return rowsOf({ from, ...options });
 }
 
 async function faultOf(reading: Promise<unknown>): Promise<string> {
@@ -114,7 +124,7 @@ describe('a .csv file', () => {
 
 	it('U4 without the column names those that there are', async () => {
 		expect(await faultOf(fromFile('b.csv', 'link,name\nhttp://a/,x\n'))).toBe(
-			'b.csv: there is no column url in its first line; it has link, name',
+			'b.csv: there is no column url in its first line; it has link, name (--separator names what parts its columns)',
 		);
 	});
 
@@ -142,6 +152,135 @@ describe('a .jsonl file', () => {
 
 	it('keeps separators of Unicode within a line', async () => {
 		expect(await fromFile('u2028.jsonl', '{"url":"http://a/","title":"a\u2028b"}\n')).toEqual(['http://a/']);
+	});
+});
+
+const ABC = ['http://a/', 'http://b/', 'http://c/'];
+
+describe('W1 S4.8 lines may end with CRLF, LF or a lone CR, one after the other', () => {
+	const ends = fc.constantFrom('\r\n', '\n', '\r', '\n\n', '\r\r', '\n\r\n');
+	const asText = (lines: readonly string[], ended: readonly string[]) =>
+		lines.map((line, at) => line + (ended[at % ended.length] ?? '')).join('');
+	const cases = [
+		{ name: 'a.txt', lines: ['# list', ...ABC] },
+		{ name: 'a.csv', lines: ['url,name', 'http://a/,1', '"http://b/","2"', 'http://c/,3'] },
+		{ name: 'one.csv', lines: ['url', ...ABC] },
+		{ name: 'a.tsv', lines: ['name\turl', '1\thttp://a/', '2\thttp://b/', '3\thttp://c/'] },
+		{ name: 'a.jsonl', lines: ABC.map((url) => JSON.stringify({ url })) },
+	];
+
+	it.each(cases)('in $name, wherever it is cut, compressed or not', async ({ name, lines }) => {
+		const property = fc.asyncProperty(fc.array(ends, { minLength: 1 }), fc.boolean(), async (ended, isGzip) => {
+			const content = asText(lines, ended);
+			expect(await fromFile(isGzip ? `${name}.gz` : name, isGzip ? gzipSync(content) : content)).toEqual(ABC);
+		});
+		await fc.assert(property, { numRuns: 25 });
+	});
+
+	it.each(cases)('on stdin as in $name', async ({ lines }) => {
+		const property = fc.asyncProperty(fc.array(ends, { minLength: 1 }), async (ended) => {
+			const characters = [...asText(lines, ended)];
+			expect(await targetsOf({ from: '-', stdin: partsOf(...characters) })).toEqual(ABC);
+		});
+		await fc.assert(property, { numRuns: 25 });
+	});
+
+	it('the line of what is odd is counted right', async () => {
+		const content = '# \r\n\rhttp://a/\n\r\nodd\r';
+		expect(await rowsIn('odd.txt', content)).toEqual(['http://a/', { url: 'odd', place: 'line 5' }]);
+		const table = 'url,n\r\n"http://a/","x\r\ny\r\n"\r\n\rodd,1\n';
+		expect(await rowsIn('odd.csv', table)).toEqual(['http://a/', { url: 'odd', place: 'line 6' }]);
+	});
+});
+
+describe('S4.8 W1 a row that is no URL has its place', () => {
+	it.each([
+		{ name: 'a.txt', content: 'http://a/\nwww.b/\n', url: 'www.b/', line: 2 },
+		{ name: 'a.txt', content: 'http://a b/\n', url: 'http://a b/', line: 1 },
+		{ name: 'a.txt', content: `http://a/${'x'.repeat(8192)}`, url: `http://a/${'x'.repeat(8192)}`, line: 1 },
+		{ name: 'a.csv', content: 'url,n\n,1\n', url: ',1', line: 2 },
+		{ name: 'a.csv', content: 'url,n\n"x\ny",1\nftp://a/,2\n', url: 'ftp://a/', line: 4 },
+		{ name: 'a.jsonl', content: '{"url":"http://a/"}\n{"link":1}\n', url: '{"link":1}', line: 2 },
+	])('$name: $content', async ({ name, content, url, line }) => {
+		expect((await rowsIn(name, content)).at(-1)).toEqual({ url, place: `line ${line}` });
+	});
+
+	it.each([
+		['a.txt', 'http://a/\u0000b', 'a control character (U+0000)'],
+		['a.txt', 'http://a/\u007fb', 'a control character (U+007F)'],
+		['a.csv', 'url,n\n"http://a/\nhttp://b/",1', 'a line end (U+000A)'],
+		['a.csv', 'url,n\nhttp://a/\tb,1', 'a tab (U+0009)'],
+		['a.jsonl', '{"url":"http://a/\\rhttp://b/"}', 'a line end (U+000D)'],
+	])('%s: %j has a control character, which browsers would leave out', async (name, content, what) => {
+		const fault = `not a web address: it has ${what} inside`;
+		expect((await rowsIn(name, content)).at(-1)).toMatchObject({ place: expect.any(String), fault });
+	});
+
+	it('an argument has its fault alone', async () => {
+		const [odd] = await rowsOf({ urls: ['http://a/\nhttp://b/'] });
+		expect(odd).toEqual({
+			url: 'http://a/\nhttp://b/',
+			fault: 'not a web address: it has a line end (U+000A) inside',
+		});
+	});
+});
+
+describe('S4.8 what stands beside a URL', () => {
+	it('is a note after a tab in a .txt file', async () => {
+		expect(await rowsIn('notes.txt', 'http://a/\tfirst\tx\nhttp://b/ \t\n')).toEqual(['http://a/', 'http://b/']);
+	});
+
+	it('is no note if it is an address as well: neither is passed over in silence', async () => {
+		const [odd] = await rowsIn('two.txt', 'http://a/\thttp://b/\n');
+		expect(odd).toMatchObject({
+			url: 'http://a/\thttp://b/',
+			place: 'line 1',
+			fault: expect.stringContaining('another address follows a tab'),
+		});
+	});
+
+	it('is part of the URL in a table of one column', async () => {
+		expect(await rowsIn('one.csv', 'url\nhttp://a/?q=1,2\n"http://b/?q=1,2"\nhttp://c/,\n')).toEqual([
+			'http://a/?q=1,2',
+			'http://b/?q=1,2',
+			'http://c/',
+		]);
+	});
+
+	it('makes a row odd that has more cells than the first line has names', async () => {
+		const rows = await rowsIn('long.csv', 'url,name\nhttp://a/?q=1,2,x\nhttp://b/,y,,\n');
+		expect(rows).toEqual([
+			{
+				url: 'http://a/?q=1,2,x',
+				place: 'line 2',
+				fault: '3 cells, where the first line has 2; quote what has separators',
+			},
+			'http://b/',
+		]);
+	});
+});
+
+describe('S4.8 the separator of a table', () => {
+	it.each([',', ';', '\t', '|'])('is %j where that parts the column url from others', async (separator) => {
+		const row = (...cells: string[]) => `${cells.join(separator)}\r\n`;
+		const content = row('name', '"URL"', 'n') + row('x', 'http://a/', '1') + row('y', 'http://b/', '2');
+		expect(await fromFile('guessed.csv', content)).toEqual(['http://a/', 'http://b/']);
+		expect(await targetsOf({ from: '-', stdin: partsOf(content) })).toEqual(['http://a/', 'http://b/']);
+	});
+
+	it('is a tab in a .tsv file', async () => {
+		expect(await fromFile('a.tsv', 'url\tn,m\nhttp://a/,b\t1\n')).toEqual(['http://a/,b']);
+	});
+
+	it('is what it is said to be, in a file of any name and on stdin', async () => {
+		const content = 'a,b|url\n1|http://a/\n';
+		expect(await fromFile('said.txt', content, { separator: '|' })).toEqual(['http://a/']);
+		expect(await targetsOf({ from: '-', stdin: partsOf(content), separator: '|' })).toEqual(['http://a/']);
+	});
+
+	it('U4 is for tables', async () => {
+		expect(await faultOf(fromFile('a.jsonl', '"http://a/"', { separator: ';' }))).toMatch(/^--separator is for CSV/);
+		expect(await faultOf(targetsOf({ urls: ['http://a/'], separator: ';' }))).toMatch(/^--separator parts the columns/);
 	});
 });
 
@@ -237,8 +376,10 @@ describe('S4.8 no line is lost', () => {
 
 	it('of a table', async () => {
 		const property = fc.asyncProperty(fc.array(field), async (urls) => {
-			const rows = urls.map((one) => `1,"${one.replaceAll('"', '""')}"\r\n`);
-			expect(await allOf(csvTargets(textOf('n,url\r\n', ...rows), createPlace('a.csv')))).toEqual(urls);
+			const rows = urls.map((one) => `1,"${one.replaceAll('"', '""')}"\n`);
+			expect((await collect(csvTargets(textOf('n,url\n', ...rows), createPlace('a.csv')))).map(textOfRow)).toEqual(
+				urls,
+			);
 		});
 		await fc.assert(property);
 	});

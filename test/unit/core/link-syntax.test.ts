@@ -101,7 +101,8 @@ it('S4.8 any Link header is read', () => {
 
 it('what headers say is for a crawler, or for who checks all', () => {
 	const link = ['</n>; rel=next, </s>; rel=preload, <//h>; rel=preconnect', '</c>; rel=canonical; anchor="/other"'];
-	const urls = (links: 'follow' | 'all') => headerFacts({ link, robots: [] }, links).links.map(({ value }) => value);
+	const urls = (links: 'follow' | 'all') =>
+		headerFacts({ link, robots: [], agent: '' }, links).links.map(({ value }) => value);
 	expect(urls('follow')).toEqual(['/n']);
 	expect(urls('all')).toEqual(['/n', '/s', '/c']);
 });
@@ -115,7 +116,7 @@ it.each([
 	'</api/users{?page,per_page}>; rel="collection"',
 	'</{+path}>; rel=next',
 ])('W2 a Link header of %s leads nowhere by GET', (line) => {
-	expect(headerFacts({ link: [line], robots: [] }, 'all').links).toEqual([]);
+	expect(headerFacts({ link: [line], robots: [], agent: '' }, 'all').links).toEqual([]);
 });
 
 it.each([
@@ -123,8 +124,13 @@ it.each([
 	[['unavailable_after: 25 Jun 2010 15:00:00 PST, nofollow'], { noindex: false, nofollow: true }],
 	[['otherbot: none', 'max-snippet: 5'], { noindex: false, nofollow: false }],
 	[['otherbot: noindex', 'None'], { noindex: true, nofollow: true }],
+	[['noindex, otherbot: nofollow'], { noindex: true, nofollow: false }],
+	[['otherbot: noindex, nofollow'], { noindex: false, nofollow: false }],
+	[['otherbot: noindex, SHOAL: nofollow'], { noindex: false, nofollow: true }],
+	[['shoal: nofollow, max-snippet: 5, otherbot: noindex'], { noindex: false, nofollow: true }],
+	[['*: nofollow'], { noindex: false, nofollow: true }],
 ])('X-Robots-Tag of %j says %j', (lines, said) => {
-	expect(robotsHeaderDirectives(lines)).toEqual(said);
+	expect(robotsHeaderDirectives(lines, 'Shoal')).toEqual(said);
 });
 
 it('R8 a URL is shown without its credentials', () => {

@@ -30,15 +30,6 @@ it.each([
 	expect(outputFiles?.some(({ text }) => text.includes(`new URL(`) && text.includes(url))).toBe(true);
 });
 
-it('Servers have one class of queues, which the server and the fair backlog share', async () => {
-	const { metafile } = await bundled(bundles.find(({ name }) => name === 'Servers')?.options ?? {});
-
-	const holders = Object.values(metafile?.outputs ?? {}).filter(({ inputs }) =>
-		Object.keys(inputs).some((input) => input.endsWith('fauxqs/dist/sqs/sqsStore.js')),
-	);
-	expect(holders).toHaveLength(1);
-});
-
 it('Servers hold every action of DynamoDB, which dynalite loads by their names', async () => {
 	const { metafile } = await bundled(bundles.find(({ name }) => name === 'Servers')?.options ?? {});
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openPlan, type Plan } from '../../../../shared/app/chunks/planner.ts';
 import type { Chunk } from '../../../../shared/core/chunks/chunk.ts';
+import type { SourceTarget } from '../../../../shared/core/chunks/target.ts';
 import { StoreError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job/job.ts';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
@@ -18,7 +19,7 @@ async function planAll(plan: Plan, ports: MemoryPorts): Promise<Chunk[]> {
 	return chunks;
 }
 
-async function setUp(lines: readonly string[], fields: Partial<Job> = {}) {
+async function setUp(lines: readonly SourceTarget[], fields: Partial<Job> = {}) {
 	const { ports } = createMemoryStack();
 	const job = await storeJob(ports, lines, { options: options({ chunkSize: 2 }), ...fields });
 	const invocation = createFakeInvocation({ clock: ports.clock });
@@ -55,6 +56,20 @@ it('S3.2 drops what was planned before, in the same entry or in an earlier one, 
 	expect(chunks.at(-1)?.targets).toEqual([{ index: 103, url: 'https://example.com/new' }]);
 	expect(plan.entries.length).toBeGreaterThan(1);
 	expect(plan.entries.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(3);
+});
+
+it('S4.8 takes a row that only looks like a URL for none that is planned, and plans it with its place', async () => {
+	const [url = ''] = urls(1);
+	const odd = { url, place: 'line 1', fault: '3 cells, where the first line has 2' };
+	const { plan, ports } = await setUp([odd, url, odd]);
+
+	const chunks = await planAll(plan, ports);
+
+	expect(chunks.flatMap(({ targets }) => targets)).toEqual([
+		{ index: 0, ...odd },
+		{ index: 1, url },
+	]);
+	expect(plan.entries[0]?.duplicates).toBe(1);
 });
 
 it('S2.8 plans a large source in entries of a bounded size', async () => {

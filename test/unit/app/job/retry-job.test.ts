@@ -3,12 +3,16 @@ import { createJobRetrier, type RetryRequest } from '../../../../shared/app/job/
 import { createJobRunner } from '../../../../shared/app/job/run-job.ts';
 import { createJobStarter } from '../../../../shared/app/job/start-job.ts';
 import { encodeRunMessage } from '../../../../shared/core/chunks/messages.ts';
+import type { SourceTarget } from '../../../../shared/core/chunks/target.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../../shared/core/errors.ts';
+import { NOTHING_SEEN, type Visit } from '../../../../shared/core/visits/visit.ts';
 import { aPage, aStatus, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryStack, storeJob, urls } from '../../../support/memory-stack.ts';
 
 const settings = options({ chunkSize: 2, retries: 0 });
+
+const anInvalidUrl: Visit = { ...NOTHING_SEEN, outcome: 'invalid_url', error: { code: 'INVALID_URL', message: '' } };
 
 /** A job of 10 pages that has ended; each third failed. */
 async function setUp(isBroken = (index: number) => index % 3 === 0): Promise<MemoryStack> {
@@ -25,7 +29,7 @@ function retry(stack: MemoryStack, request: Partial<RetryRequest> = {}) {
 	return createJobRetrier({ ...stack, startJob })({ jobId: JOB_ID, keepDays: 30, ...request });
 }
 
-async function sourceOf({ objects }: MemoryStack, key = ''): Promise<string[]> {
+async function sourceOf({ objects }: MemoryStack, key = ''): Promise<SourceTarget[]> {
 	const copy = Buffer.from((await objects.get(key)) ?? []).toString();
 	return copy
 		.split('\n')
@@ -48,6 +52,20 @@ describe('a retry', () => {
 		});
 		expect(stack.runQueue.takeAll()).toMatchObject([{ groupId: 'job-2' }]);
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('reported');
+	});
+
+	it('S4.8 of a row that only looks like a URL knows that it is none', async () => {
+		const stack = createMemoryStack();
+		await storeJob(stack, [{ url: 'https://example.com/0', place: 'line 2', fault: 'no URL' }], {
+			mode: 'threads',
+			options: settings,
+		});
+		const visitor = createFakeVisitor((url) => (url === '' ? anInvalidUrl : aPage()));
+		const runJob = createJobRunner({ ...stack, visitorOf: () => visitor });
+		await stack.clock.run(runJob(encodeRunMessage({ jobId: JOB_ID }), createFakeInvocation(stack)));
+		const job = await retry(stack);
+
+		expect(await sourceOf(stack, job?.source.key)).toEqual([{ url: 'https://example.com/0', fault: 'line 2: no URL' }]);
 	});
 
 	it('takes another mode, and options that depend on how many targets there are', async () => {

@@ -26,9 +26,9 @@ it('S2.8 still knows all keys after it has grown many times', () => {
 	const keys = new KeySet();
 	const urls = Array.from({ length: 50_000 }, (_, i) => `https://example.com/${i}`);
 
-	expect(urls.every((url) => keys.add(targetKey(url)))).toBe(true);
-	expect(urls.some((url) => keys.add(targetKey(url)))).toBe(false);
-	expect(keys.has(targetKey('https://example.com/x'))).toBe(false);
+	expect(urls.every((url) => keys.add(targetKey({ url })))).toBe(true);
+	expect(urls.some((url) => keys.add(targetKey({ url })))).toBe(false);
+	expect(keys.has(targetKey({ url: 'https://example.com/x' }))).toBe(false);
 	expect(keys.size).toBe(50_000);
 });
 
@@ -49,7 +49,7 @@ it.each([
 	{ a: 'no url', b: 'no  url', one: false },
 ])('$a and $b are one target: $one', ({ a, b, one }) => {
 	const keys = new KeySet();
-	keys.add(targetKey(a));
+	keys.add(targetKey({ url: a }));
 
-	expect(keys.has(targetKey(b))).toBe(one);
+	expect(keys.has(targetKey({ url: b }))).toBe(one);
 });

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-	isAllowedByRobots,
-	MAX_ROBOTS_BYTES,
-	parseRobots,
-	productToken,
-} from '../../../../shared/core/hosts/robots.ts';
+import { isAllowedByRobots, memoryOfRules, parseRobots, productToken } from '../../../../shared/core/hosts/robots.ts';
+import { createRuleIndex } from '../../../../shared/core/hosts/robots-index.ts';
+import { MAX_ROBOTS_BYTES } from '../../../../shared/core/hosts/robots-lines.ts';
+import { matchesRule, normalizedPath } from '../../../../shared/core/hosts/robots-rule.ts';
 
 const URL_OF = 'https://example.com';
 
@@ -52,6 +50,47 @@ describe('a robots.txt', () => {
 		{ rule: '/a?b', path: '/a?b=1', isAllowed: false },
 	])('takes $rule to forbid $path: $isAllowed', ({ rule, path, isAllowed }) => {
 		expect(allows(`User-agent: *\nDisallow: ${rule}\n`, path)).toBe(isAllowed);
+	});
+
+	it.each([
+		// RFC 9309, section 2.2.3.
+		{ rule: '/path/file-with-a-%2A.html', url: '/path/file-with-a-*.html' },
+		{ rule: '/path/foo-%24', url: '/path/foo-$' },
+		// The URL Standard escapes what stands in the rule as it is, in paths, in queries, or in both.
+		{ rule: '/a b', url: '/a%20b' },
+		{ rule: '/a b', url: '/a b' },
+		{ rule: '/{id}', url: '/%7Bid%7D' },
+		{ rule: '/{id}', url: '/{id}' },
+		{ rule: '/?q={id}', url: '/?q={id}' },
+		{ rule: '/"a"', url: '/%22a%22' },
+		{ rule: '/<a>', url: '/%3Ca%3E' },
+		{ rule: '/a|b^c`d', url: '/a|b%5Ec%60d' },
+		{ rule: "/?q='a'", url: '/?q=%27a%27' },
+		{ rule: '/%27a%27', url: "/'a'" },
+		{ rule: '/a\u00a0', url: '/a%C2%A0' },
+		{ rule: '/a$b', url: '/a$b' },
+	])('W2 takes $rule to forbid $url', ({ rule, url }) => {
+		expect(allows(`User-agent: *\nDisallow: ${rule}\n`, url)).toBe(false);
+		expect(allows(`User-agent: *\nDisallow: ${rule}\n`, '/other')).toBe(true);
+	});
+
+	it('W2 strips blanks and controls around a rule, and no other white space', () => {
+		expect(allows('User-agent: *\nDisallow:\t /a \x0b\t\n', '/a')).toBe(false);
+		expect(allows('User-agent: *\nDisallow: /a\u00a0\n', '/a')).toBe(true);
+		expect(allows('User-agent: *\nDisallow: \u3000/a\n', '/a')).toBe(true);
+		expect(allows('User-agent: *\nDisallow\u00a0: /a\n', '/a')).toBe(true);
+		expect(allows('User-agent: *\nDisallow /a\n', '/a')).toBe(false);
+		expect(allows('User-agent: *\nDisallow /a b\n', '/a')).toBe(true);
+	});
+
+	it.each([
+		{ value: '.5', seconds: 0.5 },
+		{ value: '5.', seconds: 5 },
+		{ value: '0.25 # a quarter', seconds: 0.25 },
+		{ value: '.', seconds: undefined },
+		{ value: '1,5', seconds: undefined },
+	])('W2 may write its Crawl-delay as "$value"', ({ value, seconds }) => {
+		expect(parseRobots(`User-agent: *\nCrawl-delay: ${value}\n`, 'Shoal').crawlDelaySeconds).toBe(seconds);
 	});
 
 	it.each(['\n', '\r', '\r\n'])('may end its lines with %j and begin with a byte order mark', (end) => {
@@ -116,6 +155,33 @@ describe('a robots.txt', () => {
 		const robots = `User-agent: *\nDisallow: /${'a*'.repeat(2_000)}b\n`;
 
 		expect(allows(robots, `/${'a'.repeat(8_000)}`)).toBe(true);
+	});
+
+	it('S4.8 says the same of a path whether its rules are compared one by one or all at once', () => {
+		const text = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 12 });
+		const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '*'), minLength: 1, maxLength: 8 });
+		const line = fc.record({ allows: fc.boolean(), pattern, isEnded: fc.boolean() });
+		fc.assert(
+			fc.property(fc.array(line, { maxLength: 12 }), text, (lines, rest) => {
+				const said = lines.map(
+					(one) => `${one.allows ? 'Allow' : 'Disallow'}: ${one.pattern}${one.isEnded ? '$' : ''}`,
+				);
+				const robots = parseRobots(`User-agent: *\n${said.join('\n')}\n`, 'Shoal');
+				const path = normalizedPath(`/${rest}`);
+				expect(createRuleIndex(robots)(path)).toBe(robots.rules.find((rule) => matchesRule(rule, path)));
+			}),
+			{ numRuns: 3_000 },
+		);
+	});
+
+	it('S4.8 answers for a path of 8 KB against 25,000 rules that may stand anywhere in it, and says what memory they take', () => {
+		const rules = Array.from({ length: 25_000 }, (_, i) => `Disallow: /*${i.toString(36)}x*y`);
+		const robots = parseRobots(`User-agent: *\n${rules.join('\n')}\n`, 'Shoal');
+		const path = `/${'0123456789abcdefghijklmnopqrstuvwxz'.repeat(230)}`;
+
+		expect(isAllowedByRobots(robots, path)).toBe(true);
+		expect(isAllowedByRobots(robots, `${path}ix${path}y`)).toBe(false);
+		expect(memoryOfRules(robots)).toBeLessThan(32 * 1024 * 1024);
 	});
 });
 

@@ -29,6 +29,7 @@ it.each([
 		text: 'Incomplete: 1 link that robots.txt forbids',
 	},
 	{ fields: { links: { ...NO_LINKS, cutPages: 1 } }, text: 'Incomplete: only the first links of 1 very long page' },
+	{ fields: { links: { ...NO_LINKS, nofollow: 2 } }, text: 'Incomplete: not followed: 2 links that nofollow forbids' },
 	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },
 ] as const)('S4.5 a check says what it left out: $text', ({ fields, text }) => {
 	expect(incompleteText(aSummary(fields))).toBe(text);
@@ -41,6 +42,16 @@ it('S4.5 says so before it says that nothing is broken', () => {
 		'Incomplete: cancelled',
 		'No broken links on 0 pages',
 	]);
+});
+
+it('U7 leaves links out of it that nofollow forbids in one place, and that were followed from another', () => {
+	const report = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 2 };
+	const summary = aSummary({ links: { ...NO_LINKS, nofollow: 1 } });
+
+	expect(incompleteText({ ...summary, linkReport: report })).toBeUndefined();
+	expect(incompleteText({ ...summary, linkReport: { ...report, nofollow: 1 } })).toBe(
+		'Incomplete: not followed: 1 link that nofollow forbids',
+	);
 });
 
 it('S4.5 says so where it has read no page, and found nothing broken for that reason', () => {

@@ -50,6 +50,13 @@ it('follows a link that is marked nofollow in one place and not in another', () 
 	expect(rules()(seed, aPage({ ...page, found }))?.links.follow).toEqual(['https://a.example/1']);
 });
 
+it('U7 follows what is marked nofollow if it is told to', () => {
+	const found = [aLink('https://a.example/1', { nofollow: true })];
+	const findings = rules({ ignoresNofollow: true })(seed, aPage({ ...page, found }));
+
+	expect(findings).toMatchObject({ links: { follow: ['https://a.example/1'] }, sums: { nofollow: 0 } });
+});
+
 it('W2 follows one URL once, in the spelling that comes first', () => {
 	const found = ['/%7Ea', '/~a', '/caf%c3%a9', '/caf%C3%A9'].map((path) => aLink(`https://a.example${path}`));
 

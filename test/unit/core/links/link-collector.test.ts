@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createLinkCollector } from '../../../../shared/core/links/link-collector.ts';
+import { createNofollowLinks } from '../../../../shared/core/links/nofollow-links.ts';
 import { packLinks } from '../../../../shared/core/links/packed-links.ts';
 import type { LinkedPage, PageLink } from '../../../../shared/core/links/page-link.ts';
 import { aResult } from '../../../support/builders.ts';
@@ -80,6 +81,18 @@ it('counts what it does not list', () => {
 
 	expect(result).toMatchObject({ brokenOmitted: 1, placesOmitted: 1 });
 	expect(result.broken[0]?.places).toHaveLength(2);
+});
+
+it('U7 counts the links of the site that nofollow left out: each once, none that was followed, none that is broken', () => {
+	const nofollow = createNofollowLinks((url) => url.startsWith('https://a.example/'));
+	const collector = createLinkCollector(LIMITS, nofollow);
+	collector.failed(gone());
+	const marked = (url: string) => aLink({ url, nofollow: true });
+	const urls = ['https://a.example/1', 'https://a.example/1', 'https://a.example/2', 'https://b.example/', GONE];
+	collector.page({ url: 'https://a.example/', links: packLinks(urls.map(marked)) });
+	collector.page({ url: 'https://a.example/2', links: packLinks([marked('https://a.example/')]) });
+
+	expect(collector.result().nofollow).toBe(1);
 });
 
 describe('S4.11 a fragment', () => {

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createSite, type Site } from '../../infra/site/create-site.ts';
+import { MODES } from '../../shared/core/job/job.ts';
+import type { JobReport } from '../../shared/core/job/report.ts';
+import { aFolder, runCli } from '../support/cli.ts';
+
+interface Page {
+	readonly body: string;
+	readonly type?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+const PAGES: Readonly<Record<string, Page>> = {
+	'/header': { body: '<a href="/header/a">a</a>', headers: { 'X-Robots-Tag': 'shoal: nofollow' } },
+	'/header/a': { body: '<a href="/gone">x</a>' },
+};
+
+let site: Site;
+
+beforeAll(async () => {
+	site = await createSite({
+		handler({ url = '', method }, response) {
+			const page = PAGES[url];
+			if (page === undefined) response.writeHead(404).end();
+			else {
+				response.writeHead(200, { 'Content-Type': page.type ?? 'text/html', ...page.headers });
+				response.end(method === 'HEAD' ? undefined : page.body);
+			}
+			return true;
+		},
+	});
+});
+
+afterAll(() => site.close());
+
+describe.each(MODES)('in %s mode', (mode) => {
+	async function check(path: string, ...options: readonly string[]) {
+		const cwd = aFolder();
+		const args = [`${site.url}${path}`, '--mode', mode, '--retries', '0', '--report', 'r.json', '--report', 'r.md'];
+		const { code, stdout, stderr } = await runCli(['check', ...args, ...options], { cwd });
+		const read = (name: string) => readFileSync(join(cwd, name), 'utf8');
+		const report = JSON.parse(read('r.json')) as JobReport;
+		const broken = report.linkReport?.broken.map((link) => {
+			const fragment = link.fragment === undefined ? '' : `#${link.fragment}`;
+			return link.url.replace(site.url, '') + fragment;
+		});
+		return { code, stdout, stderr, markdown: read('r.md'), report, broken };
+	}
+
+	it('U7 says that it left out what nofollow forbids, and follows it if it is told to', async () => {
+		const obeyed = await check('/header');
+		expect(obeyed).toMatchObject({ code: 0, broken: [], report: { linkReport: { nofollow: 1 } } });
+		expect(obeyed.stdout).toMatch(/^Incomplete: not followed: 1 link that nofollow forbids/);
+		expect(obeyed.markdown).toContain('**Incomplete: not followed: 1 link that nofollow forbids.**');
+
+		const ignored = await check('/header', '--ignore-nofollow');
+		expect(ignored).toMatchObject({ code: 1, broken: ['/gone'] });
+		expect(ignored.stdout).not.toContain('Incomplete');
+	});
+});
