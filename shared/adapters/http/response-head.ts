@@ -1,15 +1,15 @@
 import { errors } from './undici-client.ts';
 
 const NAME = String.raw`[!#$%&'*+\-.^_\x60|~0-9a-z]+`;
-const OTHER_FIELD = String.raw`(?!content-length:|transfer-encoding:)${NAME}:[^\r\n]*\r\n`;
+const OTHER_FIELD = String.raw`(?!content-length:|transfer-encoding:)${NAME}:[^\0\r\n]*\r\n`;
 /** Nearly all heads: well-formed lines, with one of the two fields that say how long the body is, or none. */
 const PLAIN = new RegExp(
-	String.raw`^HTTP\/1\.[01] [2-9]\d\d[^\r\n]*\r\n(?:${OTHER_FIELD})*` +
+	String.raw`^HTTP\/1\.[01] [2-9]\d\d[^\0\r\n]*\r\n(?:${OTHER_FIELD})*` +
 		String.raw`(?:(?:content-length: ?\d+|transfer-encoding: ?chunked)\r\n(?:${OTHER_FIELD})*)?\r\n$`,
 	'i',
 );
 const FIELD_NAME = new RegExp(`^${NAME}$`, 'i');
-const STATUS_LINE = /^(?:HTTP\/(\d+(?:\.\d+)?)|ICY)[\t ]+([1-9]\d\d)(?:[\t ]+(.*))?$/i;
+const STATUS_LINE = /^(?:HTTP\/(1(?:\.\d+)?)|ICY)[\t ]+([1-9]\d\d)(?:[\t ]+(.*))?$/i;
 const PRINTABLE = /[^ -~]+/g;
 
 /** Name in lower case, and value. */
@@ -41,6 +41,7 @@ export function readHead(head: string): ResponseHead {
 	const [first = '', ...lines] = head.split(/\r*\n/);
 	const line = STATUS_LINE.exec(first);
 	if (line === null) throw notHttp(first);
+	if (head.includes('\0')) throw new errors.HTTPParserError('the answer has a NUL byte in its headers');
 	const [, version = '', status = '', reason = ''] = line;
 	const isPersistent = /^1\.0*[1-9]/.test(version);
 	const fields = framed(fieldsOf(lines));
@@ -50,8 +51,11 @@ export function readHead(head: string): ResponseHead {
 
 /** What came in place of an answer. */
 export function notHttp(found: string): Error {
-	const shown = found.slice(0, 40).replace(PRINTABLE, '?');
-	return new errors.HTTPParserError(`the answer is no HTTP: it begins with '${shown}'`);
+	return new errors.HTTPParserError(`the answer is no HTTP/1: it begins with '${shown(found)}'`);
+}
+
+function shown(text: string): string {
+	return text.slice(0, 40).replace(PRINTABLE, '?');
 }
 
 function fieldsOf(lines: readonly string[]): Field[] {
@@ -82,7 +86,11 @@ function framed(fields: readonly Field[]): Field[] {
 	if (codings.length === 0 && lengths.length < 2 && isLength(lengths[0] ?? '0')) return [...fields];
 
 	const known = [...new Set(lengths.filter(isLength).map((length) => length.replace(/^0+(?=\d)/, '')))];
+	const wrong = lengths.find((length) => length !== '' && !isLength(length));
 	const isChunked = codings.some((coding) => coding.toLowerCase() === 'chunked');
+	if (wrong !== undefined && !isChunked) {
+		throw new errors.HTTPParserError(`the answer gives '${shown(wrong)}' as the length of its body`);
+	}
 	if (known.length > 1 && !isChunked) {
 		throw new errors.HTTPParserError(`the answer gives several lengths of its body: ${known.slice(0, 3).join(', ')}`);
 	}

@@ -31,13 +31,15 @@ export const protocolLies: Readonly<Record<string, Lie>> = {
 	'/lie/chunk-of-endless-length': broken(says(`${CHUNKED}${'f'.repeat(100)}\r\nx`), 'BAD_RESPONSE'),
 	'/lie/negative-length': broken(says(`${OK}Content-Length: -1\r\n\r\n${PAGE}`), 'BAD_RESPONSE'),
 	'/lie/two-lengths': broken(says(`${OK}Content-Length: 5\r\nContent-Length: 6\r\n\r\n${PAGE}`), 'BAD_RESPONSE'),
-	'/lie/length-and-chunks': broken(
-		says(`${OK}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
-		'BAD_RESPONSE',
-	),
+	// RFC 9112, 6.3: chunks override the length.
+	'/lie/length-and-chunks': {
+		answer: says(`${OK}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
+		outcome: 'ok',
+	},
 	'/lie/unknown-transfer-coding': { answer: saysAndEnds(`${OK}Transfer-Encoding: own\r\n\r\n${PAGE}`), outcome: 'ok' },
 	'/lie/header-with-nul': broken(says(`${OK}X: a\0b\r\n\r\n`), 'BAD_RESPONSE'),
-	'/lie/header-without-name': broken(says(`${OK}: b\r\n\r\n`), 'BAD_RESPONSE'),
+	'/lie/header-without-name': { answer: saysAndEnds(`${OK}: b\r\n\r\n`), outcome: 'ok' },
+	'/lie/endless-status-line': broken((socket) => pourText(socket, 'HTTP/1.1 200 ', 'O'), 'HEADERS_TOO_LARGE'),
 	'/lie/status-of-four-digits': broken(says('HTTP/1.1 2000 OK\r\n\r\n'), 'BAD_RESPONSE'),
 	'/lie/http-9': broken(says('HTTP/9.9 200 OK\r\n\r\n'), 'BAD_RESPONSE'),
 	'/lie/many-headers': broken(says(OK + 'a: b\r\n'.repeat(100_000)), 'HEADERS_TOO_LARGE'),
@@ -61,7 +63,6 @@ export const protocolLies: Readonly<Record<string, Lie>> = {
 
 /** What never comes to an end, and never becomes a response: the time of the visit ends it. */
 export const endlessBeginnings: Readonly<Record<string, RawRoute>> = {
-	'/endless/status-line': (socket) => pourText(socket, 'HTTP/1.1 200 ', 'O'),
 	'/endless/hints': (socket) => pourText(socket, '', 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'),
 	'/endless/slow-head': (socket) => drip(socket, OK, 'X: y\r\n'),
 };
