@@ -3,7 +3,7 @@ import type { Visit, VisitOptions, VisitStart } from '../core/visits/visit.ts';
 /** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
 export interface Visitor {
 	/**
-	 * One request of an attempt at `url`. What it leads on to, a redirect or `GET` where `HEAD` was refused, is told as
+	 * One request of an attempt at `url`. What it leads on to, a redirect or `GET` where `HEAD` came to nothing, is told as
 	 * `next`, and is for the caller to ask for: it may be at another host, or at a host that has had enough for now.
 	 *
 	 * Never rejects: what the web does to us is a `Visit`. Aborting `signal` ends it at once as

@@ -423,7 +423,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(server.requests('/hop-3')).toHaveLength(asked + 1);
 			});
 
-			it('S4.7 is the same URL where its server refuses HEAD', async () => {
+			it('S4.7 W3 is the same URL where its server refuses HEAD', async () => {
 				server.route('/no-head', (socket, { head }) => {
 					if (head.startsWith('HEAD')) socket.write('HTTP/1.1 405 No\r\nContent-Length: 0\r\n\r\n');
 					else respond(socket, 'page');
@@ -523,6 +523,101 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(other.requests('/page')[0]).not.toMatch(/^referer:/im);
 			});
 
+			describe('that sets a cookie', () => {
+				const cookieOf = (head = '') => /^cookie: (.*?)\r?$/im.exec(head)?.[1];
+				const moved = (to: string, ...cookies: readonly string[]) =>
+					`HTTP/1.1 302 Found\r\n${cookies.map((each) => `Set-Cookie: ${each}\r\n`).join('')}Location: ${to}\r\nContent-Length: 0\r\n\r\n`;
+				/** Redirects by cookies until they are there. */
+				const gate = (path: string, to: string, ...cookies: readonly string[]) =>
+					server.route(path, (socket, { head }) => {
+						if (cookieOf(head) === undefined) socket.write(moved(to, ...cookies));
+						else respond(socket, 'page');
+					});
+
+				it('W2 gets it back, and is no circle', async () => {
+					gate('/gate', '/gate', 'seen=1; Path=/; HttpOnly', 'other="a b"; Max-Age=60');
+					const url = `${server.url}/gate`;
+					expect(await visit('/gate')).toMatchObject({ outcome: 'ok', finalUrl: url, redirects: [url] });
+					expect(server.requests('/gate').map(cookieOf)).toEqual([undefined, 'seen=1; other="a b"']);
+				});
+
+				it('W2 on the way gets it back where it came from', async () => {
+					gate('/bounce', '/set');
+					server.route('/set', (socket) => socket.write(moved('/bounce', 'seen=1; Path=/')));
+					const redirects = ['/bounce', '/set'].map((path) => server.url + path);
+					expect(await visit('/bounce')).toMatchObject({ outcome: 'ok', redirects });
+				});
+
+				it('W2 by HEAD gets it back, and begins without it by GET', async () => {
+					gate('/gated-head', '/gated-head', 'seen=1');
+					const seen = await visit('/gated-head', { ...options, method: 'HEAD', acceptStatus: '204' });
+					expect(seen).toMatchObject({ outcome: 'http_error', status: 200 });
+					expect(server.requests('/gated-head').map(cookieOf)).toEqual([undefined, 'seen=1', undefined, 'seen=1']);
+				});
+
+				it('R6 again and again, the same, is one; and one that is always new comes to the limit', async () => {
+					server.route('/stubborn', (socket) => socket.write(moved('/stubborn', 'a=1')));
+					expect((await visit('/stubborn')).error?.message).toContain('in a circle');
+					expect(server.requests('/stubborn')).toHaveLength(2);
+					let n = 0;
+					server.route('/fickle', (socket) => socket.write(moved('/fickle', `a=${n++}`)));
+					expect((await visit('/fickle')).error?.message).toContain('more than 5 redirects');
+				});
+
+				it('R8 shows it to its own origin alone, of those that it leads to', async () => {
+					const other = await createHostileServer();
+					server.route('/abroad', (socket) =>
+						socket.write(moved(`${other.url}/back`, 'mine=1; Path=/; Domain=127.0.0.1')),
+					);
+					other.route('/back', (socket) => socket.write(moved(`${server.url}/home`, 'theirs=1; Path=/')));
+					server.route('/home', (socket) => respond(socket, 'page'));
+					const { outcome } = await visit('/abroad');
+					await other.close();
+					expect(outcome).toBe('ok');
+					expect(other.requests('/back').map(cookieOf)).toEqual([undefined]);
+					expect(server.requests('/home').map(cookieOf)).toEqual(['mine=1']);
+				});
+
+				it('R8 is forgotten with its chain', async () => {
+					gate('/forgetful', '/forgetful', 'seen=1; Path=/');
+					await visit('/forgetful');
+					await visit('/page?after');
+					expect(cookieOf(server.requests('/page?after')[0])).toBeUndefined();
+				});
+
+				it('W2 for another path, or for no time, does not get it back', async () => {
+					const cookies = ['a=1; Path=/elsewhere', 'b=1; Max-Age=0', 'c=1; Domain=example.com', 'd=1'];
+					server.route('/picky/a', (socket) =>
+						socket.write(moved('b', ...cookies, 'e=1', 'd=; Expires=Thu, 01 Jan 1970 00:00:00 GMT')),
+					);
+					server.route('/picky/b', (socket) => respond(socket, 'page'));
+					await visit('/picky/a');
+					expect(server.requests('/picky/b').map(cookieOf)).toEqual(['e=1']);
+				});
+
+				it('W2 gets those of the job, too, but for what it has set itself', async () => {
+					server.route('/both', (socket) => socket.write(moved('/both-end', 'a=2')));
+					server.route('/both-end', (socket) => respond(socket, 'page'));
+					await visit('/both', { ...options, headers: { cookie: 'a=1; b=1' } });
+					expect(server.requests('/both-end').map(cookieOf)).toEqual(['b=1; a=2']);
+				});
+
+				it('R6 keeps no more of them than a message can carry', async () => {
+					const many = Array.from({ length: 20 }, (_, i) => `c${i}=${'x'.repeat(2_000)}; Path=/`);
+					server.route('/hoard', (socket) =>
+						socket.write(moved('/hoard-end', `big=${'x'.repeat(5_000)}`, ...many, 'a=\u0001')),
+					);
+					server.route('/hoard-end', (socket) => respond(socket, 'page'));
+					const plain = makeOne({ maxSockets: 1 });
+					const { next } = await plain.visit(`${server.url}/hoard`, options, never);
+					expect(JSON.stringify(next).length).toBeLessThan(20_000);
+					const page = await plain.visit(`${server.url}/hoard`, options, never, next && { hop: next });
+					await plain.close();
+					expect(page.outcome).toBe('ok');
+					expect(cookieOf(server.requests('/hoard-end')[0])).toMatch(/^c0=x+; c1=x+/);
+				});
+			});
+
 			it('R8 to another origin does not carry the credentials of the URL along', async () => {
 				const other = await createHostileServer();
 				server.route('/secretly', (socket) => redirect(socket, `${other.url}/page`));
@@ -561,23 +656,67 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(methods('/head')).toEqual(['HEAD']);
 			});
 
+			it.each([400, 401, 403, 404, 405, 410, 429, 500, 501, 502, 503, 520, 999])(
+				'W3 a server that answers %i is asked by GET',
+				async (status) => {
+					server.route(`/refuses-${status}`, (socket, request) => {
+						if (request.head.startsWith('HEAD')) headOnly(socket, status, 'Content-Length: 0');
+						else respond(socket, 'page');
+					});
+					expect(await visit(`/refuses-${status}`, head)).toMatchObject({ outcome: 'ok', status: 200 });
+					expect(methods(`/refuses-${status}`)).toEqual(['HEAD', 'GET']);
+				},
+			);
+
+			it('W3 a page is missing when GET said so', async () => {
+				server.route('/gone', (socket) => headOnly(socket, 410, 'Content-Length: 0'));
+				expect(await visit('/gone', head)).toMatchObject({ outcome: 'http_error', status: 410 });
+				expect(methods('/gone')).toEqual(['HEAD', 'GET']);
+			});
+
+			it('W3 a status that is accepted needs no GET', async () => {
+				server.route('/accepted', (socket) => headOnly(socket, 404, 'Content-Length: 0'));
+				expect(await visit('/accepted', { ...head, acceptStatus: '404' })).toMatchObject({ outcome: 'ok' });
+				expect(methods('/accepted')).toEqual(['HEAD']);
+			});
+
+			it('W3 a server that hangs takes a third of the time, and GET has all of it', async () => {
+				server.route('/hangs', (socket, request) => {
+					if (!request.head.startsWith('HEAD')) setTimeout(() => respond(socket, 'page'), 1_200);
+				});
+				const seen = await visit('/hangs', { ...head, timeoutMs: 1_500 });
+				expect(seen).toMatchObject({ outcome: 'ok', status: 200 });
+				expect(seen.totalMs).toBeGreaterThan(1_650);
+				expect(methods('/hangs')).toEqual(['HEAD', 'GET']);
+			});
+
 			it.each([
-				{ status: 405, outcome: 'ok' },
-				{ status: 501, outcome: 'ok' },
-				{ status: 403, outcome: 'ok' },
-				{ status: 404, outcome: 'ok' },
-				{ status: 410, outcome: 'http_error' },
-				{ status: 503, outcome: 'http_error' },
-			])('a server that answers $status ends as $outcome', async ({ status, outcome }) => {
-				server.route('/refuses', (socket, request) => {
-					if (request.head.startsWith('HEAD')) headOnly(socket, status, 'Content-Length: 0');
+				{ what: 'in a circle', path: '/head-circles', to: '/head-circles' },
+				{ what: 'to what is missing', path: '/head-to-nothing', to: '/missing' },
+				{ what: 'to where nobody is', path: '/head-to-nobody', to: 'http://127.0.0.1:9/' },
+				{ what: 'to what is no web address', path: '/head-to-mail', to: 'mailto:a@b.example' },
+			])('W3 a server that redirects HEAD $what is asked by GET, from the beginning', async ({ path, to }) => {
+				server.route(path, (socket, request) => {
+					if (request.head.startsWith('HEAD')) redirect(socket, to);
 					else respond(socket, 'page');
 				});
-				const fresh = make({ maxSockets: 1 });
-				const before = methods('/refuses').length;
-				expect((await fresh.visit(`${server.url}/refuses`, head, never)).outcome).toBe(outcome);
-				await fresh.close();
-				expect(methods('/refuses').slice(before)).toEqual(outcome === 'ok' ? ['HEAD', 'GET'] : ['HEAD']);
+				const url = `${server.url}${path}`;
+				expect(await visit(path, head)).toMatchObject({ outcome: 'ok', finalUrl: url, redirects: [] });
+				expect(methods(path)).toEqual(['HEAD', 'GET']);
+			});
+
+			it('W3 nothing is asked by GET that could not be asked at all', async () => {
+				const url = 'http://127.0.0.1:9/';
+				const { next, error } = await visitor.visit(url, head, never);
+				expect({ next, code: error?.code }).toEqual({ next: undefined, code: 'CONNECTION_REFUSED' });
+			});
+
+			it('W3 an attempt after the first asks by GET alone, also where it is redirected', async () => {
+				server.route('/again', (socket) => redirect(socket, '/again-end'));
+				server.route('/again-end', (socket) => respond(socket, 'page'));
+				const seen = await visitor.visit(`${server.url}/again`, head, never, { isRetry: true });
+				expect(seen).toMatchObject({ outcome: 'ok', status: 200 });
+				expect([...methods('/again'), ...methods('/again-end')]).toEqual(['GET', 'GET']);
 			});
 
 			it('a server that breaks is asked for the whole, on another connection', async () => {

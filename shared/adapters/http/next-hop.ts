@@ -9,13 +9,15 @@ export interface Redirection {
 	/** The URLs that redirected so far, the last one included. */
 	readonly redirects: readonly string[];
 	readonly maxRedirects: number;
+	/** Of `redirects`, those that were asked for before the cookies of the chain changed last; default 0. */
+	readonly changedAfter?: number;
 }
 
 /** Of all URLs of a chain: what goes on elsewhere travels in a message with the rest of its chunk, which are billed by their size. */
 const MAX_CHAIN_LENGTH = 32 * 1024;
 
-/** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL is to be asked for again as it was. */
-export function nextHop({ location: bytes, redirects, maxRedirects }: Redirection): string | Ending {
+/** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL is to be asked for again as it was, cookies included. */
+export function nextHop({ location: bytes, redirects, maxRedirects, changedAfter = 0 }: Redirection): string | Ending {
 	const location = wireUrl(bytes);
 	const from = redirects.at(-1);
 	const url = webUrl(location, from);
@@ -23,7 +25,7 @@ export function nextHop({ location: bytes, redirects, maxRedirects }: Redirectio
 		const bad = networkFailure('BAD_REDIRECT', `redirected to '${shownUrl(location.slice(0, 200))}'`);
 		return refusedScheme(location, from) ?? bad;
 	}
-	if (redirects.includes(url))
+	if (redirects.includes(url, changedAfter))
 		return networkFailure('TOO_MANY_REDIRECTS', `redirected in a circle to ${shownUrl(url)}`);
 	if (redirects.length > maxRedirects)
 		return networkFailure('TOO_MANY_REDIRECTS', `more than ${maxRedirects} redirects`);

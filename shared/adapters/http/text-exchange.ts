@@ -14,6 +14,8 @@ export type TextEnd =
 			readonly kind: 'response';
 			readonly status: number;
 			readonly location: string | undefined;
+			/** Values of `Set-Cookie`. */
+			readonly cookies: readonly string[];
 			readonly text: string;
 			/** It was read to its end, so that the connection may serve another. */
 			readonly isWhole: boolean;
@@ -28,6 +30,7 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 	private bytes = 0;
 	private status = 0;
 	private location: string | undefined;
+	private cookies: readonly string[] = [];
 	private decoder: ContentDecoder | undefined;
 	private isSettled = false;
 
@@ -46,6 +49,7 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 		if (this.isSettled || status < 200) return;
 		this.status = status;
 		if (REDIRECTS.has(status)) this.location = [headers.location].flat()[0];
+		this.cookies = [headers['set-cookie'] ?? []].flat();
 		const coding = headers['content-encoding'];
 		const codings = coding === undefined ? [] : contentCodings(String(coding));
 		if (codings.length > MAX_CODINGS) this.fail(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
@@ -90,7 +94,8 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 	private settle(isWhole: boolean): void {
 		// UTF-8 whatever the server says, as RFC 9309 wants; the decoder takes a byte order mark off.
 		const text = new TextDecoder().decode(Buffer.concat(this.chunks));
-		this.end({ kind: 'response', status: this.status, location: this.location, text, isWhole });
+		const { status, location, cookies } = this;
+		this.end({ kind: 'response', status, location, cookies, text, isWhole });
 	}
 
 	/** Ends it without a whole response; what was answered until then is told. */

@@ -2,7 +2,9 @@ import type { Dispatcher } from 'undici';
 import { webUrl } from '../../core/canonical-url.ts';
 import { hostOf, privateHostRule } from '../../core/hosts/private-hosts.ts';
 import { bugOf } from '../../core/visits/bug.ts';
+import type { ChainCookies } from '../../core/visits/hop.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
+import { cookiesAfter, withCookies } from './chain-cookies.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
@@ -41,6 +43,7 @@ export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
 
 async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortSignal): Promise<FetchedText> {
 	const redirects: string[] = [];
+	let cookies: ChainCookies | undefined;
 	let url = webUrl(request.url);
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
@@ -48,11 +51,17 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	const rule = privateHostRule(request.privateHosts ?? []);
 	for (;;) {
 		const mayBePrivate = rule(hostOf(requestTarget(url).origin), namedHost);
-		const end = await exchange(pool, { ...request, url, mayBePrivate }, signal);
+		const end = await exchange(pool, { ...request, url, mayBePrivate, cookies: cookies?.header ?? '' }, signal);
 		if (end.kind === 'failure') return end;
 		if (end.location === undefined) return { kind: 'response', status: end.status, finalUrl: url, text: end.text };
 		redirects.push(url);
-		const next = nextHop({ location: end.location, redirects, maxRedirects: request.maxRedirects });
+		const { location, cookies: set } = end;
+		if (set.length > 0 || cookies !== undefined) {
+			const to = nextHop({ location, redirects, maxRedirects: request.maxRedirects, changedAfter: redirects.length });
+			if (typeof to === 'string') cookies = await cookiesAfter({ known: cookies, set, redirects, to });
+		}
+		const { changedAfter = 0 } = cookies ?? {};
+		const next = nextHop({ location, redirects, maxRedirects: request.maxRedirects, changedAfter });
 		if (typeof next !== 'string') return failed(next);
 		url = next;
 	}
@@ -60,7 +69,7 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 
 async function exchange(
 	pool: ConnectionPool,
-	request: TextRequest & { readonly mayBePrivate: boolean },
+	request: TextRequest & { readonly mayBePrivate: boolean; readonly cookies: string },
 	signal: AbortSignal,
 ): Promise<TextEnd> {
 	const { origin, path, authorization } = requestTarget(request.url);
@@ -71,14 +80,8 @@ async function exchange(
 		pool.release(connection);
 		return failed(refusedAddress(`${hostOf(origin)} has a private address; only the public web is visited`));
 	}
-	const headers = [
-		'accept',
-		'text/plain,*/*;q=0.8',
-		'accept-encoding',
-		ACCEPT_ENCODING,
-		'user-agent',
-		request.userAgent,
-	];
+	const plain = ['accept', 'text/plain,*/*;q=0.8', 'accept-encoding', ACCEPT_ENCODING, 'user-agent', request.userAgent];
+	const headers = withCookies(plain, request.cookies);
 	if (authorization !== undefined) headers.push('authorization', authorization);
 	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, mayBePrivate, signal });
 	// Not at once: undici is still in the middle of the response.

@@ -1,8 +1,9 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
 import { visitOfBug } from '../../core/visits/bug.ts';
-import { type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
+import { type ChainCookies, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visits/visit.ts';
 import { type Abortable, abortGroup } from './abort-group.ts';
+import { cookiesAfter, withCookies } from './chain-cookies.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';
@@ -20,6 +21,9 @@ export interface VisitRunDeps {
 	readonly onOver: (visit: Visit) => void;
 }
 
+/** Of the time of an attempt, that `HEAD` may take with all its redirects; when it has come to nothing, `GET` has all of it. */
+const HEAD_SHARE = 1 / 3;
+
 /** One request of an attempt at one URL, up to a page, the next request, or a reason why there is neither. */
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
@@ -35,9 +39,13 @@ export class VisitRun implements VisitCourse, Abortable {
 	private readonly plan: VisitPlan;
 	private timer: NodeJS.Timeout;
 	private readonly abortedTogether: Set<Abortable>;
+	private readonly firstUrl: string;
 	private readonly firstOrigin: string;
 	private readonly target: RequestTarget;
 	private readonly spentMs: number;
+	/** Of `spentMs`, what went into `HEAD` for nothing. */
+	private readonly headMs: number;
+	private cookies: ChainCookies | undefined;
 	private connection: Connection | undefined;
 	private hasRetried = false;
 	private readonly method: 'GET' | 'HEAD';
@@ -59,8 +67,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.tlsMs = tlsMs;
 		this.deps = deps;
 		this.plan = planFor(deps.options);
-		this.method = hop?.method ?? this.plan.method;
+		this.headMs = hop?.headMs ?? 0;
+		this.cookies = hop?.cookies;
+		this.method = hop?.method ?? (deps.start.isRetry === true ? 'GET' : this.plan.method);
 		this.target = requestTarget(this.url);
+		this.firstUrl = url;
 		this.firstOrigin = hop === undefined ? this.target.origin : requestTarget(url).origin;
 		this.window = window;
 		this.timer = setTimeout(nameTimeout, this.leftMs() + Math.max(0, (window?.from ?? 0) - Date.now()), this);
@@ -98,7 +109,11 @@ export class VisitRun implements VisitCourse, Abortable {
 	/** Ends as a timeout of the phase that the visit is in. */
 	private timeOut(): void {
 		const { timeoutMs } = this.deps.options;
+		const connectingMs = timeoutMs - (performance.now() - this.startedAt);
 		if (this.exchange?.hasAll === true) this.finish();
+		// To connect takes `HEAD` no longer than `GET`.
+		else if (this.method === 'HEAD' && this.connection?.isOpen !== true && connectingMs > 0)
+			this.timer = setTimeout(nameTimeout, connectingMs, this);
 		else if (this.connection?.isLookingUp === true)
 			this.finish(timedOut('TIMEOUT_DNS', `no name server answers in ${timeoutMs} ms`));
 		else if (this.connection?.isOpen !== true)
@@ -157,7 +172,8 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	/** What the requests before have left of the time of the attempt. */
 	private leftMs(): number {
-		return Math.max(1, this.deps.options.timeoutMs - this.spentMs);
+		const share = this.method === 'HEAD' ? HEAD_SHARE : 1;
+		return Math.max(1, this.deps.options.timeoutMs * share - (this.spentMs - this.headMs));
 	}
 
 	private mayBePrivate(): boolean {
@@ -167,7 +183,8 @@ export class VisitRun implements VisitCourse, Abortable {
 	private headers(): string[] {
 		const { authorization, origin } = this.target;
 		const isTrusted = this.plan.isTrusted(origin, this.firstOrigin);
-		const headers = isTrusted ? this.plan.headers : this.plan.foreignHeaders;
+		const plain = isTrusted ? this.plan.headers : this.plan.foreignHeaders;
+		const headers = this.cookies === undefined ? plain : withCookies(plain, this.cookies.header);
 		if (authorization === undefined || headers.includes('authorization')) return headers;
 		return [...headers, 'authorization', authorization];
 	}
@@ -193,9 +210,8 @@ export class VisitRun implements VisitCourse, Abortable {
 		else this.deps.pool.discard(connection);
 
 		const { location } = exchange;
-		if (this.method === 'HEAD' && isHeadRefused(exchange.status, ending)) this.goOn({ url: this.url, method: 'GET' });
-		else if (ending !== undefined || location === undefined) this.finish(ending);
-		else this.follow(location);
+		if (ending !== undefined || location === undefined) this.finish(ending);
+		else this.follow(location, exchange);
 	}
 
 	/** Too late: the connection is for others. */
@@ -216,20 +232,58 @@ export class VisitRun implements VisitCourse, Abortable {
 		return firstByteAt === 0 && (error.code === 'CONNECTION_RESET' || error.code === 'TIMEOUT_CONNECT');
 	}
 
-	private follow(location: string): void {
+	private follow(location: string, { headers }: Exchange): void {
 		this.redirects = [...this.redirects, this.url];
-		const { maxRedirects } = this.deps.options;
-		const next = nextHop({ location, redirects: this.redirects, maxRedirects });
-		if (typeof next === 'string') this.goOn({ url: next });
-		else this.finish(next);
+		const set = [headers['set-cookie'] ?? []].flat();
+		if (set.length === 0 && this.cookies === undefined) this.goTo(this.nextUrl(location));
+		else void this.followWithCookies(location, set);
 	}
 
-	private goOn(to: Pick<Hop, 'url' | 'method'>): void {
+	private followWithCookies(location: string, set: readonly string[]): Promise<void> {
+		// Where it leads, which they may depend on, depends on whether they have changed.
+		const { redirects, cookies: known } = this;
+		const to = nextHop({ location, redirects, maxRedirects: Number.POSITIVE_INFINITY, changedAfter: redirects.length });
+		const change = typeof to === 'string' ? cookiesAfter({ known, set, redirects, to }) : Promise.resolve(known);
+		return change.then(
+			(cookies) => {
+				this.cookies = cookies;
+				this.guarded(() => this.goTo(this.nextUrl(location)));
+			},
+			(error) =>
+				this.guarded(() => {
+					throw error;
+				}),
+		);
+	}
+
+	private nextUrl(location: string): string | Ending {
+		const { maxRedirects } = this.deps.options;
+		const changedAfter = this.cookies?.changedAfter ?? 0;
+		return nextHop({ location, redirects: this.redirects, maxRedirects, changedAfter });
+	}
+
+	private goTo(next: string | Ending): void {
 		if (this.isOver) return;
+		if (typeof next !== 'string') {
+			this.finish(next);
+			return;
+		}
 		this.end();
 		const visit = visitOf(this, this.plan);
+		// `HEAD` is what the plan says anyway.
+		const method = this.method === this.plan.method ? undefined : 'GET';
+		this.tellNext(visit, {
+			url: next,
+			redirects: this.redirects,
+			...(method && { method }),
+			...(this.headMs > 0 && { headMs: this.headMs }),
+			...(this.cookies && { cookies: this.cookies }),
+		});
+	}
+
+	private tellNext(visit: Visit, to: Omit<Hop, 'spent'>): void {
 		const { dnsMs, connectMs, tlsMs, totalMs } = visit;
-		const next = { ...to, redirects: this.redirects, spent: { dnsMs, connectMs, tlsMs, totalMs } };
+		const next = { ...to, spent: { dnsMs, connectMs, tlsMs, totalMs } };
 		this.tell({ ...visit, status: this.exchange?.status ?? null, next });
 	}
 
@@ -238,7 +292,17 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.end();
 		this.letGo();
 		const visit = visitOf(this, this.plan, ending);
-		this.tell(this.exchange?.isUnsent === true ? { ...visit, isUnbegun: true } : visit);
+		if (this.exchange?.isUnsent === true) this.tell({ ...visit, isUnbegun: true });
+		else if (this.mayAskByGet(visit)) {
+			// From the beginning: `GET` may be led elsewhere.
+			this.tellNext(visit, { url: this.firstUrl, redirects: [], method: 'GET', headMs: visit.totalMs });
+		} else this.tell(visit);
+	}
+
+	/** Many servers answer `HEAD` with anything at all: nothing is wrong before `GET` said so. */
+	private mayAskByGet({ outcome, error }: Visit): boolean {
+		if (this.method !== 'HEAD' || outcome === 'ok' || error?.code === 'DEADLINE') return false;
+		return this.redirects.length > 0 || (this.exchange?.sentAt ?? 0) > 0;
 	}
 
 	private letGo(): void {
@@ -259,14 +323,6 @@ export class VisitRun implements VisitCourse, Abortable {
 		clearTimeout(this.timer);
 		this.abortedTogether.delete(this);
 	}
-}
-
-/** Statuses with which servers answer `HEAD` though the page is there. */
-const HEAD_REFUSALS: ReadonlySet<number> = new Set([400, 403, 404, 405, 406, 500, 501]);
-const HEAD_BREAKAGES: ReadonlySet<string> = new Set(['CONNECTION_RESET', 'BAD_RESPONSE']);
-
-function isHeadRefused(status: number | undefined, ending: Ending | undefined): boolean {
-	return ending === undefined ? HEAD_REFUSALS.has(status ?? 0) : HEAD_BREAKAGES.has(ending.error.code);
 }
 
 function nameTimeout(run: VisitRun): void {

@@ -17,9 +17,10 @@ export interface PoolItem extends LaneItem {
 }
 
 /** How its next request is made. */
-export function startOf({ hop }: Target, window: SendWindow | undefined): VisitStart | undefined {
-	if (hop === undefined && window === undefined) return undefined;
-	return { ...(hop && { hop }), ...(window && { window }) };
+export function startOf({ hop, attempts = 0 }: Target, window: SendWindow | undefined): VisitStart | undefined {
+	if (hop === undefined && window === undefined && attempts === 0) return undefined;
+	const isRetry = attempts > 0 && hop === undefined;
+	return { ...(hop && { hop }), ...(window && { window }), ...(isRetry && { isRetry }) };
 }
 
 /** An item whose attempt goes on. */

@@ -1,5 +1,5 @@
 import { MessageError } from '../errors.ts';
-import type { Hop, HopTimes } from '../visits/hop.ts';
+import type { ChainCookies, Hop, HopTimes } from '../visits/hop.ts';
 import type { Chunk } from './chunk.ts';
 import type { Target } from './target.ts';
 
@@ -133,9 +133,18 @@ const HOP_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies 
 
 function isHop(value: unknown): value is Hop {
 	if (typeof value !== 'object' || value === null) return false;
-	const { url, redirects, method, spent } = value as Record<string, unknown>;
+	const { url, redirects, method, spent, headMs, cookies } = value as Record<string, unknown>;
 	if (typeof url !== 'string' || !Array.isArray(redirects) || !redirects.every(isText)) return false;
+	if (headMs !== undefined && !Number.isFinite(headMs)) return false;
+	if (cookies !== undefined && !isCookies(cookies)) return false;
 	if ((method !== undefined && method !== 'GET') || typeof spent !== 'object' || spent === null) return false;
 	const times = spent as Record<string, unknown>;
 	return HOP_TIMES.every((name) => Number.isFinite(times[name]) && (times[name] as number) >= 0);
+}
+
+function isCookies(value: unknown): value is ChainCookies {
+	if (typeof value !== 'object' || value === null) return false;
+	const { jars, header, changedAfter } = value as Record<string, unknown>;
+	if (typeof jars !== 'object' || jars === null || typeof header !== 'string' || !isCount(changedAfter)) return false;
+	return Object.values(jars).every((cookies) => Array.isArray(cookies) && cookies.every(isText));
 }

@@ -7,7 +7,7 @@ import type { Failure, Outcome } from './result.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
 export interface VisitOptions {
-	/** For one attempt, redirects and body included, without the waits for them. */
+	/** For one attempt, redirects and body included, without the waits for them; a third more where `HEAD` comes to nothing. */
 	readonly timeoutMs: number;
 	/** For DNS, TCP and TLS of one connection. */
 	readonly connectTimeoutMs: number;
@@ -23,8 +23,8 @@ export interface VisitOptions {
 	/** Origins (`https://host:port`) that get `headers`; absent, the one of each URL. For who visits what others link to. */
 	readonly headerOrigins?: readonly string[];
 	/**
-	 * `HEAD` asks for the headers alone, and for the rest only where a server refuses or breaks that; the body is
-	 * not looked at then. Default `GET`.
+	 * `HEAD` asks for the headers alone, and by `GET` only where that does not end as `ok`; the body is not looked at
+	 * then. Default `GET`.
 	 */
 	readonly method?: 'GET' | 'HEAD';
 	/**
@@ -66,6 +66,8 @@ export interface VisitStart {
 	readonly window?: SendWindow;
 	/** What the attempt goes on with; absent: it begins. */
 	readonly hop?: Hop;
+	/** An attempt before has come to nothing: `HEAD` is not asked for again. */
+	readonly isRetry?: true;
 }
 
 /** One request of an attempt at one URL: everything that it saw, before the retry policy has judged it. */

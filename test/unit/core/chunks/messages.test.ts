@@ -20,6 +20,8 @@ const HOP = {
 	redirects: ['https://a.example/'],
 	method: 'GET',
 	spent: { dnsMs: 0.1, connectMs: 1, tlsMs: 2.5, totalMs: 10 },
+	headMs: 5.5,
+	cookies: { jars: { 'https://a.example': ['a=1; Path=/'] }, header: 'a=1', changedAfter: 1 },
 } as const;
 
 const aTarget = fc.record(
@@ -150,6 +152,11 @@ it.each([
 		what: 'a time below 0',
 		fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, spent: { ...HOP.spent, totalMs: -1 } } }] },
 	},
+	{
+		what: 'cookies that are none',
+		fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, cookies: { jars: [1] } } }] },
+	},
+	{ what: 'a time of HEAD that is none', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, headMs: 'b' } }] } },
 	{ what: 'a due time that is no number', fields: { notBefore: 'soon' } },
 	{ what: 'an isolation that is none', fields: { isolated: 'yes' } },
 	{ what: 'no name', fields: { chunkId: '' } },
