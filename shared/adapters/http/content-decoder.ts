@@ -1,9 +1,9 @@
 import { type Duplex, pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
+import { PackedBody } from './packed-body.ts';
+import type { Coding } from './packed-formats.ts';
 
 export const ACCEPT_ENCODING = 'gzip, deflate, br, zstd';
-
-type Coding = 'gzip' | 'deflate' | 'br' | 'zstd';
 
 const CODINGS: ReadonlyMap<string, Coding | 'identity'> = new Map([
 	['gzip', 'gzip'],
@@ -17,28 +17,41 @@ const CODINGS: ReadonlyMap<string, Coding | 'identity'> = new Map([
 
 export interface DecoderSink {
 	readonly onData: (chunk: Buffer) => void;
-	readonly onEnd: () => void;
+	/** @param note - What was wrong with the coding, and did no harm. */
+	readonly onEnd: (note?: string) => void;
 	readonly onError: (error: Error) => void;
 	/** After `write` said to wait. */
 	readonly onDrain: () => void;
 }
 
 /** Undoes the codings of one body, as a stream: what is not read is not unpacked. */
-export class ContentDecoder {
+export interface ContentDecoder {
+	/** @returns `false` if no more should be written before `onDrain`. */
+	write(chunk: Buffer): boolean;
+	end(): void;
+	destroy(): void;
+}
+
+/** @param codings - In the order in which they were applied; at least one. */
+export function createContentDecoder(codings: readonly Coding[], sink: DecoderSink): ContentDecoder {
+	const [only] = codings;
+	return codings.length === 1 && only !== undefined ? new PackedBody(only, sink) : new NestedBody(codings, sink);
+}
+
+/** Several codings, one in the other: nobody sends that but to do harm, and all of it is to be right. */
+class NestedBody implements ContentDecoder {
 	private readonly codings: readonly Coding[];
 	private readonly sink: DecoderSink;
 	private entry: Duplex | undefined;
 
-	/** @param codings - In the order in which they were applied. */
 	constructor(codings: readonly Coding[], sink: DecoderSink) {
 		this.codings = codings;
 		this.sink = sink;
 	}
 
-	/** @returns `false` if no more should be written before `onDrain`. */
 	write(chunk: Buffer): boolean {
 		// Not before the first byte: an empty body is no broken archive.
-		this.entry ??= this.open(chunk);
+		this.entry ??= this.open();
 		return this.entry.write(chunk);
 	}
 
@@ -51,14 +64,13 @@ export class ContentDecoder {
 		this.entry?.destroy();
 	}
 
-	private open(chunk: Buffer): Duplex {
+	private open(): Duplex {
 		const { onData, onEnd, onError, onDrain } = this.sink;
-		const stages = this.codings.toReversed().map((coding, i) => createStage(coding, i === 0 ? chunk[0] : undefined));
+		const stages = this.codings.toReversed().map(createStage);
 		const [first, last] = [stages[0] as Duplex, stages.at(-1) as Duplex];
 		first.on('drain', onDrain);
 		last.on('data', onData);
-		if (stages.length === 1) last.once('end', onEnd).once('error', onError);
-		else pipeline(stages, (error) => (error ? onError(error) : undefined)).once('end', onEnd);
+		pipeline(stages, (error) => (error ? onError(error) : undefined)).once('end', () => onEnd());
 		return first;
 	}
 }
@@ -74,7 +86,7 @@ export function contentCodings(header: string): Coding[] {
 	return codings.filter((coding) => coding !== undefined && coding !== 'identity') as Coding[];
 }
 
-function createStage(coding: Coding, firstByte: number | undefined): Duplex {
+function createStage(coding: Coding): Duplex {
 	switch (coding) {
 		case 'gzip':
 			return createGunzip();
@@ -83,7 +95,6 @@ function createStage(coding: Coding, firstByte: number | undefined): Duplex {
 		case 'zstd':
 			return createZstdDecompress();
 		case 'deflate':
-			// Some servers send it without the zlib frame, which begins with an 8 in its low half.
-			return firstByte !== undefined && (firstByte & 0x0f) !== 8 ? createInflateRaw() : createInflate();
+			return createInflate();
 	}
 }

@@ -3,7 +3,7 @@ import { type ContentType, parseContentType } from '../../core/content/content-t
 import { mayBeWall } from '../../core/hosts/bot-wall.ts';
 import { bugOf } from '../../core/visits/bug.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
-import { ContentDecoder, contentCodings } from './content-decoder.ts';
+import { type ContentDecoder, contentCodings, createContentDecoder } from './content-decoder.ts';
 import { type Ending, failureOf, networkFailure } from './failure-of.ts';
 import { loadQueryEncoder } from './query-encoder.ts';
 
@@ -41,6 +41,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	/** Where the response redirects to, as it says. */
 	location: string | undefined;
 	facts: BodyFacts | undefined;
+	/** What was wrong with the response, and did no harm. */
+	note: string | undefined;
 	/** It was too late to send the request; nothing has happened to its connection. */
 	isUnsent = false;
 	/** The response was read to its end, so that the connection may serve another. */
@@ -165,12 +167,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 	private createDecoder(
 		controller: Dispatcher.DispatchController,
-		codings: ConstructorParameters<typeof ContentDecoder>[0],
+		codings: ReturnType<typeof contentCodings>,
 		reader: BodyReader,
 	): ContentDecoder {
-		return new ContentDecoder(codings, {
+		return createContentDecoder(codings, {
 			onData: (chunk) => this.readGuarded(reader, chunk),
-			onEnd: () => this.guarded(() => this.finishBody()),
+			onEnd: (note) => {
+				this.note = note;
+				this.guarded(() => this.finishBody());
+			},
 			onError: (error) => this.settle(failureOf(error)),
 			onDrain: () => controller.resume(),
 		});

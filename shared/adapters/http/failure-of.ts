@@ -58,6 +58,7 @@ const CODE_PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
 const CLEAR_MESSAGES: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^other side closed$/, 'the server closed the connection before the whole answer was there'],
 	[/^Response body length does not match/, 'the body is not as long as its Content-Length says'],
+	[/^unexpected end of file$/, 'the packed body ends in the middle'],
 	[/\(Invalid EOF state\)$/, 'the server closed the connection in the middle of the body'],
 ];
 

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { Dispatcher } from 'undici';
 import type { FetchedText } from '../../ports/text-fetcher.ts';
-import { ContentDecoder, contentCodings } from './content-decoder.ts';
+import { type ContentDecoder, contentCodings, createContentDecoder } from './content-decoder.ts';
 import { failureOf, networkFailure } from './failure-of.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -74,9 +74,9 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 
 	private createDecoder(
 		controller: Dispatcher.DispatchController,
-		codings: ConstructorParameters<typeof ContentDecoder>[0],
+		codings: ReturnType<typeof contentCodings>,
 	): ContentDecoder {
-		return new ContentDecoder(codings, {
+		return createContentDecoder(codings, {
 			onData: (chunk) => this.keep(chunk),
 			onEnd: () => this.settle(true),
 			onError: (error) => this.fail(failureOf(error)),

@@ -42,7 +42,7 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): 
 }
 
 function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string; plan: VisitPlan }) {
-	const { contentType, facts, bytes, headers } = exchange;
+	const { contentType, facts, bytes, headers, note } = exchange;
 	return {
 		finalUrl: url,
 		status,
@@ -51,6 +51,7 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		bytes,
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
+		...(note !== undefined && { note }),
 		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),

@@ -18,6 +18,7 @@ type Seen = Pick<
 	| 'outcome'
 	| 'status'
 	| 'error'
+	| 'note'
 	| 'contentType'
 	| 'charset'
 	| 'bytes'
@@ -71,6 +72,7 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 		outcome: seen.outcome,
 		status: seen.status,
 		error: seen.error,
+		...(seen.note !== undefined && { note: seen.note }),
 		contentType: seen.contentType,
 		charset: seen.charset,
 		bytes: seen.bytes,

@@ -54,6 +54,8 @@ export interface Result {
 	readonly outcome: Outcome;
 	readonly status: number | null;
 	readonly error: Failure | null;
+	/** What was wrong with the response, and did no harm: the result counts as it is. Absent is nothing. */
+	readonly note?: string;
 	/** Media type without parameters, in lower case. */
 	readonly contentType: string | null;
 	readonly charset: string | null;

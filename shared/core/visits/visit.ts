@@ -76,6 +76,8 @@ export interface Visit {
 	readonly finalUrl: string | null;
 	readonly status: number | null;
 	readonly error: Failure | null;
+	/** What was wrong with the response, and did no harm; absent is nothing. */
+	readonly note?: string;
 	readonly contentType: string | null;
 	readonly charset: string | null;
 	readonly bytes: number;
