@@ -1,12 +1,17 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { EnvironmentError } from '../../shared/core/errors.ts';
+import { shownUrl } from '../../shared/core/shown-url.ts';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 
 /** What functions print, one file a function: `<directory>/<function>.log`, and the one before it in `.log.1`. */
 export interface LogStore {
-	/** @param text - Ends with a newline. */
+	/**
+	 * What cannot be written is dropped: a full disk must not take the job along that a log only speaks of.
+	 *
+	 * @param text - Ends with a newline.
+	 */
 	write(functionName: string, text: string): void;
 	close(): void;
 }
@@ -28,10 +33,14 @@ export function createLogStore(directory: string, maxBytes = MAX_BYTES): LogStor
 
 	return {
 		write(functionName, text) {
-			const log = logs.get(functionName) ?? opened(functionName);
-			if (log.bytes > maxBytes) rotate(log);
-			// Synchronous: a few microseconds, and nothing is lost if the process is killed.
-			log.bytes += writeSync(log.descriptor, text);
+			try {
+				const log = logs.get(functionName) ?? opened(functionName);
+				if (log.bytes > maxBytes) rotate(log);
+				// Synchronous: a few microseconds, and nothing is lost if the process is killed.
+				log.bytes += writeSync(log.descriptor, shownUrl(text));
+			} catch (error) {
+				if (!isFileError(error)) throw error;
+			}
 		},
 		close() {
 			for (const { descriptor } of logs.values()) closeSync(descriptor);
@@ -48,9 +57,15 @@ export function createLogStore(directory: string, maxBytes = MAX_BYTES): LogStor
 	}
 }
 
+function isFileError(error: unknown): boolean {
+	return error instanceof Error && 'syscall' in error;
+}
+
+/** The old file is closed last: a descriptor that is closed may be another file's by the next write. */
 function rotate(log: OpenLog): void {
-	closeSync(log.descriptor);
 	renameSync(log.file, `${log.file}.1`);
-	log.descriptor = openSync(log.file, 'a');
+	const descriptor = openSync(log.file, 'a');
+	closeSync(log.descriptor);
+	log.descriptor = descriptor;
 	log.bytes = 0;
 }

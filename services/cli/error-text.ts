@@ -1,5 +1,6 @@
 import { ShoalError } from '../../shared/core/errors.ts';
 import { printable } from '../../shared/core/printable.ts';
+import { shownUrl } from '../../shared/core/shown-url.ts';
 
 /** One line for an error that we foresee; a bug also says how to see where it is. */
 export function errorText(error: unknown, { isDebug }: { readonly isDebug: boolean }): string {
@@ -14,5 +15,9 @@ function reasonOf(error: unknown): string {
 }
 
 function oneLine(message: string): string {
-	return printable(message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim());
+	return printable(
+		shownUrl(message)
+			.replaceAll(/\s*[\r\n]+\s*/g, ' ')
+			.trim(),
+	);
 }

@@ -71,6 +71,7 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	outcomes: 'Result',
 	failed: 'Result',
 	format: 'Result',
+	csvRaw: 'Result',
 	out: 'Result',
 	order: 'Result',
 	reports: 'Result',

@@ -247,6 +247,10 @@ export const OPTIONS = {
 	}),
 	failed: flag({ name: 'failed', help: 'only results that count as failed' }),
 	format: withDefault(choice(FORMATS), { name: 'format', help: 'how results are written', defaultText: 'jsonl' }),
+	csvRaw: flag({
+		name: 'csv-raw',
+		help: 'CSV for programs: text that begins with = + - @ or a tab as it is, without the apostrophe that keeps spreadsheets from computing it',
+	}),
 	out: once(path('FILE', 'files'), { name: 'out', help: 'file for the results', defaultText: 'stdout' }),
 	order: withDefault(choice(ORDERS), {
 		name: 'order',

@@ -37,6 +37,7 @@ const JOB_OPTIONS = [
 	'acceptStatus',
 	...POLITENESS_OPTIONS,
 	'format',
+	'csvRaw',
 	'out',
 	'order',
 	'reports',
@@ -101,7 +102,7 @@ export const COMPARE_OPTIONS = [
 export const JOBS_OPTIONS = {
 	list: ['dataDir', 'json'],
 	show: ['dataDir', 'json'],
-	results: ['dataDir', 'outcomes', 'failed', 'format', 'out', 'order'],
+	results: ['dataDir', 'outcomes', 'failed', 'format', 'csvRaw', 'out', 'order'],
 	report: ['dataDir', 'reports', 'json'],
 	resume: [
 		'dataDir',
@@ -110,6 +111,7 @@ export const JOBS_OPTIONS = {
 		'chaos',
 		'chaosSeed',
 		'format',
+		'csvRaw',
 		'out',
 		'order',
 		'reports',

@@ -3,10 +3,10 @@
  * or colour what follows, nor marks that turn the direction of writing.
  */
 export function printable(text: string): string {
-	return text.replaceAll(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+	return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }
 
 /** The same for a text of many lines. */
 export function printableLines(text: string): string {
-	return text.replaceAll(/(?![\t\n\r])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+	return text.replaceAll(/(?![\t\n\r])[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '\ufffd');
 }

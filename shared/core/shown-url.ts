@@ -1,6 +1,7 @@
-const USER_INFO = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i;
+/** A web address may be written with any number of slashes, or none (URL Standard). */
+const USER_INFO = /(https?:[\\/]*|[a-z][a-z0-9+.-]*:\/\/)[^\s\\/?#"'<>]*@/gi;
 
-/** A URL as people may see it: without its credentials. */
-export function shownUrl(url: string): string {
-	return url.replace(USER_INFO, '$1');
+/** A URL, or a text with URLs, as people may see it: without their credentials. */
+export function shownUrl(text: string): string {
+	return text.includes('@') ? text.replace(USER_INFO, '$1') : text;
 }

@@ -4,6 +4,7 @@ import { renderReport } from '../../../shared/core/job/report.ts';
 import { summaryOf } from '../../../shared/core/job/summarize.ts';
 import type { JobSummary } from '../../../shared/core/job/summary.ts';
 import { printable } from '../../../shared/core/printable.ts';
+import { shownUrl } from '../../../shared/core/shown-url.ts';
 import { countsAsFailure, OUTCOMES, type Outcome } from '../../../shared/core/visits/result.ts';
 import { formatDuration } from '../format.ts';
 import { find } from '../job/find-job.ts';
@@ -38,7 +39,8 @@ export async function list({ dataDir, json }: JobsListOptions): Promise<number> 
 export async function show({ dataDir, jobId, json }: JobsShowOptions): Promise<number> {
 	return withReader(dataDir, async (session) => {
 		const summary = await summarize(session, await find(session, jobId));
-		const deadLetters = await session.stack.archive.list(jobId);
+		const archived = await session.stack.archive.list(jobId);
+		const deadLetters = archived.map((letter) => ({ ...letter, reason: shownUrl(letter.reason) }));
 		if (json) printJson({ ...summary, deadLetters });
 		else
 			print(summaryText(summary, { paint: createPaint({ isTTY: process.stdout.isTTY, env: process.env }) }).join('\n'));

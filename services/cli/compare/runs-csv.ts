@@ -64,7 +64,7 @@ const COLUMNS: Readonly<Record<string, Read>> = {
 export function runsCsv(runs: readonly ComparedRun[]): string {
 	const differences = differencesOf(runs);
 	const rows = runs.map((run) => [...Object.values(COLUMNS).map((read) => read(run)), isSameWork(run, differences)]);
-	return [[...Object.keys(COLUMNS), 'sameWork'], ...rows].map(csvRow).join('');
+	return [[...Object.keys(COLUMNS), 'sameWork'], ...rows].map((row) => csvRow(row)).join('');
 }
 
 function rounded(value: number): number {

@@ -1,6 +1,7 @@
 import { createResultReader } from '../../../shared/app/job/read-results.ts';
 import type { Job } from '../../../shared/core/job/job.ts';
 import type { Outcome } from '../../../shared/core/visits/result.ts';
+import { shownResult } from '../../../shared/core/visits/shown-result.ts';
 import type { Order } from '../options.ts';
 import { find } from './find-job.ts';
 import { createOwnerWatch } from './owner-leaves.ts';
@@ -13,7 +14,7 @@ export interface Wanted {
 
 /** The results of a job as JSON texts. */
 export async function* results({ stack }: Session, { jobId, order }: Wanted): AsyncGenerator<string> {
-	for await (const result of createResultReader(stack)(jobId, order)) yield JSON.stringify(result);
+	for await (const result of createResultReader(stack)(jobId, order)) yield JSON.stringify(shownResult(result));
 }
 
 /**
@@ -39,7 +40,7 @@ export async function* resultsIn(
 				if (given.has(result.index)) continue;
 				// Our own servers do not leave us.
 				if (session.cloud === undefined) given.add(result.index);
-				yield JSON.stringify(result);
+				yield JSON.stringify(shownResult(result));
 			}
 			return;
 		} catch (error) {

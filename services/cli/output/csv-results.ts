@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/core/visits/result.ts';
-import { csvRow } from './csv.ts';
+import { type CsvOptions, csvRow } from './csv.ts';
 
 // Fixed, whatever the results hold: a script may count on the order.
 const COLUMNS = {
@@ -35,6 +35,9 @@ const COLUMNS = {
 
 export const CSV_HEADER = csvRow(Object.keys(COLUMNS));
 
-export function csvRowOf(result: Result): string {
-	return csvRow(Object.values(COLUMNS).map((read) => read(result)));
+export function csvRowOf(result: Result, options: CsvOptions = {}): string {
+	return csvRow(
+		Object.values(COLUMNS).map((read) => read(result)),
+		options,
+	);
 }

@@ -1,16 +1,17 @@
 import type { Result } from '../../../shared/core/visits/result.ts';
 import type { Format } from '../options.ts';
+import type { CsvOptions } from './csv.ts';
 import { CSV_HEADER, csvRowOf } from './csv-results.ts';
 
 /** Turns results, one JSON text each, into the text of a file. */
-export function encode(results: AsyncIterable<string>, format: Format): AsyncIterable<string> {
+export function encode(results: AsyncIterable<string>, format: Format, csv: CsvOptions = {}): AsyncIterable<string> {
 	switch (format) {
 		case 'jsonl':
 			return lines(results);
 		case 'json':
 			return array(results);
 		case 'csv':
-			return table(results);
+			return table(results, csv);
 	}
 }
 
@@ -27,7 +28,7 @@ async function* array(results: AsyncIterable<string>): AsyncGenerator<string> {
 	yield before === '[' ? '[]\n' : '\n]\n';
 }
 
-async function* table(results: AsyncIterable<string>): AsyncGenerator<string> {
+async function* table(results: AsyncIterable<string>, options: CsvOptions): AsyncGenerator<string> {
 	yield CSV_HEADER;
-	for await (const result of results) yield csvRowOf(JSON.parse(result) as Result);
+	for await (const result of results) yield csvRowOf(JSON.parse(result) as Result, options);
 }

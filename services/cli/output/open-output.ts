@@ -8,6 +8,8 @@ import { writeStream } from './write-stream.ts';
 
 export interface OutputInput {
 	readonly format: Format;
+	/** Default no: see `CsvOptions`. */
+	readonly csvRaw?: boolean;
 	/** A file; `undefined` and `-` are stdout. */
 	readonly out: string | undefined;
 	/** What names the file, for messages; `--out` if absent. */
@@ -31,12 +33,18 @@ export interface ResultsOutput {
  *
  * @throws {UsageError} The folder of the file is missing or may not be written to.
  */
-export async function openOutput({ format, out, option = '--out', stdout }: OutputInput): Promise<ResultsOutput> {
+export async function openOutput({
+	format,
+	csvRaw: isRaw = false,
+	out,
+	option = '--out',
+	stdout,
+}: OutputInput): Promise<ResultsOutput> {
 	if (out === undefined || out === '-') {
-		return { write: (results) => writeStream(forReader(encode(results, format), stdout), stdout) };
+		return { write: (results) => writeStream(forReader(encode(results, format, { isRaw }), stdout), stdout) };
 	}
 	const destination = await findDestination(out, option);
-	return { write: (results) => writeFileWhole(encode(results, format), destination) };
+	return { write: (results) => writeFileWhole(encode(results, format, { isRaw }), destination) };
 }
 
 /** A title may hold what steers a terminal; a program gets it as it is. */

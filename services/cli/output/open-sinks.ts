@@ -7,6 +7,7 @@ export interface SinkOptions {
 	/** The file that is read, if there is one. */
 	readonly from?: string | undefined;
 	readonly format: Format;
+	readonly csvRaw?: boolean;
 	readonly out: string | undefined;
 	readonly reports: readonly string[];
 	readonly json: boolean;
@@ -24,10 +25,10 @@ export interface Sinks {
  *
  * @throws {UsageError} A file cannot be written, or is also the source or another one.
  */
-export async function openSinks({ from, format, out, reports, json }: SinkOptions): Promise<Sinks> {
+export async function openSinks({ from, format, csvRaw = false, out, reports, json }: SinkOptions): Promise<Sinks> {
 	const hasOutput = out !== undefined || !json;
 	const sinks = {
-		output: hasOutput ? await openOutput({ format, out, stdout: process.stdout }) : undefined,
+		output: hasOutput ? await openOutput({ format, csvRaw, out, stdout: process.stdout }) : undefined,
 		reports: await Promise.all(reports.map(openReport)),
 	};
 	await requireDistinctFiles([

@@ -4,8 +4,10 @@ import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import { endStateOf, type Job } from '../../core/job/job.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
 import { summaryOf } from '../../core/job/summarize.ts';
+import { shownUrl } from '../../core/shown-url.ts';
 import { versioned } from '../../core/stored-version.ts';
 import { countFailures, countsAsFailure, type Result } from '../../core/visits/result.ts';
+import { shownFailure } from '../../core/visits/shown-result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
@@ -83,5 +85,5 @@ export function createJobReporter(deps: JobReporterDeps) {
 }
 
 function toReported({ index, url, outcome, status, error }: Result): ReportedFailure {
-	return { index, url, outcome, status, error };
+	return { index, url: shownUrl(url), outcome, status, error: shownFailure(error) };
 }

@@ -2,10 +2,12 @@ import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import type { CrawlOptions } from '../../core/links/crawl.ts';
 import { createLinkCollector, type LinkCollector } from '../../core/links/link-collector.ts';
-import type { LinkReport } from '../../core/links/link-report.ts';
+import type { BrokenLink, LinkReport } from '../../core/links/link-report.ts';
 import { createNofollowLinks } from '../../core/links/nofollow-links.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
 import { createScope } from '../../core/links/scope.ts';
+import { shownUrl } from '../../core/shown-url.ts';
+import { shownFailure } from '../../core/visits/shown-result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import { readBlobs } from '../chunks/read-blobs.ts';
 
@@ -54,7 +56,13 @@ export function createLinkReporter(
 				return known === undefined;
 			});
 			for await (const { pages = [] } of readBlobs(blobs, jobId, unknown)) add(pages);
-			return { ...collector.result(), pages: read };
+			const { broken, blocked, ...omitted } = collector.result();
+			return { broken: broken.map(shownLink), blocked: blocked.map(shownLink), ...omitted, pages: read };
 		},
 	};
+}
+
+function shownLink({ url, error, places, ...link }: BrokenLink): BrokenLink {
+	const shownPlaces = places.map(({ page, ...place }) => ({ page: shownUrl(page), ...place }));
+	return { url: shownUrl(url), ...link, error: shownFailure(error), places: shownPlaces };
 }

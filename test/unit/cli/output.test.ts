@@ -7,6 +7,7 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Format } from '../../../services/cli/options.ts';
+import type { CsvOptions } from '../../../services/cli/output/csv.ts';
 import { CSV_HEADER, csvRowOf } from '../../../services/cli/output/csv-results.ts';
 import { openOutput } from '../../../services/cli/output/open-output.ts';
 import { EnvironmentError, UsageError } from '../../../shared/core/errors.ts';
@@ -105,20 +106,30 @@ describe('formats', () => {
 	});
 
 	it('lets nothing from the web steer a terminal, and gives a program all of it', async () => {
-		const title = '\u009b2J\u001b[31m\u202e';
+		const title = '\u009b2J\u001b[31m\u202e\u200f\u2028';
 		const terminal = Object.assign(new PassThrough(), { isTTY: true });
 		const output = await openOutput({ format: 'csv', out: '-', stdout: terminal });
 		await output.write(linesOf({ title }));
 
-		expect(String(terminal.read())).toMatch(/^[^\p{Cc}\u202e]*\r\n[^\p{Cc}\u202e]*\r\n$/u);
+		expect(String(terminal.read())).toMatch(/^[^\p{Cc}\p{Bidi_C}\u2028]*\r\n[^\p{Cc}\p{Bidi_C}\u2028]*\r\n$/u);
 		expect(await toStdout('csv', { title })).toContain(title);
+	});
+
+	it('csv computes nothing in a spreadsheet, and gives a program what was there if it asks', () => {
+		const starts = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\uff1d1'];
+		const titleOf = (title: string, options?: CsvOptions) =>
+			parse<{ title: string }>(CSV_HEADER + csvRowOf(aResult({ title, bytes: -1 }), options), { columns: true })[0];
+
+		expect(starts.map((title) => titleOf(title)?.title)).toEqual(starts.map((title) => `'${title}`));
+		expect(starts.map((title) => titleOf(title, { isRaw: true })?.title)).toEqual(starts);
+		expect(titleOf('a=1')).toMatchObject({ title: 'a=1', bytes: '-1' });
 	});
 
 	it('csv gives every text back that a title or a URL may be', () => {
 		const text = fc.string({ unit: 'grapheme' });
 		fc.assert(
 			fc.property(text, text, (title, url) => {
-				const [row] = parse(CSV_HEADER + csvRowOf(aResult({ title, url })), { columns: true });
+				const [row] = parse(CSV_HEADER + csvRowOf(aResult({ title, url }), { isRaw: true }), { columns: true });
 				expect(row).toMatchObject({ title, url });
 			}),
 		);

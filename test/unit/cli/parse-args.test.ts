@@ -34,6 +34,7 @@ describe('a scrape', () => {
 				urls: [URL],
 				from: undefined,
 				crawl: false,
+				csvRaw: false,
 				scope: 'host',
 				maxDepth: undefined,
 				maxPages: undefined,

@@ -136,6 +136,7 @@ it.each([
 it('R8 a URL is shown without its credentials', () => {
 	expect(shownUrl('https://me:pw@a.example/x@y')).toBe('https://a.example/x@y');
 	expect(shownUrl('https://a.example/x?u=b@c')).toBe('https://a.example/x?u=b@c');
+	expect(shownUrl('3;HTTP:me:p@w@a/ and "ftp://u:p@b/", no a@b')).toBe('3;HTTP:a/ and "ftp://b/", no a@b');
 });
 
 it('positions are the same however the text is cut', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -33,6 +33,16 @@ it('keeps one file more when the first is full, and no others', () => {
 
 	expect(readFileSync(join(dir, 'A.log'), 'utf8')).toMatch(/line 999\n$/);
 	expect(statSync(join(dir, 'A.log')).size + statSync(join(dir, 'A.log.1')).size).toBeLessThan(250);
+});
+
+it('U4 drops what cannot be written, and R8 the credentials of URLs', () => {
+	const logs = createLogStore(dir);
+	mkdirSync(join(dir, 'A.log'));
+	logs.write('A', 'lost\n');
+	logs.write('B', 'asked for https://me:secret@a.example/\n');
+	logs.close();
+
+	expect(readFileSync(join(dir, 'B.log'), 'utf8')).toBe('asked for https://a.example/\n');
 });
 
 it('says in one line that it cannot write', () => {
