@@ -5,8 +5,9 @@ import { formatCount } from '../format.ts';
 
 /** A job for which nothing settles that long may be waiting for what its servers asked for. */
 const STANDS_STILL_MS = 5_000;
-/** Looking reads all records of the job. */
-const LOOK_EVERY_MS = 10_000;
+/** Looking reads all records of the job: again after this, and after twice as long each time that there was nothing to say. */
+const LOOK_AFTER_MS = 10_000;
+const LONGEST_LOOK_AFTER_MS = 60_000;
 
 export type WaitingNoticeDeps = Pick<Stack, 'records' | 'blobs' | 'clock'> & { readonly log: (line: string) => void };
 
@@ -15,7 +16,8 @@ export function createWaitingNotice(deps: WaitingNoticeDeps) {
 	const { clock, log } = deps;
 	let settled = -1;
 	let settledAt = 0;
-	let lookedAt = Number.NEGATIVE_INFINITY;
+	let lookAt = Number.NEGATIVE_INFINITY;
+	let afterMs = LOOK_AFTER_MS;
 	let said = '';
 
 	/** Call it whenever the job was looked at. */
@@ -25,10 +27,12 @@ export function createWaitingNotice(deps: WaitingNoticeDeps) {
 			settled = seen;
 			settledAt = now;
 		}
-		if (now - settledAt < STANDS_STILL_MS || now - lookedAt < LOOK_EVERY_MS) return;
-		lookedAt = now;
+		if (now - settledAt < STANDS_STILL_MS || now < lookAt) return;
 		const text = await waitingText(deps, jobId);
-		if (text !== '' && text !== said) log(text);
+		const isNew = text !== '' && text !== said;
+		if (isNew) log(text);
+		afterMs = isNew ? LOOK_AFTER_MS : Math.min(LONGEST_LOOK_AFTER_MS, afterMs * 2);
+		lookAt = now + afterMs;
 		said = text;
 	};
 }

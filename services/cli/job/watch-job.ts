@@ -3,12 +3,13 @@ import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import type { Progress as Counted } from '../../../shared/ports/progress-counters.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';
+import { createLookPace } from './look-pace.ts';
 import type { Session } from './session.ts';
 import { VISITORS } from './stack-settings.ts';
 import { createWaitingNotice } from './waiting-notice.ts';
 
-/** How often somebody who looks on is told; without a terminal, nobody does. */
-const POLL_MS = process.stderr.isTTY ? 250 : 1000;
+/** How often somebody who looks on is told at most; without a terminal, nobody does. */
+const SHORTEST_MS = process.stderr.isTTY ? 250 : 1000;
 
 /** Shows how a job gets on until it has ended, or `interrupted` aborts. */
 export async function watchJob(
@@ -18,10 +19,12 @@ export async function watchJob(
 ): Promise<Job> {
 	const { stack } = session;
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
+	const pace = createLookPace(SHORTEST_MS);
 	let seen = job;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
-		await newsOrPoll(session, news, interrupted);
+		await newsOrPoll(session, { news, interrupted, waitMs: pace.waitMs });
 		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
+		pace.saw(counters.settled, stack.clock.now());
 		seen = found;
 		requireUnblocked(seen);
 		const now = snapshot(session, seen, counters);
@@ -31,11 +34,17 @@ export async function watchJob(
 	return seen;
 }
 
+interface Waiting {
+	readonly news: News;
+	readonly interrupted: AbortSignal;
+	readonly waitMs: number;
+}
+
 /** Whoever loses ends, too: a timer that is left would hold the process until it fires. */
-async function newsOrPoll(session: Session, news: News, interrupted: AbortSignal): Promise<void> {
+async function newsOrPoll(session: Session, { news, interrupted, waitMs }: Waiting): Promise<void> {
 	const { clock } = session.stack;
 	const over = new AbortController();
-	await Promise.race([lastNews(session, news), clock.sleep(POLL_MS, AbortSignal.any([interrupted, over.signal]))]);
+	await Promise.race([lastNews(session, news), clock.sleep(waitMs, AbortSignal.any([interrupted, over.signal]))]);
 	over.abort();
 }
 

@@ -34,3 +34,21 @@ it('U2 says once why a job stands still, and not while it gets on', async () => 
 	await pass(60, 2);
 	expect(lines).toHaveLength(1);
 });
+
+it('U2 reads the records of a job that stands still, and waits for nothing, ever more seldom', async () => {
+	const { clock, records, blobs } = createMemoryStack();
+	let reads = 0;
+	const counted = {
+		...records,
+		list(jobId: string) {
+			reads++;
+			return records.list(jobId);
+		},
+	};
+	const notice = createWaitingNotice({ clock, records: counted, blobs, log: () => undefined });
+	for (let second = 0; second < 600; second++) {
+		await clock.advance(1_000);
+		await notice(JOB_ID, 1);
+	}
+	expect(reads).toBe(11);
+});

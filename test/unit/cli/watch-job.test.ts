@@ -31,6 +31,30 @@ it('U2 leaves no timer behind once the job has ended, which would hold the proce
 	expect(sleeping).toBe(0);
 });
 
+it('U2 asks little of a job of one target a second', async () => {
+	const memory = createMemoryStack();
+	const job = { ...aJob(), state: 'running' as const };
+	const over = new AbortController();
+	let now = 0;
+	let looks = 0;
+	const clock: Clock = {
+		now: () => now,
+		async sleep(ms) {
+			now += ms;
+			if (now > 60_000) over.abort();
+		},
+	};
+	const get = async () => {
+		looks++;
+		return job;
+	};
+	const none = await memory.counters.read(job.jobId);
+	const counters = { ...memory.counters, read: async () => ({ ...none, settled: Math.floor(now / 1_000) }) };
+	const stack = { ...memory, clock, counters, jobs: { ...memory.jobs, get } };
+	await watchJob({ stack } as unknown as Session, job, { progress, interrupted: over.signal, news: createNews() });
+	expect(looks).toBeLessThan(80);
+});
+
 it('looks at the job when nobody visits any more, and not at the end of each invocation', async () => {
 	const memory = createMemoryStack();
 	const job = aJob();
