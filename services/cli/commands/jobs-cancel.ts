@@ -1,3 +1,4 @@
+import { forgetBlocked } from '../../../shared/app/job/blocked-job.ts';
 import { createJobStopper } from '../../../shared/app/job/stop-job.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import { find } from '../job/find-job.ts';
@@ -21,6 +22,7 @@ export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<num
 			try {
 				hadEnded ??= hasEnded(job.state);
 				if (hasEnded(job.state)) return job;
+				await forgetBlocked(session.stack.jobs, job);
 				await createJobStopper(session.stack)(jobId, 'cancelled');
 				return await waitForEnd(session, job, { news, interrupted });
 			} finally {

@@ -199,7 +199,9 @@ export function createBurial(deps: BurialDeps): Burial {
 		const { jobId } = job;
 		const now = clock.now();
 		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
-		const { missing } = closureOf({ entries, records: found, stopping: false });
+		const { missing, pendingLinks } = closureOf({ entries, records: found, stopping: false });
+		const linked = pendingLinks.map(({ chunkId }) => chunkId);
+		if (linked.length > 0) await requireReadable(job, linked);
 		let isolated = 0;
 		for await (const chunk of loadMissing(
 			blobs,

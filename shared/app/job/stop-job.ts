@@ -2,7 +2,6 @@ import { JobNotFoundError } from '../../core/errors.ts';
 import type { StopReason } from '../../core/job/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { ProgressCounters } from '../../ports/progress-counters.ts';
-import { forgetBlocked } from './blocked-job.ts';
 import type { JobWaker } from './start-job.ts';
 
 export interface JobStopperDeps {
@@ -20,7 +19,6 @@ export function createJobStopper({ jobs, counters, wake }: JobStopperDeps) {
 	return async function stopJob(jobId: string, reason: StopReason): Promise<boolean> {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
-		await forgetBlocked(jobs, job);
 		const isStopped = await jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason: reason });
 		if (!isStopped) return false;
 		await counters.add(jobId, { stopping: 1 }, job.expiresAt);
