@@ -11,6 +11,7 @@ import type { JobReport } from '../../shared/core/job/report.ts';
 import { countsAsFailure, type Outcome, type Result } from '../../shared/core/visits/result.ts';
 import { mostOverRate } from '../support/start-log.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
+import { breachesOfForeign } from './foreign.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import { breachesOfSilence } from './silence-invariants.ts';
@@ -44,10 +45,12 @@ export interface Remains {
 export async function checkJobs(world: World): Promise<string[]> {
 	const violations: string[] = [];
 	for (const started of world.started) {
-		if (world.monitor.stateOf(started.jobId) === undefined) continue;
+		// Of one that holds what another version has stored, nobody can tell all.
+		if (world.monitor.stateOf(started.jobId) === undefined || world.foreign.jobId === started.jobId) continue;
 		const remains = await collect(world, started);
 		for (const breach of breachesOf(world, remains)) violations.push(`job ${started.jobId}: ${breach}`);
 	}
+	for await (const breach of breachesOfForeign(world)) violations.push(breach);
 	return violations;
 }
 
@@ -260,9 +263,10 @@ function isForbidden({ robots, hasSilentHosts }: WebPlan, url: string): boolean 
 }
 
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
-	for (const { index, url, outcome } of results) {
+	for (const { index, url, outcome, title } of results) {
 		const kills = plan.poison.get(url) ?? 0;
-		const isUnasked = scenario.web.hasSilentHosts && isDead(url);
+		// Where a host answers nobody, one failure may stand for all of its targets.
+		const isUnasked = scenario.web.hasSilentHosts && (isDead(url) || title === null);
 		const isVisited = !isUnasked && !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
 		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.

@@ -11,6 +11,7 @@ import { createJobWaker } from '../../shared/app/job/start-job.ts';
 import { createJobStopper } from '../../shared/app/job/stop-job.ts';
 import { createRecordMemory } from '../../shared/core/chunks/record-memory.ts';
 import type { Job } from '../../shared/core/job/job.ts';
+import { withForeignWrites } from './foreign.ts';
 import type { Life } from './life.ts';
 import { createLifePorts } from './life-ports.ts';
 import { createLifeTexts } from './life-texts.ts';
@@ -29,18 +30,18 @@ export function createLifeStack(world: World, life: Life): LifeStack {
 }
 
 function createRealStack(world: World, life: Life) {
-	const given = world.variant.ports(createLifePorts(world, life));
+	const given = world.variant.ports(withForeignWrites(world, createLifePorts(world, life)));
 	const counters = coalesceCounters(given.counters, given.clock);
 	const recordMemory = createRecordMemory(RECORD_MEMORY_BYTES);
 	const ports = { ...given, counters, recordMemory, visitor: createLifeVisitor(world, life) };
-	const entryChunks = world.scenario.sizes.entryChunks;
+	const { entryChunks, entryNameBytes } = world.scenario.sizes;
 	const uses = {
 		closer: createJobCloser({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
 		manners: createManners({ ...ports, texts: createLifeTexts(world, life) }),
-		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks }, job, memory),
+		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from './foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
 import { CRAWL_MISTAKES, MISTAKES } from './mistakes.ts';
 import { runSeed } from './run-seed.ts';
-import { drawScenario, type JobPlan } from './scenario.ts';
+import { drawScenario, type JobPlan, type Scenario } from './scenario.ts';
 import type { Variant } from './variants.ts';
 
 const MOST_SEEDS = 600;
@@ -11,11 +12,12 @@ const MOST_CRAWLS = 3000;
 
 async function firstFailure(
 	variant: Variant,
-	isWanted: (job: JobPlan) => boolean = () => true,
+	isWanted: (job: JobPlan, scenario: Scenario) => boolean = () => true,
 	mostSeeds = MOST_SEEDS,
 ) {
 	for (let seed = 1, left = mostSeeds; left > 0; seed++) {
-		if (!drawScenario(seed).jobs.some(isWanted)) continue;
+		const scenario = drawScenario(seed);
+		if (!scenario.jobs.some((job) => isWanted(job, scenario))) continue;
 		left--;
 		const outcome = await runSeed(seed, { variant });
 		if (outcome.violations.length > 0) return outcome;
@@ -40,6 +42,19 @@ describe('R1 the simulation finds out that', () => {
 	it.each(RUN_MISTAKES)('$name', async (mistake) => {
 		const isPoisoned = ({ mode, poison }: JobPlan) => mode !== 'fanout' && poison.size > 0;
 		expect(await firstFailure(mistake, isPoisoned)).toBeDefined();
+	});
+
+	it.each(FOREIGN_JOB_MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake, (_, { foreign }) => foreign.hasJob)).toBeDefined();
+	});
+
+	it.each(FOREIGN_PART_MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake, (_, { foreign }) => foreign.part?.kind === 'record')).toBeDefined();
+	});
+
+	it.each(SIZE_MISTAKES)('$name', async (mistake) => {
+		const isTight = ({ site }: JobPlan, { sizes }: Scenario) => site !== undefined && sizes.entryNameBytes === 20;
+		expect(await firstFailure(mistake, isTight)).toBeDefined();
 	});
 });
 

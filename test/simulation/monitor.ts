@@ -1,5 +1,6 @@
 import type { Chunk } from '../../shared/core/chunks/chunk.ts';
 import { decodeChunk } from '../../shared/core/chunks/messages.ts';
+import { StoreError } from '../../shared/core/errors.ts';
 import { hasEnded, type JobState } from '../../shared/core/job/job.ts';
 import type { Life } from './life.ts';
 import type { Stores } from './stores.ts';
@@ -13,6 +14,8 @@ export interface Monitor {
 	readonly sent: ReadonlyMap<string, number>;
 	report(violation: string): void;
 	stateOf(jobId: string): JobState | undefined;
+	/** Whether it was told that nobody can go on with it; whoever tries to forgets that. */
+	isBlocked(jobId: string): boolean;
 	/** A life sends a chunk. */
 	onSend(life: Life, chunk: Chunk): void;
 	/** A life ends that was called with these messages. */
@@ -27,8 +30,9 @@ export interface MonitorDeps {
 /** Runs that a target may kill: as often as their message is received, its strikes, and what faults bring on top. */
 const MOST_KILLS = 50;
 
-export function createMonitor({ stores, now }: MonitorDeps): Monitor {
+export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 	const violations: string[] = [];
+	const stores = withToldRefusals(given, (refusal) => violations.push(refusal));
 	const states = new Map<string, JobState>();
 	/** By job and chunk: which attempt was recorded, and when. */
 	const recorded = new Map<string, { attemptId: string; at: number }>();
@@ -37,6 +41,7 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 	const objects = new Set<string>();
 	const sent = new Map<string, number>();
 	const killed = new Map<string, number>();
+	const blocked = new Set<string>();
 	const sentBy = new WeakMap<Life, Set<string>>();
 	const report = (violation: string) => violations.push(violation);
 
@@ -81,6 +86,10 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 					report(`job ${jobId} has ended as ${before}, and is moved to ${after}`);
 				states.set(jobId, after);
 				return moved;
+			},
+			async watch(jobId, watch) {
+				await stores.jobs.watch(jobId, watch);
+				if (watch.blocked !== undefined) blocked.add(jobId);
 			},
 		},
 		records: {
@@ -130,6 +139,7 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 		sent,
 		report,
 		stateOf: (jobId) => states.get(jobId),
+		isBlocked: (jobId) => blocked.has(jobId),
 		onSend(life, { jobId, chunkId, notBefore }) {
 			sent.set(jobId, (sent.get(jobId) ?? 0) + 1);
 			const before = recorded.get(`record ${jobId} ${chunkId}`);
@@ -157,6 +167,25 @@ export function createMonitor({ stores, now }: MonitorDeps): Monitor {
 				report(`${poison} kills ${life.name}, and with it ${chunk.jobId} ${chunk.chunkId}, which is isolated`);
 			}
 		},
+	};
+}
+
+/** Faults are above: what a store itself refuses is no item for DynamoDB, and would never be. */
+function withToldRefusals(stores: Stores, tell: (refusal: string) => void): Stores {
+	const told = <Args extends unknown[], T>(write: (...args: Args) => Promise<T>) => {
+		return (...args: Args): Promise<T> =>
+			write(...args).catch((error) => {
+				if (error instanceof StoreError) tell(`a store refuses what it is given: ${error.message}`);
+				throw error;
+			});
+	};
+	const { jobs, records, planLog, ledger } = stores;
+	return {
+		...stores,
+		jobs: { ...jobs, create: told(jobs.create), move: told(jobs.move) },
+		records: { ...records, commit: told(records.commit) },
+		planLog: { ...planLog, append: told(planLog.append) },
+		ledger: { ...ledger, write: told(ledger.write) },
 	};
 }
 

@@ -1,5 +1,6 @@
 import { StoreError } from '../../shared/core/errors.ts';
 import { startClients } from './clients.ts';
+import { startForeign } from './foreign.ts';
 import { checkJobs } from './invariants.ts';
 import { startPlatform } from './platform.ts';
 import { drawScenario } from './scenario.ts';
@@ -46,6 +47,7 @@ async function play(world: World): Promise<readonly string[]> {
 	startPlatform(world);
 	startSchedule(world);
 	startClients(world);
+	startForeign(world);
 	// On past the end of the jobs: whoever is late must not change them.
 	const isTooMuch = () => world.lives.length - world.sweeps > MOST_LIVES;
 	await scheduler.play(() => monitor.violations.length > 0 || isTooMuch(), scheduler.now() + LONGEST_RUN_MS);

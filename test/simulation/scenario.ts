@@ -4,6 +4,7 @@ import type { JobLimits } from '../../shared/core/job/limits.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import { options } from '../support/builders.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
+import { drawForeign, type ForeignPlan } from './foreign.ts';
 import { createRandom, type Random } from './random.ts';
 import { pagesOf, type SitePlan } from './site.ts';
 import { ANSWERS, ROBOTS_KINDS, type WebPlan } from './web.ts';
@@ -20,6 +21,7 @@ export interface Scenario {
 	readonly sizes: StackSizes;
 	readonly web: WebPlan;
 	readonly jobs: readonly JobPlan[];
+	readonly foreign: ForeignPlan;
 }
 
 /**
@@ -39,6 +41,8 @@ export interface StackSizes {
 	readonly maxInstances: number;
 	readonly concurrency: number;
 	readonly entryChunks: number;
+	/** What the names in a plan entry take at most; beyond it the store refuses an entry. */
+	readonly entryNameBytes: number;
 	readonly sweepEveryMs: number;
 	/** Passes at once. */
 	readonly sweepers: number;
@@ -61,6 +65,8 @@ export interface JobPlan {
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
+/** Half of what DynamoDB takes, or so little that a site of a few pages fills it. */
+const ENTRY_NAME_BYTES = [200 * 1024, 20, 60];
 /** Of a target that is poison for good. */
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -69,6 +75,7 @@ export function drawScenario(seed: number): Scenario {
 	const random = createRandom(seed);
 	// Drawn apart, so that what came to be drawn later leaves the other draws of a seed as they were.
 	const apart = createRandom(seed + 0x4000_0000);
+	const aside = createRandom(seed + 0x5000_0000);
 	const resends = seed % 2 === 0;
 	const faults = drawFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
 	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
@@ -82,9 +89,10 @@ export function drawScenario(seed: number): Scenario {
 		maxFaults: random.int(1, 60),
 		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
 		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
-		sizes: drawSizes(random),
+		sizes: { ...drawSizes(random), entryNameBytes: aside.pick(ENTRY_NAME_BYTES) },
 		web: { ...drawWeb(random), hasSilentHosts: apart.isChance(0.2) },
 		jobs,
+		foreign: drawForeign(aside),
 	};
 }
 
@@ -137,7 +145,7 @@ function rateOf(fault: Fault, rate: number): number {
 	}
 }
 
-function drawSizes(random: Random): StackSizes {
+function drawSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
 	const isShort = random.isChance(0.4);
 	// A fifth of what exceeds 5 s is left to start visits in. Where that is less than it takes to read what there is to do
 	// and to ask for a slot, a run never gets to a visit; the template gives it 900 s.

@@ -23,11 +23,11 @@ export function startSchedule(world: World): void {
 	});
 }
 
-/** Whether every job was started and has ended; one whose creation was cut short is none. */
+/** Whether every job was started and has ended, or cannot; one whose creation was cut short is none. */
 export function isDone({ scenario, lives, started, monitor }: World): boolean {
 	if (lives.some((life) => life.isAlive && life.name.startsWith('start'))) return false;
 	if (lives.filter((life) => life.name.startsWith('start')).length < scenario.jobs.length) return false;
-	return started.every(({ jobId }) => hasEnded(monitor.stateOf(jobId) ?? 'reported'));
+	return started.every(({ jobId }) => hasEnded(monitor.stateOf(jobId) ?? 'reported') || monitor.isBlocked(jobId));
 }
 
 async function startSweep(world: World): Promise<void> {

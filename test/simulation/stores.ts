@@ -1,3 +1,4 @@
+import { refuseTooLarge } from '../../shared/adapters/memory/item-size.ts';
 import { createMemoryArchive } from '../../shared/adapters/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../../shared/adapters/memory/memory-blob-store.ts';
 import { createMemoryJobStore } from '../../shared/adapters/memory/memory-job-store.ts';
@@ -18,6 +19,7 @@ import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
 import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import type { RobotsStore } from '../../shared/ports/robots-store.ts';
+import type { StackSizes } from './scenario.ts';
 
 /** The stores that all invocations share. */
 export interface Stores {
@@ -33,18 +35,33 @@ export interface Stores {
 	readonly robots: RobotsStore;
 }
 
-/** The stores that pass the contracts, in memory. */
-export function createStores(): Stores {
+/** The stores that pass the contracts, in memory: they refuse what DynamoDB would, and the plan log sooner. */
+export function createStores({ entryNameBytes }: Pick<StackSizes, 'entryNameBytes'>): Stores {
 	return {
 		jobs: createMemoryJobStore(),
 		objects: createMemoryObjectStore(),
 		records: createMemoryRecordStore(),
-		planLog: createMemoryPlanLog(),
+		planLog: withSmallEntries(createMemoryPlanLog(), entryNameBytes),
 		counters: createMemoryProgressCounters(),
 		ledger: createMemoryLedgerStore(),
 		archive: createMemoryArchive(),
 		blobs: createMemoryBlobStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),
+	};
+}
+
+/** What is around the names in an item. */
+const LIST_BYTES = 10;
+
+/** Only what names records grows with a job. One name alone is always taken. */
+function withSmallEntries(log: PlanLog, nameBytes: number): PlanLog {
+	return {
+		...log,
+		async append(entry) {
+			const takenIn = entry.links?.takenIn ?? [];
+			if (takenIn.length > 1) refuseTooLarge(String(entry.n), { takenIn }, nameBytes + LIST_BYTES);
+			return log.append(entry);
+		},
 	};
 }

@@ -3,6 +3,7 @@ import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { Hop } from '../../shared/core/visits/hop.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
+import type { ForeignState } from './foreign.ts';
 import type { Life } from './life.ts';
 import { createMonitor, type Monitor } from './monitor.ts';
 import { createRandom, type Random } from './random.ts';
@@ -59,6 +60,7 @@ export interface World {
 	readonly visits: Map<string, VisitMade[]>;
 	/** What listings of jobs last said. */
 	readonly lists: Map<string, { readonly at: number; readonly jobs: readonly Job[] }>;
+	readonly foreign: ForeignState;
 	/** Of all lives so far. */
 	readonly lives: Life[];
 	readonly started: StartedJob[];
@@ -87,7 +89,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		maxFaults: scenario.maxFaults,
 		isOver: () => scheduler.now() > startedAt + scenario.faultyForMs,
 	});
-	const stores = variant.stores(createStores());
+	const stores = variant.stores(createStores(sizes));
 	const deps = { scheduler, adversary, random, trace };
 
 	const queue = (name: string, isFifo: boolean) => {
@@ -120,6 +122,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		poisonWakes: new Map(),
 		visits: new Map(),
 		lists: new Map(),
+		foreign: { writes: 0, jobId: undefined },
 		lives: [],
 		started: [],
 		sweeps: 0,

@@ -3,13 +3,12 @@ import { readable } from '../../core/stored-version.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import { refuseTooLarge } from './item-size.ts';
 
-/** @param maxItemBytes - Of an entry; what DynamoDB takes if absent. */
-export function createMemoryPlanLog(maxItemBytes?: number): PlanLog {
+export function createMemoryPlanLog(): PlanLog {
 	const jobs = new Map<string, Map<number, PlanEntry>>();
 	const entriesOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
 	return {
 		async append(entry) {
-			refuseTooLarge(String(entry.n), entry, maxItemBytes);
+			refuseTooLarge(String(entry.n), entry);
 			const entries = entriesOf(entry.jobId);
 			const stored = entries.get(entry.n);
 			if (stored !== undefined) return readEntry(stored);

@@ -3,13 +3,12 @@ import { readable } from '../../core/stored-version.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { refuseTooLarge } from './item-size.ts';
 
-/** @param maxItemBytes - Of a record; what DynamoDB takes if absent. */
-export function createMemoryRecordStore(maxItemBytes?: number): RecordStore {
+export function createMemoryRecordStore(): RecordStore {
 	const jobs = new Map<string, Map<string, ChunkRecord>>();
 	const recordsOf = (jobId: string) => jobs.get(jobId) ?? jobs.set(jobId, new Map()).get(jobId) ?? new Map();
 	return {
 		async commit(record) {
-			refuseTooLarge(record.chunkId, record, maxItemBytes);
+			refuseTooLarge(record.chunkId, record);
 			const records = recordsOf(record.jobId);
 			const stored = records.get(record.chunkId);
 			if (stored !== undefined) return read(stored);
