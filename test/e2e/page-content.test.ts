@@ -15,6 +15,19 @@ interface Page {
 const PAGES: Readonly<Record<string, Page>> = {
 	'/header': { body: '<a href="/header/a">a</a>', headers: { 'X-Robots-Tag': 'shoal: nofollow' } },
 	'/header/a': { body: '<a href="/gone">x</a>' },
+	'/xml': { body: '<a href="/xhtml#p">x</a><img src="/svg"><link rel=alternate href="/atom">' },
+	'/xhtml': {
+		type: 'application/xml',
+		body: '<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><a id="p" href="/gone-1"/></html>',
+	},
+	'/svg': {
+		type: 'image/svg+xml',
+		body: '<svg xmlns="http://www.w3.org/2000/svg"><a href="/gone-2"/></svg>',
+	},
+	'/atom': {
+		type: 'application/atom+xml',
+		body: '<?xml version="1.0" encoding="iso-8859-1"?><feed xmlns="http://www.w3.org/2005/Atom"><link href="/gone-3"/></feed>',
+	},
 };
 
 let site: Site;
@@ -48,6 +61,10 @@ describe.each(MODES)('in %s mode', (mode) => {
 		});
 		return { code, stdout, stderr, markdown: read('r.md'), report, broken };
 	}
+
+	it('W2 finds what is broken in XHTML, SVG and feeds as well', async () => {
+		expect((await check('/xml', '--check-fragments')).broken).toEqual(['/gone-1', '/gone-2', '/gone-3']);
+	});
 
 	it('U7 says that it left out what nofollow forbids, and follows it if it is told to', async () => {
 		const obeyed = await check('/header');

@@ -1,12 +1,14 @@
 import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { isAsciiCompatible, sniffCharset, sniffStyleCharset } from '../../core/content/charset.ts';
+import { isAsciiCompatible, sniffCharset, sniffStyleCharset, sniffXmlCharset } from '../../core/content/charset.ts';
 import { knownCharset } from '../../core/content/charset-label.ts';
-import { type ContentType, isHtml } from '../../core/content/content-type.ts';
-import { looksLikeHtml } from '../../core/content/html-sniff.ts';
+import { type ContentType, isHtml, isXml } from '../../core/content/content-type.ts';
+import { looksLikeHtml, looksLikeXml } from '../../core/content/html-sniff.ts';
+import { xmlRoot } from '../../core/content/xml-root.ts';
 import { styleLinks } from '../../core/links/style-links.ts';
 import { type LinkFacts, LinkScanner, type LinkScannerOptions } from './link-scanner.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
+import { XmlScanner } from './xml-scanner.ts';
 
 /** A body up to this is scanned at once, which costs least; a longer one as it comes, so that memory stays flat. */
 const MAX_HELD_BYTES = 64 * 1024;
@@ -30,7 +32,7 @@ export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'c
 
 /** Whether there is anything to look at in a body of a type; what has none may be a page. */
 export function isScanned(contentType: ContentType | undefined, { links }: Pick<BodyReaderOptions, 'links'>): boolean {
-	if (contentType === undefined || isHtml(contentType.mediaType)) return true;
+	if (contentType === undefined || isHtml(contentType.mediaType) || isXml(contentType.mediaType)) return true;
 	return links === 'all' && contentType.mediaType === 'text/css';
 }
 
@@ -58,7 +60,7 @@ export class BodyReader {
 		this.contentType = contentType;
 		this.options = options;
 		this.isStyle = options.links === 'all' && contentType?.mediaType === 'text/css';
-		this.held = contentType === undefined || this.isStyle || isHtml(contentType.mediaType) ? [] : undefined;
+		this.held = isScanned(contentType, options) ? [] : undefined;
 	}
 
 	/** @returns `false` as the body becomes too long. */
@@ -109,22 +111,33 @@ export class BodyReader {
 		this.held = undefined;
 		const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 		const raw = body.toString('latin1');
-		if (this.contentType === undefined && !looksLikeHtml(raw)) return;
+		const mediaType = this.contentType?.mediaType ?? sniffedType(raw);
+		if (mediaType === undefined) return;
 
-		this.charset = sniffCharset(raw, this.contentType?.charset);
+		const asXml = isXml(mediaType);
+		this.charset = (asXml ? sniffXmlCharset : sniffCharset)(raw, this.contentType?.charset);
 		const isCompatible = isAsciiCompatible(this.charset);
 		// Columns are those of characters, not of bytes.
 		this.needsText = this.options.links === 'all' || !isCompatible;
-		this.scanner = this.createScanner();
 		// A copy of each page would be a tenth of what it allocates.
 		const isText = !this.needsText || (isCompatible && isAscii(body));
-		this.scanner.write(isText ? raw : this.textOf(body));
+		const text = isText ? raw : this.textOf(body);
+		if (asXml && !this.isLookedAt(mediaType, text)) return;
+		this.scanner = this.createScanner(asXml);
+		this.scanner.write(text);
 	}
 
-	private createScanner(): PageScanner {
+	/** Only who asks for all links, or for names, looks into XML that is no page. */
+	private isLookedAt(mediaType: string, text: string): boolean {
+		const { links, collectIds } = this.options;
+		return links === 'all' || collectIds || isHtml(mediaType) || xmlRoot(text) === 'html';
+	}
+
+	private createScanner(asXml: boolean): PageScanner {
 		const { links, collectIds, attributes, agent = '' } = this.options;
-		if (links === 'count' && !collectIds) return new PageScanner();
-		return new LinkScanner({ links, collectIds, attributes, agent, decodeText: (raw) => this.meaningOf(raw) });
+		if (links === 'count' && !collectIds) return new PageScanner(asXml);
+		const options = { links, collectIds, attributes, agent, decodeText: (raw: string) => this.meaningOf(raw) };
+		return asXml ? new XmlScanner(options) : new LinkScanner(options);
 	}
 
 	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.
@@ -139,4 +152,10 @@ export class BodyReader {
 		const bytes = Buffer.from(raw, 'latin1');
 		return this.charset === 'utf-8' ? bytes.toString('utf8') : new TextDecoder(this.charset).decode(bytes);
 	}
+}
+
+/** Of a body that names no type; `undefined` if it is neither a page nor XML. */
+function sniffedType(head: string): 'text/html' | 'text/xml' | undefined {
+	if (looksLikeHtml(head)) return 'text/html';
+	return looksLikeXml(head) ? 'text/xml' : undefined;
 }

@@ -1,22 +1,21 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { robotsDirectives } from '../../core/hosts/robots-directives.ts';
-import { encodedQuery } from '../../core/links/encoded-query.ts';
 import { FormMethods } from '../../core/links/form-methods.ts';
+import { nestedLink } from '../../core/links/nested-link.ts';
 import type { RawLink } from '../../core/links/page-link.ts';
-import { styleLinks } from '../../core/links/style-links.ts';
 import {
 	type Attribute,
 	attributeNamed,
 	attributeOf,
-	collapseSpace,
 	followedLinks,
-	linkText,
 	READ_ATTRIBUTES,
 	type Tag,
 	tagLinks,
 } from '../../core/links/tag-links.ts';
 import { PositionCounter } from '../../core/links/text-position.ts';
 import type { Writable } from '../../core/writable.ts';
+import { OpenLink } from './open-link.ts';
+import { OpenStyle } from './open-style.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
 
 /** Of one page; a longer list is cut, so that a hostile page cannot fill the memory. */
@@ -27,11 +26,9 @@ const MAX_NAME_LENGTH = 64;
 const MAX_ATTRIBUTES = 100;
 /** Longer than any URL that is visited. */
 const MAX_VALUE_LENGTH = 16 * 1024;
-/** Of values that hold several URLs, and of style sheets in the page. */
+/** Of values that hold several URLs. */
 const MAX_LONG_VALUE_LENGTH = 256 * 1024;
 const LONG_VALUES: ReadonlySet<string> = new Set(['srcset', 'imagesrcset', 'srcdoc', 'style']);
-/** Of the text of a link before it is collapsed. */
-const MAX_RAW_TEXT_LENGTH = 1000;
 const MAX_SRCDOC_DEPTH = 3;
 
 const FOLLOWED_TAGS: ReadonlySet<string> = new Set(['a', 'area', 'base', 'frame', 'iframe', 'link', 'meta']);
@@ -65,9 +62,10 @@ export interface LinkFacts extends PageFacts {
 
 /** Reads the links of a page as well, and what else is asked for; `PageScanner` is for who wants their number alone. */
 export class LinkScanner extends PageScanner {
-	private readonly options: LinkScannerOptions;
+	protected readonly options: LinkScannerOptions;
 	private readonly wantsAll: boolean;
-	private readonly wantedAttributes: ReadonlySet<string>;
+	/** Absent: all. */
+	private readonly wantedAttributes: ReadonlySet<string> | undefined;
 	private readonly position = new PositionCounter();
 	/** Of the position, in the whole text. */
 	private passed = 0;
@@ -78,32 +76,27 @@ export class LinkScanner extends PageScanner {
 	private nofollow = false;
 	private isCut = false;
 
-	private tagName = '';
-	private attributes: Writable<Attribute>[] = [];
+	/** Empty for one that is not looked at. */
+	protected tagName = '';
+	protected attributes: Writable<Attribute>[] = [];
 	private attribute: Writable<Attribute> | undefined;
 	private readonly forms = new FormMethods();
-	/** Links of the `a` that stands open. */
-	private openLinks: Writable<RawLink>[] = [];
-	/** Its text so far: what is decoded, and what follows it. */
-	private linkText = '';
-	private openText = '';
-	private isInStyle = false;
+	private readonly openLink = new OpenLink((raw) => this.decoded(raw, decodeHTML));
+	private readonly style = new OpenStyle();
 	private isInScript = false;
-	private styleText = '';
-	private styleStart = { line: 1, column: 1 };
 
-	constructor(options: LinkScannerOptions) {
-		super();
+	constructor(options: LinkScannerOptions, isXml = false) {
+		super(isXml);
 		this.options = options;
-		this.wantsAll = options.links === 'all' || options.collectIds;
+		this.wantsAll = isXml || options.links === 'all' || options.collectIds;
 		const wanted = options.links === 'all' ? ALL_ATTRIBUTES : FOLLOWED_ATTRIBUTES;
-		this.wantedAttributes = options.attributes === undefined ? wanted : wanted.union(options.attributes);
+		if (!isXml) this.wantedAttributes = options.attributes === undefined ? wanted : wanted.union(options.attributes);
 	}
 
 	override end(decodeText?: (raw: string) => string): LinkFacts {
 		const facts = super.end(decodeText);
-		this.closeLink();
-		this.closeStyle();
+		this.openLink.close();
+		this.add(this.style.close());
 		this.add(this.forms.laterLinks());
 		const { rawLinks, isCut, baseHref, noindex, nofollow } = this;
 		return { ...facts, rawLinks, isCut, baseHref, noindex, nofollow, ids: [...this.idSet] };
@@ -117,6 +110,7 @@ export class LinkScanner extends PageScanner {
 		super.onopentagname(start, end);
 		this.attribute = undefined;
 		this.tagName = '';
+		if (this.isInert) return;
 		if (!this.wantsAll && this.isOther(end - start)) return;
 		const name = this.nameOf(start, end);
 		if (!this.wantsAll && !FOLLOWED_TAGS.has(name)) return;
@@ -134,7 +128,7 @@ export class LinkScanner extends PageScanner {
 		this.attribute = undefined;
 		if (this.tagName === '') return;
 		const name = this.nameOf(start, end);
-		if (!this.wantedAttributes.has(name)) return;
+		if (this.wantedAttributes?.has(name) === false) return;
 		if (this.attributes.length >= MAX_ATTRIBUTES) return;
 		// Of two attributes of one name the first counts.
 		if (attributeNamed(this.attributes, name) !== undefined) return;
@@ -152,42 +146,54 @@ export class LinkScanner extends PageScanner {
 	}
 
 	override onopentagend(): void {
-		super.onopentagend();
+		// First: what the tag opens does not hold for itself.
 		if (this.tagName !== '') this.finishTag();
-		this.isInStyle = this.tagName === 'style';
+		super.onopentagend();
+		this.style.isOpen = this.tagName === 'style';
 		this.isInScript = this.tagName === 'script';
 	}
 
 	override onselfclosingtag(): void {
-		super.onselfclosingtag();
+		const isEmpty = this.isXml || this.isInForeignContext();
 		if (this.tagName !== '') this.finishTag();
+		super.onselfclosingtag();
 		// In HTML the slash means nothing: what follows is its text.
-		this.isInStyle = this.tagName === 'style' && !this.isInForeignContext();
+		this.style.isOpen = this.tagName === 'style' && !isEmpty;
+		if (isEmpty && this.tagName === 'a') this.openLink.close();
+		if (isEmpty && this.tagName === 'form') this.forms.close();
 	}
 
 	override onclosetag(start: number, end: number): void {
 		super.onclosetag(start, end);
 		if (this.options.links !== 'all') return;
 		this.isInScript = false;
-		if (this.isInStyle) this.closeStyle();
+		if (this.style.isOpen) this.add(this.style.close());
+		if (this.isInert) return;
 		const length = end - start;
-		if (length === 1 && this.nameOf(start, end) === 'a') this.closeLink();
+		if (length === 1 && this.nameOf(start, end) === 'a') this.openLink.close();
 		else if (length === 4 && this.nameOf(start, end) === 'form') this.forms.close();
 	}
 
 	override ontext(start: number, end: number): void {
 		super.ontext(start, end);
 		if (this.options.links !== 'all') return;
-		if (this.isInStyle) this.addStyle(start, end);
-		else if (this.openLinks.length > 0 && !this.isInScript && this.openText.length < MAX_RAW_TEXT_LENGTH) {
-			this.openText += collapseSpace(this.textOf(start, Math.min(end, start + MAX_RAW_TEXT_LENGTH)));
-		}
+		if (this.style.isOpen) this.addStyle(start, end);
+		else if (this.openLink.isOpen && !this.isInScript && !this.isInert) this.addLinkText(start, end);
+	}
+
+	private addLinkText(start: number, end: number): void {
+		const { room } = this.openLink;
+		if (room > 0) this.openLink.addText(this.textOf(start, Math.min(end, start + room)));
 	}
 
 	private finishTag(): void {
 		for (const each of this.attributes) each.value = this.meaning(each.value);
-		const tag: Tag = { name: this.tagName, attributes: this.attributes };
-		this.noteTag(tag);
+		this.readTag({ name: this.tagName, attributes: this.attributes });
+	}
+
+	/** Takes a tag of HTML, or of SVG, as a whole. */
+	protected readTag(tag: Tag): void {
+		if (this.isInDocument) this.noteTag(tag);
 		if (this.options.links === 'follow') this.add(followedLinks(tag));
 		else if (this.options.links === 'all') this.addAll(tag);
 	}
@@ -209,68 +215,58 @@ export class LinkScanner extends PageScanner {
 
 	private noteIds(tag: Tag): void {
 		for (const { name, value } of tag.attributes) {
-			const isId = value !== '' && (name === 'id' || (name === 'name' && tag.name === 'a'));
-			if (isId && this.idSet.size < MAX_IDS) this.idSet.add(value);
-			else if (isId) this.isCut = true;
+			if (name === 'id' || (name === 'name' && tag.name === 'a' && !this.isInForeignContext())) this.noteId(value);
 		}
+	}
+
+	protected noteId(id: string): void {
+		if (id === '') return;
+		if (this.idSet.size < MAX_IDS) this.idSet.add(id);
+		else this.isCut = true;
 	}
 
 	private addAll(tag: Tag): void {
 		const links = tagLinks(tag, this.options.attributes);
-		if (tag.name === 'a') {
-			this.closeLink();
-			this.openLinks = links;
-		} else if (tag.name === 'img' && this.openLinks.length > 0) {
-			this.linkText += `${this.decoded(this.openText, decodeHTML)} ${attributeOf(tag, 'alt') ?? ''} `;
-			this.openText = '';
-		}
+		if (tag.name === 'a') this.openLink.open(links);
+		else if (tag.name === 'img' && this.openLink.isOpen) this.openLink.addImage(attributeOf(tag, 'alt') ?? '');
 		this.add(this.forms.linksOf(tag, links));
 		const srcdoc = tag.name === 'iframe' ? tag.attributes.find(({ name }) => name === 'srcdoc') : undefined;
 		if (srcdoc !== undefined) this.addNested(srcdoc);
 	}
 
-	/** What a `srcdoc` holds is told at the place of the attribute: its own lines are those of decoded text. */
-	private addNested({ value, line, column }: Attribute): void {
+	/**
+	 * What a page within this one holds, as a `srcdoc` does, is told at its place: its own lines are those of decoded text.
+	 *
+	 * @param isTold - Which of its links are; default all.
+	 */
+	protected addNested(
+		{ value, line, column }: Omit<Attribute, 'name'>,
+		isTold: (link: RawLink) => boolean = () => true,
+	): void {
 		const { depth = 0, attributes } = this.options;
 		if (depth >= MAX_SRCDOC_DEPTH) return;
 		const scanner = new LinkScanner({ links: 'all', collectIds: false, depth: depth + 1, attributes });
 		scanner.write(value);
 		const { rawLinks, isCut, baseHref } = scanner.end();
 		this.isCut ||= isCut;
-		this.add(rawLinks.map((link) => ({ ...link, value: nestedUrl(link.value, baseHref), line, column })));
+		this.add(rawLinks.filter(isTold).map((link) => nestedLink({ ...link, line, column }, baseHref)));
 	}
 
-	private add(links: readonly RawLink[]): void {
+	protected add(links: readonly RawLink[]): void {
 		for (const link of links) {
 			if (this.rawLinks.length < MAX_LINKS) this.rawLinks.push(link);
 			else this.isCut = true;
 		}
 	}
 
-	private closeLink(): void {
-		if (this.openLinks.length === 0) return;
-		const text = linkText(this.linkText + this.decoded(this.openText, decodeHTML));
-		for (const link of this.openLinks) link.text = text;
-		this.openLinks = [];
-		this.linkText = '';
-		this.openText = '';
-	}
-
 	private addStyle(start: number, end: number): void {
-		if (this.styleText === '') this.place(this.styleStart, start);
-		const room = MAX_LONG_VALUE_LENGTH - this.styleText.length;
+		if (this.style.isEmpty) this.place(this.style.start, start);
+		const { room } = this.style;
 		if (end - start > room) this.isCut = true;
-		if (room > 0) this.styleText += this.textOf(start, Math.min(end, start + room));
+		if (room > 0) this.style.add(this.textOf(start, Math.min(end, start + room)));
 	}
 
-	private closeStyle(): void {
-		this.isInStyle = false;
-		if (this.styleText === '') return;
-		this.add(styleLinks(this.styleText, 'style', this.styleStart));
-		this.styleText = '';
-	}
-
-	private place(target: { line: number; column: number }, offset: number): void {
+	protected place(target: { line: number; column: number }, offset: number): void {
 		this.passTo(offset);
 		target.line = this.position.line;
 		target.column = this.position.column;
@@ -283,25 +279,15 @@ export class LinkScanner extends PageScanner {
 	}
 
 	private nameOf(start: number, end: number): string {
-		return this.textOf(start, Math.min(end, start + MAX_NAME_LENGTH)).toLowerCase();
+		return this.nameAt(start, Math.min(end, start + MAX_NAME_LENGTH));
 	}
 
-	private meaning(raw: string): string {
+	protected meaning(raw: string): string {
 		return this.decoded(raw, decodeHTMLAttribute);
 	}
 
-	private decoded(raw: string, decodeEntities: (text: string) => string): string {
+	protected decoded(raw: string, decodeEntities: (text: string) => string): string {
 		const text = this.options.decodeText?.(raw) ?? raw;
 		return text.includes('&') ? decodeEntities(text) : text;
 	}
-}
-
-/** Of a `srcdoc`, which is in UTF-8 whatever its page is in; a relative base changes nothing, as nobody writes one. */
-function nestedUrl(value: string, base: string | undefined): string {
-	const based = base === undefined ? undefined : URL.parse(value, base)?.href;
-	return based ?? encodedQuery(value, encodeUtf8);
-}
-
-function encodeUtf8(query: string): string {
-	return query.replaceAll(/[^\0-\u007f]+/g, (part) => encodeURIComponent(part.toWellFormed()));
 }

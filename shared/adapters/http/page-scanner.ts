@@ -1,4 +1,5 @@
 import { Parser, type TokenizerCallbacks } from 'htmlparser2';
+import { ForeignContext } from '../../core/content/foreign-context.ts';
 import { pageTitle } from '../../core/content/page-title.ts';
 import { FastTokenizer } from './fast-tokenizer.ts';
 
@@ -15,6 +16,8 @@ export interface PageFacts {
 	readonly links: number;
 }
 
+const SHADOW_ROOT_MODE = 'shadowrootmode';
+
 /**
  * Reads the facts of one page in one pass over htmlparser2's tokens.
  *
@@ -22,7 +25,8 @@ export interface PageFacts {
  * half of the time. Entities are left alone, which lets it skip over text; only the title has them decoded, at the end.
  */
 export class PageScanner implements TokenizerCallbacks {
-	private readonly tokenizer = new FastTokenizer({ decodeEntities: false }, this);
+	protected readonly isXml: boolean;
+	private readonly tokenizer: FastTokenizer;
 	private pending = '';
 	private piece = '';
 	private pieceStart = 0;
@@ -30,12 +34,35 @@ export class PageScanner implements TokenizerCallbacks {
 
 	private isLinkTag = false;
 	private isHref = false;
-	private isSvgTag = false;
 	private isTitleTag = false;
 	private isInTitle = false;
-	private svgDepth = 0;
+	private readonly foreign = new ForeignContext();
+	private isTemplateTag = false;
+	private isNoscriptTag = false;
+	private isShadowMode = false;
+	private isShadowRoot = false;
+	/** Of each `template` that stands open, whether it is a shadow root, which is shown. */
+	private readonly templates: boolean[] = [];
+	private inertTemplates = 0;
+	private isInNoscript = false;
 	private rawTitle: string | null = null;
 	private links = 0;
+
+	/** @param isXml - Tags are read as XML has them: names as they are written, no text-only tags, a slash ends a tag. */
+	constructor(isXml = false) {
+		this.isXml = isXml;
+		this.tokenizer = new FastTokenizer({ decodeEntities: false, xmlMode: isXml }, this);
+	}
+
+	/** Nothing here is shown, or leads anywhere. */
+	protected get isInert(): boolean {
+		return this.inertTemplates > 0;
+	}
+
+	/** What stands here is of the document for everybody: not in a shadow root, nor only where no script runs. */
+	protected get isInDocument(): boolean {
+		return this.templates.length === 0 && !this.isInNoscript;
+	}
 
 	/** Takes the page in pieces of any length; raw bytes as one character each will do. */
 	write(text: string): void {
@@ -71,57 +98,94 @@ export class PageScanner implements TokenizerCallbacks {
 		return to < 0 ? this.pieceBefore.slice(from, to) : this.pieceBefore.slice(from) + this.piece.slice(0, to);
 	}
 
+	/** A name of a tag or an attribute; in HTML, case means nothing. */
+	protected nameAt(start: number, end: number): string {
+		const name = this.textOf(start, end);
+		return this.isXml ? name : name.toLowerCase();
+	}
+
 	onopentagname(start: number, end: number): void {
 		this.isLinkTag = false;
-		this.isSvgTag = false;
 		this.isHref = false;
 		// By length first: most names need not be read.
 		const length = end - start;
-		if (length === 1) this.isLinkTag = this.textOf(start, end).toLowerCase() === 'a';
-		else if (length >= 3 && length <= 5) this.onRareName(this.textOf(start, end).toLowerCase());
+		if (this.foreign.isOpen || length === 8 || (length >= 3 && length <= 5)) this.onRareName(this.nameAt(start, end));
+		else if (length === 1) this.isLinkTag = !this.isInert && this.nameAt(start, end) === 'a';
 	}
 
 	private onRareName(name: string): void {
-		if (name === 'area') this.isLinkTag = true;
-		else if (name === 'title') this.isTitleTag = this.rawTitle === null && this.svgDepth === 0;
-		else if (name === 'svg') {
-			this.isSvgTag = true;
-			this.svgDepth += 1;
-		}
+		const wasForeign = this.foreign.isForeign;
+		if (this.foreign.isOpen || name === 'svg' || name === 'math') this.foreign.openTag(name.toLowerCase());
+		if (name === 'template') this.isTemplateTag = !wasForeign;
+		else if (name === 'noscript') this.isNoscriptTag = !wasForeign && !this.isXml;
+		else if (this.isInert) return;
+		else if (name === 'title') this.isTitleTag = this.rawTitle === null && !wasForeign;
+		else this.isLinkTag = name === 'a' || name === 'area';
 	}
 
 	onattribname(start: number, end: number): void {
-		this.isHref = this.isLinkTag && end - start === 4 && this.textOf(start, end).toLowerCase() === 'href';
+		this.isHref = this.isLinkTag && end - start === 4 && this.nameAt(start, end) === 'href';
 		// Of two attributes of one name the first counts.
 		if (this.isHref) this.isLinkTag = false;
+		if (this.isTemplateTag) this.isShadowMode = this.nameAt(start, end) === SHADOW_ROOT_MODE;
 	}
 
 	onattribdata(start: number, end: number): void {
-		if (!this.isHref || end === start) return;
-		this.links += 1;
-		// Where pieces meet, a value comes in parts.
-		this.isHref = false;
+		if (end === start) return;
+		if (this.isHref) {
+			this.links += 1;
+			// Where pieces meet, a value comes in parts.
+			this.isHref = false;
+		} else if (this.isShadowMode) {
+			this.isShadowRoot = /^(?:open|closed)$/i.test(this.textOf(start, end));
+			this.isShadowMode = false;
+		}
 	}
 
 	onopentagend(): void {
-		this.startTitle();
+		this.startContent();
+	}
+
+	private startContent(): void {
+		if (this.isTitleTag) this.startTitle();
+		else if (this.isTemplateTag) this.startTemplate();
+		else if (this.isNoscriptTag) this.isInNoscript = true;
+		this.isNoscriptTag = false;
 	}
 
 	private startTitle(): void {
-		if (!this.isTitleTag) return;
 		this.isTitleTag = false;
 		this.isInTitle = true;
 		this.rawTitle = '';
 	}
 
+	private startTemplate(): void {
+		this.templates.push(this.isShadowRoot);
+		if (!this.isShadowRoot) this.inertTemplates += 1;
+		this.isTemplateTag = false;
+		this.isShadowMode = false;
+		this.isShadowRoot = false;
+	}
+
 	onselfclosingtag(): void {
-		if (this.isSvgTag) this.svgDepth -= 1;
-		else this.startTitle();
+		if (this.foreign.isOpen) this.foreign.selfClose();
+		// In HTML the slash means nothing.
+		if (!this.isXml) this.startContent();
+		this.isTitleTag = false;
+		this.isTemplateTag = false;
+		this.isShadowMode = false;
 	}
 
 	onclosetag(start: number, end: number): void {
 		this.isInTitle = false;
-		if (this.svgDepth > 0 && this.textOf(start, end).toLowerCase() === 'svg') this.svgDepth -= 1;
+		if (this.foreign.isOpen) this.foreign.closeTag(this.textOf(start, end).toLowerCase());
+		if (end - start !== 8) return;
+		if (this.isInNoscript && this.nameAt(start, end) === 'noscript') this.isInNoscript = false;
+		if (this.templates.length > 0 && this.nameAt(start, end) === 'template') this.endTemplate();
+	}
+
+	private endTemplate(): void {
+		if (this.templates.pop() === false) this.inertTemplates -= 1;
 	}
 
 	ontext(start: number, end: number): void {
@@ -130,16 +194,16 @@ export class PageScanner implements TokenizerCallbacks {
 	}
 
 	isInForeignContext(): boolean {
-		return this.svgDepth > 0;
+		return this.foreign.isForeign;
 	}
 
 	onattribend(): void {}
 	onattribentity(): void {}
-	oncdata(): void {}
+	oncdata(_start: number, _end: number, _endOffset: number): void {}
 	oncomment(): void {}
-	ondeclaration(): void {}
+	ondeclaration(_start: number, _end: number): void {}
 	onend(): void {}
-	onprocessinginstruction(): void {}
+	onprocessinginstruction(_start: number, _end: number): void {}
 	ontextentity(): void {}
 }
 

@@ -1,5 +1,6 @@
 import { knownCharset } from './charset-label.ts';
 import { metaCharset } from './meta-charset.ts';
+import { xmlCharset } from './xml-charset.ts';
 
 const DEFAULT_CHARSET = 'utf-8';
 /** Bytes that must stand exactly so. */
@@ -8,14 +9,30 @@ const STYLE_CHARSET = /^@charset "([^"]{1,100})";/;
 const NOT_ASCII_COMPATIBLE: ReadonlySet<string> = new Set(['utf-16le', 'utf-16be', 'iso-2022-jp']);
 
 /**
- * Decides in which charset a page is written: its byte order mark, else what the header says, else its `meta` tag.
+ * Decides in which charset a page is written: its byte order mark, else what the header says, else its `meta` tag, else an XML declaration.
  *
  * @param head - The first bytes of the page, each one character; 16 KB are looked at, mostly 1024.
  * @param header - The `charset` parameter of `Content-Type`.
  * @returns A WHATWG name in lower case that `TextDecoder` takes; `utf-8` where nothing known is named.
  */
 export function sniffCharset(head: string, header?: string): string {
-	return bomCharset(head) ?? knownCharset(header) ?? metaCharset(head) ?? DEFAULT_CHARSET;
+	return (
+		bomCharset(head) ??
+		knownCharset(header) ??
+		utf16In(head) ??
+		metaCharset(head) ??
+		xmlCharset(head) ??
+		DEFAULT_CHARSET
+	);
+}
+
+/**
+ * Decides in which charset a document of XML is written: its byte order mark, else what the header says, else its declaration.
+ *
+ * Source: RFC 7303, section 3
+ */
+export function sniffXmlCharset(head: string, header?: string): string {
+	return bomCharset(head) ?? knownCharset(header) ?? xmlCharset(head) ?? DEFAULT_CHARSET;
 }
 
 /**
@@ -33,6 +50,11 @@ export function sniffStyleCharset(head: string, header?: string): string {
 /** Whether tags can be found in the raw bytes, so that only what is kept needs decoding. */
 export function isAsciiCompatible(charset: string): boolean {
 	return !NOT_ASCII_COMPATIBLE.has(charset);
+}
+
+/** Of a page that begins with an XML declaration. */
+function utf16In(head: string): string | undefined {
+	return head.charCodeAt(1) === 0 || head.charCodeAt(0) === 0 ? xmlCharset(head) : undefined;
 }
 
 function bomCharset(head: string): string | undefined {

@@ -44,6 +44,11 @@ export function isHtml(mediaType: string): boolean {
 	return HTML_TYPES.has(mediaType);
 }
 
+/** Whether it is XML of any kind. */
+export function isXml(mediaType: string): boolean {
+	return mediaType.endsWith('+xml') || mediaType === 'application/xml' || mediaType === 'text/xml';
+}
+
 function parseMediaType(value: string): ContentType | undefined {
 	const semicolon = value.indexOf(';');
 	const essence = (semicolon === -1 ? value : value.slice(0, semicolon)).replace(WHITE_SPACE, '');

@@ -28,6 +28,8 @@ export interface PageLink {
 export interface RawLink extends Omit<PageLink, 'url' | 'fragment' | 'invalid'> {
 	/** Character references decoded; never empty. */
 	readonly value: string;
+	/** What it resolves against, which in turn resolves against the base of the page; only of documents in documents. */
+	readonly base?: string;
 }
 
 /** A page, and where links stand on it: what a report on broken links is made of. */

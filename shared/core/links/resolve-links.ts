@@ -40,11 +40,19 @@ export function resolveLinks(
 	if (links.length === 0) return NO_LINKS;
 	const resolve = createLinkResolver(baseUrl(baseHref, pageUrl), encodeQuery);
 	const resolveBase = createLinkResolver(pageUrl, encodeQuery);
+	const nested = new Map<string, typeof resolve>();
+	const resolverOf = ({ place, base }: RawLink) => {
+		if (base === undefined) return place === 'base[href]' ? resolveBase : resolve;
+		const known = nested.get(base);
+		const resolver = known ?? createLinkResolver(baseUrl(base, baseUrl(baseHref, pageUrl)), encodeQuery);
+		if (known === undefined) nested.set(base, resolver);
+		return resolver;
+	};
 	const found: PageLink[] = [];
 	const places = new Map<string, number>();
 	const schemes = new Map<string, number>();
 	for (const raw of links) {
-		const resolved = raw.place === 'base[href]' ? resolveBase(raw.value) : resolve(raw.value);
+		const resolved = resolverOf(raw)(raw.value);
 		if (resolved.kind === 'other') {
 			const scheme = NAMED_SCHEMES.has(resolved.scheme) ? resolved.scheme : 'other';
 			schemes.set(scheme, (schemes.get(scheme) ?? 0) + 1);

@@ -39,3 +39,35 @@ describe('S4.6 characters, not bytes, are what links are told in', () => {
 		expect(places([japanese], 'iso-2022-jp')?.[0]?.text).toBe('あ');
 	});
 });
+
+describe('W2 XML', () => {
+	const xhtml =
+		'<?xml version="1.0" encoding="iso-8859-1"?><html xmlns="http://www.w3.org/1999/xhtml"><title>\u00e9</title><a href="/x"/></html>';
+	const feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><link href="/x"/></feed>';
+	const seen = (text: string, mediaType: string | undefined, links: 'count' | 'follow' | 'all') => {
+		const reader = new BodyReader(mediaType === undefined ? undefined : { mediaType }, {
+			links,
+			collectIds: false,
+			maxBytes: 1e6,
+		});
+		reader.push(Buffer.from(text, 'latin1'));
+		const facts = reader.end(performance.now());
+		return [facts.title, facts.links, facts.rawLinks?.length];
+	};
+
+	it.each([
+		['application/xhtml+xml', 'count', ['é', 1, undefined]],
+		['application/xml', 'count', ['é', 1, undefined]],
+		['text/xml', 'follow', ['é', 1, 1]],
+		['application/x+xml', 'all', ['é', 1, 1]],
+		[undefined, 'all', ['é', 1, 1]],
+	] as const)('that is a page, of type %s, is read as one to %s its links', (mediaType, links, facts) => {
+		expect(seen(xhtml, mediaType, links)).toEqual(facts);
+	});
+
+	it('that is no page is looked into by who asks for all links', () => {
+		expect(seen(feed, 'application/atom+xml', 'count')).toEqual([null, 0, undefined]);
+		expect(seen(feed, 'application/atom+xml', 'follow')).toEqual([null, 0, undefined]);
+		expect(seen(feed, 'application/atom+xml', 'all')).toEqual(['F', 0, 1]);
+	});
+});

@@ -38,15 +38,26 @@ describe('all places that lead somewhere', () => {
 		['<blockquote cite=/c><html manifest=/m>', ['blockquote[cite] /c', 'html[manifest] /m']],
 		['<svg><use xlink:href="s.svg#a"/><image href=i.png /></svg>', ['use[xlink:href] s.svg#a', 'image[href] i.png']],
 		['<iframe srcdoc="<a href=&quot;/in&quot;>x</a>" src=/f></iframe>', ['iframe[src] /f', 'a[href] /in']],
-		[
-			'<iframe srcdoc="<base href=http://b/c/><img src=d>"></iframe>',
-			['base[href] http://b/c/', 'img[src] http://b/c/d'],
-		],
+		['<iframe srcdoc="<base href=http://b/c/><img src=d>"></iframe>', ['base[href] http://b/c/', 'img[src] d']],
 		['<base href=/b><a href="?a&amp;b&copy=1">', ['base[href] /b', 'a[href] ?a&b&copy=1']],
 		['<a href="">x</a><img src><p itemtype="http://schema.org/Thing">', []],
 		['<!-- <a href=/x> --><script>"<a href=/x>"</script><textarea><a href=/x></textarea>', []],
 		['<a href=/x href=/y>', ['a[href] /x']],
 	])('of %s are %j', (html, places) => {
+		expect(placesIn('all', html)).toEqual(places);
+	});
+
+	it.each([
+		['<template><a href=/x><img src=/i><style>@import "/s"</style></template><a href=/y>', ['a[href] /y']],
+		['<template><template><a href=/x></template><a href=/x></template><a href=/y>', ['a[href] /y']],
+		['<template/><a href=/x></template><a href=/y>', ['a[href] /y']],
+		['<div><template shadowrootmode=open><a href=/x></template></div>', ['a[href] /x']],
+		['<svg><template><a href=/x></a></template></svg>', ['a[href] /x']],
+		['<noscript><img src=/x></noscript>', ['img[src] /x']],
+		['<svg><style/><a href=/x></a></svg>', ['a[href] /x']],
+		['<p><![CDATA[ > <a href=/x></a> ]]>', ['a[href] /x']],
+		['<svg><![CDATA[ > <a href=/x></a> ]]></svg>', []],
+	])('W2 of %s that are shown are %j', (html, places) => {
 		expect(placesIn('all', html)).toEqual(places);
 	});
 
@@ -171,6 +182,27 @@ it('S4.11 ids and names of anchors are collected once each', () => {
 	expect(scan('count', html).ids).toEqual(['a', 'é', 'c', 'e']);
 });
 
+it.each([
+	['<template><p id=x><a name=y></template><p id=z>', ['z']],
+	['<template id=t shadowrootmode=open><p id=x></template>', ['t']],
+	['<noscript id=n><p id=x></noscript><p id=z>', ['n', 'z']],
+	['<svg><a name=x id=y></a><foreignObject><a name=z></a></foreignObject></svg>', ['y', 'z']],
+	['<svg><title><a name=x></a></title><p><a name=y>', ['x', 'y']],
+	['<math><mi><a name=x></a></mi><a name=y></a></math>', ['x']],
+])('W2 a fragment may name, of %s, %j', (html, ids) => {
+	expect(scan('all', html).ids).toEqual(ids);
+});
+
+it.each(['noscript', 'template'])(
+	'W2 a base, and what is said to robots, in a %s is not for those who read the page',
+	(tag) => {
+		const inside = '<base href=/b/><meta name=robots content=nofollow>';
+		const { baseHref, nofollow } = scan('follow', `<${tag}>${inside}</${tag}>`);
+
+		expect({ baseHref, nofollow }).toEqual({ baseHref: undefined, nofollow: false });
+	},
+);
+
 it('of several bases the first counts', () => {
 	expect(scan('follow', '<base target=_top><base href=/a><base href=/b>').baseHref).toBe('/a');
 });
@@ -189,6 +221,12 @@ const markup = fc.constantFrom(
 	'</script>',
 	'<svg>',
 	'</svg>',
+	'<template>',
+	'</template>',
+	'<noscript>',
+	'<foreignObject/>',
+	'<![CDATA[',
+	']]>',
 	'<title>',
 	'</title>',
 	'<!--',

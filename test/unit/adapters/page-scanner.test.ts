@@ -17,6 +17,8 @@ describe('the title', () => {
 		['<svg><title>no</title></svg><title>A</title>', 'A'],
 		['<svg><g><svg></svg><title>no</title></g></svg><title>A</title>', 'A'],
 		['<svg/><title>A</title>', 'A'],
+		['<svg><p><title>A</title>', 'A'],
+		['<template><title>no</title></template><title>A</title>', 'A'],
 		['<!-- <title>no</title> --><title>A</title>', 'A'],
 		['<script>"<title>no</title>"</script><title>A</title>', 'A'],
 		['<title></title>', ''],
@@ -49,6 +51,8 @@ describe('the number of links', () => {
 		['<a data-href="/x">x</a><abbr href="/x">x</abbr><link href="/x">', 0],
 		['<a class="&amp;" href="?a&amp;b">x</a>', 1],
 		['<svg><a href="/x">x</a></svg>', 1],
+		['<template><a href="/x">x</a></template><a href="/x">x</a>', 1],
+		['<template shadowrootmode=closed><a href="/x">x</a></template>', 1],
 		['<!-- <a href="/x"> --><script><a href="/x"></script><textarea><a href="/x"></textarea>', 0],
 		['<a title="<a href=/x>" href="mailto:x">', 1],
 	])('in %j is %i', (html, links) => {

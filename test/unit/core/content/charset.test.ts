@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isAsciiCompatible, sniffCharset } from '../../../../shared/core/content/charset.ts';
+import { isAsciiCompatible, sniffCharset, sniffXmlCharset } from '../../../../shared/core/content/charset.ts';
 import { knownCharset } from '../../../../shared/core/content/charset-label.ts';
 
 describe('sniffCharset', () => {
@@ -98,4 +98,24 @@ it('R6 a meta tag that comes too late is obeyed all the same, as browsers begin 
 	const late = (bytes: number) => `<script>${'x'.repeat(bytes)}</script><meta charset=koi8-r>`;
 	expect(sniffCharset(late(2000))).toBe('koi8-r');
 	expect(sniffCharset(late(17_000))).toBe('utf-8');
+});
+
+it.each([
+	['<?xml version="1.0" encoding="ISO-8859-1"?><x/>', undefined, 'windows-1252'],
+	["<?xml version='1.0' encoding='koi8-r'?><x/>", undefined, 'koi8-r'],
+	['<?xml version="1.0" encoding="koi8-r"?><x/>', 'utf-8', 'utf-8'],
+	['\u00ef\u00bb\u00bf<?xml version="1.0" encoding="koi8-r"?><x/>', undefined, 'utf-8'],
+	['<?xml version="1.0" encoding="utf-16"?><x/>', undefined, 'utf-8'],
+	['<\0?\0x\0m\0l\0', undefined, 'utf-16le'],
+	['\0<\0?\0x\0m\0l', undefined, 'utf-16be'],
+	['<?xml version="1.0"?><x encoding="koi8-r"/>', undefined, 'utf-8'],
+	['<x><meta charset="koi8-r"/></x>', undefined, 'utf-8'],
+])('W2 XML that begins with %j, and the header %j, is %s', (head, header, charset) => {
+	expect(sniffXmlCharset(head, header)).toBe(charset);
+});
+
+it('W2 a page goes by its XML declaration where no meta tag says more', () => {
+	const declared = '<?xml version="1.0" encoding="koi8-r"?>';
+	expect(sniffCharset(`${declared}<html>`)).toBe('koi8-r');
+	expect(sniffCharset(`${declared}<html><meta charset=greek>`)).toBe('iso-8859-7');
 });
