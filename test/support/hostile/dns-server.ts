@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { answerTo, questionOf, type Zone } from './dns-message.ts';
 
 export type { Zone } from './dns-message.ts';
@@ -20,34 +20,26 @@ export type ZoneOf = (name: string) => Zone | 'silent' | undefined | Promise<Zon
 export async function createDnsServer(zoneOf: ZoneOf): Promise<DnsServer> {
 	const questions: string[] = [];
 	const connections = new Set<Socket>();
-	const udp = createSocket('udp4', async (query, from) => {
-		const question = questionOf(query);
-		questions.push(`${question.typeName} ${question.name}`);
-		const zone = await zoneOf(question.name);
-		if (zone !== 'silent' && !isClosed) udp.send(answerTo(question, zone, 'udp'), from.port, from.address);
-	});
-	let isClosed = false;
-	udp.bind(0, '127.0.0.1');
-	await once(udp, 'listening');
-
 	const tcp = createServer((connection) => {
 		connections.add(connection);
 		connection.on('error', () => {});
 		connection.on('data', async (data) => {
 			const question = questionOf(data.subarray(2));
 			const zone = await zoneOf(question.name);
-			if (zone === 'silent') return;
-			const answer = answerTo(question, zone, 'tcp');
-			const length = Buffer.alloc(2);
-			length.writeUInt16BE(answer.length);
-			connection.write(Buffer.concat([length, answer]));
+			if (zone !== 'silent') connection.write(withLength(answerTo(question, zone, 'tcp')));
 		});
 	});
-	tcp.listen(udp.address().port, '127.0.0.1');
-	await once(tcp, 'listening');
+	const udp = await onOnePort(tcp);
+	let isClosed = false;
+	udp.on('message', async (query, from) => {
+		const question = questionOf(query);
+		questions.push(`${question.typeName} ${question.name}`);
+		const zone = await zoneOf(question.name);
+		if (zone !== 'silent' && !isClosed) udp.send(answerTo(question, zone, 'udp'), from.port, from.address);
+	});
 
 	return {
-		address: `127.0.0.1:${(tcp.address() as AddressInfo).port}`,
+		address: `127.0.0.1:${udp.address().port}`,
 		questions,
 		async close() {
 			isClosed = true;
@@ -58,4 +50,28 @@ export async function createDnsServer(zoneOf: ZoneOf): Promise<DnsServer> {
 			await Promise.all(closed);
 		},
 	};
+}
+
+/** A socket for UDP on the port on which `tcp` listens from now on: one that neither has yet. */
+async function onOnePort(tcp: Server): Promise<UdpSocket> {
+	for (;;) {
+		tcp.listen(0, '127.0.0.1');
+		await once(tcp, 'listening');
+		const udp = createSocket('udp4');
+		try {
+			udp.bind((tcp.address() as AddressInfo).port, '127.0.0.1');
+			await once(udp, 'listening');
+			return udp;
+		} catch {
+			// Somebody else has it for UDP.
+			tcp.close();
+			await once(tcp, 'close');
+		}
+	}
+}
+
+function withLength(answer: Buffer): Buffer {
+	const length = Buffer.alloc(2);
+	length.writeUInt16BE(answer.length);
+	return Buffer.concat([length, answer]);
 }
