@@ -14,14 +14,11 @@ export interface SiteCollector {
 	/** @throws {UsageError} There are too many. */
 	add(target: SourceTarget): void;
 	readonly sites: readonly Site[];
-	/** Names or addresses, without ports. */
-	readonly hosts: readonly string[];
 	readonly origins: readonly string[];
 }
 
 export function createSiteCollector(scope: Scope): SiteCollector {
 	const sites = new Map<string, Site>();
-	const hosts = new Set<string>();
 	const origins = new Set<string>();
 	return {
 		add(target) {
@@ -30,7 +27,6 @@ export function createSiteCollector(scope: Scope): SiteCollector {
 			if (canonical === undefined) return;
 			const parsed = new URL(canonical);
 			const site = siteOf(parsed, scope);
-			hosts.add(parsed.hostname);
 			origins.add(parsed.origin);
 			sites.set(JSON.stringify(site), site);
 			if (sites.size > MAX_SITES) {
@@ -39,9 +35,6 @@ export function createSiteCollector(scope: Scope): SiteCollector {
 		},
 		get sites() {
 			return [...sites.values()];
-		},
-		get hosts() {
-			return [...hosts];
 		},
 		get origins() {
 			return [...origins];

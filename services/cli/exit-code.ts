@@ -5,7 +5,7 @@ import { countFailures } from '../../shared/core/visits/result.ts';
 /** What the exit codes of every command mean; help prints it. */
 export const EXIT_CODES = {
 	0: 'done, and nothing was found wrong',
-	1: 'done, with failed targets (never with --exit-zero), or with runs that cannot be compared',
+	1: 'done, with failed targets or a check that could not look (never with --exit-zero), or with runs that cannot be compared',
 	2: 'the command line or a file given to it is wrong; nothing was run',
 	3: 'the job could not be run, or was cancelled or stopped by a limit',
 	130: 'interrupted by Ctrl-C; what is stored is kept, and a job that was stored can be resumed',

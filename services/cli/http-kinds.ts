@@ -1,3 +1,4 @@
+import { isNeverAllowed, readAllowance } from '../../shared/core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../shared/core/visits/accept-status.ts';
 import type { Kind } from './kinds.ts';
 
@@ -34,6 +35,19 @@ export const headerValue: Kind<string> = {
 	placeholder: 'S',
 	expected: 'a text of one line that a header may hold',
 	read: (given) => (/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/.test(given) ? given : undefined),
+};
+
+/** What `--allow-private` takes, as it is written. */
+export const privateAllowance: Kind<string> = {
+	placeholder: 'HOST|CIDR|*.DOMAIN',
+	expected:
+		'a host or address without a port, a network such as 10.0.0.0/8, or all hosts below a domain such as *.corp.example',
+	read: (given) => (readAllowance(given) === undefined ? undefined : given),
+	fault(given) {
+		const allowance = readAllowance(given);
+		if (allowance === undefined || !isNeverAllowed(allowance)) return undefined;
+		return `${given} is link-local, or serves the metadata of a cloud, and is never visited`;
+	},
 };
 
 /** What `parseAcceptStatus` understands. */

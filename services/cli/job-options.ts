@@ -15,6 +15,8 @@ export interface JobDefaults {
 	/** Default: to fetch. */
 	readonly workload?: Workload;
 	readonly crawl?: CrawlOptions;
+	/** That may be private, though their names are public ones; default none. */
+	readonly namedHosts?: readonly string[];
 	/** How the visits of a crawl differ. */
 	readonly crawlVisit?: Partial<VisitOptions>;
 	/** Whether robots.txt is obeyed unless the command line says otherwise; default false. */
@@ -40,6 +42,7 @@ export type JobOptionValues = Pick<
 	| 'userAgent'
 	| 'acceptStatus'
 > &
+	Partial<Pick<JobValues, 'allowPrivate'>> &
 	LimitValues &
 	Partial<PolitenessValues> & { readonly mode: Mode };
 
@@ -50,6 +53,7 @@ type PolitenessValues = Pick<JobValues, 'ratePerHost' | 'concurrencyPerHost' | '
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
 	const { crawl, crawlVisit, workload = FETCH } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
+	const { allowPrivate = [] } = options;
 	const isSequential = mode === 'sequential';
 	return {
 		visit: {
@@ -60,7 +64,8 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			userAgent: options.userAgent ?? defaults.userAgent,
 			headers: headersOf(options.headers),
 			acceptStatus,
-			privateHosts: 'named',
+			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
+			...(allowPrivate.length > 0 && { allowPrivate }),
 			...crawlVisit,
 			...(workload.kind !== 'fetch' && { workload }),
 		},

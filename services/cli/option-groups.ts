@@ -55,6 +55,7 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	headers: 'Request',
 	userAgent: 'Request',
 	acceptStatus: 'Request',
+	allowPrivate: 'Request',
 	fromJob: 'Workload',
 	urlCount: 'Workload',
 	latency: 'Workload',

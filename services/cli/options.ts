@@ -4,7 +4,7 @@ import { REGIONS } from '../../shared/core/job/prices.ts';
 import { WORKLOADS } from '../../shared/core/job/workload.ts';
 import { ARCHITECTURES } from '../../shared/core/model/aws-profile.ts';
 import { OUTCOMES } from '../../shared/core/visits/result.ts';
-import { header, headerValue, statusList } from './http-kinds.ts';
+import { header, headerValue, privateAllowance, statusList } from './http-kinds.ts';
 import {
 	bytes,
 	choice,
@@ -189,6 +189,10 @@ export const OPTIONS = {
 		name: 'accept-status',
 		help: 'statuses that count as ok, such as 2xx,404 or 200-299',
 		defaultText: '2xx',
+	}),
+	allowPrivate: repeatable(privateAllowance, {
+		name: 'allow-private',
+		help: 'also visits private addresses of this host, in this network, or below this domain, whoever links to them',
 	}),
 	fromJob: optional(text('ID'), {
 		name: 'from-job',

@@ -1,3 +1,4 @@
+import { incompleteText } from '../../shared/core/job/incomplete.ts';
 import type { JobSummary } from '../../shared/core/job/summary.ts';
 import type { LinkReport } from '../../shared/core/links/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
@@ -7,15 +8,19 @@ import type { Paint } from './paint.ts';
 
 /** What happened to a job, and what it was. */
 export function headline(summary: JobSummary, paint: Paint, links?: LinkReport): string[] {
-	const { jobId, source, mode, targets, duplicates, notPlanned, retryOf } = summary;
+	const { jobId, source, mode, targets, duplicates, notPlanned, retryOf, privateHosts = 0 } = summary;
 	const facts = [
 		`${printable(source)} in ${mode} mode`,
 		...(retryOf === undefined ? [] : [`what failed in job ${retryOf}`]),
 		formatPlural(targets, 'target'),
 		...(duplicates > 0 ? [`${formatPlural(duplicates, 'duplicate')} skipped`] : []),
+		...(privateHosts > 0 ? [formatPlural(privateHosts, 'private host')] : []),
 		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
 	];
-	return [`Job ${jobId}: ${fate(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
+	const lines = [`Job ${jobId}: ${fate(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
+	// A check says so above what it found.
+	const incomplete = links === undefined && summary.progress === undefined ? incompleteText(summary) : undefined;
+	return incomplete === undefined ? lines : [...lines, paint('yellow', incomplete)];
 }
 
 const LIMIT_OPTIONS: Readonly<Record<string, string>> = {
@@ -32,10 +37,14 @@ function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[]
 	return [`Not visited: ${formatPlural(left, 'target')}. To get them, start it again with a higher ${options}.`];
 }
 
-function fate({ state, limits, counts, settings }: JobSummary, paint: Paint, links?: LinkReport): string {
+function fate(summary: JobSummary, paint: Paint, links?: LinkReport): string {
+	const { state, limits, counts, settings } = summary;
 	switch (state) {
-		case 'reported':
-			return doneText(links === undefined ? failuresText(counts, settings.crawl) : findingsText(links), paint);
+		case 'reported': {
+			const findings = links === undefined ? failuresText(counts, settings.crawl) : findingsText(links);
+			const incomplete = incompleteText({ ...summary, ...(links && { linkReport: links }) });
+			return doneText({ ...findings, isIncomplete: incomplete !== undefined }, paint);
+		}
 		case 'cancelled':
 			return paint('yellow', 'cancelled');
 		case 'limited':
@@ -55,6 +64,8 @@ interface Findings {
 	readonly failed: readonly string[];
 	/** What a bot wall answered to a check stands apart: nobody knows whether it is broken. */
 	readonly blocked: number;
+	/** Likewise, of a check: nobody was asked. */
+	readonly refused: number;
 }
 
 function failuresText(counts: JobSummary['counts'], crawl: JobSummary['settings']['crawl']): Findings {
@@ -62,17 +73,28 @@ function failuresText(counts: JobSummary['counts'], crawl: JobSummary['settings'
 	return {
 		failed: failed > 0 ? [`${formatCount(failed)} failed`] : [],
 		blocked: crawl?.checksLinks ? (counts.blocked ?? 0) : 0,
+		refused: 0,
 	};
 }
 
 /** Fragments that are missing, and what is no address, are broken, and no targets. */
-function findingsText({ broken, brokenOmitted, blocked }: LinkReport): Findings {
+function findingsText({ broken, brokenOmitted, blocked, refused = [] }: LinkReport): Findings {
 	const count = broken.length + brokenOmitted;
-	return { failed: count > 0 ? [formatPlural(count, 'broken link')] : [], blocked: blocked.length };
+	const failed = count > 0 ? [formatPlural(count, 'broken link')] : [];
+	return { failed, blocked: blocked.length, refused: refused.length };
 }
 
-function doneText({ failed, blocked }: Findings, paint: Paint): string {
-	const text = ['done', ...failed, ...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : [])].join(', ');
+function doneText(
+	{ failed, refused, blocked, isIncomplete }: Findings & { isIncomplete: boolean },
+	paint: Paint,
+): string {
+	const text = [
+		'done',
+		...failed,
+		...(refused > 0 ? [`${formatCount(refused)} refused`] : []),
+		...(blocked > 0 ? [`${formatCount(blocked)} blocked`] : []),
+		...(isIncomplete ? ['incomplete'] : []),
+	].join(', ');
 	if (failed.length > 0) return paint('red', text);
-	return paint(blocked > 0 ? 'yellow' : 'green', text);
+	return paint(blocked > 0 || refused > 0 || isIncomplete ? 'yellow' : 'green', text);
 }

@@ -7,18 +7,32 @@ import { textTable } from './text-table.ts';
 const MAX_NAMED = 5;
 
 /** What the scope, robots.txt, rates and hosts left out or held back; nothing of each that did not. */
-export function politenessLines({ counts, waits, links }: Pick<JobSummary, 'counts' | 'waits' | 'links'>): string[] {
+export function politenessLines(
+	summary: Pick<JobSummary, 'counts' | 'waits' | 'links' | 'robotsUnreadable'>,
+): string[] {
+	const { counts, waits, links, robotsUnreadable = 0 } = summary;
 	const { forRate, forPauses, slowedHosts } = waits;
-	const { robots = 0, blocked = 0 } = counts;
+	const { robots = 0, blocked = 0, refused = 0 } = counts;
+	const forbidden = robots - robotsUnreadable;
 	return textTable([
 		...linkRows(links),
-		...(robots > 0
-			? [['robots.txt', `${formatPlural(robots, 'target')} not visited; --ignore-robots visits them`]]
+		...(forbidden > 0
+			? [['robots.txt', `${formatPlural(forbidden, 'target')} not visited; --ignore-robots visits them`]]
 			: []),
+		...(robotsUnreadable > 0 ? [['robots.txt', unreadableText(robotsUnreadable)]] : []),
+		...(refused > 0 ? [['refused', refusedText(refused)]] : []),
 		...(blocked > 0 ? [['blocked', `${formatPlural(blocked, 'target')} kept out by their hosts, and not broken`]] : []),
 		...(forRate > 0 ? [['rates and caps', `targets put off ${formatCount(forRate)} times`]] : []),
 		...(forPauses > 0 ? [['slowed down', `for ${named(slowedHosts)}, which asked for it`]] : []),
 	]);
+}
+
+function unreadableText(targets: number): string {
+	return `could not be read, so that ${formatPlural(targets, 'target')} stayed unvisited; --ignore-robots visits them`;
+}
+
+function refusedText(targets: number): string {
+	return `${formatPlural(targets, 'target')} not visited; private addresses are with --allow-private`;
 }
 
 function named(hosts: readonly string[]): string {

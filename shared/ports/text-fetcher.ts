@@ -7,6 +7,10 @@ export interface TextRequest {
 	readonly userAgent: string;
 	/** As in `VisitOptions`; the named host is that of `url`. */
 	readonly privateHosts?: PrivateHosts;
+	/** As in `VisitOptions`. */
+	readonly allowPrivate?: readonly string[];
+	/** For finding a host, and again for connecting to it; default 5000. */
+	readonly connectTimeoutMs?: number;
 	/** For all of it, redirects included. */
 	readonly timeoutMs: number;
 	/** After decompression; of a longer text this much is returned. */

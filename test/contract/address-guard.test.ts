@@ -20,10 +20,15 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function visit(url: string, privateHosts: PrivateHosts | undefined, network: Partial<UndiciVisitorOptions> = {}) {
+async function visit(
+	url: string,
+	privateHosts: PrivateHosts | undefined,
+	network: Partial<UndiciVisitorOptions> = {},
+	allowPrivate: readonly string[] = [],
+) {
 	const visitor = throughHops(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network }));
 	const { privateHosts: _, ...plain } = jobOptions().visit;
-	const options = { ...plain, connectTimeoutMs: 300, ...(privateHosts && { privateHosts }) };
+	const options = { ...plain, connectTimeoutMs: 300, ...(privateHosts && { privateHosts }), allowPrivate };
 	const seen = await visitor.visit(url, options, never);
 	await visitor.close();
 	return seen;
@@ -107,6 +112,38 @@ describe('a private address', () => {
 		expect(server.requests('/late')).toEqual([]);
 	});
 
+	it('W3 is visited in a network that is allowed, and in no other', async () => {
+		const resolve = async () => [V4('127.0.0.1')];
+		const url = `http://inside.example:${port}/page`;
+		expect(await visit(url, [], { resolve }, ['127.0.0.0/8'])).toMatchObject({ outcome: 'ok' });
+		expect(await visit(url, [], { resolve }, ['10.0.0.0/8'])).toMatchObject(REFUSED);
+		expect(await visit(url, [], { resolve }, ['*.example'])).toMatchObject({ outcome: 'ok' });
+		expect(await visit(`${server.url}/page`, [], {}, ['127.0.0.0/8'])).toMatchObject({ outcome: 'ok' });
+		expect(await visit(url, [], { resolve, allowsPrivate: false }, ['127.0.0.0/8'])).toMatchObject(REFUSED);
+	});
+
+	it('R5 is not visited on a socket that a request to an allowed network has left open', async () => {
+		const visitor = createUndiciVisitor({ maxSockets: 4, allowsPrivate: true });
+		const { privateHosts: _, ...options } = jobOptions().visit;
+		const allowed = { ...options, allowPrivate: ['127.0.0.0/8'] };
+		const first = await visitor.visit(`${server.url}/page`, allowed, never);
+		const other = await visitor.visit(`${server.url}/page`, { ...options, allowPrivate: ['10.0.0.0/8'] }, never);
+		const again = await visitor.visit(`${server.url}/page`, allowed, never);
+		await visitor.close();
+
+		expect(first.outcome).toBe('ok');
+		expect(other).toMatchObject(REFUSED);
+		expect(again).toMatchObject({ outcome: 'ok', connectMs: 0 });
+	});
+
+	it('R5 that a public name of a list resolves to is refused, and a local name is visited', async () => {
+		const resolve = async () => [V4('127.0.0.1')];
+		const list = { hosts: [], localTargets: true } as const;
+		expect(await visit(`http://rebound.example.com:${port}/listed`, list, { resolve })).toMatchObject(REFUSED);
+		expect(server.requests('/listed')).toEqual([]);
+		expect(await visit(`http://intranet:${port}/page`, list, { resolve })).toMatchObject({ outcome: 'ok' });
+	});
+
 	it('is visited where operator and job allow it', async () => {
 		expect(await visit(`${server.url}/page`, 'named')).toMatchObject({ outcome: 'ok' });
 		expect(await visit(`http://localhost:${port}/page`, ['localhost'])).toMatchObject({ outcome: 'ok' });
@@ -124,6 +161,7 @@ describe('what nobody may ask for', () => {
 		'http://100.100.100.200/',
 	])('R5 %s is refused, though all private hosts are allowed', async (url) => {
 		expect(await visit(url, 'all')).toMatchObject(REFUSED);
+		expect(await visit(url, 'all', {}, ['0.0.0.0/0', '::/0', '169.254.0.0/16'])).toMatchObject(REFUSED);
 	});
 
 	it('R5 a name for it is refused too', async () => {

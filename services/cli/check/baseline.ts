@@ -12,7 +12,11 @@ const URLS = { url: z.string(), fragment: z.string().optional() };
 /** What a report of an earlier check has to hold. */
 const REPORT = z.object({
 	jobId: z.string(),
-	linkReport: z.object({ broken: z.array(z.object(URLS)), brokenOmitted: z.number().default(0) }),
+	linkReport: z.object({
+		broken: z.array(z.object(URLS)),
+		brokenOmitted: z.number().default(0),
+		refused: z.array(z.object(URLS)).default([]),
+	}),
 });
 
 /** A list that somebody wrote: what stands there besides would be passed over, whatever they meant by it. */
@@ -23,6 +27,7 @@ const WRITTEN = z.strictObject({
 		brokenOmitted: z.number().default(0),
 		placesOmitted: ANY,
 		blocked: ANY,
+		refused: z.array(BROKEN).default([]),
 		pages: ANY,
 	}),
 });
@@ -34,13 +39,13 @@ const WRITTEN = z.strictObject({
  */
 export async function readBaseline(file: string | undefined): Promise<ReadonlySet<string>> {
 	if (file === undefined) return new Set();
-	const { broken, brokenOmitted } = linkReportIn(file, await readJson('--baseline', file));
+	const { broken, brokenOmitted, refused } = linkReportIn(file, await readJson('--baseline', file));
 	if (brokenOmitted > 0) {
 		process.stderr.write(
 			`Warning: --baseline ${file} leaves out ${brokenOmitted} links that were broken then; they count as new.\n`,
 		);
 	}
-	return new Set(broken.map(keyOf));
+	return new Set([...broken, ...refused].map(keyOf));
 }
 
 function linkReportIn(file: string, content: unknown) {
@@ -75,8 +80,13 @@ export async function keptBaseline(
 
 /** The report without what was broken before, and how much that is. */
 export function withoutKnown(report: LinkReport, baseline: ReadonlySet<string>): { report: LinkReport; known: number } {
-	const broken = report.broken.filter((link) => !baseline.has(keyOf(link)));
-	return { report: { ...report, broken }, known: report.broken.length - broken.length };
+	const isNew = (link: BrokenLink) => !baseline.has(keyOf(link));
+	const broken = report.broken.filter(isNew);
+	const refused = report.refused?.filter(isNew);
+	return {
+		report: { ...report, broken, ...(refused && { refused }) },
+		known: report.broken.length - broken.length,
+	};
 }
 
 function keyOf({

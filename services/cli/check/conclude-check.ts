@@ -1,4 +1,4 @@
-import { incompleteText } from '../../../shared/core/job/incomplete.ts';
+import { hasMissedMuch, incompleteText } from '../../../shared/core/job/incomplete.ts';
 import type { JobReport } from '../../../shared/core/job/report.ts';
 import { hasBroken } from '../../../shared/core/links/link-report.ts';
 import { renderLinkReport } from '../../../shared/core/links/render-links.ts';
@@ -27,7 +27,8 @@ export async function concludeCheck(job: JobReport, { options, baseline }: Check
 	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
 	if (!options.json) await writeStream([`${lines.join('\n')}\n`], process.stdout);
 	if (state !== 'reported') return 3;
-	return hasBroken(report) && !options.exitZero ? 1 : 0;
+	const isBad = hasBroken(report) || hasMissedMuch({ ...job, linkReport: report });
+	return isBad && !options.exitZero ? 1 : 0;
 }
 
 function maxPlaces(): number {

@@ -21,7 +21,7 @@ export function run(given: CheckOptions): Promise<number> {
 		const source = await openSource({ ...options, stdin });
 		const { checkFragments: checksFragments } = options;
 		const crawl = { values: options, checksLinks: true, checksFragments, places, baseline };
-		const started = await startScrape(options, { ...source, crawl }, interrupted);
+		const started = await startScrape(options, { ...source, crawl, given: options.urls }, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;

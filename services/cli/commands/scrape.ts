@@ -16,7 +16,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = hashSource(options) ?? (await openSource({ ...options, stdin }));
 		const crawl = { values: options, checksLinks: false, checksFragments: false };
-		const input = { ...source, workload: workloadOf(options), ...(options.crawl && { crawl }) };
+		const input = { ...source, given: options.urls, workload: workloadOf(options), ...(options.crawl && { crawl }) };
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');

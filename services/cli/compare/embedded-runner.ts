@@ -6,7 +6,7 @@ import { hasEnded } from '../../../shared/core/job/job.ts';
 import type { Tariff } from '../../../shared/core/job/prices.ts';
 import type { ComparedStack, CompareRunner } from '../../../shared/ports/compare-runner.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
-import { crawlDefaults, withSites } from '../job/crawl-request.ts';
+import { crawlDefaults, withFacts } from '../job/crawl-request.ts';
 import { openSession, type Session } from '../job/session.ts';
 import { functionsOf, parametersOf } from '../job/stack-settings.ts';
 import { KEEP_DAYS } from '../job/start-scrape.ts';
@@ -74,18 +74,19 @@ interface RunToStart {
 function startRun({ options, work }: EmbeddedRunnerDeps, { session, setting, jobId }: RunToStart) {
 	const { chunkSize, threads } = setting;
 	const crawl = options.crawl ? { values: options, checksLinks: false, checksFragments: false } : undefined;
-	const { targets, collector } = withSites(work.targets(), crawl);
+	const { targets, sites, privates } = withFacts(work.targets(), { crawl, given: options.urls });
 	return createJobStarter(session.stack)({
 		jobId,
 		mode: setting.mode,
-		source: { name: work.name, targets },
+		source: { name: work.name, targets, privateHosts: () => privates.local.length },
 		keepDays: KEEP_DAYS,
 		options: () =>
 			jobOptionsOf(
 				{ ...options, ...setting },
 				{
 					...{ chunkSize, threads, userAgent: userAgent(), workload: workloadOf(options) },
-					...(crawl && collector && crawlDefaults(crawl, collector)),
+					namedHosts: privates.named,
+					...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 				},
 			),
 	});

@@ -2,6 +2,7 @@ import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import type { JobDefaults } from '../job-options.ts';
+import { createPrivateCollector, type PrivateCollector } from '../private-collector.ts';
 import type { CrawlValues } from '../requests.ts';
 
 /**
@@ -25,7 +26,8 @@ type Targets = AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
 /** What sets a crawl's job apart, once its targets have been read. */
 export function crawlDefaults(
 	crawl: CrawlRequest,
-	{ sites, hosts, origins }: SiteCollector,
+	{ sites, origins }: SiteCollector,
+	{ named, local }: Pick<PrivateCollector, 'named' | 'local'>,
 ): Pick<JobDefaults, 'crawl' | 'obeysRobots' | 'crawlVisit'> {
 	const { values, checksLinks, checksFragments, places } = crawl;
 	return {
@@ -37,20 +39,36 @@ export function crawlDefaults(
 			...(checksLinks && { bodies: 'pages' as const }),
 			collectIds: checksFragments,
 			// Pages may link to anything: what is private, and what is secret, is for the hosts that the user named.
-			privateHosts: hosts,
+			privateHosts: [...new Set([...named, ...local])],
 			headerOrigins: origins,
 		},
 	};
 }
 
-/** The targets, and the sites of those that have gone by. */
-export function withSites(
+/** What is learnt of a source as it is read. */
+export interface SourceFacts {
+	readonly targets: Targets;
+	/** Of a crawl. */
+	readonly sites: SiteCollector | undefined;
+	readonly privates: PrivateCollector;
+}
+
+/**
+ * The targets, and the sites and private hosts of those that have gone by.
+ *
+ * @param given - The arguments among them.
+ */
+export function withFacts(
 	targets: Targets,
-	crawl: CrawlRequest | undefined,
-): { targets: Targets; collector: SiteCollector | undefined } {
-	if (crawl === undefined) return { targets, collector: undefined };
-	const collector = createSiteCollector(crawl.values.scope);
-	return { targets: noted(targets, collector.add), collector };
+	{ crawl, given }: { readonly crawl: CrawlRequest | undefined; readonly given: readonly string[] },
+): SourceFacts {
+	const sites = crawl && createSiteCollector(crawl.values.scope);
+	const privates = createPrivateCollector(given);
+	const note = (target: SourceTarget) => {
+		sites?.add(target);
+		privates.add(target);
+	};
+	return { targets: noted(targets, note), sites, privates };
 }
 
 async function* noted(targets: Targets, note: (target: SourceTarget) => void): AsyncGenerator<SourceTarget> {

@@ -11,7 +11,7 @@ import type { JobValues } from '../requests.ts';
 import { userAgent } from '../version.ts';
 import { worstCaseText } from '../worst-case-text.ts';
 import { type AutoMode, createModeChooser } from './auto-mode.ts';
-import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withSites } from './crawl-request.ts';
+import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withFacts } from './crawl-request.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
@@ -26,7 +26,12 @@ const CRAWL_INSTANCES = 2;
 const USUAL_CRAWL_PAGES = 1000;
 
 /** Where the targets of a job come from. */
-export type JobInput = JobRequest['source'] & { readonly crawl?: CrawlRequest; readonly workload?: Workload };
+export type JobInput = JobRequest['source'] & {
+	readonly crawl?: CrawlRequest;
+	readonly workload?: Workload;
+	/** The arguments among them. */
+	readonly given?: readonly string[];
+};
 
 /** A stack that was started for a job, and the job that runs on it. */
 export interface RunningScrape {
@@ -121,8 +126,8 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 }
 
 /** @returns The request, and, after the job was made by it, what was chosen for it. */
-function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput, choose?: ModeChooser) {
-	const { collector, targets } = withSites(source.targets, crawl);
+function requestOf(options: JobValues, { crawl, workload, given = [], ...source }: JobInput, choose?: ModeChooser) {
+	const { targets, sites, privates } = withFacts(source.targets, { crawl, given });
 	let choice: AutoMode | undefined;
 	const settingsOf = (mode: Mode, count: number) =>
 		jobOptionsOf(
@@ -132,7 +137,8 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput,
 				threads: availableParallelism(),
 				userAgent: userAgent(),
 				...(workload && { workload }),
-				...(crawl && collector && crawlDefaults(crawl, collector)),
+				namedHosts: privates.named,
+				...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 			},
 		);
 	const modeFor = (count: number): Mode => {
@@ -143,7 +149,7 @@ function requestOf(options: JobValues, { crawl, workload, ...source }: JobInput,
 	};
 	const request: JobRequest = {
 		mode: modeFor,
-		source: { ...source, targets },
+		source: { ...source, targets, privateHosts: () => privates.local.length },
 		keepDays: KEEP_DAYS,
 		options: (count) => announced(modeFor(count), (n) => settingsOf(modeFor(n), n))(count),
 	};

@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
 import type { buildConnector as BuildConnector } from 'undici';
 import { type AddressClass, addressClass } from '../../core/hosts/address.ts';
+import type { PrivateReach } from '../../core/hosts/private-hosts.ts';
 import { type Race, raceAddresses } from './address-race.ts';
 import type { Resolve } from './caching-resolver.ts';
 
@@ -8,8 +9,8 @@ type Target = BuildConnector.Options;
 type Callback = BuildConnector.Callback;
 
 export interface ConnectRules {
-	/** Whether the host may have a private address. */
-	readonly mayBePrivate: boolean;
+	/** Which private addresses the host may have. */
+	readonly reach: PrivateReach;
 	/** How long the address of the host is waited for, and then, how long its connection. */
 	readonly timeoutMs: number;
 	/** The address is known, or was from the start, or will not be. */
@@ -39,7 +40,7 @@ export interface ConnectAttemptDeps {
 	readonly port: number;
 	readonly rules: ConnectRules;
 	/** Of an address, whether it may be reached. */
-	readonly isAllowed: (kind: AddressClass) => boolean;
+	readonly isAllowed: (address: string) => boolean;
 	readonly resolve: Resolve;
 	readonly startTls: BuildConnector.connector;
 	readonly callback: Callback;
@@ -108,7 +109,7 @@ export class ConnectAttempt implements Connecting {
 	}
 
 	private useFound(addresses: Awaited<ReturnType<Resolve>>): void {
-		const passed = addresses.filter(({ address }) => this.deps.isAllowed(addressClass(address)));
+		const passed = addresses.filter(({ address }) => this.deps.isAllowed(address));
 		if (passed.length === 0) this.fail(noneOf(this.host, addresses.length));
 		else this.reach(familyByFamily(passed));
 	}
@@ -139,12 +140,12 @@ export class ConnectAttempt implements Connecting {
 
 	/** Whatever was resolved, what was reached counts. */
 	private refusalOf({ remoteAddress }: Socket): AddressRefusedError | undefined {
-		if (remoteAddress === undefined || this.deps.isAllowed(addressClass(remoteAddress))) return undefined;
+		if (remoteAddress === undefined || this.deps.isAllowed(remoteAddress)) return undefined;
 		return refused(this.host, `turned out to be ${described(addressClass(remoteAddress))}`);
 	}
 
 	private isRefusedLiteral(): boolean {
-		return isIP(this.host) !== 0 && !this.deps.isAllowed(addressClass(this.host));
+		return isIP(this.host) !== 0 && !this.deps.isAllowed(this.host);
 	}
 
 	private refuse(): void {

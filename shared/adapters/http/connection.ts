@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { addressClass } from '../../core/hosts/address.ts';
+import { mayUse, type PrivateReach } from '../../core/hosts/private-hosts.ts';
 import { noAnswer } from './caching-resolver.ts';
 import { AddressRefusedError, type Connecting } from './connect-attempt.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
@@ -13,8 +14,8 @@ const MAX_HEADER_BYTES = 64 * 1024;
 export interface SendLimits {
 	/** For finding the host, and again for connecting to it. */
 	readonly connectTimeoutMs: number;
-	/** Whether the host may have a private address. */
-	readonly mayBePrivate: boolean;
+	/** Which private addresses the host may have. */
+	readonly reach: PrivateReach;
 	/** Milliseconds since the epoch: a connection that stands sooner waits until then. Default at once. */
 	readonly from?: number | undefined;
 }
@@ -46,13 +47,13 @@ export class Connection {
 	idleSince = 0;
 	/** Connected: what is waited for now is the response. */
 	isOpen = false;
-	/** Its socket leads, or led, into a private network. */
-	isPrivate = false;
+	/** To which its socket leads, or led, if that is in a private network. */
+	privateAddress: string | undefined;
 
 	private readonly client: Client;
 	private readonly options: ConnectionOptions;
 	private lastMethod = '';
-	private limits: SendLimits = { connectTimeoutMs: 0, mayBePrivate: false };
+	private limits: SendLimits = { connectTimeoutMs: 0, reach: false };
 	/** Of connecting, or of the wait for a window. */
 	private timer: NodeJS.Timeout | undefined;
 	private connecting: Connecting | undefined;
@@ -81,13 +82,17 @@ export class Connection {
 		return this.connecting?.isLookingUp === true;
 	}
 
+	/** Whether a request that reaches so far may be sent on it: one that was allowed to may have opened it. */
+	isOpenTo(reach: PrivateReach): boolean {
+		return !this.isOpen || mayUse(reach, this.privateAddress);
+	}
+
 	/**
 	 * @param limits - For connecting, and for who may have a socket that is open.
-	 * @throws {AddressRefusedError} It leads into a private network, and may not: who takes a connection looks at `isPrivate`.
+	 * @throws {AddressRefusedError} It leads into a private network, and may not: who takes a connection asks `isOpenTo`.
 	 */
 	send(request: Dispatcher.DispatchOptions, limits: SendLimits, handler: Dispatcher.DispatchHandler): void {
-		if (this.isOpen && this.isPrivate && !limits.mayBePrivate)
-			throw new AddressRefusedError(`${this.origin} is private`);
+		if (!this.isOpenTo(limits.reach)) throw new AddressRefusedError(`${this.origin} is private`);
 		this.dnsMs = 0;
 		this.connectMs = 0;
 		this.tlsMs = 0;
@@ -110,14 +115,14 @@ export class Connection {
 
 	private connect(target: buildConnector.Options, callback: buildConnector.Callback): void {
 		const startedAt = performance.now();
-		const { connectTimeoutMs: timeoutMs, mayBePrivate } = this.limits;
+		const { connectTimeoutMs: timeoutMs, reach } = this.limits;
 		/** Until TCP stands; a socket without TLS has settled by then. */
 		let reachedMs: number | undefined;
 		this.isFresh = true;
 		const settle: buildConnector.Callback = (...result) => {
 			clearTimeout(this.timer);
 			this.isOpen = result[0] === null;
-			this.isPrivate = isPrivateSocket(this.connecting?.socket);
+			this.privateAddress = privateAddressOf(this.connecting?.socket);
 			const elapsedMs = performance.now() - startedAt;
 			if (this.isLookingUp) this.dnsMs = elapsedMs;
 			this.connectMs = (reachedMs ?? elapsedMs) - this.dnsMs;
@@ -138,11 +143,7 @@ export class Connection {
 		const onReached = () => {
 			reachedMs = performance.now() - startedAt;
 		};
-		this.connecting = this.options.connector.connect(
-			target,
-			{ mayBePrivate, timeoutMs, onLookedUp, onReached },
-			settle,
-		);
+		this.connecting = this.options.connector.connect(target, { reach, timeoutMs, onLookedUp, onReached }, settle);
 	}
 
 	private atWindow(go: () => void): void {
@@ -162,8 +163,9 @@ export class Connection {
 	}
 }
 
-function isPrivateSocket(socket: Socket | undefined): boolean {
-	return socket?.remoteAddress !== undefined && addressClass(socket.remoteAddress) !== 'public';
+function privateAddressOf(socket: Socket | undefined): string | undefined {
+	const address = socket?.remoteAddress;
+	return address === undefined || addressClass(address) === 'public' ? undefined : address;
 }
 
 function connectTimeout({ hostname, port }: buildConnector.Options): Error {

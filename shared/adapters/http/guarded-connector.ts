@@ -1,5 +1,6 @@
 import type { buildConnector as BuildConnector } from 'undici';
-import type { AddressClass } from '../../core/hosts/address.ts';
+import { addressClass } from '../../core/hosts/address.ts';
+import { mayUse, type PrivateReach } from '../../core/hosts/private-hosts.ts';
 import type { Resolve } from './caching-resolver.ts';
 import { ConnectAttempt, type Connecting, type ConnectRules } from './connect-attempt.ts';
 import { buildConnector } from './undici-client.ts';
@@ -41,7 +42,7 @@ export function createGuardedConnector(options: GuardedConnectorOptions): Guarde
 	return {
 		connect(target, rules, callback) {
 			const port = portOf(target);
-			const isAllowed = rules.mayBePrivate && mayReach(port) ? isNotForbidden : isPublic;
+			const isAllowed = allowedBy(mayReach(port) ? rules.reach : false);
 			const attempt = new ConnectAttempt({ target, port, rules, isAllowed, resolve, startTls, callback });
 			if (connect === undefined) attempt.start();
 			else attempt.startWith(connect);
@@ -55,10 +56,9 @@ function portOf({ port, protocol }: Target): number {
 	return port ? Number(port) : protocol === 'https:' ? 443 : 80;
 }
 
-function isPublic(kind: AddressClass): boolean {
-	return kind === 'public';
-}
-
-function isNotForbidden(kind: AddressClass): boolean {
-	return kind !== 'forbidden';
+function allowedBy(reach: PrivateReach): (address: string) => boolean {
+	return (address) => {
+		const kind = addressClass(address);
+		return kind === 'public' || (kind === 'private' && mayUse(reach, address));
+	};
 }

@@ -1,4 +1,4 @@
-import { privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { type PrivateRule, privateRule } from '../../core/hosts/private-hosts.ts';
 import { productToken } from '../../core/hosts/robots.ts';
 import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
 import type { VisitOptions } from '../../core/visits/visit.ts';
@@ -28,8 +28,8 @@ export interface VisitPlan {
 	readonly isTrusted: (origin: string, firstOrigin: string) => boolean;
 	readonly method: 'GET' | 'HEAD';
 	readonly body: BodyReaderOptions;
-	/** Whether the job lets a host have a private address, given the host that the visit began with. */
-	readonly mayBePrivate: (host: string, namedHost: string) => boolean;
+	/** Which private addresses the job lets a host have, given the host that the visit began with. */
+	readonly reachOf: PrivateRule;
 }
 
 const plans = new WeakMap<VisitOptions, VisitPlan>();
@@ -46,7 +46,7 @@ export function planFor(options: VisitOptions): VisitPlan {
 
 function createPlan(options: VisitOptions): VisitPlan {
 	const { userAgent, headers, headerOrigins, acceptStatus, maxBodyBytes } = options;
-	const { method = 'GET', links = 'count', collectIds = false, privateHosts = [], bodies } = options;
+	const { method = 'GET', links = 'count', collectIds = false, bodies } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
 	const attributes = links === 'all' ? options.crawl?.places?.attributes : undefined;
@@ -65,6 +65,6 @@ function createPlan(options: VisitOptions): VisitPlan {
 			agent: productToken(userAgent).toLowerCase(),
 			pagesOnly: bodies === 'pages',
 		},
-		mayBePrivate: privateHostRule(privateHosts),
+		reachOf: privateRule(options),
 	};
 }

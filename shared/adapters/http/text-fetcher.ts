@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici';
 import { webUrl } from '../../core/canonical-url.ts';
-import { hostOf, privateHostRule } from '../../core/hosts/private-hosts.ts';
+import { hostOf, type PrivateReach, privateRule } from '../../core/hosts/private-hosts.ts';
 import { bugOf } from '../../core/visits/bug.ts';
 import type { ChainCookies } from '../../core/visits/hop.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
 import { cookiesAfter, withCookies } from './chain-cookies.ts';
-import type { Connection } from './connection.ts';
+import type { Connection, SendLimits } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 import { type Ending, networkFailure, refusedAddress, timedOut } from './failure-of.ts';
@@ -48,10 +48,10 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
 	const namedHost = hostOf(requestTarget(url).origin);
-	const rule = privateHostRule(request.privateHosts ?? []);
+	const rule = privateRule(request);
 	for (;;) {
-		const mayBePrivate = rule(hostOf(requestTarget(url).origin), namedHost);
-		const end = await exchange(pool, { ...request, url, mayBePrivate, cookies: cookies?.header ?? '' }, signal);
+		const reach = rule(hostOf(requestTarget(url).origin), namedHost);
+		const end = await exchange(pool, { ...request, url, reach, cookies: cookies?.header ?? '' }, signal);
 		if (end.kind === 'failure') return end;
 		if (end.location === undefined) return { kind: 'response', status: end.status, finalUrl: url, text: end.text };
 		redirects.push(url);
@@ -69,21 +69,20 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 
 async function exchange(
 	pool: ConnectionPool,
-	request: TextRequest & { readonly mayBePrivate: boolean; readonly cookies: string },
+	request: TextRequest & { readonly reach: PrivateReach; readonly cookies: string },
 	signal: AbortSignal,
 ): Promise<TextEnd> {
 	const { origin, path, authorization } = requestTarget(request.url);
 	const connection = await pool.acquire(origin);
-	const { maxBytes, mayBePrivate } = request;
-	// A request that was allowed to may have opened it.
-	if (connection.isOpen && connection.isPrivate && !mayBePrivate) {
+	const { maxBytes, reach, connectTimeoutMs = CONNECT_TIMEOUT_MS } = request;
+	if (!connection.isOpenTo(reach)) {
 		pool.release(connection);
 		return failed(refusedAddress(`${hostOf(origin)} has a private address; only the public web is visited`));
 	}
 	const plain = ['accept', 'text/plain,*/*;q=0.8', 'accept-encoding', ACCEPT_ENCODING, 'user-agent', request.userAgent];
 	const headers = withCookies(plain, request.cookies);
 	if (authorization !== undefined) headers.push('authorization', authorization);
-	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, mayBePrivate, signal });
+	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, reach, connectTimeoutMs, signal });
 	// Not at once: undici is still in the middle of the response.
 	queueMicrotask(() => {
 		if (end.kind === 'response' && end.isWhole) pool.release(connection);
@@ -95,9 +94,9 @@ async function exchange(
 function send(
 	connection: Connection,
 	request: Dispatcher.DispatchOptions,
-	limits: { readonly maxBytes: number; readonly mayBePrivate: boolean; readonly signal: AbortSignal },
+	limits: SendLimits & { readonly maxBytes: number; readonly signal: AbortSignal },
 ): Promise<TextEnd> {
-	const { maxBytes, mayBePrivate, signal } = limits;
+	const { maxBytes, reach, connectTimeoutMs, signal } = limits;
 	return new Promise((resolve) => {
 		const abort = () => exchange.fail(timedOut('DEADLINE', 'no whole response in time'));
 		const exchange = new TextExchange(maxBytes, (end) => {
@@ -106,7 +105,7 @@ function send(
 		});
 		if (signal.aborted) return abort();
 		signal.addEventListener('abort', abort, { once: true });
-		connection.send(request, { connectTimeoutMs: CONNECT_TIMEOUT_MS, mayBePrivate }, exchange);
+		connection.send(request, { connectTimeoutMs, reach }, exchange);
 	});
 }
 

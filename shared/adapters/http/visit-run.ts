@@ -136,9 +136,8 @@ export class VisitRun implements VisitCourse, Abortable {
 	}
 
 	private use(connection: Connection): void {
-		const mayBePrivate = this.mayBePrivate();
-		// A visit that was allowed to may have opened it.
-		if (connection.isOpen && connection.isPrivate && !mayBePrivate) {
+		const reach = this.plan.reachOf(hostOf(this.target.origin), hostOf(this.firstOrigin));
+		if (!connection.isOpenTo(reach)) {
 			this.deps.pool.release(connection);
 			this.finish(
 				refusedAddress(`${hostOf(this.target.origin)} has a private address; only the public web is visited`),
@@ -155,7 +154,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.exchange = exchange;
 		const limits = {
 			connectTimeoutMs: this.deps.options.connectTimeoutMs,
-			mayBePrivate,
+			reach,
 			from: this.window?.from,
 		};
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
@@ -174,10 +173,6 @@ export class VisitRun implements VisitCourse, Abortable {
 	private leftMs(): number {
 		const share = this.method === 'HEAD' ? HEAD_SHARE : 1;
 		return Math.max(1, this.deps.options.timeoutMs * share - (this.spentMs - this.headMs));
-	}
-
-	private mayBePrivate(): boolean {
-		return this.plan.mayBePrivate(hostOf(this.target.origin), hostOf(this.firstOrigin));
 	}
 
 	private headers(): string[] {

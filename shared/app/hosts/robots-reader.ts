@@ -40,6 +40,7 @@ export interface RobotsReader {
 /** At once, of an instance: each may bring 500 KiB. */
 export const MAX_ROBOTS_FETCHES = 50;
 const FETCH = { timeoutMs: 8_000, maxBytes: MAX_ROBOTS_BYTES, maxRedirects: 5 };
+const CONNECT_TIMEOUT_MS = 5_000;
 /** A server that restarts is no reason to leave its site out. */
 const MAX_TRIES = 2;
 const RETRY_AFTER_MS = 1_000;
@@ -103,9 +104,12 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	}
 
 	async function fetchText(job: Job, origin: string, signal: AbortSignal): Promise<FetchedText> {
-		const { userAgent, privateHosts } = job.options.visit;
+		const { userAgent, privateHosts, allowPrivate } = job.options.visit;
+		// Who waits less for a link waits no longer for its robots.txt; but one that is slow to answer is waited for.
+		const connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, job.options.visit.connectTimeoutMs);
 		const url = `${origin}/robots.txt`;
-		const request = { ...FETCH, url, userAgent, ...(privateHosts !== undefined && { privateHosts }) };
+		const reach = { ...(privateHosts && { privateHosts }), ...(allowPrivate && { allowPrivate }) };
+		const request = { ...FETCH, url, userAgent, connectTimeoutMs, ...reach };
 		for (let tries = 1; ; tries++) {
 			const fetched = await texts.fetch(request, signal);
 			if (!isUnreachable(fetched) || tries === MAX_TRIES || signal.aborted) return fetched;

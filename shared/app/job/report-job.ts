@@ -1,6 +1,7 @@
 import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import { keysOf } from '../../core/chunks/object-keys.ts';
 import type { RecordMemory } from '../../core/chunks/record-memory.ts';
+import { withIncomplete } from '../../core/job/incomplete.ts';
 import { endStateOf, type Job } from '../../core/job/job.ts';
 import { type JobReport, type ReportedFailure, renderReport } from '../../core/job/report.ts';
 import { summaryOf } from '../../core/job/summarize.ts';
@@ -73,7 +74,12 @@ export function createJobReporter(deps: JobReporterDeps) {
 		const { failures, omitted } = await failuresOf(job, found, links);
 		const linkReport = await links?.read();
 		const summary = summaryOf({ ...job, state: to }, clock.now());
-		const content: JobReport = { ...summary, failures, failuresOmitted: omitted, ...(linkReport && { linkReport }) };
+		const content: JobReport = withIncomplete({
+			...summary,
+			failures,
+			failuresOmitted: omitted,
+			...(linkReport && { linkReport }),
+		});
 		const keys = keysOf(job.jobId);
 
 		// The text goes first: the JSON is what says that the report is stored.

@@ -26,7 +26,12 @@ export interface JobRequest {
 	readonly jobId?: string;
 	/** Or how it is chosen when the number of targets is known; called before `options` is. */
 	readonly mode: Mode | ((targets: number) => Mode);
-	readonly source: { readonly name: string; readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget> };
+	readonly source: {
+		readonly name: string;
+		readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
+		/** Asked once they are read, as `JobSource` has it. */
+		readonly privateHosts?: () => number;
+	};
 	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
 	readonly options: (targets: number) => JobOptions;
 	/** The job whose failed targets these are. */
@@ -50,13 +55,14 @@ export function createJobStarter(deps: JobStarterDeps) {
 			targets++;
 		};
 		const bytes = await objects.putStream(key, encodeSource(request.source.targets, count));
+		const privateHosts = request.source.privateHosts?.() ?? 0;
 		const createdAt = clock.now();
 		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
 		const job: Job = {
 			jobId,
 			mode,
 			state: 'planning',
-			source: { name: request.source.name, key, bytes, targets },
+			source: { name: request.source.name, key, bytes, targets, ...(privateHosts > 0 && { privateHosts }) },
 			options: request.options(targets),
 			createdAt,
 			...(request.retryOf !== undefined && { retryOf: request.retryOf }),

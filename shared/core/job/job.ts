@@ -59,6 +59,8 @@ export interface JobSource {
 	readonly key: string;
 	readonly bytes: number;
 	readonly targets: number;
+	/** Hosts in it that are plainly of this machine or its network; absent if there are none. */
+	readonly privateHosts?: number;
 }
 
 /** The job item. Times are milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import { type BrokenLink, type LinkReport, reasonOf } from '../links/link-report.ts';
+import { refusedHead } from '../links/render-links.ts';
 import { printable } from '../printable.ts';
 import { OUTCOMES } from '../visits/result.ts';
 import { incompleteText } from './incomplete.ts';
@@ -13,7 +14,7 @@ export function renderMarkdown(report: JobReport): string {
 		section('Outcomes', ['outcome', 'targets'], outcomeRows(report)),
 		section('Where the time went', ['phase', 'ms a target', 'of its visit'], timeRows(report)),
 		...(report.linkReport === undefined
-			? [section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow))]
+			? [incompleteLines(report), section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow))]
 			: [incompleteLines(report), ...linkSections(report.linkReport)]),
 		report.linkReport === undefined && report.failuresOmitted > 0
 			? [`And ${report.failuresOmitted} more, which stand in the results.`]
@@ -65,7 +66,7 @@ function incompleteLines(report: JobReport): string[] {
 	return incomplete === undefined ? [] : [`**${incomplete}.**`];
 }
 
-function linkSections({ broken, blocked, brokenOmitted, placesOmitted }: LinkReport): string[][] {
+function linkSections({ broken, blocked, refused = [], brokenOmitted, placesOmitted }: LinkReport): string[][] {
 	const more = [
 		...(brokenOmitted > 0 ? [`And ${brokenOmitted} more broken links, which stand in the results.`] : []),
 		...(placesOmitted > 0 ? [`And ${placesOmitted} more places.`] : []),
@@ -73,6 +74,8 @@ function linkSections({ broken, blocked, brokenOmitted, placesOmitted }: LinkRep
 	return [
 		section('Broken links', ['URL', 'reason', 'on'], broken.map(linkRow)),
 		section('Blocked, so that nobody knows', ['URL', 'reason', 'on'], blocked.map(linkRow)),
+		section('Refused, so that nobody knows', ['URL', 'reason', 'on'], refused.map(linkRow)),
+		refused.length > 0 ? [`${refusedHead(refused.length)}.`] : [],
 		more,
 	];
 }

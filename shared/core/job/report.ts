@@ -72,6 +72,8 @@ export function renderReport(report: JobReport): string {
 		const found = renderLinkReport(report.linkReport, { incomplete: incompleteText(report) });
 		return `${[...lines, '', ...found].join('\n')}\n`;
 	}
+	const incomplete = incompleteText(report);
+	if (incomplete !== undefined) lines.push(incomplete);
 	if (report.failures.length > 0) lines.push('', 'Failed:', ...report.failures.map(lineOf));
 	if (report.failuresOmitted > 0) lines.push(`  and ${report.failuresOmitted} more, which stand in the results`);
 	return `${lines.join('\n')}\n`;

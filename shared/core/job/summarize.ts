@@ -1,6 +1,7 @@
 import { NO_WAITS } from '../hosts/host-waits.ts';
 import { billOf } from './bill.ts';
 import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
+import { withIncomplete } from './incomplete.ts';
 import { endStateOf, type Job, type JobTotals, type UsageTotals } from './job.ts';
 import { NO_USAGE } from './ledger.ts';
 import { NO_TIMES } from './phase-times.ts';
@@ -24,6 +25,11 @@ const NOTHING_USED: UsageTotals = {
  * @param running - What is known of a job whose totals are not: the counters have it.
  */
 export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+	const summary = figuresOf(job, now, running);
+	return job.totals === undefined ? summary : withIncomplete(summary);
+}
+
+function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
 	const { totals } = job;
 	const usage = totals?.usage ?? NOTHING_USED;
 	return {
@@ -35,6 +41,7 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 		targets: totals?.targets ?? running?.targets ?? 0,
 		duplicates: totals?.duplicates ?? 0,
 		notPlanned: totals?.notPlanned ?? 0,
+		...(job.source.privateHosts !== undefined && { privateHosts: job.source.privateHosts }),
 		limits: limitsOf(job),
 		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
 		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),

@@ -25,10 +25,14 @@ export interface JobSummary {
 	readonly targets: number;
 	readonly duplicates: number;
 	readonly notPlanned: number;
+	/** Hosts of the source that are plainly of this machine or its network; absent if there are none. */
+	readonly privateHosts?: number;
 	/** Limits that cut the job short. */
 	readonly limits: readonly string[];
 	/** What became of the links of a crawl's pages, a link counted once a page. */
 	readonly links?: LinkSums;
+	/** What it left out, and why, in words; absent if that is nothing, and while it runs. */
+	readonly incomplete?: readonly string[];
 	/** Records of a crawl whose links nobody could take in. */
 	readonly linksLost?: number;
 	/** Of a job that runs, from its counters: a hint. Absent once the figures below are known. */

@@ -111,14 +111,21 @@ export function createLinkCollector(
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);
 			all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
 			return {
-				broken: all.filter(({ outcome }) => outcome !== 'blocked'),
-				blocked: all.filter(({ outcome }) => outcome === 'blocked'),
+				broken: all.filter((link) => kindOf(link) === 'broken'),
+				blocked: all.filter((link) => kindOf(link) === 'blocked'),
+				refused: all.filter((link) => kindOf(link) === 'refused'),
 				brokenOmitted,
 				placesOmitted,
 				...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
 			};
 		},
 	};
+}
+
+/** What nobody was asked about is not known to be broken. */
+function kindOf({ outcome, error }: BrokenLink): 'broken' | 'blocked' | 'refused' {
+	if (outcome === 'blocked') return 'blocked';
+	return outcome === 'refused' && error?.code === 'ADDRESS_REFUSED' ? 'refused' : 'broken';
 }
 
 function invalid(url: string): Omit<Found, 'places'> {

@@ -28,6 +28,8 @@ export interface LinkReport {
 	readonly placesOmitted: number;
 	/** Answered by a bot wall, so that nobody knows: warnings, and no failures. */
 	readonly blocked: readonly BrokenLink[];
+	/** At private addresses that nobody allowed, so that nobody asked; absent in reports of earlier versions. */
+	readonly refused?: readonly BrokenLink[];
 	/** Pages whose links were checked. */
 	readonly pages: number;
 	/** Distinct links of the site that were not followed because of `nofollow`, from nowhere; absent if there are none. */

@@ -13,7 +13,7 @@ export interface HowToRender {
  */
 export function renderLinkReport(report: LinkReport, how: HowToRender = {}): string[] {
 	const { maxPlaces = Number.POSITIVE_INFINITY, incomplete } = how;
-	const { broken, blocked, brokenOmitted, placesOmitted, pages } = report;
+	const { broken, blocked, refused = [], brokenOmitted, placesOmitted, pages } = report;
 	const linesOf = (link: BrokenLink) => linkLines(link, maxPlaces);
 	const total = broken.length + brokenOmitted;
 	const head =
@@ -27,8 +27,15 @@ export function renderLinkReport(report: LinkReport, how: HowToRender = {}): str
 		...(brokenOmitted > 0 ? ['', `and ${count(brokenOmitted, 'more broken link')}, in the results`] : []),
 		...(blocked.length > 0 ? ['', `${count(blocked.length, 'link')} blocked, so that nobody knows`] : []),
 		...blocked.flatMap(linesOf),
+		...(refused.length > 0 ? ['', refusedHead(refused.length)] : []),
+		...refused.flatMap(linesOf),
 		...(placesOmitted > 0 ? ['', `and ${count(placesOmitted, 'more place')} that lead there`] : []),
 	];
+}
+
+/** What nobody was asked about is not broken; the hint names the option of the command line. */
+export function refusedHead(n: number): string {
+	return `${count(n, 'link')} refused, so that nobody knows; private addresses are visited with --allow-private HOST|CIDR|*.DOMAIN`;
 }
 
 function linkLines(link: BrokenLink, maxPlaces: number): string[] {

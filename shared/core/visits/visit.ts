@@ -50,6 +50,8 @@ export interface VisitOptions {
 	 * metadata and the Lambda runtime are never reached.
 	 */
 	readonly privateHosts?: PrivateHosts;
+	/** Besides: hosts, networks such as `10.0.0.0/8`, or all hosts below a domain (`*.corp.example`), whoever links to them. */
+	readonly allowPrivate?: readonly string[];
 	/** Absent: to fetch. */
 	readonly workload?: Workload;
 }

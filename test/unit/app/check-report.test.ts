@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createMemoryBlobStore } from '../../../shared/adapters/memory/memory-blob-store.ts';
 import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { createRecordMemory } from '../../../shared/core/chunks/record-memory.ts';
+import { renderMarkdown } from '../../../shared/core/job/render-markdown.ts';
 import type { JobReport } from '../../../shared/core/job/report.ts';
 import type { CrawlOptions } from '../../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../../shared/core/links/page-link.ts';
@@ -46,6 +47,20 @@ it('S4.7 what a bot wall answers is apart from what is broken, in every figure o
 	expect(report.linkReport?.broken.map(({ url }) => url)).toEqual([`${SITE}/gone`]);
 	expect(report.linkReport?.blocked.map(({ url }) => url)).toEqual([`${SITE}/wall`]);
 	expect(failed).toBe(1);
+});
+
+it('U7 W3 what was refused and could not be read stands in the report, with what that leaves out', async () => {
+	const error = { code: 'ADDRESS_REFUSED', message: 'a private address' };
+	const { report } = await check({
+		'/': aPageWith('/', linkTo(`${SITE}/inside`)),
+		'/inside': aPage({ outcome: 'refused', status: null, error, contentType: null }),
+	});
+
+	expect(report.linkReport).toMatchObject({ broken: [], refused: [{ url: `${SITE}/inside` }] });
+	expect(report.incomplete).toEqual(['1 link at addresses that were refused']);
+	expect(renderMarkdown(report)).toContain('**Incomplete: 1 link at addresses that were refused.**');
+	expect(renderMarkdown(report)).toContain('## Refused, so that nobody knows');
+	expect(renderMarkdown(report)).toContain('--allow-private');
 });
 
 it('S4.9 pages that are at hand are not read back, those that were forgotten are, and the report is the same', async () => {

@@ -36,6 +36,13 @@ describe('a baseline', () => {
 		expect(withoutKnown(now, baseline)).toEqual({ report: aReport(aBroken('https://a.example/1')), known: 1 });
 	});
 
+	it('W3 takes out what was refused before, too', async () => {
+		const refused = [aBroken('https://a.example/inside')];
+		const baseline = await readBaseline(aFile({ jobId: 'job-1', linkReport: { ...aReport(), refused } }));
+
+		expect(withoutKnown({ ...aReport(), refused }, baseline).report.refused).toEqual([]);
+	});
+
 	it('written by hand may hold what a report holds, and says of anything else that it is not heeded', async () => {
 		const broken = [{ url: 'https://a.example/1' }, aBroken('https://a.example/2', 'x')];
 		const written = (link: object) => aFile({ linkReport: { broken: [...broken, link] } });

@@ -61,7 +61,7 @@ describe('the settings of a job', () => {
 			userAgent: 'Shoal/1',
 			headers: { cookie: 'a=1; b=2', x: '1, 2' },
 			acceptStatus: '2xx',
-			privateHosts: 'named',
+			privateHosts: { hosts: [], localTargets: true },
 		});
 		expect(settingsOf('--user-agent', 'Bot/2').visit.userAgent).toBe('Bot/2');
 	});

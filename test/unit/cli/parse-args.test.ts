@@ -65,6 +65,7 @@ describe('a scrape', () => {
 				headers: [],
 				userAgent: undefined,
 				acceptStatus: '2xx',
+				allowPrivate: [],
 				ratePerHost: undefined,
 				concurrencyPerHost: undefined,
 				ignoreRobots: false,

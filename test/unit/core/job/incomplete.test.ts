@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
-import { incompleteText } from '../../../../shared/core/job/incomplete.ts';
+import { hasMissedMuch, incompleteText, withIncomplete } from '../../../../shared/core/job/incomplete.ts';
 import { summaryOf } from '../../../../shared/core/job/summarize.ts';
 import type { JobSummary } from '../../../../shared/core/job/summary.ts';
 import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { renderLinkReport } from '../../../../shared/core/links/render-links.ts';
-import { aJob } from '../../../support/builders.ts';
+import { aJob, options } from '../../../support/builders.ts';
+import { CRAWL } from '../../../support/crawl.ts';
 import { START } from '../../../support/virtual-clock.ts';
 
 const aSummary = (fields: Partial<JobSummary>): JobSummary => ({
-	...summaryOf(aJob({ state: 'reported' }), START),
+	...summaryOf(aJob({ state: 'reported', options: options({ crawl: { ...CRAWL, checksLinks: true } }) }), START),
 	...fields,
 });
 
@@ -28,6 +29,11 @@ it.each([
 		fields: { counts: { robots: 1 } },
 		text: 'Incomplete: 1 link that robots.txt forbids',
 	},
+	{
+		fields: { counts: { robots: 3 }, robotsUnreadable: 2 },
+		text: 'Incomplete: 1 link that robots.txt forbids; 2 links at hosts whose robots.txt could not be read',
+	},
+	{ fields: { counts: { refused: 1 } }, text: 'Incomplete: 1 link at addresses that were refused' },
 	{ fields: { links: { ...NO_LINKS, cutPages: 1 } }, text: 'Incomplete: only the first links of 1 very long page' },
 	{ fields: { links: { ...NO_LINKS, nofollow: 2 } }, text: 'Incomplete: not followed: 2 links that nofollow forbids' },
 	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },
@@ -58,7 +64,46 @@ it('S4.5 says so where it has read no page, and found nothing broken for that re
 	const nothing = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 0 };
 	const summary = aSummary({ targets: 1, counts: { ok: 1 } });
 
-	expect(incompleteText({ ...summary, linkReport: nothing })).toMatch(/^Incomplete: no page was read;/);
+	expect(incompleteText({ ...summary, linkReport: nothing })).toMatch(/^Incomplete: no page was read: /);
 	expect(incompleteText({ ...summary, linkReport: { ...nothing, pages: 1 } })).toBeUndefined();
 	expect(incompleteText({ ...summary, targets: 0, linkReport: nothing })).toBeUndefined();
+	const forbidden = { ...summary, counts: { robots: 1 }, linkReport: nothing };
+	expect(incompleteText(forbidden)).toBe('Incomplete: 1 link that robots.txt forbids; no page was read');
+});
+
+it.each([
+	{ what: 'has read no page', fields: { targets: 1 }, pages: 0, isMuch: true },
+	{ what: 'was given nothing', fields: { targets: 0 }, pages: 0, isMuch: false },
+	{
+		what: 'has read a page, and left out what robots.txt forbids',
+		fields: { counts: { robots: 1 } },
+		pages: 1,
+		isMuch: false,
+	},
+	{
+		what: 'could not read a robots.txt',
+		fields: { counts: { robots: 1 }, robotsUnreadable: 1 },
+		pages: 1,
+		isMuch: true,
+	},
+])('U7 a check that $what fails for it: $isMuch', ({ fields, pages, isMuch }) => {
+	const linkReport = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages };
+
+	expect(hasMissedMuch({ ...aSummary({ targets: 1, ...fields }), linkReport })).toBe(isMuch);
+});
+
+it('W3 a check with a link that was refused fails, whatever else it says', () => {
+	const refused = { url: 'http://10.0.0.1/', outcome: 'refused', status: null, error: null, places: [] } as const;
+	const linkReport = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 1 };
+
+	expect(hasMissedMuch({ ...aSummary({ targets: 2 }), linkReport: { ...linkReport, refused: [refused] } })).toBe(true);
+	expect(hasMissedMuch({ ...aSummary({ targets: 2 }), linkReport: { ...linkReport, refused: [] } })).toBe(false);
+});
+
+it('U7 a report carries what was left out as its own field, and none where that is nothing', () => {
+	const report = { broken: [], brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 1 };
+	const before = { ...aSummary({ targets: 1 }), incomplete: ['what was known before'], linkReport: report };
+
+	expect(withIncomplete(before)).not.toHaveProperty('incomplete');
+	expect(withIncomplete({ ...before, linksLost: 1 }).incomplete).toEqual(['links lost with 1 of its chunks']);
 });

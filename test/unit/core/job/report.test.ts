@@ -37,6 +37,7 @@ Targets 12, duplicates 3, not planned 4
 Invocations 7, billed 1234 ms, 1.235 GB-seconds
 CPU 0.34 s, waiting 72.4 % of the billed time: io-bound
 At AWS list prices: $0.001235
+Incomplete: not visited: 4 targets
 `);
 });
 

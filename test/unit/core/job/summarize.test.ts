@@ -23,6 +23,7 @@ it('says what a finished job came to', () => {
 	const job = aJob({ mode: 'threads', state: 'reported', totals, source: { ...aJob().source, name: 'urls.csv' } });
 
 	expect(summaryOf(job, START + 99_999)).toEqual({
+		incomplete: ['not visited: 2 targets'],
 		jobId: job.jobId,
 		mode: 'threads',
 		state: 'reported',

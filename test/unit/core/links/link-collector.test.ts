@@ -64,6 +64,19 @@ it('S4.7 keeps what a bot wall answered apart', () => {
 	expect(blocked).toMatchObject([{ url: GONE, places: [{ page: 'https://a.example/' }] }]);
 });
 
+it('W3 keeps apart what was refused for its address, and asked by nobody', () => {
+	const error = { code: 'ADDRESS_REFUSED', message: 'a private address' };
+	const pages = [{ url: 'https://a.example/', links: [aLink()] }];
+	const apart = collect(pages, [gone({ outcome: 'refused', status: null, error })]);
+	const scheme = collect(pages, [
+		gone({ outcome: 'refused', status: null, error: { ...error, code: 'SCHEME_REFUSED' } }),
+	]);
+
+	expect(apart.broken).toEqual([]);
+	expect(apart.refused).toMatchObject([{ url: GONE, places: [{ page: 'https://a.example/' }] }]);
+	expect(scheme.broken).toHaveLength(1);
+});
+
 it('what is no address is broken, though nobody visits it', () => {
 	const { broken } = collect([{ url: 'https://a.example/', links: [aLink({ url: 'http://:x', invalid: true })] }], []);
 
