@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
@@ -56,6 +56,8 @@ function keeping(script, file, exports) {
 		const sum = Buffer.alloc(SUM_BYTES);
 		sum.writeUInt32LE(crc32(code));
 		writeFileSync(part, Buffer.concat([code, sum]));
+		// Whoever may read the script may read it: who installs it need not be who runs it.
+		chmodSync(part, statSync(file).mode);
 		renameSync(part, `${file}.code`);
 	};
 	if (isMainThread) process.once('exit', keep);

@@ -5,6 +5,7 @@ import { createBundleFinder } from './bundle-finder.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import { createLogStore } from './log-store.ts';
 import { claimOwnership } from './owner.ts';
+import { keepFilesPrivate } from './private-files.ts';
 import type { RunningStack } from './run-stack.ts';
 import { type Servers, startServers } from './servers.ts';
 
@@ -22,6 +23,7 @@ const TEMPLATE_FILE = fileURLToPath(new URL('../../template.yaml', import.meta.u
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
 	const dataDir = resolve(options.dataDir);
+	keepFilesPrivate();
 	const ownership = claimOwnership(dataDir);
 	const compileCacheDir = options.compileCacheDir ?? getCompileCacheDir() ?? join(dataDir, 'compile-cache');
 	// One for all: most files are in all bundles, and it looks at each once.

@@ -26,7 +26,7 @@ interface OpenLog {
 export function createLogStore(directory: string, maxBytes = MAX_BYTES): LogStore {
 	const logs = new Map<string, OpenLog>();
 	try {
-		mkdirSync(directory, { recursive: true });
+		mkdirSync(directory, { recursive: true, mode: 0o700 });
 	} catch (error) {
 		throw new EnvironmentError(`cannot keep logs in ${directory} (${(error as NodeJS.ErrnoException).code})`);
 	}
@@ -50,7 +50,7 @@ export function createLogStore(directory: string, maxBytes = MAX_BYTES): LogStor
 
 	function opened(functionName: string): OpenLog {
 		const file = join(directory, `${functionName}.log`);
-		const descriptor = openSync(file, 'a');
+		const descriptor = openSync(file, 'a', 0o600);
 		const log = { file, descriptor, bytes: fstatSync(descriptor).size };
 		logs.set(functionName, log);
 		return log;
@@ -64,7 +64,7 @@ function isFileError(error: unknown): boolean {
 /** The old file is closed last: a descriptor that is closed may be another file's by the next write. */
 function rotate(log: OpenLog): void {
 	renameSync(log.file, `${log.file}.1`);
-	const descriptor = openSync(log.file, 'a');
+	const descriptor = openSync(log.file, 'a', 0o600);
 	closeSync(log.descriptor);
 	log.descriptor = descriptor;
 	log.bytes = 0;

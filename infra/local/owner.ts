@@ -2,6 +2,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, stat
 import { dirname, join, resolve } from 'node:path';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import { isReadable, STORED_VERSION, type Versioned } from '../../shared/core/stored-version.ts';
+import { closeToOthers } from './private-files.ts';
 import { processStart } from './process-start.ts';
 
 const OWNER_FILE = 'owner.json';
@@ -25,7 +26,8 @@ export interface Ownership {
 }
 
 /**
- * Makes this process the owner of `dataDir`, which is made if absent. The files of a dead owner are taken over.
+ * Makes this process the owner of `dataDir`, which is made if absent, and closed to other users. The files of a dead owner
+ * are taken over.
  *
  * @throws {EnvironmentError} Another process owns it, or nothing can be written there.
  */
@@ -107,6 +109,7 @@ function removeStale(dataDir: string): void {
 function makeFolder(dataDir: string): void {
 	try {
 		makeFolders(resolve(dataDir));
+		closeToOthers(dataDir);
 	} catch (error) {
 		throw unusable(dataDir, error);
 	}
@@ -119,7 +122,7 @@ function makeFolders(folder: string): void {
 		return;
 	}
 	makeFolders(dirname(folder));
-	mkdirSync(folder);
+	mkdirSync(folder, { mode: 0o700 });
 }
 
 function unusable(dataDir: string, error: unknown): EnvironmentError {

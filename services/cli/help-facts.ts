@@ -26,8 +26,8 @@ export const ENVIRONMENT: readonly HelpRow[] = [
 
 /** What is below `--data`. */
 export const FILES: readonly HelpRow[] = [
-	['--data DIR', 'made if absent; one process runs jobs in it at a time, others may read'],
-	['DIR/owner.json', 'which process that is, and where its servers listen'],
+	['--data DIR', 'made if absent, for you alone; one process runs jobs in it at a time, others may read'],
+	['DIR/owner.json', 'which process that is, where its servers listen, and their key'],
 	['DIR/dynamodb', 'jobs, plans and records'],
 	['DIR/objects', 'sources, results and reports'],
 	['DIR/logs', 'what each function printed'],

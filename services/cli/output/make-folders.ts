@@ -1,5 +1,6 @@
 import { mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { leaveToUser } from '../../../infra/local/private-files.ts';
 
 /**
  * Makes a folder with those above it, one by one: Node's own way through all of them never returns below /proc, which
@@ -13,6 +14,7 @@ export async function makeFolders(folder: string): Promise<string[]> {
 	if (found === undefined) {
 		const above = await makeFolders(dirname(resolve(folder)));
 		await mkdir(folder);
+		await leaveToUser(folder, 'folder');
 		return [folder, ...above];
 	}
 	if (found.isDirectory()) return [];

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { leaveToUser } from '../../../infra/local/private-files.ts';
 import { EnvironmentError } from '../../../shared/core/errors.ts';
 import type { Destination } from './destination.ts';
 
@@ -18,6 +19,7 @@ export async function writeFileWhole(parts: AsyncIterable<string>, destination: 
 	const draft = isSpecial ? path : `${path}.${randomUUID()}.tmp`;
 	try {
 		await pipeline(Readable.from(parts), createWriteStream(draft));
+		if (!isSpecial) await leaveToUser(draft, 'file');
 		if (!isSpecial) await rename(draft, path);
 	} catch (error) {
 		if (!isSpecial) await rm(draft, { force: true });

@@ -5,6 +5,10 @@ import { ShoalError, StoreError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { UsageMeter } from '../../ports/usage-meter.ts';
 
+/** Sources and results are their user's alone. */
+const FOLDER = { recursive: true, mode: 0o700 };
+const FILE = { mode: 0o600 };
+
 /**
  * Objects as files below a folder; each is written beside its place and moved there whole.
  *
@@ -42,8 +46,8 @@ export function createFileObjectStore(root: string, meter: UsageMeter): ObjectSt
 			};
 			const fill = async (path: string) => {
 				// The folder first: a stream cannot be read a second time.
-				await mkdir(dirname(path), { recursive: true });
-				await writeFile(path, counted());
+				await mkdir(dirname(path), FOLDER);
+				await writeFile(path, counted(), FILE);
 			};
 			await write(key, fill, rename);
 			return bytes;
@@ -85,11 +89,11 @@ export function createFileObjectStore(root: string, meter: UsageMeter): ObjectSt
 /** Makes the folder only if it is not there, as for all objects of a job but the first. */
 async function writeInFolder(path: string, body: Uint8Array): Promise<void> {
 	try {
-		await writeFile(path, body);
+		await writeFile(path, body, FILE);
 	} catch (error) {
 		if (!isCode(error, 'ENOENT')) throw error;
-		await mkdir(dirname(path), { recursive: true });
-		await writeFile(path, body);
+		await mkdir(dirname(path), FOLDER);
+		await writeFile(path, body, FILE);
 	}
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -92,3 +92,46 @@ it('says in one line that nothing can be made there', () => {
 function deadPid(): number {
 	return Number(execFileSync(process.execPath, ['-p', 'process.pid'], { encoding: 'utf8' }));
 }
+
+const modeOf = (...path: string[]) => (statSync(join(dir, ...path)).mode & 0o777).toString(8);
+
+/** As an older version left it, or a `mkdir` before the first run. */
+function openToAll(...names: string[]): void {
+	chmodSync(dir, 0o755);
+	for (const name of names) {
+		mkdirSync(join(dir, name, 'inner'), { recursive: true });
+		writeFileSync(join(dir, name, 'inner', 'file'), 'x');
+		for (const path of [[], ['inner'], ['inner', 'file']]) chmodSync(join(dir, name, ...path), 0o755);
+	}
+}
+
+it('makes the folder for its user alone', () => {
+	claimOwnership(join(dir, 'new'));
+
+	expect([modeOf('new'), modeOf('new', 'owner.json')]).toEqual(['700', '600']);
+});
+
+it.each([{ names: [] }, { names: ['dynamodb', 'objects', 'logs'] }])(
+	'closes a folder that is open to others, with all of ours in it: $names',
+	({ names }) => {
+		openToAll(...names);
+		claimOwnership(dir);
+
+		expect(modeOf()).toBe('700');
+		for (const name of names) {
+			expect([modeOf(name), modeOf(name, 'inner'), modeOf(name, 'inner', 'file')]).toEqual(['700', '700', '600']);
+		}
+	},
+);
+
+it('leaves a folder with other things in it as it is, and closes its own there', () => {
+	openToAll('objects', 'holiday-photos');
+	claimOwnership(dir);
+
+	expect([modeOf(), modeOf('holiday-photos'), modeOf('holiday-photos', 'inner', 'file')]).toEqual([
+		'755',
+		'755',
+		'755',
+	]);
+	expect([modeOf('objects'), modeOf('objects', 'inner', 'file'), modeOf('owner.json')]).toEqual(['700', '600', '600']);
+});
