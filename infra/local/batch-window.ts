@@ -31,7 +31,10 @@ export interface BatchWindow {
  * A batch is full at `batchSize` messages or 6 MB. It is ready when it is full or when its window, which opens
  * with its first message, is over; without a window, when there was not more at once.
  */
-export function createBatchWindow({ batchSize, windowSeconds }: BatchRules, now: () => number = Date.now): BatchWindow {
+export function createBatchWindow(
+	{ batchSize, windowSeconds }: BatchRules,
+	now: () => number = () => performance.now(),
+): BatchWindow {
 	let rest: Message[] = [];
 
 	return {

@@ -91,7 +91,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 				resize(ramp.quiet());
 				continue;
 			}
-			track(handle(batch, Date.now()));
+			track(handle(batch, performance.now()));
 		}
 	}
 

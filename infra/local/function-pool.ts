@@ -182,14 +182,13 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		const { timeoutMs } = resource;
 		const startedAt = performance.now();
 		const timer = setTimeout(() => void member.instance.terminate(timeoutError(timeoutMs)), timeoutMs);
-		const deadlineMs = Date.now() + timeoutMs;
 		const trace = options.traces ? startedTrace(resource.name, traceId) : undefined;
 		const kill = () => member.instance.terminate(KILLED);
 		const killer = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
 		// From here on: until now it was frozen.
 		member.instance.utilization();
 		member.isBusy = true;
-		const answer = await member.instance.invoke({ requestId, event, deadlineMs, traceId: trace });
+		const answer = await member.instance.invoke({ requestId, event, timeoutMs, traceId: trace });
 		member.isBusy = false;
 		clearTimeout(timer);
 		clearTimeout(killer);

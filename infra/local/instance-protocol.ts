@@ -17,7 +17,7 @@ export interface InvocationMessage {
 	readonly requestId: string;
 	/** JSON, as on AWS: what JSON cannot say does not arrive. */
 	readonly event: string;
-	readonly deadlineMs: number;
+	readonly timeoutMs: number;
 	/** `X-Amzn-Trace-Id` of this invocation, which the SDK sends on. */
 	readonly traceId: string | undefined;
 }

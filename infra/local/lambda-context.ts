@@ -6,6 +6,8 @@ export function contextOf(
 	data: InstanceData,
 	invocation: InvocationMessage,
 ): Omit<Context, 'done' | 'fail' | 'succeed'> {
+	// Durations are not of the clock of the day, which may be set.
+	const endsAt = performance.now() + invocation.timeoutMs;
 	return {
 		callbackWaitsForEmptyEventLoop: true,
 		functionName: data.functionName,
@@ -15,6 +17,6 @@ export function contextOf(
 		awsRequestId: invocation.requestId,
 		logGroupName: data.logGroupName,
 		logStreamName: data.logStreamName,
-		getRemainingTimeInMillis: () => Math.max(0, invocation.deadlineMs - Date.now()),
+		getRemainingTimeInMillis: () => Math.max(0, Math.floor(endsAt - performance.now())),
 	};
 }

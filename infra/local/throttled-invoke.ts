@@ -9,7 +9,7 @@ const LONGEST_PAUSE_MS = 1_000;
 
 export interface ThrottledInvoke {
 	readonly invoke: () => Promise<InvocationResult>;
-	/** When the messages are visible again. */
+	/** When the messages are visible again, as `performance.now()` says it. */
 	readonly until: number;
 	readonly signal: AbortSignal;
 }
@@ -28,7 +28,7 @@ export async function throttledInvoke({
 	for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
 		const result = await invoke();
 		if (!isThrottled(result)) return result;
-		const leftMs = until - Date.now();
+		const leftMs = until - performance.now();
 		if (leftMs <= 0) return undefined;
 		await delay(Math.min(pauseMs, leftMs), undefined, { signal }).catch(() => undefined);
 		if (signal.aborted) return undefined;
