@@ -84,15 +84,14 @@ export function createSimulatedQueue(deps: QueueDeps, options: QueueOptions): Si
 		ready(waitMs);
 	}
 
-	/** Best effort is all the order that a standard queue knows; a FIFO queue gives the first of each group that is free. */
+	/** Best effort is all the order that a standard queue knows; a FIFO queue gives what is free of each group, up to the first that is not. */
 	function candidates(): Message[] {
 		const now = scheduler.now();
 		if (isFifo) {
-			const groups = new Set<string>();
+			const busy = new Set<string>();
 			return messages.filter((message) => {
-				const isFirst = !groups.has(message.groupId);
-				groups.add(message.groupId);
-				return isFirst && message.visibleAt <= now;
+				if (message.visibleAt > now) busy.add(message.groupId);
+				return !busy.has(message.groupId);
 			});
 		}
 		const visible = messages.filter((message) => message.visibleAt <= now);
