@@ -1,4 +1,4 @@
-import type { Closure } from '../core/chunks/closure.ts';
+import { type Closure, isDue } from '../core/chunks/closure.ts';
 import { isLost, NO_WATCH, nextWatch } from '../core/chunks/watch.ts';
 import { isUnderWay, type Job, type Watch } from '../core/job/job.ts';
 import { type LimitReason, reachedLimit } from '../core/job/limits.ts';
@@ -116,7 +116,7 @@ export function createSweeper(deps: SweeperDeps) {
 		{ watch, invocation }: { watch: Watch; invocation: Invocation },
 	): Promise<void> {
 		const now = clock.now();
-		const due = closure.missing.filter((chunk) => chunk.dueAt <= now);
+		const due = closure.missing.filter((chunk) => isDue(chunk, now));
 		const isQuiet = (await depthOf(job)) === 0;
 		const waiting = [...due.map(({ dueAt }) => dueAt), ...closure.pendingLinks.map(({ committedAt }) => committedAt)];
 		const newest = waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);

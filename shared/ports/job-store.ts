@@ -53,7 +53,8 @@ export interface JobStore {
 	 *
 	 * Saves doing a piece of work twice at a time; nothing relies on it.
 	 *
-	 * @param until - In milliseconds since the epoch; after it anybody may take the lease.
+	 * @param until - In milliseconds since the epoch; after it anybody may take the lease. No more than `LONGEST_LEASE_MS`
+	 *   after `now`: one that seems to last longer is of a clock that was wrong, and is not believed.
 	 */
 	lease(jobId: string, name: string, until: number, now: number): Promise<boolean>;
 	/**

@@ -9,6 +9,8 @@ export interface SlotRequest extends Pace {
 	readonly slots: number;
 	/** No slot is before it; milliseconds since the epoch. */
 	readonly now: number;
+	/** The clock of `now`. A call may take long: what seems to be of a clock that is ahead is only that if it still seems so. */
+	readonly clock: () => number;
 	/** Of the job; seconds since the epoch. */
 	readonly expiresAt: number;
 }

@@ -27,6 +27,7 @@ export interface RobotsClaimRequest {
 	/** Fresh: by it a client whose call was repeated knows its own claim. */
 	readonly claimant: string;
 	readonly now: number;
+	/** All claims are as long: one that seems to last longer is of a clock that was wrong, and is not believed. */
 	readonly until: number;
 	/** Of the job; seconds since the epoch. */
 	readonly expiresAt: number;

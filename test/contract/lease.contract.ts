@@ -34,6 +34,12 @@ export function leaseContract(name: string, make: () => JobStore | Promise<JobSt
 			expect(await store.lease(jobId, 'recount', 3_000, 2_000)).toBe(true);
 		});
 
+		it('R1 are free of a holder whose clock was an hour ahead', async () => {
+			await store.lease(jobId, 'recount', 3_600_000 + 60_000, 3_600_000);
+
+			expect(await store.lease(jobId, 'recount', 60_000, 0)).toBe(true);
+		});
+
 		it('tell who gives one back that somebody came for it', async () => {
 			await store.lease(jobId, 'recount', 2_000, 1_000);
 			await store.lease(jobId, 'recount', 2_000, 1_000);

@@ -25,6 +25,7 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 			ratePerSecond: 20,
 			burst: 1,
 			now: START,
+			clock: () => fields.now ?? START,
 			expiresAt: EXPIRES_AT,
 			...fields,
 		});
@@ -84,6 +85,28 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 				}),
 				{ numRuns: 20 },
 			);
+		});
+
+		it.each([{ aheadMs: 3_600_000 }, { aheadMs: 20_000 }])(
+			'R1 makes nobody wait for a clock that was $aheadMs ms ahead, but for the queue that there is',
+			async ({ aheadMs }) => {
+				await limiter.reserve(aRequest({ slots: 20, now: START + aheadMs }));
+
+				expect(await limiter.reserve(aRequest({ slots: 20 }))).toBe(START + 1_000);
+				expect(await limiter.reserve(aRequest())).toBe(START + 2_000);
+			},
+		);
+
+		it('R1 does not take a call that was long on its way for one of a clock that is behind', async () => {
+			await limiter.reserve(aRequest({ slots: 20, now: START + 60_000 }));
+
+			expect(await limiter.reserve(aRequest({ now: START, clock: () => START + 60_000 }))).toBe(START + 61_000);
+		});
+
+		it('R1 keeps the order of clocks that differ by as little as clocks do', async () => {
+			await limiter.reserve(aRequest({ slots: 20, now: START + 5_000 }));
+
+			expect(await limiter.reserve(aRequest())).toBe(START + 6_000);
 		});
 
 		it('begins anew once it is erased, and only for the job', async () => {

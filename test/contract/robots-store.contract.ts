@@ -55,6 +55,12 @@ export function robotsStoreContract(name: string, make: () => RobotsStore | Prom
 			expect(await store.claim(aClaim({ now: 2_000, until: 3_000 }))).toEqual({ kind: 'ours' });
 		});
 
+		it('R1 lets another take it on from one whose clock was an hour ahead', async () => {
+			await store.claim(aClaim({ now: 3_600_000, until: 3_601_000 }));
+
+			expect(await store.claim(aClaim({ now: 0, until: 1_000 }))).toEqual({ kind: 'ours' });
+		});
+
 		it.each<RobotsFound>([
 			{ kind: 'rules', blob: { attemptId: 'blob-1', store: 'table', bytes: 12 } },
 			{ kind: 'open' },

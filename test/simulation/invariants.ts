@@ -10,6 +10,7 @@ import { endStateOf, hasEnded, type Job } from '../../shared/core/job/job.ts';
 import type { JobReport } from '../../shared/core/job/report.ts';
 import { countsAsFailure, type Outcome, type Result } from '../../shared/core/visits/result.ts';
 import { mostOverRate } from '../support/start-log.ts';
+import { areTrue } from './clocks.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
 import { breachesOfForeign } from './foreign.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
@@ -227,7 +228,8 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))];
 	const requests = urls.flatMap((url) => (visits.get(url) ?? []).map((made) => ({ made, url: made.hop?.url ?? url })));
 	for (const [host, own] of Map.groupBy(requests, ({ url }) => hostOf(url))) {
-		if (rate === undefined || host === undefined) continue;
+		// Of clocks that differ nobody can keep a rate together.
+		if (rate === undefined || host === undefined || !areTrue(scenario.clocks)) continue;
 		const starts = [...Map.groupBy(own, ({ url, made }) => `${made.hop?.method} ${url}`).values()].flatMap((same) =>
 			onceASlot(
 				same.map(({ made }) => made),

@@ -65,9 +65,9 @@ function withStaleLists(world: World, life: Life, jobs: JobStore): JobStore {
 	const listed = (name: string, list: () => Promise<Job[]>) => async () => {
 		const fresh = await life.call({ name, error: storeError, repeats: true }, list);
 		const old = world.lists.get(name);
-		const isFresh = old === undefined || old.at < life.clock.now() - LONGEST_STALE_MS;
+		const isFresh = old === undefined || old.at < world.scheduler.now() - LONGEST_STALE_MS;
 		if (!isFresh && world.adversary.strikes('staleList')) return structuredClone([...old.jobs]);
-		world.lists.set(name, { at: life.clock.now(), jobs: structuredClone(fresh) });
+		world.lists.set(name, { at: world.scheduler.now(), jobs: structuredClone(fresh) });
 		return fresh;
 	};
 	return { ...throughLife(life, 'jobs', jobs), active: listed('jobs.active', () => jobs.active()) };

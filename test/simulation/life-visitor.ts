@@ -16,13 +16,13 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 	return {
 		visit(url, options, signal, { window, hop } = {}) {
 			// What happens to a call on its way is no fault of who makes it.
-			const askedAt = life.clock.now();
+			const askedAt = world.scheduler.now();
 			return life.call({ name: `visit ${url}` }, async () => {
 				const connects = window !== undefined && world.random.isChance(0.2);
 				const connectMs = connects ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
 				const isMet = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
 				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
-				const startedAt = window === undefined ? askedAt : life.clock.now();
+				const startedAt = window === undefined ? askedAt : world.scheduler.now();
 				if (takePoison(world, url)) return die(world, life, url);
 				const by = { life, startedAt, ...(hop && { hop }) };
 				const led = hop === undefined ? world.web.hopFrom(url) : undefined;

@@ -33,6 +33,7 @@ export interface Call {
 
 export interface LifeDeps {
 	readonly scheduler: Scheduler;
+	readonly clockOfInstance: () => () => number;
 	readonly adversary: Adversary;
 	readonly random: Random;
 	readonly trace: Trace;
@@ -140,7 +141,7 @@ export function startLife(deps: LifeDeps, options: LifeOptions): Life {
 			return faults;
 		},
 		clock: {
-			now: scheduler.now,
+			now: deps.clockOfInstance(),
 			sleep(ms, signal) {
 				if (signal?.aborted) return Promise.resolve();
 				return new Promise((resolve) => {

@@ -1,4 +1,5 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
+import { areTrue } from './clocks.ts';
 import type { Remains } from './invariants.ts';
 import { LONGEST_CALL_MS } from './life.ts';
 import { LONGEST_CONNECT_MS } from './life-visitor.ts';
@@ -9,14 +10,14 @@ const SEAT_ROUND_MS = 20_000;
 
 /** Where nothing goes wrong, no visit starts after a limit was reached, but for the one that was just about to. */
 export function* breachesOfLimits(
-	{ adversary, deaths, visits }: World,
+	{ adversary, deaths, visits, scenario }: World,
 	{ job, plan, planned, results }: Remains,
 ): Generator<string> {
 	const { limits = {} } = plan.options;
 	const names = [limits.maxDurationMs && 'maxDuration', limits.maxInvocations && 'maxInvocations'];
 	const mayStopBy = [...names, limits.maxCostUsd && 'maxCostUsd', 'cancelled', 'failed', undefined];
 	if (!mayStopBy.includes(job.stopReason)) yield `is stopped by ${job.stopReason}, which it has not`;
-	if (adversary.done > 0 || deaths > 0) return;
+	if (adversary.done > 0 || deaths > 0 || !areTrue(scenario.clocks)) return;
 	const isCut = results.some(({ outcome }) => outcome === 'limit') || (job.totals?.notPlanned ?? 0) > 0;
 	// What a crawl had not followed yet, nobody knows.
 	const isKnown = job.options.crawl === undefined;
@@ -39,10 +40,13 @@ export function* breachesOfBudget(
 ): Generator<string> {
 	const sent = monitor.sent.get(job.jobId) ?? 0;
 	const { createdAt, totals, options } = job;
+	const offMs = areTrue(scenario.clocks) ? 0 : scenario.clocks.jumpMs + scenario.clocks.aheadMs;
 	const cap = options.politeness?.concurrencyPerHost ?? Number.POSITIVE_INFINITY;
 	// Whoever has no seat at a host asks again, for as long as others have it.
 	const rounds =
-		cap < scenario.sizes.maxInstances ? ((totals?.finishedAt ?? createdAt) - createdAt) / SEAT_ROUND_MS : 0;
+		cap < scenario.sizes.maxInstances
+			? (Math.max(0, (totals?.finishedAt ?? createdAt) - createdAt) + offMs) / SEAT_ROUND_MS
+			: 0;
 	const budget = 20 + (8 + rounds) * records.size + 20 * adversary.done + 100 * poison.size + 10 * sweeps;
 	if (sent > budget) yield `sent ${sent} messages, where ${budget} should do`;
 }

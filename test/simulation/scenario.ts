@@ -3,6 +3,7 @@ import { type JobOptions, MODES, type Mode } from '../../shared/core/job/job.ts'
 import type { JobLimits } from '../../shared/core/job/limits.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import { options } from '../support/builders.ts';
+import { type ClockPlan, drawClocks } from './clocks.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { drawForeign, type ForeignPlan } from './foreign.ts';
 import { createRandom, type Random } from './random.ts';
@@ -22,6 +23,7 @@ export interface Scenario {
 	readonly web: WebPlan;
 	readonly jobs: readonly JobPlan[];
 	readonly foreign: ForeignPlan;
+	readonly clocks: ClockPlan;
 }
 
 /**
@@ -93,6 +95,7 @@ export function drawScenario(seed: number): Scenario {
 		web: { ...drawWeb(random), hasSilentHosts: apart.isChance(0.2) },
 		jobs,
 		foreign: drawForeign(aside),
+		clocks: drawClocks(createRandom(seed + 0x6000_0000)),
 	};
 }
 

@@ -3,6 +3,7 @@ import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { Hop } from '../../shared/core/visits/hop.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
+import { createClocks } from './clocks.ts';
 import type { ForeignState } from './foreign.ts';
 import type { Life } from './life.ts';
 import { createMonitor, type Monitor } from './monitor.ts';
@@ -37,6 +38,8 @@ export interface StartedJob {
 export interface World {
 	readonly scenario: Scenario;
 	readonly scheduler: Scheduler;
+	/** Of one more instance: what it takes for the time. */
+	readonly clockOfInstance: () => () => number;
 	readonly random: Random;
 	readonly chance: Chance;
 	readonly adversary: Adversary;
@@ -104,6 +107,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 	return {
 		scenario,
 		scheduler,
+		clockOfInstance: createClocks(scenario.clocks, { seed, now: scheduler.now }),
 		random,
 		chance: createChance(random),
 		adversary,

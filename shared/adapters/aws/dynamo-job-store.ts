@@ -1,3 +1,4 @@
+import { LONGEST_LEASE_MS } from '../../core/clock-skew.ts';
 import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
@@ -101,8 +102,13 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 			const taken = await table.update({
 				Key: leaseKey(jobId, name),
 				UpdateExpression: 'SET heldUntil = :until, expiresAt = :expires REMOVE wanted',
-				ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now',
-				ExpressionAttributeValues: { ':until': until, ':now': now, ':expires': Math.ceil(until / 1000) + 86_400 },
+				ConditionExpression: 'attribute_not_exists(heldUntil) OR heldUntil <= :now OR heldUntil > :believable',
+				ExpressionAttributeValues: {
+					':until': until,
+					':now': now,
+					':believable': now + LONGEST_LEASE_MS,
+					':expires': Math.ceil(until / 1000) + 86_400,
+				},
 			});
 			if (taken !== undefined) return true;
 			const wanted = await table.update({

@@ -1,5 +1,6 @@
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { StoreError } from '../../core/errors.ts';
-import { intervalMsOf } from '../../core/hosts/gcra.ts';
+import { believedNextAt, intervalMsOf } from '../../core/hosts/gcra.ts';
 import type { RateLimiter, SlotRequest } from '../../ports/rate-limiter.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 import { pause } from './pause.ts';
@@ -19,9 +20,14 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 	function extend(request: SlotRequest, takenMs: number): Promise<Item | undefined> {
 		return table.update({
 			Key: keyOf(request),
-			UpdateExpression: 'SET nextAt = nextAt + :taken, expiresAt = :expiresAt',
-			ConditionExpression: 'nextAt >= :now',
-			ExpressionAttributeValues: { ':taken': takenMs, ':now': request.now, ':expiresAt': request.expiresAt },
+			UpdateExpression: 'SET nextAt = nextAt + :taken, askedAt = :now, expiresAt = :expiresAt',
+			ConditionExpression: 'nextAt >= :now AND (attribute_not_exists(askedAt) OR askedAt <= :believable)',
+			ExpressionAttributeValues: {
+				':taken': takenMs,
+				':now': request.now,
+				':believable': request.now + LARGEST_SKEW_MS,
+				':expiresAt': request.expiresAt,
+			},
 		});
 	}
 
@@ -30,22 +36,46 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 		const { now, expiresAt } = request;
 		return table.update({
 			Key: keyOf(request),
-			UpdateExpression: 'SET nextAt = :next, expiresAt = :expiresAt',
+			UpdateExpression: 'SET nextAt = :next, askedAt = :now, expiresAt = :expiresAt',
 			ConditionExpression: 'attribute_not_exists(nextAt) OR nextAt < :now',
 			ExpressionAttributeValues: { ':next': now + takenMs, ':now': now, ':expiresAt': expiresAt },
 		});
 	}
 
+	/** Of a host whose slots were reserved by a clock far ahead of ours. @returns The same, or `undefined` if they were not. */
+	async function rebase(request: SlotRequest, takenMs: number): Promise<Item | undefined> {
+		const { nextAt, askedAt } = (await table.get(keyOf(request))) ?? {};
+		if (typeof nextAt !== 'number' || typeof askedAt !== 'number') return undefined;
+		const { now, expiresAt } = request;
+		// What was read is older than this look at the clock: a call that took long is not taken for a clock that is behind.
+		const believed = believedNextAt({ nextAt, askedAt }, request.clock());
+		if (believed === nextAt) return undefined;
+		return table.update({
+			Key: keyOf(request),
+			UpdateExpression: 'SET nextAt = :next, askedAt = :now, expiresAt = :expiresAt',
+			ConditionExpression: 'nextAt = :nextWas AND askedAt = :askedWas',
+			ExpressionAttributeValues: {
+				':next': thousandths(Math.max(now, believed)) + takenMs,
+				':now': now,
+				':expiresAt': expiresAt,
+				':nextWas': nextAt,
+				':askedWas': askedAt,
+			},
+		});
+	}
+
 	return {
-		async reserve(request) {
-			const intervalMs = intervalMsOf(request.ratePerSecond);
-			const takenMs = thousandths(request.slots * intervalMs);
+		async reserve(asked) {
+			const intervalMs = intervalMsOf(asked.ratePerSecond);
+			const takenMs = thousandths(asked.slots * intervalMs);
 			for (let tries = 1; tries <= MAX_TRIES; tries++) {
-				const after = (await extend(request, takenMs)) ?? (await begin(request, takenMs));
-				if (after !== undefined) return Number(after.nextAt) - takenMs - (request.burst - 1) * intervalMs;
+				const request = tries === 1 ? asked : { ...asked, now: Math.max(asked.now, asked.clock()) };
+				const after =
+					(await extend(request, takenMs)) ?? (await begin(request, takenMs)) ?? (await rebase(request, takenMs));
+				if (after !== undefined) return Number(after.nextAt) - takenMs - (asked.burst - 1) * intervalMs;
 				await pause(tries, FIRST_PAUSE_MS);
 			}
-			throw new StoreError(`the slots of ${request.host} are contended: ${MAX_TRIES} tries failed`);
+			throw new StoreError(`the slots of ${asked.host} are contended: ${MAX_TRIES} tries failed`);
 		},
 		erase: (jobId) => table.removeAll(partition(jobId), 'RATE#'),
 	};

@@ -1,3 +1,4 @@
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { RobotsClaimRequest, RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
@@ -13,9 +14,15 @@ export function createDynamoRobotsStore(table: DynamoTable): RobotsStore {
 				UpdateExpression: 'SET claimant = :claimant, claimedUntil = :until, expiresAt = :expiresAt',
 				// The SDK repeats calls: what is in our way may be our own claim.
 				ConditionExpression:
-					'attribute_not_exists(#found) AND (attribute_not_exists(claimedUntil) OR claimedUntil <= :now OR claimant = :claimant)',
+					'attribute_not_exists(#found) AND (attribute_not_exists(claimedUntil) OR claimedUntil <= :now OR claimedUntil > :believable OR claimant = :claimant)',
 				ExpressionAttributeNames: { '#found': 'found' },
-				ExpressionAttributeValues: { ':claimant': claimant, ':until': until, ':now': now, ':expiresAt': expiresAt },
+				ExpressionAttributeValues: {
+					':claimant': claimant,
+					':until': until,
+					':now': now,
+					':believable': until + LARGEST_SKEW_MS,
+					':expiresAt': expiresAt,
+				},
 			});
 			if (claimed !== undefined) return { kind: 'ours' };
 			const item = await table.get(keyOf(request));

@@ -7,6 +7,7 @@ import { AddressRefusedError, type Connecting } from './connect-attempt.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
 import { tolerate } from './tolerant-parser.ts';
 import { Client } from './undici-client.ts';
+import { waitUntil } from './window-wait.ts';
 
 /** Enough for any honest server: browsers allow about as much. */
 const MAX_HEADER_BYTES = 64 * 1024;
@@ -147,7 +148,7 @@ export class Connection {
 	}
 
 	private atWindow(go: () => void): void {
-		const waitMs = (this.limits.from ?? 0) - Date.now();
+		const waitMs = waitUntil(this.limits.from);
 		if (waitMs > 0) {
 			// From here on it is one that is kept: its server may have enough of it.
 			this.isFresh = false;

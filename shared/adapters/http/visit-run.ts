@@ -12,6 +12,7 @@ import { nextHop } from './next-hop.ts';
 import { planFor, type VisitPlan } from './request-headers.ts';
 import { type RequestTarget, requestTarget } from './request-target.ts';
 import { type VisitCourse, visitOf } from './visit-of.ts';
+import { waitUntil } from './window-wait.ts';
 
 export interface VisitRunDeps {
 	readonly options: VisitOptions;
@@ -74,7 +75,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.firstUrl = url;
 		this.firstOrigin = hop === undefined ? this.target.origin : requestTarget(url).origin;
 		this.window = window;
-		this.timer = setTimeout(nameTimeout, this.leftMs() + Math.max(0, (window?.from ?? 0) - Date.now()), this);
+		this.timer = setTimeout(nameTimeout, this.leftMs() + waitUntil(window?.from), this);
 		this.abortedTogether = abortGroup(deps.signal);
 		this.abortedTogether.add(this);
 	}

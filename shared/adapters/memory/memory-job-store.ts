@@ -1,3 +1,4 @@
+import { LONGEST_LEASE_MS } from '../../core/clock-skew.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import { readable } from '../../core/stored-version.ts';
 import type { JobStore, ListedJobs, UnreadableJob } from '../../ports/job-store.ts';
@@ -73,7 +74,7 @@ export function createMemoryJobStore(): JobStore {
 		async lease(jobId, name, until, now) {
 			const key = `${jobId} ${name}`;
 			const lease = leases.get(key);
-			if (lease !== undefined && lease.until > now) {
+			if (lease !== undefined && lease.until > now && lease.until <= now + LONGEST_LEASE_MS) {
 				lease.wanted = true;
 				return false;
 			}

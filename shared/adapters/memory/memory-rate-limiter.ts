@@ -1,14 +1,15 @@
-import { reserveSlots } from '../../core/hosts/gcra.ts';
+import { believedNextAt, reserveSlots } from '../../core/hosts/gcra.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 
 export function createMemoryRateLimiter(): RateLimiter {
-	const jobs = new Map<string, Map<string, number>>();
+	const jobs = new Map<string, Map<string, { nextAt: number; askedAt: number }>>();
 	return {
-		async reserve({ jobId, host, ...wanted }) {
-			const hosts = jobs.get(jobId) ?? new Map<string, number>();
+		async reserve({ jobId, host, clock, ...wanted }) {
+			const hosts = jobs.get(jobId) ?? new Map<string, { nextAt: number; askedAt: number }>();
 			jobs.set(jobId, hosts);
-			const { firstAt, nextAt } = reserveSlots(hosts.get(host), wanted);
-			hosts.set(host, nextAt);
+			const taken = hosts.get(host);
+			const { firstAt, nextAt } = reserveSlots(taken && believedNextAt(taken, clock()), wanted);
+			hosts.set(host, { nextAt, askedAt: wanted.now });
 			return firstAt;
 		},
 		async erase(jobId) {

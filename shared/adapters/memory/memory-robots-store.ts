@@ -1,3 +1,4 @@
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 
 interface Entry {
@@ -17,7 +18,8 @@ export function createMemoryRobotsStore(): RobotsStore {
 		async claim({ jobId, origin, claimant, now, until }) {
 			const entry = entriesOf(jobId).get(origin);
 			if (entry?.found !== undefined) return { kind: 'known', found: entry.found };
-			if (entry !== undefined && entry.until > now && entry.claimant !== claimant) {
+			const isHeld = entry !== undefined && entry.until > now && entry.until <= until + LARGEST_SKEW_MS;
+			if (isHeld && entry.claimant !== claimant) {
 				return { kind: 'theirs', until: entry.until };
 			}
 			entriesOf(jobId).set(origin, { claimant, until });

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunks/chunk.ts';
-import { closureOf } from '../../core/chunks/closure.ts';
+import { closureOf, isDue } from '../../core/chunks/closure.ts';
 import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../../core/chunks/messages.ts';
 import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job/job.ts';
@@ -206,7 +206,7 @@ export function createBurial(deps: BurialDeps): Burial {
 		for await (const chunk of loadMissing(
 			blobs,
 			jobId,
-			missing.filter(({ dueAt }) => dueAt <= now),
+			missing.filter((chunk) => isDue(chunk, now)),
 		)) {
 			if (chunk.isolated) continue;
 			const outcome = { results: [], rests: [{ dueAt: 0, targets: chunk.targets }] };

@@ -1,4 +1,5 @@
 import type { Chunk } from '../../core/chunks/chunk.ts';
+import { deliveredChunk } from '../../core/chunks/delivered-chunk.ts';
 import { decodeChunk } from '../../core/chunks/messages.ts';
 import { shareSlots } from '../../core/chunks/share-slots.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
@@ -86,7 +87,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		bodies: readonly string[],
 		receiveCounts: readonly number[],
 	): Promise<PromiseSettledResult<void>[]> {
-		const decoded = await Promise.allSettled(bodies.map(async (body) => decodeChunk(body)));
+		const decoded = await Promise.allSettled(
+			bodies.map(async (body) => deliveredChunk(decodeChunk(body), clock.now())),
+		);
 		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
 		for (const [i, outcome] of decoded.entries()) {
 			if (outcome.status === 'fulfilled' && (receiveCounts[i] ?? 1) > 1) suspects.add(nameOf(outcome.value));

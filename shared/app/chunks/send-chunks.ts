@@ -15,8 +15,9 @@ export function createChunkSender(queue: MessageQueue, clock: Clock) {
 
 function messageOf(chunk: Chunk, now: number): OutgoingMessage {
 	const waitSeconds = Math.ceil(((chunk.notBefore ?? 0) - now) / 1000);
+	const { early: _, ...sent } = chunk;
 	return {
-		body: encodeChunk(chunk),
+		body: encodeChunk(waitSeconds > MAX_DELAY_SECONDS ? { ...sent, early: true } : sent),
 		// The tenant of SQS's fair queues: a large job does not starve a small one.
 		groupId: chunk.jobId,
 		...(waitSeconds > 0 && { delaySeconds: Math.min(MAX_DELAY_SECONDS, waitSeconds) }),

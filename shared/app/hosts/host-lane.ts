@@ -1,3 +1,4 @@
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-pace.ts';
 import type { SendWindow } from '../../core/visits/visit.ts';
@@ -79,6 +80,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	const brought = new Set<number>();
 	let inFlight = 0;
 	let cancelWake: (() => void) | undefined;
+	let lastSeenAt = 0;
 	let share = deps.share;
 	const seat = createLaneSeat(deps);
 	let isTakingSeat = false;
@@ -162,9 +164,21 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 		pump();
 	}
 
+	/** If the clock was set back, slots are as far away as they were. */
+	function followClock(): void {
+		const now = clock.now();
+		const setBackMs = lastSeenAt - now;
+		lastSeenAt = now;
+		if (setBackMs <= LARGEST_SKEW_MS) return;
+		for (const held of waiting.drain()) {
+			waiting.push(held.startAt === 0 ? held : { ...held, startAt: held.startAt - setBackMs });
+		}
+	}
+
 	function pump(): void {
 		cancelWake?.();
 		cancelWake = undefined;
+		followClock();
 		if (waiting.size + slotless.size === 0) {
 			if (inFlight === 0) leaveSeat();
 			return;

@@ -68,7 +68,16 @@ export function createHostSlots({ job, host, clock, limiter, lead, times }: Host
 			const intervalMs = intervalMsOf(ratePerSecond);
 			const askedAt = clock.now();
 			const now = Math.ceil(askedAt + lead.ms + headStartMs());
-			const firstAt = await limiter.reserve({ jobId, host, slots, now, expiresAt, ratePerSecond, burst: 1 });
+			const firstAt = await limiter.reserve({
+				jobId,
+				host,
+				slots,
+				now,
+				clock: clock.now,
+				expiresAt,
+				ratePerSecond,
+				burst: 1,
+			});
 			lead.ms = Math.min(LONGEST_LEAD_MS, Math.max(SHORTEST_LEAD_MS, 2 * (clock.now() - askedAt), lead.ms / 2));
 			return Array.from({ length: slots }, (_, i) => Math.ceil(slotAt(firstAt, i, { now, intervalMs })));
 		},

@@ -2,6 +2,7 @@ import type { ChunkRecord } from '../../core/chunks/chunk.ts';
 import { type Closure, closureOf } from '../../core/chunks/closure.ts';
 import type { PlanEntry } from '../../core/chunks/plan.ts';
 import type { RecordMemory } from '../../core/chunks/record-memory.ts';
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { hasEnded, type Job } from '../../core/job/job.ts';
 import type { LedgerLine } from '../../core/job/ledger.ts';
 import { totalsOf } from '../../core/job/totals.ts';
@@ -103,8 +104,10 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 		lines: readonly LedgerLine[],
 	): boolean {
 		const written = new Set(['', ...lines.map((line) => line.requestId)]);
-		const freshFrom = clock.now() - LINE_GRACE_MS;
-		return [...entries, ...found].some((trace) => trace.committedAt > freshFrom && !written.has(trace.requestId));
+		const now = clock.now();
+		// A trace of the future is of a clock that was wrong: nobody knows how old it is.
+		const isFresh = (at: number) => at > now - LINE_GRACE_MS && at <= now + LARGEST_SKEW_MS;
+		return [...entries, ...found].some((trace) => isFresh(trace.committedAt) && !written.has(trace.requestId));
 	}
 
 	return { lookForEnd, recount };

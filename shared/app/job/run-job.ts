@@ -1,5 +1,5 @@
 import type { Chunk, ChunkRecord } from '../../core/chunks/chunk.ts';
-import { type Closure, closureOf, type MissingChunk } from '../../core/chunks/closure.ts';
+import { type Closure, closureOf, isDue, type MissingChunk } from '../../core/chunks/closure.ts';
 import { decodeRunMessage } from '../../core/chunks/messages.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job/job.ts';
 import { createLinkMemory } from '../../core/links/link-memory.ts';
@@ -309,7 +309,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	async function hasMore(): Promise<boolean> {
 		const { planned, missing } = await closure();
-		return !planned || missing.some(({ dueAt }) => dueAt <= clock.now());
+		return !planned || missing.some((chunk) => isDue(chunk, clock.now()));
 	}
 
 	return { work, handOver, done };

@@ -15,6 +15,8 @@ export interface Chunk {
 	readonly targets: readonly Target[];
 	/** Milliseconds since the epoch before which no target of it may start; absent means now. */
 	readonly notBefore?: number;
+	/** In a message alone: it comes before `notBefore`, since no queue delays it for so long, and is sent again. */
+	readonly early?: true;
 	/** Set apart by the dead-letter handler, to be visited alone, so that poison takes no neighbour along. */
 	readonly isolated?: true;
 	/** Of an isolated chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */

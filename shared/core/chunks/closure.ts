@@ -10,6 +10,11 @@ export interface MissingChunk {
 	readonly dueAt: number;
 }
 
+/** Whether it may start: what was named without a time of its own could start when it was named, whatever clocks say since. */
+export function isDue({ dueAt, namedBy }: MissingChunk, now: number): boolean {
+	return dueAt <= now || 'entry' in namedBy || dueAt === namedBy.record.committedAt;
+}
+
 /** Whether a job is over, from its plan log and its records alone. */
 export interface Closure {
 	/** The plan will not grow: the log is closed, or its source was read to the end and all links are taken in. */

@@ -1,3 +1,5 @@
+import { LARGEST_SKEW_MS } from '../clock-skew.ts';
+
 /** How often something may start: `ratePerSecond` on the average, and up to `burst` of them at once. */
 export interface Pace {
 	readonly ratePerSecond: number;
@@ -34,6 +36,19 @@ export function reserveSlots(
 	const intervalMs = intervalMsOf(ratePerSecond);
 	const from = Math.max(now, nextAt ?? now);
 	return { firstAt: from - (burst - 1) * intervalMs, nextAt: from + slots * intervalMs };
+}
+
+/**
+ * When the next slot of a host is free, by the clock of who asks now.
+ *
+ * If that clock is behind the one by which slots were last reserved, they seem to be taken for as long as the clocks
+ * differ. Believed is only how long the queue was then.
+ *
+ * @param askedAt - By the clock of whoever reserved last, with `nextAt`.
+ */
+export function believedNextAt({ nextAt, askedAt }: { nextAt: number; askedAt: number }, now: number): number {
+	const aheadMs = askedAt - now;
+	return aheadMs > LARGEST_SKEW_MS ? nextAt - aheadMs : nextAt;
 }
 
 /** When the i-th slot of a reservation is. */

@@ -80,20 +80,29 @@ it('R1 finishes a chunk that has a record, and does not visit it again', async (
 
 it('sends a chunk that is not yet due again, with the delay that is left, and without a record', async () => {
 	const { consume, stack, visitor } = await setUp();
-	const chunk = aChunk({ chunkId: '0.0/0', notBefore: START + 20_500 });
+	const chunk = aChunk({ chunkId: '0.0/0', notBefore: START + 9_500 });
 
 	expect(await consume(chunk)).toEqual(['fulfilled']);
 
 	expect(visitor.visited).toEqual([]);
 	expect(await recorded(stack)).toEqual([]);
-	expect(stack.chunksQueue.takeAll()).toEqual([{ body: encodeChunk(chunk), groupId: JOB_ID, delaySeconds: 21 }]);
+	expect(stack.chunksQueue.takeAll()).toEqual([{ body: encodeChunk(chunk), groupId: JOB_ID, delaySeconds: 10 }]);
 });
 
 it('delays a chunk by no more than SQS can, and sends it again then', async () => {
 	const { consume, stack } = await setUp();
+	const chunk = aChunk({ notBefore: START + 3_600_000, early: true });
+	await consume(chunk);
+
+	expect(stack.chunksQueue.takeAll()).toEqual([{ body: encodeChunk(chunk), groupId: JOB_ID, delaySeconds: 900 }]);
+});
+
+it('R1 visits a chunk that its queue has delayed, though the clock was set back by an hour since it was sent', async () => {
+	const { consume, stack, visitor } = await setUp();
 	await consume(aChunk({ notBefore: START + 3_600_000 }));
 
-	expect(stack.chunksQueue.takeAll()).toMatchObject([{ delaySeconds: 900 }]);
+	expect(visitor.visited).toHaveLength(1);
+	expect(stack.chunksQueue.takeAll()).toEqual([]);
 });
 
 it('visits a chunk once that comes twice in one batch', async () => {

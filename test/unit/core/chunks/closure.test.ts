@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkRecord } from '../../../../shared/core/chunks/chunk.ts';
-import { closureOf } from '../../../../shared/core/chunks/closure.ts';
+import { closureOf, isDue } from '../../../../shared/core/chunks/closure.ts';
 import { anEntry, aRecord } from '../../../support/builders.ts';
 import { START } from '../../../support/virtual-clock.ts';
 
@@ -131,4 +131,15 @@ describe('a crawl', () => {
 			closed: true,
 		});
 	});
+});
+
+it('R1 tells what may start, also where the clock was set back since it was named', () => {
+	const committedAt = START + 3_600_000;
+	const entry = anEntry({ chunkCount: 2, committedAt });
+	const record = aRecord({ chunkId: '0.0', committedAt, childrenDueAt: [0, committedAt + 60_000] });
+	const { missing } = closureOf({ entries: [entry], records: records(record), stopping: false });
+	const dueBy = (now: number) => missing.filter((chunk) => isDue(chunk, now)).map(({ chunkId }) => chunkId);
+
+	expect(dueBy(START)).toEqual(['0.1', '0.0/0']);
+	expect(dueBy(committedAt + 60_000)).toEqual(['0.1', '0.0/0', '0.0/1']);
 });
