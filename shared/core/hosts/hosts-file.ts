@@ -9,6 +9,8 @@
  */
 export function hostsFileAddresses(text: string, name: string): string[] {
 	const addresses = new Set<string>();
+	// Of `.`, which is a host to the parser of URLs: nothing is found everywhere, for ever.
+	if (name === '') return [];
 	let at = text.indexOf(name);
 	while (at !== -1) {
 		const lineEnd = endOfLine(text, at);

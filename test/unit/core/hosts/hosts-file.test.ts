@@ -25,3 +25,7 @@ it.each([
 it('S4.4 a hosts file with other line ends says the same', () => {
 	expect(hostsFileAddresses(FILE.replaceAll('\n', '\r\n'), 'one.example')).toEqual(['192.0.2.1', '192.0.2.3']);
 });
+
+it('W1 has nothing for a name without a letter, as that of http://./ is', () => {
+	expect(hostsFileAddresses('127.0.0.1 localhost\n', '')).toEqual([]);
+});
