@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { EnvironmentError } from '../../shared/core/errors.ts';
@@ -10,6 +11,7 @@ import {
 	embeddedSettings,
 } from './client-settings.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import { descriptorLimit, socketShares } from './descriptors.ts';
 import { cloudEnvironment } from './function-environment.ts';
 import { createBuckets, requireAnswer } from './given-endpoint.ts';
 import { ACCOUNT_ID } from './physical-ids.ts';
@@ -101,8 +103,22 @@ function told({ template, options, objectStoreDir }: OpenOptions, { declared, en
 		endpoints,
 		queues,
 		stack: resolveStack(template, { parameters, ...truth(declared, queues) }),
-		environment: cloudEnvironment({ endpoints, endpointUrl, account, objectStoreDir, dnsServers }),
+		environment: cloudEnvironment({
+			endpoints,
+			endpointUrl,
+			account,
+			objectStoreDir,
+			dnsServers,
+			sockets: socketsOf(parameters),
+		}),
 	};
+}
+
+function socketsOf({ MaxInstances = '1' }: Readonly<Record<string, string>>) {
+	const limit = descriptorLimit();
+	return limit === undefined
+		? undefined
+		: socketShares(limit, { instances: Number(MaxInstances), threads: availableParallelism() });
 }
 
 /** As the embedded server will name them. */

@@ -1,6 +1,7 @@
 import { devNull, tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Account } from './client-settings.ts';
+import type { SocketShares } from './descriptors.ts';
 import { REGION } from './physical-ids.ts';
 import type { FunctionResource } from './stack.ts';
 
@@ -10,6 +11,8 @@ export interface Surroundings {
 	readonly endpointUrl: string | undefined;
 	readonly account: Account;
 	readonly objectStoreDir: string;
+	/** What instances may open; absent where there is plenty. */
+	readonly sockets?: SocketShares | undefined;
 	/** As `DNS_SERVERS` of the functions. */
 	readonly dnsServers?: string | undefined;
 }
@@ -21,6 +24,7 @@ export function cloudEnvironment({
 	account,
 	objectStoreDir,
 	dnsServers,
+	sockets,
 }: Surroundings): Record<string, string> {
 	return {
 		AWS_REGION: REGION,
@@ -38,6 +42,7 @@ export function cloudEnvironment({
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
 		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: objectStoreDir }),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),
+		...sockets,
 		TMPDIR: tmpdir(),
 	};
 }

@@ -3,11 +3,14 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createBundleFinder } from './bundle-finder.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import type { OpenedEndpoints } from './endpoints.ts';
 import { createLogStore } from './log-store.ts';
 import { claimOwnership } from './owner.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import type { RunningStack } from './run-stack.ts';
 import { type Servers, startServers } from './servers.ts';
+import { storageFault } from './storage-fault.ts';
+import { requireWholeStore } from './store-damage.ts';
 
 export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 export { type Owner, readOwner } from './owner.ts';
@@ -29,12 +32,14 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	// One for all: most files are in all bundles, and it looks at each once.
 	const findBundle = createBundleFinder(options.bundlesDir);
 	let servers: Servers | undefined;
+	let opened: OpenedEndpoints | undefined;
 	let running: RunningStack | undefined;
 	try {
 		const logs = createLogStore(join(dataDir, 'logs'));
 		// The servers take longest: they load in their thread while everything else loads in others.
 		if (options.endpointUrl === undefined) {
 			const dynamoDbDir = join(dataDir, 'dynamodb');
+			requireWholeStore(dynamoDbDir);
 			servers = startServers({ dynamoDbDir, compileCacheDir, findBundle }, (reason) =>
 				logs.write('servers', `${reason}\n`),
 			);
@@ -45,15 +50,16 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 			import('./run-stack.ts'),
 		]);
 		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);
-		const opened = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
-		const started = runStack({ opened, options, logs, compileCacheDir, findBundle });
+		const endpoints = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
+		opened = endpoints;
+		const started = runStack({ opened: endpoints, options, logs, compileCacheDir, findBundle });
 		running = started;
 		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
-		await opened.complete();
+		await endpoints.complete();
 		started.start();
 		// With it, other processes compose the same adapters.
 		const environment = publicEnvironment(started.environment, options);
-		ownership.publish({ endpoints: opened.endpoints, environment });
+		ownership.publish({ endpoints: endpoints.endpoints, environment });
 
 		let functionsStopped: Promise<void> | undefined;
 		const stopFunctions = ({ graceMs = 0 } = {}) => {
@@ -62,11 +68,15 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		};
 		let stopped: Promise<void> | undefined;
 		const stop = async (graceMs: number) => {
-			await stopFunctions({ graceMs });
-			opened.close();
-			await servers?.stop();
-			logs.close();
-			ownership.release();
+			try {
+				await stopFunctions({ graceMs });
+			} finally {
+				// Whatever went wrong: what is left open would hold the process.
+				endpoints.close();
+				await servers?.stop();
+				logs.close();
+				ownership.release();
+			}
 		};
 		return {
 			...started,
@@ -77,10 +87,12 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 			},
 		};
 	} catch (error) {
-		await running?.stop(0);
-		await servers?.stop();
+		// What went wrong first is what is told.
+		await Promise.allSettled([running?.stop(0)]);
+		opened?.close();
+		await Promise.allSettled([servers?.stop()]);
 		ownership.release();
-		throw error;
+		throw storageFault(dataDir) ?? error;
 	}
 }
 

@@ -43,8 +43,13 @@ export function claimOwnership(dataDir: string): Ownership {
 	return {
 		publish(facts) {
 			// Not in place: a reader must never see half of it.
-			writeFileSync(draftOf(dataDir), JSON.stringify({ ...own, ...facts }), { mode: 0o600 });
-			renameSync(draftOf(dataDir), join(dataDir, OWNER_FILE));
+			try {
+				writeFileSync(draftOf(dataDir), JSON.stringify({ ...own, ...facts }), { mode: 0o600 });
+				renameSync(draftOf(dataDir), join(dataDir, OWNER_FILE));
+			} catch (error) {
+				rmSync(draftOf(dataDir), { force: true });
+				throw unusable(dataDir, error);
+			}
 		},
 		release() {
 			if (readOwner(dataDir)?.pid === process.pid) rmSync(join(dataDir, OWNER_FILE), { force: true });

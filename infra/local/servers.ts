@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import type { FindBundle } from './bundle-finder.ts';
 import { type Account, newAccount } from './client-settings.ts';
+import { serversFaultText } from './store-damage.ts';
 
 export interface ServersData {
 	readonly accessKeyId: string;
@@ -61,7 +62,7 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 	let areStopped = false;
 	const fail = (reason: string) => {
 		onFault(reason);
-		const error = new EnvironmentError(`the embedded SQS and DynamoDB failed: ${reason}`);
+		const error = new EnvironmentError(serversFaultText(reason, data.dynamoDbDir));
 		for (const { reject } of [failed, addresses]) reject(error);
 	};
 	// Whoever does not wait for one just now need not hear of it.

@@ -8,11 +8,12 @@ import type { Settings } from './settings.ts';
 const MAX_TRIES = 6;
 
 /** What all clients of a stack have in common. Credentials of the environment are passed on as they are: looking for others costs INIT time. */
-export function clientConfig({ region, credentials, signs }: Settings, endpoint: string | undefined) {
+export function clientConfig({ region, credentials, signs, maxAwsSockets }: Settings, endpoint: string | undefined) {
 	return {
 		region,
 		maxAttempts: MAX_TRIES,
 		logger: NO_LOG,
+		...(maxAwsSockets !== undefined && { requestHandler: { httpAgent: { maxSockets: maxAwsSockets } } }),
 		...(credentials && { credentials }),
 		// An emulator has neither; the user's own environment may ask for both.
 		...(endpoint && { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),

@@ -17,7 +17,7 @@ export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const stack = createStack(settings, createPowertoolsLog('consumer'));
 	// Of an instance: its pages and their robots.txt ask for a name once.
 	const network = createNetwork(settings.network);
-	const visitor = createVisitor({ ...network, maxSockets: MAX_SOCKETS });
+	const visitor = createVisitor({ ...network, maxSockets: settings.maxSockets ?? MAX_SOCKETS });
 	const consumeBatch = createBatchConsumer({
 		...stack,
 		visitor,

@@ -25,6 +25,9 @@ export interface Settings {
 	readonly maxInstances: number;
 	/** Of the function; absent where none runs. */
 	readonly memoryMb?: number;
+	/** Open at once to the hosts that are visited, and of each AWS client; absent: as many as Lambda allows. */
+	readonly maxSockets?: number;
+	readonly maxAwsSockets?: number;
 	/** When this instance began to load, in milliseconds since the epoch; the process's start where the platform does not say. */
 	readonly instanceStartedAt: number;
 	/** Visibility timeout times receives of the chunks queue. */
@@ -69,6 +72,8 @@ export function readSettings(env: Env): Settings {
 		concurrency: count(env, 'CONCURRENCY'),
 		maxInstances: count(env, 'MAX_INSTANCES'),
 		...(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE && { memoryMb: Number(env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) }),
+		...(env.MAX_SOCKETS && { maxSockets: count(env, 'MAX_SOCKETS') }),
+		...(env.MAX_AWS_SOCKETS && { maxAwsSockets: count(env, 'MAX_AWS_SOCKETS') }),
 		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
 		network: {

@@ -27,7 +27,7 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, lane: URL
 		if (pool?.threads === threads) return pool.visitor;
 		// No job runs on them any more: an instance has one invocation at a time.
 		pool?.visitor.close().catch((error) => stack.log.error('threads could not be ended', error));
-		const maxSockets = Math.floor(MAX_SOCKETS / threads);
+		const maxSockets = Math.max(1, Math.floor((settings.maxSockets ?? MAX_SOCKETS) / threads));
 		const visitor = createThreadedVisitor({ lane, threads, concurrency, maxSockets, network: settings.network });
 		pool = { visitor, threads };
 		return visitor;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { aFolder, type RunningCli, runCli, startCli } from '../support/cli.ts';
@@ -29,6 +30,18 @@ describe('a job that another process runs', () => {
 	afterEach(() => site.close());
 
 	const jobsCommand = (...args: string[]) => runCli(['jobs', ...args, '--data', data]);
+
+	it('U4 says so if that process has been stopped, and does not wait for it', async () => {
+		const { pid } = JSON.parse(readFileSync(join(data, 'owner.json'), 'utf8'));
+		process.kill(pid, 'SIGSTOP');
+		const listed = await jobsCommand('list');
+		process.kill(pid, 'SIGCONT');
+		site.open();
+
+		expect(listed).toMatchObject({ code: 3, stdout: '' });
+		expect(listed.stderr).toContain(`process ${pid}, which owns ${data}, does not answer; it may have been stopped`);
+		expect((await running.ended).code).toBe(0);
+	});
 
 	it('U2 can be listed, shown and read while it runs, and then cancelled', async () => {
 		const shown = await jobsCommand('show', jobId);

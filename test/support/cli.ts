@@ -26,14 +26,17 @@ export interface CliOptions {
 	/** Where its output goes in place of the test. */
 	readonly stdoutFile?: string;
 	readonly cwd?: string;
+	/** Files and sockets that it may have open. */
+	readonly maxOpen?: number;
 	readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Starts the command line as its user does, as a process of its own; it is killed if the test ends first. */
 export function startCli(args: readonly string[], options: CliOptions = {}): RunningCli {
-	const { stdin = '', stdoutFile, cwd, env = {} } = options;
+	const { stdin = '', stdoutFile, cwd, maxOpen, env = {} } = options;
+	const [command = '', ...parts] = [...limited(maxOpen), process.execPath, BIN, ...args];
 	const stdout = stdoutFile === undefined ? 'pipe' : openSync(stdoutFile, 'w');
-	const child = spawn(process.execPath, [BIN, ...args], {
+	const child = spawn(command, parts, {
 		stdio: ['pipe', stdout, 'pipe'],
 		env: { ...process.env, NO_COLOR: '1', ...env },
 		...(cwd !== undefined && { cwd }),
@@ -52,6 +55,10 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
 		});
 	});
 	return { child, ended };
+}
+
+function limited(maxOpen: number | undefined): string[] {
+	return maxOpen === undefined ? [] : ['sh', '-c', `ulimit -n ${maxOpen} && exec "$0" "$@"`];
 }
 
 /** Runs the command line to its end. */

@@ -1,5 +1,5 @@
 import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
-import { EnvironmentError } from '../../../shared/core/errors.ts';
+import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
 import { type JobReport, parseReport } from '../../../shared/core/job/report.ts';
 import { autoErrorPercent, autoLines } from '../auto-text.ts';
@@ -47,6 +47,8 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
+	let isTold = false;
+	let isOver = false;
 	try {
 		const ended = await watchJob(session, job, { progress, interrupted, news });
 		progress.end();
@@ -54,6 +56,7 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 			stderr.write(`${interruptedText(job, options)}\n`);
 			return 130;
 		}
+		isOver = true;
 		session.endFunctions();
 		interrupted.addEventListener('abort', sayWhatIsDone);
 		const warnings: string[] = [];
@@ -73,9 +76,18 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 			faults.push(error);
 			return 3;
 		});
-		if (faults.length === 0) return code;
+		if (faults.length === 0) {
+			if (code === 3) stderr.write(`${keptText(job, options)}\n`);
+			return code;
+		}
+		isTold = true;
 		stderr.write(`${keptText(job, options)}\n`);
 		throw faults[0];
+	} catch (error) {
+		progress.end();
+		if (!isTold && !(error instanceof JobNotFoundError))
+			stderr.write(`${isOver ? keptText(job, options) : goesOnText(job, options)}\n`);
+		throw session.storageFault() ?? error;
 	} finally {
 		interrupted.removeEventListener('abort', sayWhatIsDone);
 		progress.end();
@@ -95,6 +107,11 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 
 export function interruptedText({ jobId }: Job, options: Pick<RunOptions, 'dataDir'>): string {
 	return `Interrupted. What is stored is kept; go on with: ${commandLine(['jobs', 'resume', jobId], options)}`;
+}
+
+/** Of a job that this command cannot follow any more. */
+export function goesOnText({ jobId }: Pick<Job, 'jobId'>, options: Pick<RunOptions, 'dataDir'>): string {
+	return `Job ${jobId} has not ended; what is stored is kept. Go on with: ${commandLine(['jobs', 'resume', jobId], options)}`;
 }
 
 function keptText({ jobId }: Job, options: RunOptions): string {

@@ -4,11 +4,13 @@ import { bundlesDir } from '../../../infra/local/bundle-finder.ts';
 import type { SeededChaos } from '../../../infra/local/chaos.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-cloud.ts';
 import { type Owner, readOwner } from '../../../infra/local/owner.ts';
-import { UsageError } from '../../../shared/core/errors.ts';
+import { storageFault } from '../../../infra/local/storage-fault.ts';
+import { type EnvironmentError, UsageError } from '../../../shared/core/errors.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import { dnsServers } from '../../../shared/runtime/dns-servers.ts';
 import { readSettings } from '../../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../../shared/runtime/stack.ts';
+import { requireAnswer } from './owner-answers.ts';
 import { againIfOwnerLeaves } from './owner-leaves.ts';
 
 /** The embedded stack of a data folder, as a command uses it. */
@@ -16,6 +18,8 @@ export interface Session {
 	readonly stack: Stack;
 	/** Absent where another process owns the folder, and runs its functions. */
 	readonly cloud?: LocalCloud;
+	/** Why nothing can be kept any more, where that is for this process to know; it is tried out. */
+	storageFault(): EnvironmentError | undefined;
 	/** Nothing more is to run: instances end while results are written. */
 	endFunctions(): void;
 	close(options?: { graceMs: number }): Promise<void>;
@@ -42,7 +46,7 @@ export interface SessionOptions {
 const REDELIVER_AFTER_SECONDS = 2;
 /** For an invocation that has ended the job to say so. */
 const LAST_WORDS_MS = 1_000;
-const OWNER_STARTS_WITHIN_MS = 5_000;
+const OWNER_STARTS_WITHIN_MS = 4_000;
 const OWNER_POLL_MS = 50;
 const MAX_RIVALS = 5;
 
@@ -70,21 +74,31 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		...(jobId !== undefined && { scheduleInput: sweepEvent(jobId) }),
 		...(idleMs !== undefined && { idleMs }),
 	});
-	const stack = createStack(readSettings(cloud.environment), quietLog);
+	const stack = await stackOf(cloud);
 	return {
 		stack,
 		cloud,
+		// Where an endpoint is given, the jobs are there.
+		storageFault: () => (endpointUrl ? undefined : storageFault(dataDir)),
 		endFunctions() {
 			// Whoever closes hears of a fault.
 			cloud.stopFunctions({ graceMs: LAST_WORDS_MS }).catch(() => undefined);
 		},
 		async close({ graceMs } = { graceMs: 0 }) {
 			// The functions first: they would miss the servers.
-			await stack.close();
-			await cloud.stop({ graceMs });
+			await stack.close().finally(() => cloud.stop({ graceMs }));
 			if (chaos !== undefined) process.stderr.write(`${chaos.text()}\n`);
 		},
 	};
+}
+
+async function stackOf(cloud: LocalCloud): Promise<Stack> {
+	try {
+		return createStack(readSettings(cloud.environment), quietLog);
+	} catch (error) {
+		await cloud.stop();
+		throw error;
+	}
 }
 
 /** Read anew at each sweep. */
@@ -106,8 +120,14 @@ export async function openReader(dataDir: string): Promise<Session> {
 	for (let attempt = 1; ; attempt++) {
 		const owner = await startedOwner(dataDir);
 		if (owner?.environment !== undefined) {
+			await requireAnswer(owner, dataDir);
 			const stack = createStack(readSettings(owner.environment), quietLog);
-			return { stack, endFunctions: () => undefined, close: () => stack.close() };
+			return {
+				stack,
+				storageFault: () => undefined,
+				endFunctions: () => undefined,
+				close: () => stack.close(),
+			};
 		}
 		try {
 			return await openSession({ dataDir, functions: [] });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createJobStarter, type JobRequest } from '../../../shared/app/job/start-job.ts';
 import { chooseChunkSize } from '../../../shared/core/chunks/chunk-cutter.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
 import type { Job, Mode } from '../../../shared/core/job/job.ts';
 import type { Workload } from '../../../shared/core/job/workload.ts';
 import { instancesIn } from '../../../shared/core/model/setting.ts';
@@ -12,6 +13,7 @@ import { userAgent } from '../version.ts';
 import { worstCaseText } from '../worst-case-text.ts';
 import { type AutoMode, createModeChooser } from './auto-mode.ts';
 import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withFacts } from './crawl-request.ts';
+import { goesOnText } from './run-to-end.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
 import { createNews, type News } from './watch-job.ts';
@@ -91,10 +93,21 @@ export async function startOn(
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
 		return { session, job, news };
 	} catch (error) {
+		const fault = session.storageFault();
+		if (!interrupted.aborted && (await isStored(session, jobId)))
+			process.stderr.write(`${goesOnText({ jobId }, options)}\n`);
 		await session.close();
 		if (interrupted.aborted) return undefined;
-		throw error;
+		throw error instanceof UsageError ? error : (fault ?? error);
 	}
+}
+
+/** Whether there is a job to go on with. */
+function isStored({ stack }: Session, jobId: string): Promise<boolean> {
+	return stack.jobs.get(jobId).then(
+		(job) => job !== undefined,
+		() => false,
+	);
 }
 
 /** Says before the job is stored what it may cost, where the queues and stores, and so the bill, are not this machine's. */

@@ -11,7 +11,11 @@ import { createWaitingNotice } from './waiting-notice.ts';
 /** How often somebody who looks on is told at most; without a terminal, nobody does. */
 const SHORTEST_MS = process.stderr.isTTY ? 250 : 1000;
 
-/** Shows how a job gets on until it has ended, or `interrupted` aborts. */
+/**
+ * Shows how a job gets on until it has ended, or `interrupted` aborts.
+ *
+ * @throws {EnvironmentError} It stands still, since nothing can be kept any more.
+ */
 export async function watchJob(
 	session: Session,
 	job: Job,
@@ -21,6 +25,7 @@ export async function watchJob(
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
 	const pace = createLookPace(SHORTEST_MS);
 	let seen = job;
+	let settled = -1;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
 		await newsOrPoll(session, { news, interrupted, waitMs: pace.waitMs });
 		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
@@ -28,6 +33,8 @@ export async function watchJob(
 		seen = found;
 		requireUnblocked(seen);
 		const now = snapshot(session, seen, counters);
+		if (now.settled === settled && !hasEnded(seen.state)) requireStorage(session);
+		settled = now.settled;
 		progress.update(now);
 		await notice(job.jobId, now.settled);
 	}
@@ -38,6 +45,12 @@ interface Waiting {
 	readonly news: News;
 	readonly interrupted: AbortSignal;
 	readonly waitMs: number;
+}
+
+/** Functions try again and again what a full disk refuses: a job that stands still may do so for ever. */
+function requireStorage(session: Session): void {
+	const fault = session.storageFault();
+	if (fault !== undefined) throw fault;
 }
 
 /** Whoever loses ends, too: a timer that is left would hold the process until it fires. */
