@@ -174,6 +174,9 @@ function checkedCheck(options: CheckOptions): CheckOptions {
 	if (options.urls.length === 0 && options.from === undefined) {
 		throw new UsageError('check has nothing to check; give the URL of a site, or a file of URLs with --from FILE');
 	}
+	if (options.userContentIds && !options.checkFragments) {
+		throw new UsageError('--user-content-ids is for fragments; add --check-fragments to check them');
+	}
 	if (options.out === '-') {
 		throw new UsageError('the broken links go to stdout; give --out a file for the results');
 	}

@@ -57,7 +57,10 @@ function siteOf({ host, hostname, pathname, protocol }: URL, scope: Scope): Site
 /** How a job goes on from its source. */
 export function crawlOf(
 	values: CrawlValues,
-	{ sites, ...fixed }: Pick<CrawlOptions, 'checksLinks' | 'places'> & { readonly sites: readonly Site[] },
+	{
+		sites,
+		...fixed
+	}: Pick<CrawlOptions, 'checksLinks' | 'places' | 'userContentIds'> & { readonly sites: readonly Site[] },
 ): CrawlOptions {
 	const { maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots } = values;
 	return {

@@ -30,6 +30,10 @@ export const LINK_OPTIONS = {
 		help: 'follows also what nofollow forbids, in a rel, a meta tag or a header',
 	}),
 	checkFragments: flag({ name: 'check-fragments', help: 'also whether a page has what the #fragment of a link names' }),
+	userContentIds: flag({
+		name: 'user-content-ids',
+		help: 'a fragment is also found by an id that begins with user-content-, as on GitHub',
+	}),
 	baseline: once(path('FILE', 'files'), {
 		name: 'baseline',
 		help: 'a JSON report of an earlier check: what was broken then does not count',

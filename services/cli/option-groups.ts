@@ -29,6 +29,7 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	exclude: 'Crawl',
 	ignoreNofollow: 'Crawl',
 	checkFragments: 'Crawl',
+	userContentIds: 'Crawl',
 	workload: 'Target',
 	items: 'Target',
 	rounds: 'Target',

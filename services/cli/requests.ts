@@ -63,6 +63,7 @@ export const CHECK_OPTIONS = [
 	'separator',
 	...CRAWL_OPTIONS,
 	'checkFragments',
+	'userContentIds',
 	'baseline',
 	'config',
 	...JOB_OPTIONS,

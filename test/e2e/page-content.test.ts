@@ -7,7 +7,8 @@ import type { JobReport } from '../../shared/core/job/report.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 interface Page {
-	readonly body: string;
+	readonly body?: string;
+	readonly status?: number;
 	readonly type?: string;
 	readonly headers?: Readonly<Record<string, string>>;
 }
@@ -15,6 +16,9 @@ interface Page {
 const PAGES: Readonly<Record<string, Page>> = {
 	'/header': { body: '<a href="/header/a">a</a>', headers: { 'X-Robots-Tag': 'shoal: nofollow' } },
 	'/header/a': { body: '<a href="/gone">x</a>' },
+	'/ids': { body: '<p id=user-content-use>' },
+	'/moved': { status: 302, headers: { Location: '/xhtml' } },
+	'/moved-to-part': { status: 302, headers: { Location: '/xhtml#p' } },
 	'/xml': { body: '<a href="/xhtml#p">x</a><img src="/svg"><link rel=alternate href="/atom">' },
 	'/xhtml': {
 		type: 'application/xml',
@@ -31,22 +35,36 @@ const PAGES: Readonly<Record<string, Page>> = {
 };
 
 let site: Site;
+let other: Site;
 
 beforeAll(async () => {
-	site = await createSite({
+	site = await serve(PAGES);
+	other = await serve({ '/page': { body: '<p id=here><a href="/not-followed">x</a>' } });
+});
+
+afterAll(() => Promise.all([site.close(), other.close()]));
+
+function serve(pages: Readonly<Record<string, Page>>): Promise<Site> {
+	return createSite({
 		handler({ url = '', method }, response) {
-			const page = PAGES[url];
+			const page = url === '/fragments' ? fragments() : pages[url];
 			if (page === undefined) response.writeHead(404).end();
 			else {
-				response.writeHead(200, { 'Content-Type': page.type ?? 'text/html', ...page.headers });
+				response.writeHead(page.status ?? 200, { 'Content-Type': page.type ?? 'text/html', ...page.headers });
 				response.end(method === 'HEAD' ? undefined : page.body);
 			}
 			return true;
 		},
 	});
-});
+}
 
-afterAll(() => site.close());
+function fragments(): Page {
+	const links = [
+		...[`${other.url}/page#here`, `${other.url}/page#nowhere`],
+		...['/moved#q', '/moved#p', '/moved-to-part#q', '/ids#use', '/ids#TOP', '/ids#:~:text=x'],
+	];
+	return { body: links.map((link) => `<a href="${link}">x</a>`).join('') };
+}
 
 describe.each(MODES)('in %s mode', (mode) => {
 	async function check(path: string, ...options: readonly string[]) {
@@ -55,15 +73,26 @@ describe.each(MODES)('in %s mode', (mode) => {
 		const { code, stdout, stderr } = await runCli(['check', ...args, ...options], { cwd });
 		const read = (name: string) => readFileSync(join(cwd, name), 'utf8');
 		const report = JSON.parse(read('r.json')) as JobReport;
-		const broken = report.linkReport?.broken.map((link) => {
-			const fragment = link.fragment === undefined ? '' : `#${link.fragment}`;
-			return link.url.replace(site.url, '') + fragment;
-		});
+		const broken = report.linkReport?.broken
+			.map((link) => {
+				const fragment = link.fragment === undefined ? '' : `#${link.fragment}`;
+				return link.url.replace(site.url, '') + fragment;
+			})
+			.sort();
 		return { code, stdout, stderr, markdown: read('r.md'), report, broken };
 	}
 
 	it('W2 finds what is broken in XHTML, SVG and feeds as well', async () => {
 		expect((await check('/xml', '--check-fragments')).broken).toEqual(['/gone-1', '/gone-2', '/gone-3']);
+	});
+
+	it('S4.11 W2 looks for fragments also where it follows nothing, and through redirects', async () => {
+		const { broken } = await check('/fragments', '--check-fragments', '--max-depth', '0');
+		expect(broken).toEqual([`${other.url}/page#nowhere`, '/ids#use', '/moved#q'].sort());
+		expect(other.countOf('/not-followed')).toBe(0);
+
+		const { broken: found } = await check('/fragments', '--check-fragments', '--max-depth', '0', '--user-content-ids');
+		expect(found).not.toContain('/ids#use');
 	});
 
 	it('U7 says that it left out what nofollow forbids, and follows it if it is told to', async () => {

@@ -19,8 +19,8 @@ export function run(given: CheckOptions): Promise<number> {
 		const sinks = await openSinks({ ...options, json: true });
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = await openSource({ ...options, stdin });
-		const { checkFragments: checksFragments } = options;
-		const crawl = { values: options, checksLinks: true, checksFragments, places, baseline };
+		const { checkFragments: checksFragments, userContentIds } = options;
+		const crawl = { values: options, checksLinks: true, checksFragments, userContentIds, places, baseline };
 		const started = await startScrape(options, { ...source, crawl, given: options.urls }, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');

@@ -16,6 +16,7 @@ export interface CrawlRequest {
 	readonly values: CrawlValues;
 	readonly checksLinks: boolean;
 	readonly checksFragments: boolean;
+	readonly userContentIds?: boolean;
 	readonly places?: LinkPlaces | undefined;
 	/** What was broken before. */
 	readonly baseline?: ReadonlySet<string>;
@@ -29,9 +30,14 @@ export function crawlDefaults(
 	{ sites, origins }: SiteCollector,
 	{ named, local }: Pick<PrivateCollector, 'named' | 'local'>,
 ): Pick<JobDefaults, 'crawl' | 'obeysRobots' | 'crawlVisit'> {
-	const { values, checksLinks, checksFragments, places } = crawl;
+	const { values, checksLinks, checksFragments, places, userContentIds } = crawl;
 	return {
-		crawl: crawlOf(values, { sites, checksLinks, ...(places && { places }) }),
+		crawl: crawlOf(values, {
+			sites,
+			checksLinks,
+			...(places && { places }),
+			...(userContentIds && { userContentIds: true as const }),
+		}),
 		obeysRobots: true,
 		crawlVisit: {
 			links: checksLinks ? ('all' as const) : ('follow' as const),

@@ -14,6 +14,7 @@ import type { VisitPlan } from './request-headers.ts';
 export interface VisitCourse {
 	readonly url: string;
 	readonly redirects: readonly string[];
+	readonly redirectsToFragment: boolean;
 	readonly startedAt: number;
 	readonly dnsMs: number;
 	readonly connectMs: number;
@@ -29,7 +30,7 @@ export function visitWithoutRequest(ending: Ending): Visit {
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
 export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): Visit {
-	const { url, redirects, exchange } = course;
+	const { url, redirects, redirectsToFragment, exchange } = course;
 	return {
 		...NOTHING_SEEN,
 		...(exchange?.status !== undefined && exchange.location === undefined
@@ -37,6 +38,7 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): 
 			: {}),
 		...(ending ?? statusEnding(exchange, plan)),
 		redirects,
+		...(redirectsToFragment && { redirectsToFragment: true as const }),
 		...timingsOf(course),
 	};
 }
@@ -54,6 +56,7 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		...(note !== undefined && { note }),
 		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
+		...(facts?.isCut === true && plan.body.collectIds && { foundCut: true as const }),
 		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),
 	};
 }

@@ -29,6 +29,7 @@ const HEAD_SHARE = 1 / 3;
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
 	redirects: readonly string[];
+	redirectsToFragment: boolean;
 	/** From which its time counts: as if its requests had followed each other at once. */
 	startedAt: number;
 	dnsMs: number;
@@ -61,6 +62,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		const { dnsMs, connectMs, tlsMs, totalMs } = hop?.spent ?? NOTHING_SPENT;
 		this.url = hop?.url ?? url;
 		this.redirects = hop?.redirects ?? [];
+		this.redirectsToFragment = hop?.hasFragment === true;
 		this.startedAt = performance.now() - totalMs;
 		this.spentMs = totalMs;
 		this.dnsMs = dnsMs;
@@ -230,6 +232,7 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	private follow(location: string, { headers }: Exchange): void {
 		this.redirects = [...this.redirects, this.url];
+		this.redirectsToFragment ||= location.includes('#');
 		const set = [headers['set-cookie'] ?? []].flat();
 		if (set.length === 0 && this.cookies === undefined) this.goTo(this.nextUrl(location));
 		else void this.followWithCookies(location, set);
@@ -272,6 +275,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			url: next,
 			redirects: this.redirects,
 			...(method && { method }),
+			...(this.redirectsToFragment && { hasFragment: true as const }),
 			...(this.headMs > 0 && { headMs: this.headMs }),
 			...(this.cookies && { cookies: this.cookies }),
 		});

@@ -4,7 +4,7 @@ import type { VisitOptions } from '../../core/visits/visit.ts';
 
 /** Of a job that crawls; made once for its options, which whoever visits knows again. */
 interface CrawlVisits {
-	/** For a target whose links are not followed: all that is asked is whether it is there. */
+	/** For a target whose links are not followed: all that is asked is whether it is there, and has what fragments name. */
 	readonly unfollowed: VisitOptions;
 	readonly followed: VisitOptions;
 	/** Of which no link is followed any more. */
@@ -25,8 +25,12 @@ export function visitOptionsOf(options: JobOptions, { follow, depth = 0 }: Targe
 function prepare(options: JobOptions): CrawlVisits {
 	const { visit, crawl } = options;
 	const followed = { ...visit, ...(crawl && { crawl }) };
+	// Names are in the body alone.
+	const forIds = { ...followed, links: 'count' as const, isUnfollowed: true as const };
 	const visits = {
-		unfollowed: { ...visit, method: 'HEAD' as const, links: 'count' as const, collectIds: false },
+		unfollowed: visit.collectIds
+			? forIds
+			: { ...visit, method: 'HEAD' as const, links: 'count' as const, collectIds: false },
 		followed,
 		deepest: { ...followed, isDeepest: true as const },
 	};

@@ -38,11 +38,11 @@ export function createLinkReporter(
 ): LinkReporter {
 	const hasNofollow = records.some(({ linkSums }) => linkSums !== undefined && linkSums.nofollow > 0);
 	const nofollow = hasNofollow ? createNofollowLinks(createScope(crawl.scope).isInside) : undefined;
-	const collector = createLinkCollector(LIMITS, nofollow);
+	const collector = createLinkCollector(LIMITS, { nofollow, userContentIds: crawl.userContentIds });
 	let read = 0;
 
 	function add(pages: readonly LinkedPage[]): void {
-		read += pages.length;
+		read += pages.filter(({ isUnfollowed }) => !isUnfollowed).length;
 		for (const page of pages) collector.page(page);
 	}
 

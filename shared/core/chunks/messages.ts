@@ -134,9 +134,10 @@ const HOP_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies 
 
 function isHop(value: unknown): value is Hop {
 	if (typeof value !== 'object' || value === null) return false;
-	const { url, redirects, method, spent, headMs, cookies } = value as Record<string, unknown>;
+	const { url, redirects, method, spent, headMs, hasFragment, cookies } = value as Record<string, unknown>;
 	if (typeof url !== 'string' || !Array.isArray(redirects) || !redirects.every(isText)) return false;
 	if (headMs !== undefined && !Number.isFinite(headMs)) return false;
+	if (hasFragment !== undefined && hasFragment !== true) return false;
 	if (cookies !== undefined && !isCookies(cookies)) return false;
 	if ((method !== undefined && method !== 'GET') || typeof spent !== 'object' || spent === null) return false;
 	const times = spent as Record<string, unknown>;

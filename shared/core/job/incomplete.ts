@@ -13,6 +13,7 @@ export function incompleteReasons(summary: CheckSummary): string[] {
 	const forbidden = (counts.robots ?? 0) - robotsUnreadable;
 	const nofollow = nofollowOf(summary);
 	const refused = refusedOf(summary);
+	const unchecked = summary.linkReport?.uncheckedFragments ?? 0;
 	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
 	return [
 		...endOf(summary),
@@ -22,6 +23,7 @@ export function incompleteReasons(summary: CheckSummary): string[] {
 		...(robotsUnreadable > 0 ? [`${count(robotsUnreadable, 'link')} at hosts whose robots.txt could not be read`] : []),
 		...(refused > 0 ? [`${count(refused, isCrawl ? 'link' : 'target')} at addresses that were refused`] : []),
 		...(nofollow > 0 ? [`not followed: ${count(nofollow, 'link')} that nofollow forbids`] : []),
+		...(unchecked > 0 ? [`not looked for: ${count(unchecked, 'fragment')} on very long pages`] : []),
 		...(cutPages > 0 ? [`only the first links of ${count(cutPages, 'very long page')}`] : []),
 		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
 		...(hasReadNothing(summary) ? [nothingRead(summary)] : []),

@@ -20,6 +20,8 @@ export interface CrawlOptions {
 	readonly checksLinks: boolean;
 	/** Links are followed though `nofollow` forbids it, in their `rel`, on their page or in its headers. */
 	readonly ignoresNofollow?: true;
+	/** A fragment is also found by an id that begins with `user-content-`. */
+	readonly userContentIds?: true;
 	/** Links that stand elsewhere are passed over; absent means none. */
 	readonly places?: LinkPlaces;
 }

@@ -1,5 +1,7 @@
+import { webUrl } from '../canonical-url.ts';
+import { parseAcceptStatus } from '../visits/accept-status.ts';
 import type { Visit, VisitOptions } from '../visits/visit.ts';
-import { type CrawlOptions, createLinkRules, createPlaceRule, type PageFindings } from './crawl.ts';
+import { type CrawlOptions, createLinkRules, createPlaceRule, NO_LINKS, type PageFindings } from './crawl.ts';
 import { packLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope } from './scope.ts';
@@ -15,8 +17,10 @@ const judges = new WeakMap<CrawlOptions, Judge>();
  *
  * @param url - Of the target, as it was asked for.
  */
-export function judged(url: string, { crawl, isDeepest }: VisitOptions, visit: Visit): Visit {
+export function judged(url: string, options: VisitOptions, visit: Visit): Visit {
+	const { crawl, isDeepest } = options;
 	if (crawl === undefined) return visit;
+	if (options.isUnfollowed) return judgedForIds(url, options, visit);
 	const judge = judges.get(crawl) ?? createJudge(crawl);
 	judges.set(crawl, judge);
 	const findings = judge(url, visit, isDeepest === true);
@@ -37,18 +41,38 @@ function createJudge(crawl: CrawlOptions): Judge {
 
 	return (url, visit, isDeepest) => {
 		const findings = findingsOf({ url, isDeepest }, visit);
-		if (findings === undefined || !crawl.checksLinks) return findings;
+		if (!crawl.checksLinks) return findings;
+		if (findings === undefined) return idsOf(url, visit);
 		const links = visit.found.filter(isWanted);
 		return { ...findings, page: linkedPage(url, findings.links.parent, visit, links) };
 	};
 }
 
-function linkedPage(target: string, url: string, { ids, foundCut }: Visit, links: readonly PageLink[]): LinkedPage {
-	return {
-		url,
-		...(url !== target && { target }),
-		links: packLinks(links),
-		// Where some of the names are missing, a fragment would look broken that is not.
-		...(ids && !foundCut && { ids }),
-	};
+/** A page that is there is there, though it be longer, or slower, than who looks for names can wait for. */
+function judgedForIds(url: string, { acceptStatus }: VisitOptions, visit: Visit): Visit {
+	const isPart = visit.outcome === 'too_large' || visit.error?.code === 'TIMEOUT_BODY';
+	const isThere = isPart && visit.status !== null && parseAcceptStatus(acceptStatus)(visit.status);
+	const seen: Visit = isThere ? { ...visit, outcome: 'ok', error: null, foundCut: true } : visit;
+	const findings = idsOf(url, seen);
+	const { ids: _, foundCut: __, ...rest } = seen;
+	return { ...rest, found: [], otherSchemes: {}, ...(findings && { findings }) };
+}
+
+/** What fragments may name on a page whose links are none of the crawl's. */
+function idsOf(target: string, visit: Visit): PageFindings | undefined {
+	if (visit.outcome !== 'ok' || (visit.ids === undefined && !visit.foundCut)) return undefined;
+	const parent = webUrl(visit.finalUrl ?? target) ?? target;
+	const page = { ...linkedPage(target, parent, visit, []), isUnfollowed: true as const };
+	return { links: { parent, follow: [], visit: [] }, sums: NO_LINKS, page };
+}
+
+function linkedPage(target: string, url: string, visit: Visit, links: readonly PageLink[]): LinkedPage {
+	return { url, ...(url !== target && { target }), links: packLinks(links), ...namesOf(visit) };
+}
+
+function namesOf({ ids, foundCut, redirectsToFragment }: Visit): Pick<LinkedPage, 'ids' | 'isCut'> {
+	if (redirectsToFragment) return {};
+	// Where some of the names are missing, a fragment would look broken that is not.
+	if (foundCut) return { isCut: true };
+	return ids === undefined ? {} : { ids };
 }

@@ -1,5 +1,6 @@
 import { canonicalOf, canonicalUrl } from '../canonical-url.ts';
 import { isFailure, type Result } from '../visits/result.ts';
+import { hasPart, namedPart } from './fragment.ts';
 import type { BrokenLink, LinkPlace, LinkReport } from './link-report.ts';
 import { meantSchemeOf } from './meant-scheme.ts';
 import type { NofollowLinks } from './nofollow-links.ts';
@@ -22,6 +23,13 @@ export interface CollectorLimits {
 	readonly maxPlaces: number;
 }
 
+export interface CollectorOptions {
+	/** Told of pages and of links that must not be followed, if there are any. */
+	readonly nofollow?: NofollowLinks | undefined;
+	/** As in `hasPart`; default no. */
+	readonly userContentIds?: boolean | undefined;
+}
+
 interface Found extends Omit<BrokenLink, 'places'> {
 	readonly places: Map<string, LinkPlace>;
 }
@@ -29,10 +37,9 @@ interface Found extends Omit<BrokenLink, 'places'> {
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
 const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
 
-/** @param nofollow - Told of pages and of links that must not be followed, if there are any. */
 export function createLinkCollector(
 	{ maxBroken, maxPlaces }: CollectorLimits,
-	nofollow?: NofollowLinks,
+	{ nofollow, userContentIds = false }: CollectorOptions = {},
 ): LinkCollector {
 	/** By canonical URL, or by what is none. */
 	const broken = new Map<string, Found>();
@@ -40,6 +47,8 @@ export function createLinkCollector(
 	const wanted = new Map<string, Map<string, Found>>();
 	/** What the pages of fragments have, likewise. */
 	const present = new Map<string, ReadonlySet<string>>();
+	/** Pages of which nobody knows all that they have, likewise. */
+	const cut = new Set<string>();
 	let brokenOmitted = 0;
 	let placesOmitted = 0;
 	let places = 0;
@@ -77,7 +86,8 @@ export function createLinkCollector(
 		else addPlace(broken.get(canonicalOf(link.url)), page, link);
 		// Behind what is broken there is nothing.
 		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url);
-		if (link.fragment !== undefined && namesElement(link.fragment)) wantFragment(page, link, link.fragment);
+		const named = link.fragment === undefined ? undefined : namedPart(link.fragment);
+		if (link.fragment !== undefined && named !== undefined) wantFragment(page, link, link.fragment);
 	}
 
 	function wantFragment(page: string, link: PageLink, fragment: string): void {
@@ -94,20 +104,27 @@ export function createLinkCollector(
 		return Array.from(wanted, ([url, of]) => {
 			const ids = present.get(url);
 			if (ids === undefined || broken.has(url)) return [];
-			return [...of.values()].filter(({ fragment = '' }) => !hasFragment(ids, fragment));
+			return [...of.values()].filter(({ fragment = '' }) => !hasPart(ids, namedPart(fragment) ?? '', userContentIds));
 		}).flat();
+	}
+
+	/** Those of pages that were not read to their end. */
+	function uncheckedFragments(): number {
+		return Array.from(cut, (url) => (broken.has(url) ? 0 : (wanted.get(url)?.size ?? 0))).reduce((a, b) => a + b, 0);
 	}
 
 	return {
 		failed({ url, outcome, status, error }) {
 			if (isFailure(outcome)) note(keyOf(url), { url, outcome, status, error });
 		},
-		page({ url, target = url, links, ids }) {
+		page({ url, target = url, links, ids, isUnfollowed, isCut }) {
 			if (ids !== undefined) present.set(keyOf(target), new Set(ids));
-			nofollow?.page(target);
+			else if (isCut) cut.add(keyOf(target));
+			if (!isUnfollowed) nofollow?.page(target);
 			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(url, link);
 		},
 		result() {
+			const unchecked = uncheckedFragments();
 			const all = [...broken.values(), ...missingFragments()].map(toBroken);
 			all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
 			return {
@@ -117,6 +134,7 @@ export function createLinkCollector(
 				brokenOmitted,
 				placesOmitted,
 				...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
+				...(unchecked > 0 && { uncheckedFragments: unchecked }),
 			};
 		},
 	};
@@ -149,25 +167,4 @@ function toBroken({ places, ...link }: Found): BrokenLink {
 
 function compare(a: string, b: string): number {
 	return a < b ? -1 : Number(a > b);
-}
-
-/** `#top` is the top of any page (HTML), `#:~:` asks the browser for a text. */
-function namesElement(fragment: string): boolean {
-	return fragment !== '' && fragment.toLowerCase() !== 'top' && !fragment.startsWith(':~:');
-}
-
-/** As browsers do: the fragment as it stands, or with its percent escapes decoded (HTML, 7.4.6.3). */
-function hasFragment(ids: ReadonlySet<string>, fragment: string): boolean {
-	const named = fragment.split(':~:')[0] ?? '';
-	return named === '' || ids.has(named) || ids.has(decoded(named));
-}
-
-function decoded(fragment: string): string {
-	return new TextDecoder().decode(Buffer.from(unescapeBytes(fragment), 'latin1'));
-}
-
-/** Percent escapes to bytes; what is no escape stays as it is, in UTF-8. */
-function unescapeBytes(text: string): string {
-	const bytes = Buffer.from(text).toString('latin1');
-	return bytes.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }

@@ -34,6 +34,8 @@ export interface LinkReport {
 	readonly pages: number;
 	/** Distinct links of the site that were not followed because of `nofollow`, from nowhere; absent if there are none. */
 	readonly nofollow?: number;
+	/** Fragments of pages that were not read to their end, so that nobody knows; absent if there are none. */
+	readonly uncheckedFragments?: number;
 }
 
 /** Whether a check that found this failed. */

@@ -41,4 +41,8 @@ export interface LinkedPage {
 	readonly links: PackedLinks;
 	/** What a fragment may name; only where fragments are checked. */
 	readonly ids?: readonly string[];
+	/** It has more of `ids` than was looked at, and none of them is told. */
+	readonly isCut?: true;
+	/** It was visited for `ids` alone: its links are not of the check. */
+	readonly isUnfollowed?: true;
 }

@@ -9,6 +9,8 @@ export interface Hop {
 	readonly spent: HopTimes;
 	/** Milliseconds of `spent` that went into `HEAD`, and are not taken off the time of the attempt. */
 	readonly headMs?: number;
+	/** A redirect so far names a fragment, which goes before that of the link (RFC 9110, 10.2.2). */
+	readonly hasFragment?: true;
 	/** Absent: no response of the chain has set any. */
 	readonly cookies?: ChainCookies;
 }

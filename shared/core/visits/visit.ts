@@ -45,6 +45,8 @@ export interface VisitOptions {
 	readonly crawl?: CrawlOptions;
 	/** No link of the page is followed, since it stands at the crawl's `maxDepth`. */
 	readonly isDeepest?: true;
+	/** Of the page no link is looked at, since it is none of the crawl's; only its `ids` are told, if they are asked for. */
+	readonly isUnfollowed?: true;
 	/**
 	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
 	 * metadata and the Lambda runtime are never reached.
@@ -101,6 +103,8 @@ export interface Visit {
 	/** As `noindex`; all links are marked then. */
 	readonly nofollow?: true;
 	readonly redirects: readonly string[];
+	/** A redirect names a fragment: it counts in place of the one of whoever links here. */
+	readonly redirectsToFragment?: true;
 	/** What the last response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
 	readonly retryAfterMs: number | null;
 	/** Phases as in `Timings`. */

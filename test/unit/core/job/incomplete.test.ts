@@ -58,6 +58,9 @@ it('U7 leaves links out of it that nofollow forbids in one place, and that were 
 	expect(incompleteText({ ...summary, linkReport: { ...report, nofollow: 1 } })).toBe(
 		'Incomplete: not followed: 1 link that nofollow forbids',
 	);
+	expect(incompleteText({ ...summary, linkReport: { ...report, uncheckedFragments: 2 } })).toBe(
+		'Incomplete: not looked for: 2 fragments on very long pages',
+	);
 });
 
 it('S4.5 says so where it has read no page, and found nothing broken for that reason', () => {

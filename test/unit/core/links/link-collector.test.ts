@@ -98,7 +98,7 @@ it('counts what it does not list', () => {
 
 it('U7 counts the links of the site that nofollow left out: each once, none that was followed, none that is broken', () => {
 	const nofollow = createNofollowLinks((url) => url.startsWith('https://a.example/'));
-	const collector = createLinkCollector(LIMITS, nofollow);
+	const collector = createLinkCollector(LIMITS, { nofollow });
 	collector.failed(gone());
 	const marked = (url: string) => aLink({ url, nofollow: true });
 	const urls = ['https://a.example/1', 'https://a.example/1', 'https://a.example/2', 'https://b.example/', GONE];
@@ -130,6 +130,11 @@ describe('S4.11 a fragment', () => {
 		{ fragment: ':~:text=so', ids: [], broken: [] },
 		{ fragment: 'here:~:text=so', ids: ['here'], broken: [] },
 		{ fragment: 'any', ids: undefined, broken: [] },
+		{ fragment: '%74OP', ids: [], broken: [] },
+		{ fragment: 'é', ids: ['%C3%A9'], broken: [] },
+		{ fragment: 'xpointer(/a)', ids: [], broken: [] },
+		{ fragment: 'top:~:text=so', ids: [], broken: [] },
+		{ fragment: '%zz', ids: ['%zz'], broken: [] },
 	])('#$fragment on a page with $ids: broken are $broken', ({ fragment, ids, broken }) => {
 		expect(fragmentsBroken(fragment, ids)).toEqual(broken);
 	});
@@ -144,6 +149,28 @@ describe('S4.11 a fragment', () => {
 		);
 
 		expect(broken).toMatchObject([{ url: 'https://a.example/old', fragment: 'here' }]);
+	});
+
+	it('W2 is found by an id of user content, where that is asked for', () => {
+		const brokenWith = (userContentIds: boolean) => {
+			const collector = createLinkCollector(LIMITS, { userContentIds });
+			const links = packLinks([aLink({ url: target, fragment: 'use' }), aLink({ url: target, fragment: 'no' })]);
+			collector.page({ url: 'https://a.example/', links });
+			collector.page({ url: target, links: '', ids: ['user-content-use'] });
+			return collector.result().broken.map(({ fragment }) => fragment);
+		};
+
+		expect(brokenWith(true)).toEqual(['no']);
+		expect(brokenWith(false)).toEqual(['no', 'use']);
+	});
+
+	it('U7 of a page that was not read to its end is counted', () => {
+		const collector = createLinkCollector(LIMITS);
+		const links = packLinks([aLink({ url: target, fragment: 'a' }), aLink({ url: target, fragment: 'a', line: 9 })]);
+		collector.page({ url: 'https://a.example/', links });
+		collector.page({ url: target, links: '', isCut: true, isUnfollowed: true });
+
+		expect(collector.result()).toMatchObject({ broken: [], uncheckedFragments: 1 });
 	});
 
 	it('of a page that failed says nothing more', () => {
