@@ -2,10 +2,12 @@ import { NO_WAITS } from '../hosts/host-waits.ts';
 import { billOf } from './bill.ts';
 import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
 import { withIncomplete } from './incomplete.ts';
-import { endStateOf, type Job, type JobTotals, type UsageTotals } from './job.ts';
+import { endStateOf, type Job, type JobOptions, type JobTotals, type UsageTotals } from './job.ts';
 import { NO_USAGE } from './ledger.ts';
 import { NO_TIMES } from './phase-times.ts';
 import type { JobProgress, JobSummary } from './summary.ts';
+
+const MASK = '***';
 
 const NOTHING_USED: UsageTotals = {
 	...NO_USAGE,
@@ -63,8 +65,14 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 		timeMs: totals?.timeMs ?? NO_TIMES,
 		peakMemoryMb: usage.peakMemoryMb,
 		cost: billOf(usage),
-		settings: job.options,
+		settings: shownOptions(job.options),
 	};
+}
+
+/** Which headers went out, and not with what: any of them may be a secret, and reports are passed on. */
+function shownOptions({ visit, ...options }: JobOptions): JobOptions {
+	const headers = Object.fromEntries(Object.keys(visit.headers).map((name) => [name, MASK]));
+	return { ...options, visit: { ...visit, headers } };
 }
 
 function progressOf({ targets, settled, failed }: JobProgress): JobProgress {

@@ -88,3 +88,12 @@ it.each([
 
 	expect(summaryOf(job, START).limits).toEqual(limits);
 });
+
+it('R8 tells which headers a job sends, and not with what', () => {
+	const { visit } = options();
+	const headers = { authorization: 'Bearer secret', 'x-api-key': 'secret' };
+	const { settings } = summaryOf(aJob({ options: options({ visit: { ...visit, headers } }) }), START);
+
+	expect(settings.visit.headers).toEqual({ authorization: '***', 'x-api-key': '***' });
+	expect(settings.visit.userAgent).toBe('test');
+});
