@@ -44,9 +44,10 @@ export type JobOptionValues = Pick<
 > &
 	Partial<Pick<JobValues, 'allowPrivate'>> &
 	LimitValues &
-	Partial<PolitenessValues> & { readonly mode: Mode };
+	Partial<PolitenessValues & TlsValues> & { readonly mode: Mode };
 
 type LimitValues = Partial<Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>>;
+type TlsValues = Pick<JobValues, 'insecure' | 'ca'>;
 type PolitenessValues = Pick<JobValues, 'ratePerHost' | 'concurrencyPerHost' | 'ignoreRobots'>;
 
 /** The settings of the job that a command line asks for. */
@@ -66,6 +67,8 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			acceptStatus,
 			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
 			...(allowPrivate.length > 0 && { allowPrivate }),
+			...(options.insecure === true && { insecure: true as const }),
+			...(options.ca !== undefined && { ca: options.ca }),
 			...crawlVisit,
 			...(workload.kind !== 'fetch' && { workload }),
 		},

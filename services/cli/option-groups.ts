@@ -57,6 +57,8 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	userAgent: 'Request',
 	acceptStatus: 'Request',
 	allowPrivate: 'Request',
+	insecure: 'Request',
+	ca: 'Request',
 	fromJob: 'Workload',
 	urlCount: 'Workload',
 	latency: 'Workload',

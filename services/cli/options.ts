@@ -4,6 +4,7 @@ import { REGIONS } from '../../shared/core/job/prices.ts';
 import { WORKLOADS } from '../../shared/core/job/workload.ts';
 import { ARCHITECTURES } from '../../shared/core/model/aws-profile.ts';
 import { OUTCOMES } from '../../shared/core/visits/result.ts';
+import { certificates } from './ca-kind.ts';
 import { header, headerValue, privateAllowance, statusList } from './http-kinds.ts';
 import {
 	bytes,
@@ -194,6 +195,11 @@ export const OPTIONS = {
 		name: 'allow-private',
 		help: 'also visits private addresses of this host, in this network, or below this domain, whoever links to them',
 	}),
+	insecure: flag({
+		name: 'insecure',
+		help: 'visits servers whatever their certificates; where one is not valid, nothing that may be secret is sent',
+	}),
+	ca: once(certificates, { name: 'ca', help: 'trusts the authorities of this file (PEM), beside the known ones' }),
 	fromJob: optional(text('ID'), {
 		name: 'from-job',
 		help: 'a finished job of --data: its latencies, CPU time and sizes',

@@ -1,8 +1,9 @@
 import type { PrivateHosts } from '../core/hosts/private-hosts.ts';
 import type { Failure } from '../core/visits/result.ts';
+import type { TlsRules } from '../core/visits/tls-rules.ts';
 
 /** What to fetch, and how much of it. */
-export interface TextRequest {
+export interface TextRequest extends TlsRules {
 	readonly url: string;
 	readonly userAgent: string;
 	/** As in `VisitOptions`; the named host is that of `url`. */

@@ -76,8 +76,6 @@ describe('connecting', () => {
 	it.each([
 		{ code: 'ENOTFOUND', expected: 'DNS_NOT_FOUND' },
 		{ code: 'EAI_AGAIN', expected: 'DNS_TEMPORARY' },
-		{ code: 'CERT_HAS_EXPIRED', expected: 'TLS_INVALID' },
-		{ code: 'ERR_TLS_CERT_ALTNAME_INVALID', expected: 'TLS_INVALID' },
 	])('that fails with $code ends as $expected', async ({ code, expected }) => {
 		const visitor = createUndiciVisitor({
 			maxSockets: 1,

@@ -628,6 +628,22 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(other.requests('/page')[0]).not.toMatch(/^authorization: /im);
 			});
 
+			it('R8 within the origin carries the credentials of the URL along', async () => {
+				server.route('/within', (socket) => redirect(socket, `${server.url}/page?within`));
+				await visitor.visit(`${server.url.replace('//', '//me:secret@')}/within`, options, never);
+				expect(server.requests('/page?within')[0]).toMatch(/^authorization: Basic bWU6c2VjcmV0\r?$/im);
+			});
+
+			it('R8 brings credentials to the origin that they are for, and to no other', async () => {
+				const other = await createHostileServer();
+				server.route('/there', (socket) => redirect(socket, `${other.url}/page`));
+				const how = { ...options, credentials: { [other.url]: 'm%40e:secret' } };
+				await visit('/there', how);
+				await other.close();
+				expect(server.requests('/there')[0]).not.toMatch(/^authorization: /im);
+				expect(other.requests('/page')[0]).toMatch(/^authorization: Basic bUBlOnNlY3JldA==\r?$/im);
+			});
+
 			it('R8 the headers of a job go to the origins that it names, if it names any', async () => {
 				const other = await createHostileServer();
 				const how = { ...options, headers: { 'x-api-key': 'secret' }, headerOrigins: [other.url] };

@@ -13,6 +13,7 @@ import { createRunProgress } from '../compare/run-progress.ts';
 import { createWorkFolder, type WorkFolder } from '../compare/work-folder.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { formatPlural } from '../format.ts';
+import { warnOfInsecure } from '../insecure-warning.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { printJson } from '../output/print-json.ts';
 import { createPaint } from '../paint.ts';
@@ -50,6 +51,7 @@ async function compare(input: CompareInput): Promise<number> {
 	const work = await readWork(options, folder.path, interrupted);
 	const { plan, repeated } = planComparison(options, work);
 	const passes = scheduleOf(plan.settings, plan.repeat);
+	warnOfInsecure(options);
 	for (const warning of warningsOf(plan)) stderr.write(`Warning: ${warning}.\n`);
 	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
 

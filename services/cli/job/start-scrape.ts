@@ -7,6 +7,7 @@ import type { Workload } from '../../../shared/core/job/workload.ts';
 import { instancesIn } from '../../../shared/core/model/setting.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
+import { warnOfInsecure } from '../insecure-warning.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { JobValues } from '../requests.ts';
 import { userAgent } from '../version.ts';
@@ -76,6 +77,7 @@ export async function startOn(
 	start: (session: Session, jobId: string) => Promise<Job>,
 ): Promise<RunningScrape | undefined> {
 	const news = createNews();
+	warnOfInsecure(options);
 	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
 	const jobId = systemChance.id();
 	const session = await openSession({

@@ -13,6 +13,8 @@ export interface ConnectRules {
 	readonly reach: PrivateReach;
 	/** How long the address of the host is waited for, and then, how long its connection. */
 	readonly timeoutMs: number;
+	/** Agrees on TLS, and judges the certificate. */
+	readonly startTls: BuildConnector.connector;
 	/** The address is known, or was from the start, or will not be. */
 	readonly onLookedUp: () => void;
 	/** TCP stands; TLS does not yet. */
@@ -42,7 +44,6 @@ export interface ConnectAttemptDeps {
 	/** Of an address, whether it may be reached. */
 	readonly isAllowed: (address: string) => boolean;
 	readonly resolve: Resolve;
-	readonly startTls: BuildConnector.connector;
 	readonly callback: Callback;
 }
 
@@ -124,7 +125,7 @@ export class ConnectAttempt implements Connecting {
 	}
 
 	private secure(socket: Socket): void {
-		const { target, rules, callback, startTls } = this.deps;
+		const { target, rules, callback } = this.deps;
 		this.socket = socket;
 		rules.onReached();
 		const error = this.refusalOf(socket);
@@ -134,7 +135,7 @@ export class ConnectAttempt implements Connecting {
 		} else if (target.protocol !== 'https:') callback(null, socket);
 		else {
 			const settle: Callback = (...result) => !this.isOver && callback(...result);
-			this.socket = startTls({ ...target, httpSocket: socket }, settle) as unknown as Socket;
+			this.socket = rules.startTls({ ...target, httpSocket: socket }, settle) as unknown as Socket;
 		}
 	}
 

@@ -1,4 +1,5 @@
-import { Connection, type ConnectionOptions } from './connection.ts';
+import { Connection, type ConnectionOptions, connectionKey } from './connection.ts';
+import { KNOWN_AUTHORITIES, type TlsTrust } from './tls-trust.ts';
 
 /**
  * Of the wall clock. Timers stand still while an instance is frozen: it wakes with sockets that the other side, or a
@@ -7,8 +8,12 @@ import { Connection, type ConnectionOptions } from './connection.ts';
 const MAX_IDLE_MS = 30_000;
 
 export interface ConnectionPool {
-	/** An idle connection to the origin, the one used last, or a new one; waits in line while all are busy. */
-	acquire(origin: string): Connection | Promise<Connection>;
+	/**
+	 * An idle connection to the origin, the one used last, or a new one; waits in line while all are busy.
+	 *
+	 * @param trust - How its server is judged; none that was judged otherwise is given. Default as everybody does.
+	 */
+	acquire(origin: string, trust?: TlsTrust): Connection | Promise<Connection>;
 	/** Gives back a connection whose request is over. */
 	release(connection: Connection): void;
 	/** Gives back a connection by ending it. */
@@ -18,6 +23,7 @@ export interface ConnectionPool {
 
 interface Waiter {
 	readonly origin: string;
+	readonly trust: TlsTrust;
 	readonly resolve: (connection: Connection) => void;
 }
 
@@ -28,29 +34,29 @@ interface Waiter {
  */
 export function createConnectionPool(
 	maxSockets: number,
-	connecting: Omit<ConnectionOptions, 'onDisconnect'>,
+	connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>,
 ): ConnectionPool {
 	const open = new Set<Connection>();
-	/** By origin, the one used last at the end. */
+	/** By key, the one used last at the end. */
 	const idle = new Map<string, Connection[]>();
 	const waiting: Waiter[] = [];
 	let isClosed = false;
 
-	function connectionTo(origin: string): Connection {
-		const connection = new Connection(origin, { ...connecting, onDisconnect: dropIfIdle });
+	function connectionTo(origin: string, trust: TlsTrust): Connection {
+		const connection = new Connection(origin, { ...connecting, trust, onDisconnect: dropIfIdle });
 		// What is sent on it then fails at once.
 		if (isClosed) void connection.destroy();
 		else open.add(connection);
 		return connection;
 	}
 
-	function takeIdle(origin: string): Connection | undefined {
-		const connections = idle.get(origin);
+	function takeIdle(key: string): Connection | undefined {
+		const connections = idle.get(key);
 		const connection = connections?.pop();
-		if (connections?.length === 0) idle.delete(origin);
+		if (connections?.length === 0) idle.delete(key);
 		if (connection === undefined || Date.now() - connection.idleSince < MAX_IDLE_MS) return connection;
 		end(connection);
-		return takeIdle(origin);
+		return takeIdle(key);
 	}
 
 	function makeRoom(): boolean {
@@ -62,11 +68,11 @@ export function createConnectionPool(
 	}
 
 	function dropIfIdle(connection: Connection): void {
-		const connections = idle.get(connection.origin) ?? [];
+		const connections = idle.get(connection.key) ?? [];
 		const at = connections.indexOf(connection);
 		if (at === -1) return;
 		connections.splice(at, 1);
-		if (connections.length === 0) idle.delete(connection.origin);
+		if (connections.length === 0) idle.delete(connection.key);
 		end(connection);
 	}
 
@@ -77,19 +83,21 @@ export function createConnectionPool(
 
 	function serveNext(): void {
 		const waiter = open.size < maxSockets ? waiting.shift() : undefined;
-		waiter?.resolve(connectionTo(waiter.origin));
+		waiter?.resolve(connectionTo(waiter.origin, waiter.trust));
 	}
 
 	return {
-		acquire(origin) {
-			const connection = takeIdle(origin);
+		acquire(origin, trust = KNOWN_AUTHORITIES) {
+			const connection = takeIdle(connectionKey(origin, trust));
 			if (connection !== undefined) return connection;
-			if (makeRoom()) return connectionTo(origin);
-			return new Promise((resolve) => waiting.push({ origin, resolve }));
+			if (makeRoom()) return connectionTo(origin, trust);
+			return new Promise((resolve) => waiting.push({ origin, trust, resolve }));
 		},
 		release(connection) {
-			if (waiting[0]?.origin === connection.origin) {
-				waiting.shift()?.resolve(connection);
+			const [next] = waiting;
+			if (next !== undefined && connectionKey(next.origin, next.trust) === connection.key) {
+				waiting.shift();
+				next.resolve(connection);
 				return;
 			}
 			if (waiting.length > 0) {
@@ -97,8 +105,8 @@ export function createConnectionPool(
 				return;
 			}
 			connection.idleSince = Date.now();
-			const connections = idle.get(connection.origin);
-			if (connections === undefined) idle.set(connection.origin, [connection]);
+			const connections = idle.get(connection.key);
+			if (connections === undefined) idle.set(connection.key, [connection]);
 			else connections.push(connection);
 		},
 		discard(connection) {
@@ -110,7 +118,7 @@ export function createConnectionPool(
 			const all = [...open];
 			open.clear();
 			idle.clear();
-			for (const { origin, resolve } of waiting.splice(0)) resolve(connectionTo(origin));
+			for (const { origin, trust, resolve } of waiting.splice(0)) resolve(connectionTo(origin, trust));
 			await Promise.all(all.map((connection) => connection.destroy()));
 		},
 	};

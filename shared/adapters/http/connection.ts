@@ -5,6 +5,7 @@ import { mayUse, type PrivateReach } from '../../core/hosts/private-hosts.ts';
 import { noAnswer } from './caching-resolver.ts';
 import { AddressRefusedError, type Connecting } from './connect-attempt.ts';
 import type { GuardedConnector } from './guarded-connector.ts';
+import type { TlsTrust } from './tls-trust.ts';
 import { tolerate } from './tolerant-parser.ts';
 import { Client } from './undici-client.ts';
 import { waitUntil } from './window-wait.ts';
@@ -24,6 +25,8 @@ export interface SendLimits {
 export interface ConnectionOptions {
 	readonly connector: GuardedConnector;
 	readonly keepAliveMs: number;
+	/** How its server is judged. */
+	readonly trust: TlsTrust;
 	/** The socket was closed, by either side. */
 	readonly onDisconnect: (connection: Connection) => void;
 }
@@ -36,6 +39,8 @@ export interface ConnectionOptions {
  */
 export class Connection {
 	readonly origin: string;
+	/** Connections of equal keys may serve each other's requests. */
+	readonly key: string;
 	/** Phases of connecting in the last request; 0 if it met an open socket. */
 	dnsMs = 0;
 	connectMs = 0;
@@ -61,6 +66,7 @@ export class Connection {
 
 	constructor(origin: string, options: ConnectionOptions) {
 		this.origin = origin;
+		this.key = connectionKey(origin, options.trust);
 		this.options = options;
 		this.client = new Client(origin, {
 			connect: (target, callback) => this.connect(target, callback),
@@ -144,7 +150,12 @@ export class Connection {
 		const onReached = () => {
 			reachedMs = performance.now() - startedAt;
 		};
-		this.connecting = this.options.connector.connect(target, { reach, timeoutMs, onLookedUp, onReached }, settle);
+		const { startTls } = this.options.trust;
+		this.connecting = this.options.connector.connect(
+			target,
+			{ reach, timeoutMs, startTls, onLookedUp, onReached },
+			settle,
+		);
 	}
 
 	private atWindow(go: () => void): void {
@@ -162,6 +173,11 @@ export class Connection {
 		this.isOpen = false;
 		return [Object.assign(new Error('closed before it was used'), { code: 'ECONNRESET' }), null];
 	}
+}
+
+/** What tells connections apart. */
+export function connectionKey(origin: string, { name }: TlsTrust): string {
+	return name === '' ? origin : `${origin} ${name}`;
 }
 
 function privateAddressOf(socket: Socket | undefined): string | undefined {

@@ -4,7 +4,7 @@ import { mayBeWall } from '../../core/hosts/bot-wall.ts';
 import { bugOf } from '../../core/visits/bug.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
 import { type ContentDecoder, contentCodings, createContentDecoder } from './content-decoder.ts';
-import { type Ending, failureOf, networkFailure } from './failure-of.ts';
+import { type Ending, errorCode, failureOf, networkFailure } from './failure-of.ts';
 import { loadQueryEncoder } from './query-encoder.ts';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -41,6 +41,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	/** Where the response redirects to, as it says. */
 	location: string | undefined;
 	facts: BodyFacts | undefined;
+	/** Of what Node or undici ended it with; empty without. */
+	errorCode = '';
 	/** What was wrong with the response, and did no harm. */
 	note: string | undefined;
 	/** It was too late to send the request; nothing has happened to its connection. */
@@ -143,6 +145,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseError(_controller: unknown, error: Error): void {
+		this.errorCode = errorCode(error);
 		this.settle(this.hasAll ? undefined : failureOf(error));
 	}
 

@@ -1,4 +1,5 @@
 import type { Failure, Outcome } from '../../core/visits/result.ts';
+import { tlsFault } from './tls-fault.ts';
 import { errors } from './undici-client.ts';
 
 /** How a visit ended without a whole page. */
@@ -27,7 +28,6 @@ const NETWORK_CODES: ReadonlyMap<string, string> = new Map([
 	['ENETDOWN', 'HOST_UNREACHABLE'],
 	['EADDRNOTAVAIL', 'HOST_UNREACHABLE'],
 	['EAFNOSUPPORT', 'HOST_UNREACHABLE'],
-	['EPROTO', 'TLS_INVALID'],
 	['UND_ERR_HEADERS_OVERFLOW', 'HEADERS_TOO_LARGE'],
 	['UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'BAD_RESPONSE'],
 ]);
@@ -45,11 +45,6 @@ const TIMEOUT_CODES: ReadonlyMap<string, string> = new Map([
 
 /** Families of codes that grow with Node and OpenSSL. */
 const CODE_PATTERNS: ReadonlyArray<readonly [RegExp, string]> = [
-	[
-		/^(?:ERR_TLS|ERR_SSL|CERT_|CRL_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH)/,
-		'TLS_INVALID',
-	],
-	[/^(?:PATH_LENGTH_EXCEEDED|ERROR_IN_(?:CERT|CRL)|EE_KEY|CA_)/, 'TLS_INVALID'],
 	// node:zlib: the body is not what `Content-Encoding` says.
 	[/^(?:Z_|ERR__ERROR|ZSTD_)/, 'BAD_RESPONSE'],
 ];
@@ -75,8 +70,15 @@ export function failureOf(thrown: unknown): Ending {
 	const timeoutCode = TIMEOUT_CODES.get(codeOf(error));
 	if (timeoutCode !== undefined) return timedOut(timeoutCode, error.message);
 
+	const tls = tlsFault(codeOf(error), error.message);
+	if (tls !== undefined) return networkFailure('TLS_INVALID', tls);
 	const clear = CLEAR_MESSAGES.find(([pattern]) => pattern.test(error.message))?.[1];
 	return networkFailure(networkCode(error), clear ?? error.message);
+}
+
+/** The code that Node or undici gave what was thrown; empty if none. */
+export function errorCode(thrown: unknown): string {
+	return codeOf(mostTelling(thrown));
 }
 
 /** The ending of a visit that took too long; `code` says in which phase. */

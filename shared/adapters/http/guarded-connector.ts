@@ -3,7 +3,6 @@ import { addressClass } from '../../core/hosts/address.ts';
 import { mayUse, type PrivateReach } from '../../core/hosts/private-hosts.ts';
 import type { Resolve } from './caching-resolver.ts';
 import { ConnectAttempt, type Connecting, type ConnectRules } from './connect-attempt.ts';
-import { buildConnector } from './undici-client.ts';
 
 type Target = BuildConnector.Options;
 type Callback = BuildConnector.Callback;
@@ -36,14 +35,12 @@ export function createGuardedConnector(options: GuardedConnectorOptions): Guarde
 	const runtimePort = runtimeApi === undefined ? undefined : Number(runtimeApi.slice(runtimeApi.lastIndexOf(':') + 1));
 	// On the runtime's port nobody gets to this machine, by whatever of its addresses.
 	const mayReach = (port: number) => allowsPrivate && port !== runtimePort;
-	// The timeout of connecting is each visit's own.
-	const startTls = buildConnector({ allowH2: false, timeout: 0 });
 
 	return {
 		connect(target, rules, callback) {
 			const port = portOf(target);
 			const isAllowed = allowedBy(mayReach(port) ? rules.reach : false);
-			const attempt = new ConnectAttempt({ target, port, rules, isAllowed, resolve, startTls, callback });
+			const attempt = new ConnectAttempt({ target, port, rules, isAllowed, resolve, callback });
 			if (connect === undefined) attempt.start();
 			else attempt.startWith(connect);
 			return attempt;

@@ -1,9 +1,11 @@
 import { type PrivateRule, privateRule } from '../../core/hosts/private-hosts.ts';
 import { productToken } from '../../core/hosts/robots.ts';
 import { parseAcceptStatus } from '../../core/visits/accept-status.ts';
+import type { TlsRules } from '../../core/visits/tls-rules.ts';
 import type { VisitOptions } from '../../core/visits/visit.ts';
 import type { BodyReaderOptions } from './body-reader.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
+import { basicAuthorization } from './request-target.ts';
 
 const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
 /** What any client sends to anybody; all else may be a secret, meant for the server that the user named. */
@@ -26,6 +28,12 @@ export interface VisitPlan {
 	readonly foreignHeaders: string[];
 	/** Whether an origin gets the headers of the job, given the origin that the visit began with. */
 	readonly isTrusted: (origin: string, firstOrigin: string) => boolean;
+	/** Absent: certificates of known authorities, and no others. */
+	readonly tls: TlsRules | undefined;
+	/** Origins whose certificate is not valid, and that are visited all the same; and why it is not. */
+	readonly unverified: Map<string, string>;
+	/** By origin, as `Authorization`. */
+	readonly credentials: ReadonlyMap<string, string>;
 	readonly method: 'GET' | 'HEAD';
 	readonly body: BodyReaderOptions;
 	/** Which private addresses the job lets a host have, given the host that the visit began with. */
@@ -56,6 +64,11 @@ function createPlan(options: VisitOptions): VisitPlan {
 		headers: entries.flat(),
 		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
+		tls: options.ca === undefined && options.insecure !== true ? undefined : options,
+		unverified: new Map(),
+		credentials: new Map(
+			Object.entries(options.credentials ?? {}).map(([origin, each]) => [origin, basicAuthorization(each)]),
+		),
 		method,
 		body: {
 			maxBytes: maxBodyBytes,

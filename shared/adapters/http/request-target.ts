@@ -26,7 +26,8 @@ export function requestTarget(url: string): RequestTarget {
 	};
 }
 
-function basicAuthorization(userInfo: string): string {
+/** @param userInfo - As in a URL, escapes and all. */
+export function basicAuthorization(userInfo: string): string {
 	const colon = userInfo.indexOf(':');
 	const user = colon === -1 ? userInfo : userInfo.slice(0, colon);
 	const password = colon === -1 ? '' : userInfo.slice(colon + 1);

@@ -2,18 +2,18 @@ import type { Dispatcher } from 'undici';
 import { webUrl } from '../../core/canonical-url.ts';
 import { hostOf, type PrivateReach, privateRule } from '../../core/hosts/private-hosts.ts';
 import { bugOf } from '../../core/visits/bug.ts';
-import type { ChainCookies } from '../../core/visits/hop.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
-import { cookiesAfter, withCookies } from './chain-cookies.ts';
+import { withCookies } from './chain-cookies.ts';
 import type { Connection, SendLimits } from './connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connection-pool.ts';
 import { ACCEPT_ENCODING } from './content-decoder.ts';
 import { type Ending, networkFailure, refusedAddress, timedOut } from './failure-of.ts';
 import { createGuardedConnector } from './guarded-connector.ts';
 import { createNetwork } from './network.ts';
-import { nextHop } from './next-hop.ts';
+import { RedirectChain } from './redirect-chain.ts';
 import { requestTarget } from './request-target.ts';
 import { type TextEnd, TextExchange } from './text-exchange.ts';
+import { tlsTrust } from './tls-trust.ts';
 import type { UndiciVisitorOptions } from './undici-visitor.ts';
 
 const KEEP_ALIVE_MS = 1_000;
@@ -42,8 +42,7 @@ export function createTextFetcher(options: UndiciVisitorOptions): TextFetcher {
 }
 
 async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortSignal): Promise<FetchedText> {
-	const redirects: string[] = [];
-	let cookies: ChainCookies | undefined;
+	const chain = new RedirectChain(request.maxRedirects);
 	let url = webUrl(request.url);
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
@@ -51,17 +50,10 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	const rule = privateRule(request);
 	for (;;) {
 		const reach = rule(hostOf(requestTarget(url).origin), namedHost);
-		const end = await exchange(pool, { ...request, url, reach, cookies: cookies?.header ?? '' }, signal);
+		const end = await exchange(pool, { ...request, url, reach, cookies: chain.cookieHeader }, signal);
 		if (end.kind === 'failure') return end;
 		if (end.location === undefined) return { kind: 'response', status: end.status, finalUrl: url, text: end.text };
-		redirects.push(url);
-		const { location, cookies: set } = end;
-		if (set.length > 0 || cookies !== undefined) {
-			const to = nextHop({ location, redirects, maxRedirects: request.maxRedirects, changedAfter: redirects.length });
-			if (typeof to === 'string') cookies = await cookiesAfter({ known: cookies, set, redirects, to });
-		}
-		const { changedAfter = 0 } = cookies ?? {};
-		const next = nextHop({ location, redirects, maxRedirects: request.maxRedirects, changedAfter });
+		const next = await chain.follow(url, { location: end.location, cookies: end.cookies });
 		if (typeof next !== 'string') return failed(next);
 		url = next;
 	}
@@ -73,7 +65,9 @@ async function exchange(
 	signal: AbortSignal,
 ): Promise<TextEnd> {
 	const { origin, path, authorization } = requestTarget(request.url);
-	const connection = await pool.acquire(origin);
+	// Nothing in it is secret.
+	const isUnverified = request.insecure === true;
+	const connection = await pool.acquire(origin, tlsTrust(request, isUnverified));
 	const { maxBytes, reach, connectTimeoutMs = CONNECT_TIMEOUT_MS } = request;
 	if (!connection.isOpenTo(reach)) {
 		pool.release(connection);
@@ -81,7 +75,7 @@ async function exchange(
 	}
 	const plain = ['accept', 'text/plain,*/*;q=0.8', 'accept-encoding', ACCEPT_ENCODING, 'user-agent', request.userAgent];
 	const headers = withCookies(plain, request.cookies);
-	if (authorization !== undefined) headers.push('authorization', authorization);
+	if (authorization !== undefined && !isUnverified) headers.push('authorization', authorization);
 	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, reach, connectTimeoutMs, signal });
 	// Not at once: undici is still in the middle of the response.
 	queueMicrotask(() => {

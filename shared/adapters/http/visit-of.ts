@@ -8,13 +8,15 @@ import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
 import type { Exchange } from './exchange.ts';
 import type { Ending } from './failure-of.ts';
 import { queryEncoderOf } from './query-encoder.ts';
+import type { RedirectChain } from './redirect-chain.ts';
 import type { VisitPlan } from './request-headers.ts';
+import type { RequestTrust } from './request-trust.ts';
 
 /** Connecting for the whole redirect chain. */
 export interface VisitCourse {
 	readonly url: string;
-	readonly redirects: readonly string[];
-	readonly redirectsToFragment: boolean;
+	readonly chain: Pick<RedirectChain, 'redirects' | 'hasFragment'>;
+	readonly trust: Pick<RequestTrust, 'note'>;
 	readonly startedAt: number;
 	readonly dnsMs: number;
 	readonly connectMs: number;
@@ -30,21 +32,26 @@ export function visitWithoutRequest(ending: Ending): Visit {
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
 export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): Visit {
-	const { url, redirects, redirectsToFragment, exchange } = course;
+	const { url, chain, trust, exchange } = course;
 	return {
 		...NOTHING_SEEN,
 		...(exchange?.status !== undefined && exchange.location === undefined
-			? pageOf(exchange, exchange.status, { url, plan })
+			? pageOf(exchange, exchange.status, { url, plan, note: trust.note })
 			: {}),
 		...(ending ?? statusEnding(exchange, plan)),
-		redirects,
-		...(redirectsToFragment && { redirectsToFragment: true as const }),
+		redirects: chain.redirects,
+		...(chain.hasFragment && { redirectsToFragment: true as const }),
 		...timingsOf(course),
 	};
 }
 
-function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string; plan: VisitPlan }) {
-	const { contentType, facts, bytes, headers, note } = exchange;
+function pageOf(
+	exchange: Exchange,
+	status: number,
+	{ url, plan, note }: { readonly url: string; readonly plan: VisitPlan; readonly note: string | undefined },
+) {
+	const { contentType, facts, bytes, headers } = exchange;
+	const notes = [note, exchange.note].filter((each) => each !== undefined);
 	return {
 		finalUrl: url,
 		status,
@@ -53,7 +60,7 @@ function pageOf(exchange: Exchange, status: number, { url, plan }: { url: string
 		bytes,
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
-		...(note !== undefined && { note }),
+		...(notes.length > 0 && { note: notes.join('; ') }),
 		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		...(facts?.isCut === true && plan.body.collectIds && { foundCut: true as const }),

@@ -1,16 +1,17 @@
 import { hostOf } from '../../core/hosts/private-hosts.ts';
 import { visitOfBug } from '../../core/visits/bug.ts';
-import { type ChainCookies, type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
+import { type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
 import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visits/visit.ts';
 import { type Abortable, abortGroup } from './abort-group.ts';
-import { cookiesAfter, withCookies } from './chain-cookies.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';
 import { type Ending, refusedAddress, timedOut } from './failure-of.ts';
-import { nextHop } from './next-hop.ts';
+import { RedirectChain } from './redirect-chain.ts';
 import { planFor, type VisitPlan } from './request-headers.ts';
 import { type RequestTarget, requestTarget } from './request-target.ts';
+import { RequestTrust } from './request-trust.ts';
+import { saysNothing, timeoutOf } from './visit-endings.ts';
 import { type VisitCourse, visitOf } from './visit-of.ts';
 import { waitUntil } from './window-wait.ts';
 
@@ -28,8 +29,8 @@ const HEAD_SHARE = 1 / 3;
 /** One request of an attempt at one URL, up to a page, the next request, or a reason why there is neither. */
 export class VisitRun implements VisitCourse, Abortable {
 	url: string;
-	redirects: readonly string[];
-	redirectsToFragment: boolean;
+	readonly chain: RedirectChain;
+	readonly trust: RequestTrust;
 	/** From which its time counts: as if its requests had followed each other at once. */
 	startedAt: number;
 	dnsMs: number;
@@ -42,12 +43,10 @@ export class VisitRun implements VisitCourse, Abortable {
 	private timer: NodeJS.Timeout;
 	private readonly abortedTogether: Set<Abortable>;
 	private readonly firstUrl: string;
-	private readonly firstOrigin: string;
 	private readonly target: RequestTarget;
 	private readonly spentMs: number;
 	/** Of `spentMs`, what went into `HEAD` for nothing. */
 	private readonly headMs: number;
-	private cookies: ChainCookies | undefined;
 	private connection: Connection | undefined;
 	private hasRetried = false;
 	private readonly method: 'GET' | 'HEAD';
@@ -61,8 +60,6 @@ export class VisitRun implements VisitCourse, Abortable {
 		const { hop, window } = deps.start;
 		const { dnsMs, connectMs, tlsMs, totalMs } = hop?.spent ?? NOTHING_SPENT;
 		this.url = hop?.url ?? url;
-		this.redirects = hop?.redirects ?? [];
-		this.redirectsToFragment = hop?.hasFragment === true;
 		this.startedAt = performance.now() - totalMs;
 		this.spentMs = totalMs;
 		this.dnsMs = dnsMs;
@@ -71,11 +68,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.deps = deps;
 		this.plan = planFor(deps.options);
 		this.headMs = hop?.headMs ?? 0;
-		this.cookies = hop?.cookies;
+		this.chain = new RedirectChain(deps.options.maxRedirects, hop);
 		this.method = hop?.method ?? (deps.start.isRetry === true ? 'GET' : this.plan.method);
 		this.target = requestTarget(this.url);
 		this.firstUrl = url;
-		this.firstOrigin = hop === undefined ? this.target.origin : requestTarget(url).origin;
+		this.trust = new RequestTrust(this.plan, this.target, hop === undefined ? this.target : requestTarget(url));
 		this.window = window;
 		this.timer = setTimeout(nameTimeout, this.leftMs() + waitUntil(window?.from), this);
 		this.abortedTogether = abortGroup(deps.signal);
@@ -105,7 +102,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			if (this.isTold) return;
 			this.end();
 			this.letGo();
-			this.tell({ ...visitOfBug(error), redirects: this.redirects });
+			this.tell({ ...visitOfBug(error), redirects: this.chain.redirects });
 		}
 	}
 
@@ -117,17 +114,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		// To connect takes `HEAD` no longer than `GET`.
 		else if (this.method === 'HEAD' && this.connection?.isOpen !== true && connectingMs > 0)
 			this.timer = setTimeout(nameTimeout, connectingMs, this);
-		else if (this.connection?.isLookingUp === true)
-			this.finish(timedOut('TIMEOUT_DNS', `no name server answers in ${timeoutMs} ms`));
-		else if (this.connection?.isOpen !== true)
-			this.finish(timedOut('TIMEOUT_CONNECT', `no connection in ${timeoutMs} ms`));
-		else if (this.exchange?.status === undefined) {
-			this.finish(timedOut('TIMEOUT_HEADERS', `no response in ${timeoutMs} ms`));
-		} else this.finish(timedOut('TIMEOUT_BODY', `no whole response in ${timeoutMs} ms`));
+		else this.finish(timeoutOf({ timeoutMs, connection: this.connection, exchange: this.exchange }));
 	}
 
 	private connect(): void {
-		const acquired = this.deps.pool.acquire(this.target.origin);
+		const acquired = this.deps.pool.acquire(this.target.origin, this.trust.tls);
 		if (acquired instanceof Promise)
 			void acquired.then((connection) => this.guarded(() => this.useOrReturn(connection)));
 		else this.use(acquired);
@@ -139,7 +130,7 @@ export class VisitRun implements VisitCourse, Abortable {
 	}
 
 	private use(connection: Connection): void {
-		const reach = this.plan.reachOf(hostOf(this.target.origin), hostOf(this.firstOrigin));
+		const { reach } = this.trust;
 		if (!connection.isOpenTo(reach)) {
 			this.deps.pool.release(connection);
 			this.finish(
@@ -161,7 +152,12 @@ export class VisitRun implements VisitCourse, Abortable {
 			from: this.window?.from,
 		};
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
-		const request = { path: this.target.path, method: this.method, headers: this.headers(), reset: false };
+		const request = {
+			path: this.target.path,
+			method: this.method,
+			headers: this.trust.headers(this.chain.cookieHeader),
+			reset: false,
+		};
 		connection.send(request, limits, exchange);
 	}
 
@@ -178,15 +174,6 @@ export class VisitRun implements VisitCourse, Abortable {
 		return Math.max(1, this.deps.options.timeoutMs * share - (this.spentMs - this.headMs));
 	}
 
-	private headers(): string[] {
-		const { authorization, origin } = this.target;
-		const isTrusted = this.plan.isTrusted(origin, this.firstOrigin);
-		const plain = isTrusted ? this.plan.headers : this.plan.foreignHeaders;
-		const headers = this.cookies === undefined ? plain : withCookies(plain, this.cookies.header);
-		if (authorization === undefined || headers.includes('authorization')) return headers;
-		return [...headers, 'authorization', authorization];
-	}
-
 	private onSettled(connection: Connection, exchange: Exchange, ending: Ending | undefined): void {
 		this.dnsMs += connection.dnsMs;
 		this.connectMs += connection.connectMs;
@@ -196,7 +183,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			return;
 		}
 		if (exchange.sentAt > 0) this.window = undefined;
-		if (ending !== undefined && this.mayRetry(connection, exchange, ending)) {
+		if (ending !== undefined && !this.hasRetried && saysNothing(connection, exchange, ending)) {
 			this.hasRetried = true;
 			// Not at once: undici is still taking the dead socket down.
 			queueMicrotask(() => this.guarded(() => !this.isOver && this.use(connection)));
@@ -204,6 +191,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		}
 
 		this.connection = undefined;
+		if (exchange.errorCode !== '' && this.trust.distrust(exchange.errorCode)) {
+			this.deps.pool.discard(connection);
+			queueMicrotask(() => this.guarded(() => !this.isOver && this.connect()));
+			return;
+		}
 		if (exchange.isComplete && ending === undefined) this.deps.pool.release(connection);
 		else this.deps.pool.discard(connection);
 
@@ -220,46 +212,16 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.finish(timedOut('WINDOW_MISSED', 'too late to be sent'));
 	}
 
-	/**
-	 * A kept connection that died unanswered says nothing of the server, which may have closed it as we wrote, or while
-	 * this instance was frozen. Nor does what follows a `HEAD`: it may be the body that came with that.
-	 */
-	private mayRetry({ isFresh, isAfterHead }: Connection, { firstByteAt }: Exchange, { error }: Ending): boolean {
-		if (this.hasRetried || isFresh) return false;
-		if (error.code === 'BAD_RESPONSE') return isAfterHead;
-		return firstByteAt === 0 && (error.code === 'CONNECTION_RESET' || error.code === 'TIMEOUT_CONNECT');
-	}
-
 	private follow(location: string, { headers }: Exchange): void {
-		this.redirects = [...this.redirects, this.url];
-		this.redirectsToFragment ||= location.includes('#');
-		const set = [headers['set-cookie'] ?? []].flat();
-		if (set.length === 0 && this.cookies === undefined) this.goTo(this.nextUrl(location));
-		else void this.followWithCookies(location, set);
+		const next = this.chain.follow(this.url, { location, cookies: [headers['set-cookie'] ?? []].flat() });
+		if (next instanceof Promise) next.then((to) => this.guarded(() => this.goTo(to)), this.failed);
+		else this.goTo(next);
 	}
 
-	private followWithCookies(location: string, set: readonly string[]): Promise<void> {
-		// Where it leads, which they may depend on, depends on whether they have changed.
-		const { redirects, cookies: known } = this;
-		const to = nextHop({ location, redirects, maxRedirects: Number.POSITIVE_INFINITY, changedAfter: redirects.length });
-		const change = typeof to === 'string' ? cookiesAfter({ known, set, redirects, to }) : Promise.resolve(known);
-		return change.then(
-			(cookies) => {
-				this.cookies = cookies;
-				this.guarded(() => this.goTo(this.nextUrl(location)));
-			},
-			(error) =>
-				this.guarded(() => {
-					throw error;
-				}),
-		);
-	}
-
-	private nextUrl(location: string): string | Ending {
-		const { maxRedirects } = this.deps.options;
-		const changedAfter = this.cookies?.changedAfter ?? 0;
-		return nextHop({ location, redirects: this.redirects, maxRedirects, changedAfter });
-	}
+	private readonly failed = (error: unknown): void =>
+		this.guarded(() => {
+			throw error;
+		});
 
 	private goTo(next: string | Ending): void {
 		if (this.isOver) return;
@@ -273,11 +235,11 @@ export class VisitRun implements VisitCourse, Abortable {
 		const method = this.method === this.plan.method ? undefined : 'GET';
 		this.tellNext(visit, {
 			url: next,
-			redirects: this.redirects,
+			redirects: this.chain.redirects,
 			...(method && { method }),
-			...(this.redirectsToFragment && { hasFragment: true as const }),
+			...(this.chain.hasFragment && { hasFragment: true as const }),
 			...(this.headMs > 0 && { headMs: this.headMs }),
-			...(this.cookies && { cookies: this.cookies }),
+			...(this.chain.cookies && { cookies: this.chain.cookies }),
 		});
 	}
 
@@ -302,7 +264,7 @@ export class VisitRun implements VisitCourse, Abortable {
 	/** Many servers answer `HEAD` with anything at all: nothing is wrong before `GET` said so. */
 	private mayAskByGet({ outcome, error }: Visit): boolean {
 		if (this.method !== 'HEAD' || outcome === 'ok' || error?.code === 'DEADLINE') return false;
-		return this.redirects.length > 0 || (this.exchange?.sentAt ?? 0) > 0;
+		return this.chain.redirects.length > 0 || (this.exchange?.sentAt ?? 0) > 0;
 	}
 
 	private letGo(): void {

@@ -104,12 +104,13 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	}
 
 	async function fetchText(job: Job, origin: string, signal: AbortSignal): Promise<FetchedText> {
-		const { userAgent, privateHosts, allowPrivate } = job.options.visit;
+		const { userAgent, privateHosts, allowPrivate, ca, insecure, credentials } = job.options.visit;
 		// Who waits less for a link waits no longer for its robots.txt; but one that is slow to answer is waited for.
 		const connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, job.options.visit.connectTimeoutMs);
-		const url = `${origin}/robots.txt`;
+		const url = `${withUserInfo(origin, credentials?.[origin])}/robots.txt`;
 		const reach = { ...(privateHosts && { privateHosts }), ...(allowPrivate && { allowPrivate }) };
-		const request = { ...FETCH, url, userAgent, connectTimeoutMs, ...reach };
+		const trust = { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };
+		const request = { ...FETCH, url, userAgent, connectTimeoutMs, ...reach, ...trust };
 		for (let tries = 1; ; tries++) {
 			const fetched = await texts.fetch(request, signal);
 			if (!isUnreachable(fetched) || tries === MAX_TRIES || signal.aborted) return fetched;
@@ -161,4 +162,8 @@ function isUnreachable(fetched: FetchedText): boolean {
 
 function memoryOf(answer: RobotsAnswer): number {
 	return answer.kind === 'rules' ? memoryOfRules(answer.rules) : 0;
+}
+
+function withUserInfo(origin: string, userInfo: string | undefined): string {
+	return userInfo === undefined ? origin : origin.replace('//', `//${userInfo}@`);
 }

@@ -1,6 +1,7 @@
 import { encodePlanMessage, encodeRunMessage } from '../../core/chunks/messages.ts';
 import { keysOf } from '../../core/chunks/object-keys.ts';
 import type { SourceTarget } from '../../core/chunks/target.ts';
+import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
 import { hasEnded, type Job, type JobOptions, type Mode } from '../../core/job/job.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
@@ -50,11 +51,15 @@ export function createJobStarter(deps: JobStarterDeps) {
 	return async function startJob(request: JobRequest): Promise<Job> {
 		const jobId = request.jobId ?? chance.id();
 		const { source: key } = keysOf(jobId);
+		const credentials = new SourceCredentials();
 		let targets = 0;
 		const count = () => {
 			targets++;
 		};
-		const bytes = await objects.putStream(key, encodeSource(request.source.targets, count));
+		const bytes = await objects.putStream(
+			key,
+			encodeSource(withoutCredentials(request.source.targets, credentials), count),
+		);
 		const privateHosts = request.source.privateHosts?.() ?? 0;
 		const createdAt = clock.now();
 		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
@@ -63,7 +68,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			mode,
 			state: 'planning',
 			source: { name: request.source.name, key, bytes, targets, ...(privateHosts > 0 && { privateHosts }) },
-			options: request.options(targets),
+			options: withCredentials(request.options(targets), credentials),
 			createdAt,
 			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
@@ -78,6 +83,19 @@ export function createJobStarter(deps: JobStarterDeps) {
 		await openPlan(job).extend({ trace: () => ({ requestId: '', elapsedMs: 0 }) });
 		await closer.recount(job.jobId);
 	}
+}
+
+async function* withoutCredentials(
+	targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>,
+	credentials: SourceCredentials,
+): AsyncGenerator<SourceTarget> {
+	for await (const target of targets) yield credentials.take(target);
+}
+
+function withCredentials(options: JobOptions, { byOrigin }: SourceCredentials): JobOptions {
+	if (Object.keys(byOrigin).length === 0) return options;
+	const { visit } = options;
+	return { ...options, visit: { ...visit, credentials: { ...visit.credentials, ...byOrigin } } };
 }
 
 export type JobWaker = ReturnType<typeof createJobWaker>;

@@ -69,10 +69,23 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 	};
 }
 
-/** Which headers went out, and not with what: any of them may be a secret, and reports are passed on. */
+/**
+ * As people may see them: which headers and credentials go out, and not with what, as any of them may be a secret, and
+ * reports are passed on; and how many certificates are trusted, which are for machines.
+ */
 function shownOptions({ visit, ...options }: JobOptions): JobOptions {
-	const headers = Object.fromEntries(Object.keys(visit.headers).map((name) => [name, MASK]));
-	return { ...options, visit: { ...visit, headers } };
+	const { headers, ca, credentials } = visit;
+	const shown = {
+		...visit,
+		headers: masked(headers),
+		...(ca !== undefined && { ca: `${ca.match(/-----BEGIN/g)?.length ?? 0} certificates` }),
+		...(credentials !== undefined && { credentials: masked(credentials) }),
+	};
+	return { ...options, visit: shown };
+}
+
+function masked(secrets: Readonly<Record<string, string>>): Record<string, string> {
+	return Object.fromEntries(Object.keys(secrets).map((name) => [name, MASK]));
 }
 
 function progressOf({ targets, settled, failed }: JobProgress): JobProgress {

@@ -4,9 +4,10 @@ import type { CrawlOptions, PageFindings } from '../links/crawl.ts';
 import type { PageLink } from '../links/page-link.ts';
 import type { Hop } from './hop.ts';
 import type { Failure, Outcome } from './result.ts';
+import type { TlsRules } from './tls-rules.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
-export interface VisitOptions {
+export interface VisitOptions extends TlsRules {
 	/** For one attempt, redirects and body included, without the waits for them; a third more where `HEAD` comes to nothing. */
 	readonly timeoutMs: number;
 	/** For DNS, TCP and TLS of one connection. */
@@ -54,6 +55,8 @@ export interface VisitOptions {
 	readonly privateHosts?: PrivateHosts;
 	/** Besides: hosts, networks such as `10.0.0.0/8`, or all hosts below a domain (`*.corp.example`), whoever links to them. */
 	readonly allowPrivate?: readonly string[];
+	/** Origin to `user:password`, as in a URL; sent to no other. */
+	readonly credentials?: Readonly<Record<string, string>>;
 	/** Absent: to fetch. */
 	readonly workload?: Workload;
 }

@@ -15,18 +15,20 @@ export interface TlsServer {
 	readonly url: string;
 	/** Requests that came through. */
 	requests(): number;
+	/** What came, in order. */
+	readonly heads: readonly string[];
 	close(): Promise<void>;
 }
 
 /** Answers any request with a page, if its certificate is taken. */
 export async function createTlsServer(certificate: Certificate): Promise<TlsServer> {
 	const sockets = new Set<TLSSocket>();
-	let requests = 0;
+	const heads: string[] = [];
 	const server = createServer({ key: fixture('key'), cert: fixture(certificate) }, (socket) => {
 		sockets.add(socket);
 		socket.on('error', () => {});
-		socket.on('data', () => {
-			requests += 1;
+		socket.on('data', (data) => {
+			heads.push(data.toString('latin1'));
 			socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello');
 		});
 	});
@@ -34,7 +36,8 @@ export async function createTlsServer(certificate: Certificate): Promise<TlsServ
 	await once(server, 'listening');
 	return {
 		url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		requests: () => requests,
+		requests: () => heads.length,
+		heads,
 		async close() {
 			const isClosed = once(server, 'close');
 			server.close();

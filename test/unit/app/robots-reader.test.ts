@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRobotsReader, MAX_ROBOTS_FETCHES } from '../../../shared/app/hosts/robots-reader.ts';
+import type { TextRequest } from '../../../shared/ports/text-fetcher.ts';
 import { aJob } from '../../support/builders.ts';
 import { aText, createFakeTexts } from '../../support/fake-texts.ts';
 import { createMemoryStack } from '../../support/memory-stack.ts';
@@ -33,6 +34,28 @@ it('R6 remembers the rules of ordinary hosts, and of hostile ones no more than t
 	expect(read).toBeGreaterThanOrEqual(8);
 	expect(texts.fetched).toHaveLength(1_010);
 }, 20_000);
+
+it('R8 fetches the file of an origin by the rules for certificates of its job, and with the credentials for it alone', async () => {
+	const asked: TextRequest[] = [];
+	const texts = {
+		...createFakeTexts(),
+		fetch: async (request: TextRequest) => {
+			asked.push(request);
+			return aText('', 404);
+		},
+	};
+	const credentials = { 'https://a.example:8443': 'me:secret' };
+	const visit = { ...aJob().options.visit, credentials, ca: 'PEM', insecure: true as const };
+	const job = aJob({ options: { ...aJob().options, visit } });
+	const reader = createRobotsReader(createMemoryStack({ texts }));
+	for (const origin of ['https://a.example:8443', 'https://b.example']) await reader.read(job, origin, never);
+
+	const rules = { ca: 'PEM', insecure: true };
+	expect(asked).toMatchObject([
+		{ url: 'https://me:secret@a.example:8443/robots.txt', ...rules },
+		{ url: 'https://b.example/robots.txt', ...rules },
+	]);
+});
 
 it('R6 fetches some files at once, and claims no other until then', async () => {
 	const { promise: held, resolve: release } = Promise.withResolvers<void>();

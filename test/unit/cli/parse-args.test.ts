@@ -66,6 +66,8 @@ describe('a scrape', () => {
 				userAgent: undefined,
 				acceptStatus: '2xx',
 				allowPrivate: [],
+				insecure: false,
+				ca: undefined,
 				ratePerHost: undefined,
 				concurrencyPerHost: undefined,
 				ignoreRobots: false,
@@ -114,7 +116,7 @@ describe('a wrong command line', () => {
 	it.each([
 		{ args: ['scrape', URL, '--concurency', '4'], fault: 'unknown option --concurency; did you mean --concurrency?' },
 		{ args: ['scrape', URL, '--xyzzyplugh'], fault: 'unknown option --xyzzyplugh; see shoal scrape --help' },
-		{ args: ['scrape', URL, '-c', '4'], fault: 'unknown option -c; see shoal scrape --help' },
+		{ args: ['scrape', URL, '-q', '4'], fault: 'unknown option -q; see shoal scrape --help' },
 		{ args: ['scrpe', URL], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: ['scrpe', '--help'], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: [URL], fault: `unknown command "${URL}"; did you mean shoal scrape ${URL}?` },

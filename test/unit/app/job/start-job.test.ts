@@ -30,6 +30,17 @@ it('S0.1 stores the source, then the job, then sends the message that starts it'
 	expect(stack.planQueue.takeAll().map(({ body }) => decodePlanMessage(body))).toEqual([{ jobId: job.jobId }]);
 });
 
+it('R8 keeps credentials of URLs in no source, but beside the headers of the job, by their origin', async () => {
+	const stack = createMemoryStack();
+	const targets = ['http://me:secret@a.example/1', 'http://a.example/2'];
+	const job = await start(stack, { source: { name: 'urls', targets } });
+
+	expect(new TextDecoder().decode(await stack.objects.get(job.source.key))).toBe(
+		'"http://a.example/1"\n"http://a.example/2"\n',
+	);
+	expect(job.options.visit.credentials).toEqual({ 'http://a.example': 'me:secret' });
+});
+
 it.each(['threads', 'sequential'] as const)('S0.7 starts a run of a job in %s mode', async (mode) => {
 	const stack = createMemoryStack();
 	const { jobId } = await start(stack, { mode });

@@ -55,6 +55,16 @@ it('says what a finished job came to', () => {
 	});
 });
 
+it('R8 shows neither the credentials of a job nor the certificates that it brings along', () => {
+	const visit = {
+		...options().visit,
+		credentials: { 'http://a.example': 'me:secret' },
+		ca: '-----BEGIN\n-----BEGIN\n',
+	};
+	const { settings } = summaryOf(aJob({ options: { ...options(), visit } }), START);
+	expect(settings.visit).toEqual({ ...visit, credentials: { 'http://a.example': '***' }, ca: '2 certificates' });
+});
+
 it('says of a running job how far it is', () => {
 	expect(summaryOf(aJob(), START + 700, { targets: 40, settled: 30, failed: 2, bytes: 5 })).toMatchObject({
 		state: 'running',
