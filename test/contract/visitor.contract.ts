@@ -158,6 +158,14 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 			});
 		});
 
+		it.each(['http://foo.09../', 'http://256.256.256.256%2e%2E/x', 'https://a。。/', 'http://./', 'http://foo.09./'])(
+			'W1 %s is no URL, and nobody is asked for it',
+			async (url) => {
+				const seen = await visitor.visit(url, options, never);
+				expect(seen).toMatchObject({ outcome: 'invalid_url', error: { code: 'INVALID_URL' } });
+			},
+		);
+
 		it('W1 a visit that meets a mistake of ours ends as its own, and the next begins', async () => {
 			const scope = { sites: [], include: [], exclude: ['('] };
 			const crawl = { scope, checksLinks: true };

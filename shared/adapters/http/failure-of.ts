@@ -1,3 +1,4 @@
+import { meantScheme } from '../../core/links/meant-scheme.ts';
 import type { Failure, Outcome } from '../../core/visits/result.ts';
 import { tlsFault } from './tls-fault.ts';
 import { errors } from './undici-client.ts';
@@ -100,8 +101,8 @@ export function refusedScheme(url: string, base?: string): Ending | undefined {
 	const protocol = URL.parse(url, base)?.protocol;
 	if (protocol === undefined || protocol === 'http:' || protocol === 'https:') return undefined;
 	// `localhost:8080/a` parses: its host looks like a scheme.
-	const hint = /^[\w.-]+:\d+(?:[/?#]|$)/.test(url) ? `; did you mean http://${url}?` : '';
-	const message = `only http and https, not ${protocol}${hint}`;
+	const hint = /^[\w.-]+:\d+(?:[/?#]|$)/.test(url) ? `http://${url}` : meantScheme(protocol.slice(0, -1));
+	const message = `only http and https, not ${protocol}${hint === undefined ? '' : `; did you mean ${hint}?`}`;
 	return { outcome: 'refused', error: { code: 'SCHEME_REFUSED', message } };
 }
 

@@ -1,4 +1,5 @@
 import { webUrl } from '../../core/canonical-url.ts';
+import { isNameless } from '../../core/hosts/is-nameless.ts';
 import { wireUrl } from '../../core/links/wire-url.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import { type Ending, networkFailure, refusedScheme } from './failure-of.ts';
@@ -21,7 +22,7 @@ export function nextHop({ location: bytes, redirects, maxRedirects, changedAfter
 	const location = wireUrl(bytes);
 	const from = redirects.at(-1);
 	const url = webUrl(location, from);
-	if (url === undefined) {
+	if (url === undefined || isNameless(url)) {
 		const bad = networkFailure('BAD_REDIRECT', `redirected to '${shownUrl(location.slice(0, 200))}'`);
 		return refusedScheme(location, from) ?? bad;
 	}

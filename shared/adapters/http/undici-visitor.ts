@@ -1,4 +1,5 @@
 import { webUrl } from '../../core/canonical-url.ts';
+import { isNameless } from '../../core/hosts/is-nameless.ts';
 import { judged } from '../../core/links/judge-page.ts';
 import { visitOfBug } from '../../core/visits/bug.ts';
 import type { Visit } from '../../core/visits/visit.ts';
@@ -25,6 +26,11 @@ const INVALID_URL: Ending = {
 	},
 };
 
+const NAMELESS: Ending = {
+	outcome: 'invalid_url',
+	error: { code: 'INVALID_URL', message: 'its host is no name: something must stand before each dot' },
+};
+
 export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options }: UndiciVisitorOptions): Visitor {
 	const network = createNetwork(options);
 	const connector = createGuardedConnector(network);
@@ -34,6 +40,7 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options
 		async visit(given, options, signal, start = {}) {
 			const url = webUrl(given);
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
+			if (isNameless(url)) return visitWithoutRequest(NAMELESS);
 			return new Promise((resolve) => {
 				const isJudged = ({ next, bug }: Visit) => next === undefined && bug === undefined;
 				const onOver = (visit: Visit) => resolve(isJudged(visit) ? judged(url, options, visit) : visit);
