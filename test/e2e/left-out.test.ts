@@ -110,6 +110,19 @@ describe.each(MODES)('a check in %s mode', (mode) => {
 		expect(allowed.report.counts.ok).toBe(2);
 	}, 60_000);
 
+	it('U7 goes on where its start URL redirects to, but for a private host that nobody gave', async () => {
+		const www = await serve(pages({ '/': '<a href="/gone">gone</a>' }));
+		const apex = await serve((_, response) => response.writeHead(301, { Location: `${www}/` }).end());
+		const house = await serve((_, response) => response.writeHead(301, { Location: `${inside}/` }).end());
+		const moved = await check(`${apex}/`, '--ignore-robots', '--mode', mode);
+		const refused = await check(`${house}/`, '--ignore-robots', '--mode', mode);
+
+		expect(moved.report.linkReport?.broken).toMatchObject([{ url: `${www}/gone`, places: [{ page: `${www}/` }] }]);
+		expect(moved.code).toBe(1);
+		expect(refused.report.linkReport).toMatchObject({ broken: [], refused: [{ url: `${house}/` }], pages: 0 });
+		expect(refused.code).toBe(1);
+	}, 60_000);
+
 	it('U7 that reads no page fails, and says why', async () => {
 		const site = await serve(({ url }, response) => {
 			if (url === '/robots.txt') response.writeHead(404).end();

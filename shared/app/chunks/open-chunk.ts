@@ -115,8 +115,8 @@ function fitting(targets: readonly Target[]): readonly (readonly Target[])[] {
 
 function linksOf(linked: readonly LinkedTarget[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
 	return {
-		found: linked.flatMap(({ links: { parent, follow, visit }, depth }) =>
-			follow.length + visit.length > 0 ? [{ parent, depth, follow, visit }] : [],
+		found: linked.flatMap(({ links, depth }) =>
+			links.follow.length + links.visit.length > 0 ? [{ ...links, depth }] : [],
 		),
 		pages: linked.flatMap(({ page }) => (page === undefined ? [] : [page])),
 		linkSums: addLinkSums(linked.map(({ sums }) => sums)),

@@ -3,9 +3,10 @@ import type { RecordMemory } from '../../core/chunks/record-memory.ts';
 import type { CrawlOptions } from '../../core/links/crawl.ts';
 import { createLinkCollector, type LinkCollector } from '../../core/links/link-collector.ts';
 import type { BrokenLink, LinkReport } from '../../core/links/link-report.ts';
+import { movedCrawl } from '../../core/links/moved-scope.ts';
 import { createNofollowLinks } from '../../core/links/nofollow-links.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
-import { createScope } from '../../core/links/scope.ts';
+import { createScope, type Scope } from '../../core/links/scope.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import { shownFailure } from '../../core/visits/shown-result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -32,12 +33,24 @@ export interface CheckToReport {
 	readonly records: readonly ChunkRecord[];
 }
 
+/** Whether a link leads into the scope of its page: that of the crawl, or of a start URL that has moved. */
+function insideOf(crawl: CrawlOptions): (url: string, moved?: string) => boolean {
+	const given = createScope(crawl.scope);
+	const scopes = new Map<string, Scope>();
+	return (url, moved) => {
+		if (moved === undefined) return given.isInside(url);
+		const scope = scopes.get(moved) ?? createScope(movedCrawl(crawl, moved).scope);
+		scopes.set(moved, scope);
+		return scope.isInside(url);
+	};
+}
+
 export function createLinkReporter(
 	{ blobs, recordMemory }: LinkReporterDeps,
 	{ jobId, crawl, records }: CheckToReport,
 ): LinkReporter {
 	const hasNofollow = records.some(({ linkSums }) => linkSums !== undefined && linkSums.nofollow > 0);
-	const nofollow = hasNofollow ? createNofollowLinks(createScope(crawl.scope).isInside) : undefined;
+	const nofollow = hasNofollow ? createNofollowLinks(insideOf(crawl)) : undefined;
 	const collector = createLinkCollector(LIMITS, { nofollow, userContentIds: crawl.userContentIds });
 	let read = 0;
 
@@ -56,8 +69,14 @@ export function createLinkReporter(
 				return known === undefined;
 			});
 			for await (const { pages = [] } of readBlobs(blobs, jobId, unknown)) add(pages);
-			const { broken, blocked, ...omitted } = collector.result();
-			return { broken: broken.map(shownLink), blocked: blocked.map(shownLink), ...omitted, pages: read };
+			const { broken, blocked, refused = [], ...omitted } = collector.result();
+			return {
+				broken: broken.map(shownLink),
+				blocked: blocked.map(shownLink),
+				refused: refused.map(shownLink),
+				...omitted,
+				pages: read,
+			};
 		},
 	};
 }

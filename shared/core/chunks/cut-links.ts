@@ -49,8 +49,15 @@ export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, un
 		return true;
 	}
 
-	function plan(url: string, { parent, depth }: FoundLinks, follow: boolean): void {
-		targets.push({ index: firstIndex + targets.length, url, depth, parent, ...(!follow && { follow }) });
+	function plan(url: string, { parent, depth, moved }: FoundLinks, follow: boolean): void {
+		targets.push({
+			index: firstIndex + targets.length,
+			url,
+			depth,
+			parent,
+			...(moved !== undefined && follow && { moved }),
+			...(!follow && { follow }),
+		});
 	}
 
 	for (const links of found) {

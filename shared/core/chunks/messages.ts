@@ -123,10 +123,10 @@ const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (ke
 
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, parent, follow, hop, place, fault, ...counts } = value as Record<string, unknown>;
+	const { index, url, parent, moved, follow, hop, place, fault, ...counts } = value as Record<string, unknown>;
 	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
 	const isAsked = isCount(index) && typeof url === 'string' && (hop === undefined || isHop(hop));
-	const isTold = [place, fault].every((each) => each === undefined || typeof each === 'string');
+	const isTold = [moved, place, fault].every((each) => each === undefined || typeof each === 'string');
 	return isAsked && isLinked && isTold && COUNTS.every((name) => isCountIfAny(counts[name]));
 }
 

@@ -10,6 +10,8 @@ export interface Target {
 	readonly depth?: number;
 	/** The page that holds the link to it; absent on a target of the source. */
 	readonly parent?: string;
+	/** As in `FoundLinks`, of the page that holds the link to it. */
+	readonly moved?: string;
 	/** Its own links are not followed; set in checks on what lies out of the scope or beyond a limit. */
 	readonly follow?: false;
 	/** Attempts already used up in earlier chunks; absent means 0. */

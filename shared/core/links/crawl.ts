@@ -2,6 +2,7 @@ import { canonicalOf, webUrl } from '../canonical-url.ts';
 import { isHtml } from '../content/content-type.ts';
 import type { Visit } from '../visits/visit.ts';
 import { partsOf } from './link-places.ts';
+import { type MovedSite, movedCrawl, movedSite } from './moved-scope.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope, type ScopeRules } from './scope.ts';
 import { isTrap } from './trap.ts';
@@ -22,6 +23,8 @@ export interface CrawlOptions {
 	readonly ignoresNofollow?: true;
 	/** A fragment is also found by an id that begins with `user-content-`. */
 	readonly userContentIds?: true;
+	/** Of a visit: where the start URL has moved from which its target was found; `scope` has it. No job has it. */
+	readonly moved?: MovedSite;
 	/** Links that stand elsewhere are passed over; absent means none. */
 	readonly places?: LinkPlaces;
 }
@@ -42,6 +45,8 @@ export interface FoundLinks {
 	readonly follow: readonly string[];
 	/** Likewise; to be visited, and not followed. Always empty but in a check. */
 	readonly visit: readonly string[];
+	/** Where the start URL has moved from which the page was found; absent if that is where it was. */
+	readonly moved?: MovedSite;
 }
 
 /** What became of the links of pages, counted; a link that a page holds twice counts once. */
@@ -91,6 +96,8 @@ export interface CrawledPage {
 	readonly url: string;
 	/** It stands at `maxDepth`. */
 	readonly isDeepest: boolean;
+	/** It was given: where it redirects to is its site. */
+	readonly isSeed?: boolean;
 }
 
 /** Where a link leads, by the rules alone. */
@@ -143,10 +150,14 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
 
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
-	return function findingsOf({ url, isDeepest }, visit) {
+	return function findingsOf({ url, isDeepest, isSeed = false }, visit) {
 		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
 		const parent = webUrl(visit.finalUrl ?? url) ?? url;
-		if (parent !== url && !scope.isInside(parent)) return undefined;
+		if (parent !== url) {
+			const to = isSeed ? movedSite(crawl.scope, url, parent) : undefined;
+			if (to !== undefined) return createLinkRules(movedCrawl(crawl, to))({ url, isDeepest }, visit);
+			if (!scope.isInside(parent)) return undefined;
+		}
 
 		const follow: string[] = [];
 		const others: string[] = [];
@@ -158,7 +169,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 			else sums[fate]++;
 			if (checksLinks && fate !== 'follow' && fate !== 'excluded' && fate !== 'invalid') others.push(link.url);
 		}
-		return { links: { parent, follow, visit: others }, sums };
+		return { links: { parent, follow, visit: others, ...(crawl.moved !== undefined && { moved: crawl.moved }) }, sums };
 	};
 }
 

@@ -1,12 +1,19 @@
 import { webUrl } from '../canonical-url.ts';
 import { parseAcceptStatus } from '../visits/accept-status.ts';
 import type { Visit, VisitOptions } from '../visits/visit.ts';
-import { type CrawlOptions, createLinkRules, createPlaceRule, NO_LINKS, type PageFindings } from './crawl.ts';
+import {
+	type CrawledPage,
+	type CrawlOptions,
+	createLinkRules,
+	createPlaceRule,
+	NO_LINKS,
+	type PageFindings,
+} from './crawl.ts';
 import { packLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope } from './scope.ts';
 
-type Judge = (url: string, visit: Visit, isDeepest: boolean) => PageFindings | undefined;
+type Judge = (page: CrawledPage, visit: Visit) => PageFindings | undefined;
 
 const judges = new WeakMap<CrawlOptions, Judge>();
 
@@ -18,12 +25,12 @@ const judges = new WeakMap<CrawlOptions, Judge>();
  * @param url - Of the target, as it was asked for.
  */
 export function judged(url: string, options: VisitOptions, visit: Visit): Visit {
-	const { crawl, isDeepest } = options;
+	const { crawl, isDeepest, isSeed } = options;
 	if (crawl === undefined) return visit;
 	if (options.isUnfollowed) return judgedForIds(url, options, visit);
 	const judge = judges.get(crawl) ?? createJudge(crawl);
 	judges.set(crawl, judge);
-	const findings = judge(url, visit, isDeepest === true);
+	const findings = judge({ url, isDeepest: isDeepest === true, isSeed: isSeed === true }, visit);
 	const { ids: _, ...seen } = visit;
 	return { ...seen, found: [], ...(findings && { findings }) };
 }
@@ -39,12 +46,12 @@ function createJudge(crawl: CrawlOptions): Judge {
 		return !((invalid || fragment !== undefined) && isExcluded(url, fragment));
 	};
 
-	return (url, visit, isDeepest) => {
-		const findings = findingsOf({ url, isDeepest }, visit);
+	return (page, visit) => {
+		const findings = findingsOf(page, visit);
 		if (!crawl.checksLinks) return findings;
-		if (findings === undefined) return idsOf(url, visit);
+		if (findings === undefined) return idsOf(page.url, visit);
 		const links = visit.found.filter(isWanted);
-		return { ...findings, page: linkedPage(url, findings.links.parent, visit, links) };
+		return { ...findings, page: linkedPage(page.url, findings.links, visit, links) };
 	};
 }
 
@@ -62,12 +69,23 @@ function judgedForIds(url: string, { acceptStatus }: VisitOptions, visit: Visit)
 function idsOf(target: string, visit: Visit): PageFindings | undefined {
 	if (visit.outcome !== 'ok' || (visit.ids === undefined && !visit.foundCut)) return undefined;
 	const parent = webUrl(visit.finalUrl ?? target) ?? target;
-	const page = { ...linkedPage(target, parent, visit, []), isUnfollowed: true as const };
+	const page = { ...linkedPage(target, { parent }, visit, []), isUnfollowed: true as const };
 	return { links: { parent, follow: [], visit: [] }, sums: NO_LINKS, page };
 }
 
-function linkedPage(target: string, url: string, visit: Visit, links: readonly PageLink[]): LinkedPage {
-	return { url, ...(url !== target && { target }), links: packLinks(links), ...namesOf(visit) };
+function linkedPage(
+	target: string,
+	{ parent: url, moved }: Pick<PageFindings['links'], 'parent' | 'moved'>,
+	visit: Visit,
+	links: readonly PageLink[],
+): LinkedPage {
+	return {
+		url,
+		...(url !== target && { target }),
+		...(moved !== undefined && { moved }),
+		links: packLinks(links),
+		...namesOf(visit),
+	};
 }
 
 function namesOf({ ids, foundCut, redirectsToFragment }: Visit): Pick<LinkedPage, 'ids' | 'isCut'> {

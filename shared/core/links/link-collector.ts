@@ -81,11 +81,11 @@ export function createLinkCollector(
 	/** Of the links of a site, few are. */
 	const isBroken = (url: string) => broken.has(canonicalOf(url));
 
-	function onLink(page: string, link: PageLink): void {
+	function onLink({ url: page, moved }: LinkedPage, link: PageLink): void {
 		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
 		else addPlace(broken.get(canonicalOf(link.url)), page, link);
 		// Behind what is broken there is nothing.
-		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url);
+		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url, moved);
 		const named = link.fragment === undefined ? undefined : namedPart(link.fragment);
 		if (link.fragment !== undefined && named !== undefined) wantFragment(page, link, link.fragment);
 	}
@@ -117,11 +117,12 @@ export function createLinkCollector(
 		failed({ url, outcome, status, error }) {
 			if (isFailure(outcome)) note(keyOf(url), { url, outcome, status, error });
 		},
-		page({ url, target = url, links, ids, isUnfollowed, isCut }) {
+		page(page) {
+			const { url, target = url, links, ids, isUnfollowed, isCut } = page;
 			if (ids !== undefined) present.set(keyOf(target), new Set(ids));
 			else if (isCut) cut.add(keyOf(target));
 			if (!isUnfollowed) nofollow?.page(target);
-			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(url, link);
+			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(page, link);
 		},
 		result() {
 			const unchecked = uncheckedFragments();

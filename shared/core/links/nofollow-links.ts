@@ -3,8 +3,8 @@ import { linkKey } from '../chunks/target-key.ts';
 
 /** Counts what a check has left out because of `nofollow`: a link that another page lets be followed is not. */
 export interface NofollowLinks {
-	/** One that must not be followed from where it stands. */
-	link(url: string): void;
+	/** One that must not be followed from where it stands, on a page of a site that may have moved. */
+	link(url: string, moved?: string): void;
 	/** One whose links were followed. */
 	page(url: string): void;
 	readonly leftOut: number;
@@ -15,13 +15,13 @@ export interface NofollowLinks {
  *
  * @param isInside - Whether a link would be followed otherwise.
  */
-export function createNofollowLinks(isInside: (url: string) => boolean): NofollowLinks {
+export function createNofollowLinks(isInside: (url: string, moved?: string) => boolean): NofollowLinks {
 	const links = new KeySet();
 	const pages = new KeySet();
 	let both = 0;
 	return {
-		link(url) {
-			if (!isInside(url)) return;
+		link(url, moved) {
+			if (!isInside(url, moved)) return;
 			const key = linkKey(url);
 			if (links.add(key) && pages.has(key)) both++;
 		},

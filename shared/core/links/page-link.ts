@@ -38,6 +38,8 @@ export interface LinkedPage {
 	readonly url: string;
 	/** What was visited, where redirects led on from there. */
 	readonly target?: string;
+	/** As in `FoundLinks`. */
+	readonly moved?: string;
 	readonly links: PackedLinks;
 	/** What a fragment may name; only where fragments are checked. */
 	readonly ids?: readonly string[];

@@ -48,6 +48,8 @@ export interface VisitOptions extends TlsRules {
 	readonly isDeepest?: true;
 	/** Of the page no link is looked at, since it is none of the crawl's; only its `ids` are told, if they are asked for. */
 	readonly isUnfollowed?: true;
+	/** It was given, and not found on a page: where it redirects to is in the scope of the crawl. */
+	readonly isSeed?: true;
 	/**
 	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
 	 * metadata and the Lambda runtime are never reached.
