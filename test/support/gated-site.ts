@@ -33,7 +33,7 @@ export async function createGatedSite({ pages, free }: { pages: number; free: nu
 			}),
 		open() {
 			isOpen = true;
-			for (const response of held) response.end('late');
+			for (const response of held) response.setHeader('content-type', 'text/html').end('late');
 			held = [];
 		},
 	};
