@@ -6,7 +6,7 @@
  */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUNDLES_DIR, type BundleManifest, inputOf, manifestFile } from '../local/bundle-finder.ts';
+import { BUNDLES_DIR, type BundleManifest, inputOf, manifestFile } from '../local/lambda/bundle-finder.ts';
 import type { FunctionBundle } from './function-bundles.ts';
 
 /** A job that runs goes on with the bundle that it began with. */

@@ -1,6 +1,6 @@
 import type { BuildOptions, Format } from 'esbuild';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import { type CfnMap, readTemplate } from '../local/template.ts';
+import { type CfnMap, readTemplate } from '../local/template/template.ts';
 
 export interface FunctionBundle {
 	/** Logical id of the function. */

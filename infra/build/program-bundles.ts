@@ -6,7 +6,7 @@ import { asScript } from './script-bundle.ts';
 /** What runs on this machine alone, by the names of their bundles. As modules: a command loads what it needs and no more. */
 const MODULES = { CommandLine: 'services/cli/start.ts' };
 /** As scripts, whose code is kept. To read that takes longer than a help text does to load. */
-const SCRIPTS = { StackCommandLine: 'services/cli/start.ts', Servers: 'infra/local/servers-main.ts' };
+const SCRIPTS = { StackCommandLine: 'services/cli/start.ts', Servers: 'infra/local/servers/servers-main.ts' };
 
 /** They find files of their own beside them. */
 const UNBUNDLED = ['classic-level', 'vega', 'vega-lite'];

@@ -1,6 +1,6 @@
 import type { BuildOptions } from 'esbuild';
 
-const RUNNER = new URL('../local/cached-script.js', import.meta.url).href;
+const RUNNER = new URL('../local/lambda/cached-script.js', import.meta.url).href;
 const EXTENSION = '.cjs';
 
 /**

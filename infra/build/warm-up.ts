@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { BUNDLES_DIR } from '../local/bundle-finder.ts';
+import { BUNDLES_DIR } from '../local/lambda/bundle-finder.ts';
 import { spawnSite } from '../site/spawn.ts';
 
 const BIN = fileURLToPath(new URL('../../services/cli/bin.js', import.meta.url));

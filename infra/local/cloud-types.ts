@@ -1,5 +1,5 @@
-import type { Chaos } from './chaos.ts';
-import type { Report } from './report-line.ts';
+import type { Chaos } from './chaos/chaos.ts';
+import type { Report } from './lambda/report-line.ts';
 
 export interface LocalCloudOptions {
 	/** Tables, objects, logs and the owner file; made if absent. One process owns it at a time. */

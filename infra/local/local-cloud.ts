@@ -1,20 +1,20 @@
 import { getCompileCacheDir } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createBundleFinder } from './bundle-finder.ts';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
-import type { OpenedEndpoints } from './endpoints.ts';
-import { createLogStore } from './log-store.ts';
+import { createBundleFinder } from './lambda/bundle-finder.ts';
+import { createLogStore } from './lambda/log-store.ts';
 import { claimOwnership } from './owner.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import type { RunningStack } from './run-stack.ts';
-import { type Servers, startServers } from './servers.ts';
+import type { OpenedEndpoints } from './servers/endpoints.ts';
+import { type Servers, startServers } from './servers/servers.ts';
 import { storageFault } from './storage-fault.ts';
 import { requireWholeStore } from './store-damage.ts';
 
 export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+export type { Report } from './lambda/report-line.ts';
 export { type Owner, readOwner } from './owner.ts';
-export type { Report } from './report-line.ts';
 
 const TEMPLATE_FILE = fileURLToPath(new URL('../../template.yaml', import.meta.url));
 
@@ -45,8 +45,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 			);
 		}
 		const [{ openEndpoints }, { readTemplate }, { runStack }] = await Promise.all([
-			import('./endpoints.ts'),
-			import('./template.ts'),
+			import('./servers/endpoints.ts'),
+			import('./template/template.ts'),
 			import('./run-stack.ts'),
 		]);
 		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);

@@ -1,18 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
-import type { FindBundle } from './bundle-finder.ts';
-import { noChaos } from './chaos.ts';
+import { noChaos } from './chaos/chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
-import type { OpenedEndpoints } from './endpoints.ts';
-import { type EventSourceMapping, startMapping } from './event-source-mapping.ts';
-import { instanceEnvironment } from './function-environment.ts';
-import { createFunctionPool, type FunctionPool } from './function-pool.ts';
-import { startInstance } from './instance.ts';
-import type { LogStore } from './log-store.ts';
-import { functionArn } from './physical-ids.ts';
-import { type Schedule, scheduledEvent, startSchedule } from './schedule.ts';
-import type { FunctionResource, MappingResource } from './stack.ts';
+import type { FindBundle } from './lambda/bundle-finder.ts';
+import { instanceEnvironment } from './lambda/function-environment.ts';
+import { createFunctionPool, type FunctionPool } from './lambda/function-pool.ts';
+import { startInstance } from './lambda/instance.ts';
+import type { LogStore } from './lambda/log-store.ts';
+import { type EventSourceMapping, startMapping } from './mapping/event-source-mapping.ts';
+import { type Schedule, scheduledEvent, startSchedule } from './mapping/schedule.ts';
+import type { OpenedEndpoints } from './servers/endpoints.ts';
+import { functionArn } from './template/physical-ids.ts';
+import type { FunctionResource, MappingResource } from './template/stack.ts';
 
 /** Lambda keeps an idle instance for minutes; here each holds 40 MB of this machine, and starts in a quarter of a second. */
 const IDLE_MS = 3_000;

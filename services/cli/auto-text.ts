@@ -1,4 +1,4 @@
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 import type { AutoMode } from './job/auto-mode.ts';
 

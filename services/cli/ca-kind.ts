@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { MAX_CA_LENGTH } from '../../shared/core/visits/tls-rules.ts';
+import { MAX_CA_LENGTH } from '../../shared/core/tls-rules.ts';
 import type { Kind } from './kinds.ts';
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;

@@ -1,9 +1,9 @@
 import { getDomain } from 'tldts';
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
-import type { SourceTarget } from '../../shared/core/chunks/target.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import type { Site } from '../../shared/core/links/scope.ts';
+import type { SourceTarget } from '../../shared/core/target.ts';
 import type { CrawlValues, Scope } from './requests.ts';
 
 /** Sites of one crawl; each is compared with each link. */

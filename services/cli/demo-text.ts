@@ -1,5 +1,5 @@
-import type { Mode } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
+import type { Mode } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
 import { formatDollars, formatDuration, formatRate } from './format.ts';
 import type { Paint } from './paint.ts';
 import { textTable } from './text-table.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../../shared/core/errors.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
-import { countFailures } from '../../shared/core/visits/result.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
+import { countFailures } from '../../shared/core/result.ts';
 
 /** What the exit codes of every command mean; help prints it. */
 export const EXIT_CODES = {

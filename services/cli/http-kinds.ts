@@ -1,5 +1,5 @@
 import { isNeverAllowed, readAllowance } from '../../shared/core/hosts/private-allowance.ts';
-import { parseAcceptStatus } from '../../shared/core/visits/accept-status.ts';
+import { parseAcceptStatus } from '../../shared/core/links/accept-status.ts';
 import type { Kind } from './kinds.ts';
 
 /** Name in lower case, and value. */

@@ -1,9 +1,9 @@
+import { FETCH, type Workload } from '../../shared/core/fetch/workload.ts';
 import type { Politeness } from '../../shared/core/hosts/politeness.ts';
-import type { JobOptions, Mode } from '../../shared/core/job/job.ts';
-import type { JobLimits } from '../../shared/core/job/limits.ts';
-import { FETCH, type Workload } from '../../shared/core/job/workload.ts';
+import type { JobOptions, Mode } from '../../shared/core/job.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { JobLimits } from '../../shared/core/record/limits.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Header } from './http-kinds.ts';
 import type { JobValues } from './requests.ts';
 

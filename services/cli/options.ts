@@ -1,9 +1,9 @@
-import { SWEEP_KEYS, type SweepKey } from '../../shared/core/compare/setting.ts';
-import { MODES } from '../../shared/core/job/job.ts';
-import { REGIONS } from '../../shared/core/job/prices.ts';
-import { WORKLOADS } from '../../shared/core/job/workload.ts';
-import { ARCHITECTURES } from '../../shared/core/model/aws-profile.ts';
-import { OUTCOMES } from '../../shared/core/visits/result.ts';
+import { SWEEP_KEYS, type SweepKey } from '../../shared/compare/setting.ts';
+import { WORKLOADS } from '../../shared/core/fetch/workload.ts';
+import { MODES } from '../../shared/core/job.ts';
+import { REGIONS } from '../../shared/core/report/prices.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import { ARCHITECTURES } from '../../shared/model/machine/aws-profile.ts';
 import { certificates } from './ca-kind.ts';
 import { header, headerValue, privateAllowance, statusList } from './http-kinds.ts';
 import {

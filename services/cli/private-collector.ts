@@ -1,10 +1,10 @@
 import { getPublicSuffix, parse } from 'tldts';
-import type { SourceTarget } from '../../shared/core/chunks/target.ts';
 import { UsageError } from '../../shared/core/errors.ts';
 import { addressClass } from '../../shared/core/hosts/address.ts';
 import { hostOf } from '../../shared/core/hosts/host-of.ts';
-import { isLocalName } from '../../shared/core/hosts/local-names.ts';
+import { isLocalName } from '../../shared/core/hosts/names/local-names.ts';
 import { hostOf as withoutPort } from '../../shared/core/hosts/private-hosts.ts';
+import type { SourceTarget } from '../../shared/core/target.ts';
 
 /** Gathers, as the source is read, which of its hosts may be private, and how many plainly are. */
 export interface PrivateCollector {

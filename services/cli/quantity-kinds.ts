@@ -1,4 +1,4 @@
-import type { KnownQuantile } from '../../shared/core/model/distribution.ts';
+import type { KnownQuantile } from '../../shared/model/distribution.ts';
 import type { Kind } from './kinds.ts';
 
 const MS_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };

@@ -1,6 +1,6 @@
-import { chooseChunkSize } from '../../shared/core/chunks/chunk-cutter.ts';
-import type { Job, JobOptions, Mode } from '../../shared/core/job/job.ts';
-import { instancesIn } from '../../shared/core/model/setting.ts';
+import type { Job, JobOptions, Mode } from '../../shared/core/job.ts';
+import { chooseChunkSize } from '../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../shared/model/setting.ts';
 import { type JobDefaults, jobOptionsOf } from './job-options.ts';
 import type { OptionKey } from './options.ts';
 import type { JobsRetryOptions, JobValues } from './requests.ts';

@@ -1,4 +1,4 @@
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { formatCount, formatDollars } from './format.ts';
 
 /** What the figures of a job cost on AWS: name, dollars, and what they are for. */

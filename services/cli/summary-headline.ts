@@ -1,8 +1,8 @@
-import { incompleteText } from '../../shared/core/job/incomplete.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
-import type { LinkReport } from '../../shared/core/links/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
-import { countFailures } from '../../shared/core/visits/result.ts';
+import { incompleteText } from '../../shared/core/report/incomplete.ts';
+import type { LinkReport } from '../../shared/core/report/link-report.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
+import { countFailures } from '../../shared/core/result.ts';
 import { formatCount, formatPlural } from './format.ts';
 import type { Paint } from './paint.ts';
 

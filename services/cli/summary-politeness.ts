@@ -1,5 +1,5 @@
-import type { JobSummary } from '../../shared/core/job/summary.ts';
 import { printable } from '../../shared/core/printable.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { formatCount, formatPlural } from './format.ts';
 import { linkRows } from './summary-links.ts';
 import { textTable } from './text-table.ts';

@@ -1,4 +1,4 @@
-import type { JobProgress, JobSummary } from '../../shared/core/job/summary.ts';
+import type { JobProgress, JobSummary } from '../../shared/core/report/summary.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatRate } from './format.ts';
 
 /** What is known of a job that runs; its invocations, CPU time and cost are not. */

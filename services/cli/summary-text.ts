@@ -1,9 +1,9 @@
-import type { Bound } from '../../shared/core/job/bound.ts';
-import type { ReportedFailure } from '../../shared/core/job/report.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
-import type { LinkReport } from '../../shared/core/links/link-report.ts';
 import { printable } from '../../shared/core/printable.ts';
-import { countFailures, countsAsFailure, isFailure, OUTCOMES, type Outcome } from '../../shared/core/visits/result.ts';
+import type { Bound } from '../../shared/core/report/bound.ts';
+import type { LinkReport } from '../../shared/core/report/link-report.ts';
+import type { ReportedFailure } from '../../shared/core/report/report.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
+import { countFailures, countsAsFailure, isFailure, OUTCOMES, type Outcome } from '../../shared/core/result.ts';
 import { formatBytes, formatCount, formatDuration, formatPercent, formatPlural, formatRate } from './format.ts';
 import { noPaint, type Paint } from './paint.ts';
 import { costRows } from './summary-cost.ts';

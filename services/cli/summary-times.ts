@@ -1,5 +1,5 @@
-import { holdsSlot, PHASES, type Phase } from '../../shared/core/job/phase-times.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import { holdsSlot, PHASES, type Phase } from '../../shared/core/record/phase-times.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { formatPercent, formatShortDuration } from './format.ts';
 import { textTable } from './text-table.ts';
 

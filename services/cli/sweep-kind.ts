@@ -1,4 +1,4 @@
-import { SWEEP_KEYS, type Sweep, type SweepKey } from '../../shared/core/compare/setting.ts';
+import { SWEEP_KEYS, type Sweep, type SweepKey } from '../../shared/compare/setting.ts';
 import { integer, type Kind, type Range, repeatedIn } from './kinds.ts';
 import { nearest } from './nearest.ts';
 

@@ -1,5 +1,5 @@
 import { UsageError } from '../../shared/core/errors.ts';
-import { FETCH, hashTargets, type Workload } from '../../shared/core/job/workload.ts';
+import { FETCH, hashTargets, type Workload } from '../../shared/core/fetch/workload.ts';
 import { formatCount, formatPlural } from './format.ts';
 
 /** The CPU study's: seconds of one core, in items short enough to be shared. */

@@ -1,5 +1,5 @@
-import type { JobOptions } from '../../shared/core/job/job.ts';
-import { type WorstCaseInput, worstCaseOf } from '../../shared/core/job/worst-case.ts';
+import type { JobOptions } from '../../shared/core/job.ts';
+import { type WorstCaseInput, worstCaseOf } from '../../shared/core/report/worst-case.ts';
 import { formatDollars, formatDuration, formatPlural } from './format.ts';
 
 /** What a job may cost before it has run, and what holds it back. */

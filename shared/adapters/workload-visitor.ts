@@ -1,4 +1,4 @@
-import type { Workload } from '../core/job/workload.ts';
+import type { Workload } from '../core/fetch/workload.ts';
 import type { Visitor } from '../ports/visitor.ts';
 
 /** Visits each target as the workload of its job says. */

@@ -1,4 +1,4 @@
-import { applyQueryRules, type QueryRules } from './links/query-rules.ts';
+import { applyQueryRules, type QueryRules } from './query-rules.ts';
 
 /** Of what is asked for, and so without the fragment, in UTF-16 units: what most servers and proxies take. */
 export const MAX_URL_LENGTH = 8192;

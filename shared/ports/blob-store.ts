@@ -1,4 +1,4 @@
-import type { BlobRef } from '../core/chunks/chunk.ts';
+import type { BlobRef } from '../core/chunk.ts';
 
 export interface NewBlob {
 	readonly jobId: string;

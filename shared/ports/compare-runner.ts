@@ -1,5 +1,5 @@
-import type { MeasuredRun } from '../core/compare/run.ts';
-import type { Setting } from '../core/compare/setting.ts';
+import type { MeasuredRun } from '../compare/run.ts';
+import type { Setting } from '../compare/setting.ts';
 
 /**
  * Where a comparison runs its work: the embedded stack, or a deployed one.

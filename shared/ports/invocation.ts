@@ -1,4 +1,4 @@
-import type { LedgerLine, Spent, Trace } from '../core/job/ledger.ts';
+import type { LedgerLine, Spent, Trace } from '../core/report/ledger.ts';
 
 /** The invocation that a use case runs in: its deadline, and what it has used so far. */
 export interface Invocation {

@@ -1,4 +1,4 @@
-import type { Job, JobState, JobTotals, StopReason, Watch } from '../core/job/job.ts';
+import type { Job, JobState, JobTotals, StopReason, Watch } from '../core/job.ts';
 
 /** A step of a job from one state to the next, with what is learnt by it. */
 export interface Transition {

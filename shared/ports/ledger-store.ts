@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../core/job/ledger.ts';
+import type { LedgerLine } from '../core/report/ledger.ts';
 
 /** Where invocations leave what they used. Every adapter passes `test/contract/ledger-store.contract.ts`. */
 export interface LedgerStore {

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../core/chunks/plan.ts';
+import type { PlanEntry } from '../core/plan-entry.ts';
 
 /** Where the plan logs live. Every adapter passes `test/contract/plan-log.contract.ts`. */
 export interface PlanLog {

@@ -1,4 +1,4 @@
-import type { ChunkRecord } from '../core/chunks/chunk.ts';
+import type { ChunkRecord } from '../core/chunk.ts';
 
 /** Where chunk records live. Every adapter passes `test/contract/record-store.contract.ts`. */
 export interface RecordStore {

@@ -1,5 +1,5 @@
-import type { BlobRef } from '../core/chunks/chunk.ts';
-import type { Failure } from '../core/visits/result.ts';
+import type { BlobRef } from '../core/chunk.ts';
+import type { Failure } from '../core/result.ts';
 
 /** What was found where a robots.txt should be. */
 export type RobotsFound =

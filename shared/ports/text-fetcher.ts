@@ -1,6 +1,6 @@
 import type { PrivateHosts } from '../core/hosts/private-hosts.ts';
-import type { Failure } from '../core/visits/result.ts';
-import type { TlsRules } from '../core/visits/tls-rules.ts';
+import type { Failure } from '../core/result.ts';
+import type { TlsRules } from '../core/tls-rules.ts';
 
 /** What to fetch, and how much of it. */
 export interface TextRequest extends TlsRules {

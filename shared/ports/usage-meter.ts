@@ -1,4 +1,4 @@
-import type { Usage } from '../core/job/ledger.ts';
+import type { Usage } from '../core/report/ledger.ts';
 
 /** Counts what adapters use, for the ledger of the invocation that they work for. */
 export interface UsageMeter {

@@ -1,4 +1,4 @@
-import type { Visit, VisitOptions, VisitStart } from '../core/visits/visit.ts';
+import type { Visit, VisitOptions, VisitStart } from '../core/visit.ts';
 
 /** Fetches URLs. Every adapter passes `test/contract/visitor.contract.ts`. */
 export interface Visitor {

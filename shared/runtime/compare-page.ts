@@ -4,8 +4,8 @@ import { phasePlot } from '../adapters/vega/phase-plot.ts';
 import { awsPricePlot, pricePlot } from '../adapters/vega/price-plot.ts';
 import { sweepPlot } from '../adapters/vega/sweep-plot.ts';
 import { timelinePlot } from '../adapters/vega/timeline-plot.ts';
-import type { Comparison } from '../core/compare/comparison.ts';
-import { renderPage } from '../core/compare/render-page.ts';
+import type { Comparison } from '../compare/comparison.ts';
+import { renderPage } from '../compare/page/render-page.ts';
 
 /** `report.html`: one page with all plots in it, which needs neither a script nor another file. */
 export async function comparePage(comparison: Comparison): Promise<string> {

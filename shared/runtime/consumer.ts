@@ -1,11 +1,11 @@
-import { createNetwork } from '../adapters/http/network.ts';
-import { createBatchConsumer } from '../app/chunks/consume-batch.ts';
+import { createNetwork } from '../adapters/http/dns/network.ts';
+import { createBatchConsumer } from '../app/fetch/consume-batch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction } from './sqs-function.ts';
 import { createStack } from './stack.ts';
-import { createStackManners } from './stack-manners.ts';
+import { createStackManners } from './stack-host-state.ts';
 import { createVisitor } from './visitor.ts';
 
 /** Lambda has 1,024 descriptors an instance; AWS clients and files need some. */

@@ -1,4 +1,4 @@
-import { createStackBurial } from './burial.ts';
+import { createStackBurial } from './dead-letters.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';

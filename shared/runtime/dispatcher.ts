@@ -1,4 +1,4 @@
-import { createDispatcher } from '../app/chunks/dispatch.ts';
+import { createDispatcher } from '../app/plan/dispatch.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';

@@ -1,5 +1,5 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { LedgerLine } from '../core/job/ledger.ts';
+import type { LedgerLine } from '../core/report/ledger.ts';
 
 /** One line of CloudWatch's embedded metric format an invocation. Only the service is a dimension: every other is a bill of its own. */
 export function createEmfMetrics(namespace: string, serviceName: string) {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from 'aws-lambda';
-import type { LedgerLine, Usage } from '../core/job/ledger.ts';
+import type { LedgerLine, Usage } from '../core/report/ledger.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { UsageMeter } from '../ports/usage-meter.ts';
 import { type Cpu, ownCpu, ownMemoryMb } from './cpu.ts';

@@ -1,5 +1,5 @@
 import { EnvironmentError } from '../core/errors.ts';
-import { MODES, type Mode } from '../core/job/job.ts';
+import { MODES, type Mode } from '../core/job.ts';
 import { dnsServers } from './dns-servers.ts';
 
 /** What the environment of a function says; names as in `template.yaml`. */

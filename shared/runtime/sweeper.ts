@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { createSweeper } from '../app/sweep.ts';
-import { createStackBurial } from './burial.ts';
+import { createSweeper } from '../app/recover/sweep.ts';
+import { createStackBurial } from './dead-letters.ts';
 import { createEmfMetrics } from './emf-metrics.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';

@@ -1,12 +1,12 @@
 import { createThreadedVisitor, type ThreadedVisitor } from '../adapters/threads/threaded-visitor.ts';
-import { createJobRunner } from '../app/job/run-job.ts';
+import { createJobRunner } from '../app/fetch/run-job.ts';
 import { LANES_COUNT_APART } from './cpu.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction, oneByOne } from './sqs-function.ts';
 import { createStack } from './stack.ts';
-import { createStackManners } from './stack-manners.ts';
+import { createStackManners } from './stack-host-state.ts';
 
 /** Lambda has 1,024 descriptors an instance, which its threads share. */
 const MAX_SOCKETS = 900;

@@ -6,7 +6,7 @@ import type { PrivateHosts } from '../../shared/core/hosts/private-hosts.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-hops.ts';
+import { throughHops } from '../support/through-redirects.ts';
 
 const never = new AbortController().signal;
 const REFUSED = { outcome: 'refused', status: null, error: { code: 'ADDRESS_REFUSED' } };

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTextFetcher } from '../../shared/adapters/http/text-fetcher.ts';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { type Certificate, createTlsServer, type TlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-hops.ts';
+import { throughHops } from '../support/through-redirects.ts';
 
 const options: VisitOptions = {
 	timeoutMs: 10_000,

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { totalsOf } from '../../shared/core/complete/totals.ts';
 import { UnreadableError } from '../../shared/core/errors.ts';
-import { JOB_STATES, type Job } from '../../shared/core/job/job.ts';
-import { totalsOf } from '../../shared/core/job/totals.ts';
+import { JOB_STATES, type Job } from '../../shared/core/job.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import { aJob, aRecord, options } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
 

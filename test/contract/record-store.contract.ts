@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { partitionOf } from '../../shared/core/chunks/chunk.ts';
+import { partitionOf } from '../../shared/core/chunk.ts';
 import { StoreError, UnreadableError } from '../../shared/core/errors.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import { aRecord } from '../support/builders.ts';

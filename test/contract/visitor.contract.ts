@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSite } from '../../infra/site/create-site.ts';
 import { unpackLinks } from '../../shared/core/links/packed-links.ts';
-import { OUTCOMES } from '../../shared/core/visits/result.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { redirect, respond } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-hops.ts';
+import { throughHops } from '../support/through-redirects.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 

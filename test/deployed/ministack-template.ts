@@ -6,7 +6,7 @@ const VISIBILITY_SECONDS = 6;
 /**
  * The template that `sam build` has written, as ministack 1.5.33 can deploy it.
  *
- * Only what it lacks is changed, here and nowhere else (`test/engines/ministack-gaps.ts`), and one thing that tests cannot
+ * Only what it lacks is changed, here and nowhere else (`infra/tools/engines/ministack-gaps.ts`), and one thing that tests cannot
  * wait for: queues hide messages for seconds.
  */
 export function ministackTemplate(text: string, parameters: Readonly<Record<string, number>>): string {

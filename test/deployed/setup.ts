@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startMinistack } from '../engines/ministack.ts';
+import { startMinistack } from '../../infra/tools/engines/ministack.ts';
 import { deploy } from './deploy.ts';
 
 /** What the tests get of the engine and of the stack on it. */

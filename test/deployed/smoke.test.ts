@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
+import { MODES } from '../../shared/core/job.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 import { expectMixedJob, MIXED_BROKEN, MIXED_PAGES, mixedLines } from '../support/mixed-job.ts';
 import { comparable, parseResults } from '../support/results.ts';

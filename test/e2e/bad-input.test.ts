@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { Result } from '../../shared/core/visits/result.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { Result } from '../../shared/core/result.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 describe('U4 what is wrong is said in one line', () => {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { BenchReport } from '../bench/bench-report.ts';
+import type { BenchReport } from '../../infra/tools/bench/bench-report.ts';
 
-const MAIN = fileURLToPath(new URL('../bench/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../infra/tools/bench/main.ts', import.meta.url));
 
 async function bench(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
 	const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });

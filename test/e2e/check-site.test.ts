@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
 import { type CheckSite, serveCheckSite } from '../support/check-site/serve.ts';
 import { BROKEN_LINKS } from '../support/check-site/shape.ts';
 import { aFolder, runCli } from '../support/cli.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
-import type { Result } from '../../shared/core/visits/result.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
+import type { Result } from '../../shared/core/result.ts';
 import { aFolder, type CliRun, runCli } from '../support/cli.ts';
 import { parseResults } from '../support/results.ts';
 

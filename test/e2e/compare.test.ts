@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSite, type Site, type SiteOptions } from '../../infra/site/create-site.ts';
-import type { reportJsonOf } from '../../shared/core/compare/report-json.ts';
+import type { reportJsonOf } from '../../shared/compare/report-json.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 
 type Report = ReturnType<typeof reportJsonOf>;

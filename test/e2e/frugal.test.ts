@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createSite, type SiteOptions } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 import { createGatedSite } from '../support/gated-site.ts';
 

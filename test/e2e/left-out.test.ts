@@ -3,8 +3,8 @@ import { createServer, type Server as HttpServer, type RequestListener } from 'n
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 import { createFullBacklog, type FullBacklog } from '../support/full-backlog.ts';
 

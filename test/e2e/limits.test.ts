@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 import { parseResults } from '../support/results.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
-import { keysOf } from '../../shared/core/chunks/object-keys.ts';
+import { keysOf } from '../../shared/core/record/object-keys.ts';
 import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
 import { aChunk, aJob, aLine, anEntry, aRecord, options } from '../support/builders.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
-import type { JobReport } from '../../shared/core/job/report.ts';
+import { MODES } from '../../shared/core/job.ts';
+import type { JobReport } from '../../shared/core/report/report.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 interface Page {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 import { mostOverRate } from '../support/start-log.ts';
 

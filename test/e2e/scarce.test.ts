@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
+import { MODES } from '../../shared/core/job.ts';
 import { aFolder, type CliRun, runCli } from '../support/cli.ts';
 
 const TARGETS = 3_000;

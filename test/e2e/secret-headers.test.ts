@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { MODES } from '../../shared/core/job/job.ts';
+import { MODES } from '../../shared/core/job.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 const SECRET = 'a-token-that-nobody-may-read';

@@ -11,8 +11,7 @@ import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/d
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
-import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { archiveContract } from '../contract/archive.contract.ts';
 import { blobStoreContract } from '../contract/blob-store.contract.ts';
 import { jobStoreContract } from '../contract/job-store.contract.ts';
@@ -26,6 +25,7 @@ import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
 import { recordStoreContract } from '../contract/record-store.contract.ts';
 import { recordedBlobContract } from '../contract/recorded-blob.contract.ts';
 import { robotsStoreContract } from '../contract/robots-store.contract.ts';
+import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
 import {
 	type AwsClients,
 	type AwsEndpoints,

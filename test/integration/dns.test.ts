@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createCachingResolver } from '../../shared/adapters/http/caching-resolver.ts';
-import { createNameServers } from '../../shared/adapters/http/name-servers.ts';
+import { createCachingResolver } from '../../shared/adapters/http/dns/caching-resolver.ts';
+import { createNameServers } from '../../shared/adapters/http/dns/name-servers.ts';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import { options } from '../support/builders.ts';
 import { createDnsServer, type DnsServer, type Zone, type ZoneOf } from '../support/hostile/dns-server.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';

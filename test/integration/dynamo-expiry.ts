@@ -8,9 +8,9 @@ import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-p
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
-import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { aDeadLetter, aJob, aLine, anEntry, aRecord, EXPIRES_AT, JOB_ID } from '../support/builders.ts';
+import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
 import { START } from '../support/virtual-clock.ts';
 import { type AwsClients, createTable } from './aws-resources.ts';
 

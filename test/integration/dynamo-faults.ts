@@ -5,11 +5,11 @@ import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.t
 import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
 import { createDynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
-import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { StoreError } from '../../shared/core/errors.ts';
 import { aJob, anEntry, aRecord, EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
+import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
 import { type AwsClients, createTable } from './aws-resources.ts';
 import { leavingKeys, leavingWrites, loseAnswers, throttle } from './faults.ts';
 

@@ -3,7 +3,7 @@ import { Agent, createServer, get, type IncomingMessage, type Server } from 'nod
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type EarlySocket, openEarlySocket } from '../../infra/local/early-socket.ts';
+import { type EarlySocket, openEarlySocket } from '../../infra/local/servers/early-socket.ts';
 
 let socket: EarlySocket;
 let server: Server;

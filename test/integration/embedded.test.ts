@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { buildApp } from 'fauxqs';
 import { afterAll, beforeAll } from 'vitest';
 import { createFileObjectStore } from '../../shared/adapters/file/file-object-store.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
 import { startTestServers, type TestServers } from '../support/test-servers.ts';
 import { awsContracts } from './aws-contracts.ts';

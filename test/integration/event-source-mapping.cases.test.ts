@@ -12,7 +12,7 @@ import { startTestCloud, type TestCloud } from '../support/local-cloud.ts';
 
 /*
  * What AWS documents of its event source mappings for SQS, a row a fact. Ranges of settings are in
- * test/unit/infra/mapping-rules.test.ts, pollers in test/unit/infra/poller-ramp.test.ts, limits of queues in sqs.cases.test.ts.
+ * test/unit/infra/local/mapping/mapping-rules.test.ts, pollers in test/unit/infra/local/mapping/poller-ramp.test.ts, limits of queues in sqs.cases.test.ts.
  */
 
 const PATIENCE = { timeout: 25_000, interval: 20 };

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type SpawnedSite, spawnSite } from '../../infra/site/spawn.ts';
 import { openSession, type Session } from '../../services/cli/job/session.ts';
 import { functionsOf, parametersOf } from '../../services/cli/job/stack-settings.ts';
-import { createJobStarter } from '../../shared/app/job/start-job.ts';
-import { hasEnded, type Job } from '../../shared/core/job/job.ts';
+import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
+import { hasEnded, type Job } from '../../shared/core/job.ts';
 import { options } from '../support/builders.ts';
 import { aFolder } from '../support/cli.ts';
 

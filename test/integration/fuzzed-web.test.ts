@@ -2,20 +2,20 @@ import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-visitor.ts';
-import { OUTCOMES } from '../../shared/core/visits/result.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { createRandom } from '../simulation/random.ts';
 import { options } from '../support/builders.ts';
 import { createFuzzedServer, type FuzzedServer } from '../support/fuzz/fuzzed-server.ts';
 import { createFuzzedUrls } from '../support/fuzz/fuzzed-urls.ts';
 import { createDnsServer, type DnsServer } from '../support/hostile/dns-server.ts';
-import { throughHops } from '../support/through-hops.ts';
+import { throughHops } from '../support/through-redirects.ts';
 
 /** Fixed, so that a failure is met again; `npm run soak:fuzz` draws more. */
 const SEED = 1;
 const VISITS = 1500;
-const lane = new URL('../../services/threaded-consumer/lane.ts', import.meta.url);
+const lane = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
 const never = new AbortController().signal;
 
 let server: FuzzedServer;

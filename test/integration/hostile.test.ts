@@ -5,15 +5,15 @@ import fc from 'fast-check';
 import { buildConnector } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
-import { OUTCOMES } from '../../shared/core/visits/result.ts';
-import type { VisitOptions } from '../../shared/core/visits/visit.ts';
+import { OUTCOMES } from '../../shared/core/result.ts';
+import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { bombs } from '../support/hostile/bombs.ts';
 import { endlessBeginnings, protocolLies } from '../support/hostile/protocol-lies.ts';
 import { type Certificate, createTlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-hops.ts';
+import { throughHops } from '../support/through-redirects.ts';
 
 const MB = 1024 * 1024;
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseReportLine } from '../../infra/local/report-line.ts';
+import { parseReportLine } from '../../infra/local/lambda/report-line.ts';
 import { startTestCloud, type TestCloud } from '../support/local-cloud.ts';
 
 let test: TestCloud;

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOwner, startLocalCloud } from '../../infra/local/local-cloud.ts';
-import { loopbackAddress } from '../../infra/local/loopback.ts';
+import { loopbackAddress } from '../../infra/local/servers/loopback.ts';
 import { EnvironmentError } from '../../shared/core/errors.ts';
 import { credentialsOf, startTestCloud, type TestCloud } from '../support/local-cloud.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { StoreError } from '../../shared/core/errors.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { type AwsClients, createBucket } from './aws-resources.ts';

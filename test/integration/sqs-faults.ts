@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
-import { createUsageMeter } from '../../shared/adapters/memory/usage-meter.ts';
+import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { QueueError } from '../../shared/core/errors.ts';
 import { type AwsClients, createQueue, takeMessages } from './aws-resources.ts';
 import { refusingEntries, throttle } from './faults.ts';

@@ -14,9 +14,9 @@ import {
 	SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openEarlySocket } from '../../infra/local/early-socket.ts';
-import type { LoopbackServer } from '../../infra/local/loopback.ts';
-import { startSqsServer } from '../../infra/local/sqs-server.ts';
+import { openEarlySocket } from '../../infra/local/servers/early-socket.ts';
+import type { LoopbackServer } from '../../infra/local/servers/loopback.ts';
+import { startSqsServer } from '../../infra/local/servers/sqs-server.ts';
 import { freshId } from '../support/fresh-id.ts';
 
 /* What AWS documents of its queues, a row a fact, on the embedded server. */

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import { OPTIONS_KEPT } from '../../shared/adapters/threads/lane-messages.ts';
 import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-visitor.ts';
+import { OPTIONS_KEPT } from '../../shared/adapters/threads/worker-messages.ts';
 import { unpackLinks } from '../../shared/core/links/packed-links.ts';
-import type { VisitStart } from '../../shared/core/visits/visit.ts';
+import type { VisitStart } from '../../shared/core/visit.ts';
 import { options } from '../support/builders.ts';
 
-const lane = new URL('../../services/threaded-consumer/lane.ts', import.meta.url);
+const lane = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
 const never = new AbortController().signal;
 
 let site: Site;

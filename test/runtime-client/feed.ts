@@ -1,8 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { noChaos } from '../../infra/local/chaos.ts';
-import { type EventSourceMapping, startMapping } from '../../infra/local/event-source-mapping.ts';
-import type { QueueResource } from '../../infra/local/queue-resource.ts';
-import { createSlots } from '../../infra/local/slots.ts';
+import { noChaos } from '../../infra/local/chaos/chaos.ts';
+import { createSlots } from '../../infra/local/lambda/permits.ts';
+import { type EventSourceMapping, startMapping } from '../../infra/local/mapping/event-source-mapping.ts';
+import type { QueueResource } from '../../infra/local/template/queue-resource.ts';
 import { credentialsOf } from '../support/local-cloud.ts';
 import type { RuntimeInstance } from './runtime-instance.ts';
 import type { Stage } from './stage.ts';

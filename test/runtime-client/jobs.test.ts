@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
-import type { Job, Mode } from '../../shared/core/job/job.ts';
+import type { Job, Mode } from '../../shared/core/job.ts';
 import { comparable } from '../support/results.ts';
 import { type Feed, feed } from './feed.ts';
 import type { RuntimeInstance } from './runtime-instance.ts';

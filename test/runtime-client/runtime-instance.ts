@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import type { FunctionError, InvocationResult } from '../../infra/local/cloud-types.ts';
-import { functionArn } from '../../infra/local/physical-ids.ts';
+import { functionArn } from '../../infra/local/template/physical-ids.ts';
 import { createRuntimeApi } from './runtime-api.ts';
 
 export interface RuntimeInstanceOptions {

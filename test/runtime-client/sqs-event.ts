@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent } from 'aws-lambda';
-import { sqsRecord } from '../../infra/local/sqs-record.ts';
+import { sqsRecord } from '../../infra/local/mapping/sqs-record.ts';
 
 /** A batch as Lambda hands it over, of messages with these bodies. */
 export function sqsEvent(bodies: readonly string[], queue = 'shoal-ChunksQueue'): SQSEvent {

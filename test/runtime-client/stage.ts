@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { buildBundle, PROJECT_ROOT } from '../../infra/build/bundle.ts';
 import { type FunctionBundle, functionBundles } from '../../infra/build/function-bundles.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
-import type { Stack } from '../../infra/local/stack.ts';
-import { readTemplate, resolveStack } from '../../infra/local/template.ts';
+import type { Stack } from '../../infra/local/template/stack.ts';
+import { readTemplate, resolveStack } from '../../infra/local/template/template.ts';
 import { type RuntimeInstance, type RuntimeInstanceOptions, startRuntimeInstance } from './runtime-instance.ts';
 
 const TEMPLATE = join(PROJECT_ROOT, 'template.yaml');

@@ -1,9 +1,9 @@
-import { createResultReader } from '../../shared/app/job/read-results.ts';
-import { createJobStarter } from '../../shared/app/job/start-job.ts';
-import { encodeChunk } from '../../shared/core/chunks/messages.ts';
-import type { Target } from '../../shared/core/chunks/target.ts';
-import { hasEnded, type Job, type JobOptions, type Mode } from '../../shared/core/job/job.ts';
-import type { Result } from '../../shared/core/visits/result.ts';
+import { createResultReader } from '../../shared/app/jobs/read-results.ts';
+import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
+import { hasEnded, type Job, type JobOptions, type Mode } from '../../shared/core/job.ts';
+import { encodeChunk } from '../../shared/core/messages.ts';
+import type { Result } from '../../shared/core/result.ts';
+import type { Target } from '../../shared/core/target.ts';
 import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
 import { aJob, options } from '../support/builders.ts';

@@ -1,4 +1,4 @@
-import { createSlots } from '../../infra/local/slots.ts';
+import { createSlots } from '../../infra/local/lambda/permits.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { cutShort } from './life-visitor.ts';
 

@@ -1,5 +1,5 @@
-import { createJobResumer } from '../../shared/app/job/resume-job.ts';
-import { createJobStarter } from '../../shared/app/job/start-job.ts';
+import { createJobResumer } from '../../shared/app/jobs/resume-job.ts';
+import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import { createLifeStack, type LifeStack } from './life-stack.ts';

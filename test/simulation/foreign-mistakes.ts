@@ -1,6 +1,6 @@
-import { openPlan } from '../../shared/app/chunks/planner.ts';
+import { openPlan } from '../../shared/app/plan/planner.ts';
 import { UnreadableError } from '../../shared/core/errors.ts';
-import type { Job } from '../../shared/core/job/job.ts';
+import type { Job } from '../../shared/core/job.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import { REAL, type Variant } from './variants.ts';

@@ -1,5 +1,5 @@
-import { encodeChunk, encodePlanMessage, encodeRunMessage } from '../../shared/core/chunks/messages.ts';
-import { hasEnded } from '../../shared/core/job/job.ts';
+import { hasEnded } from '../../shared/core/job.ts';
+import { encodeChunk, encodePlanMessage, encodeRunMessage } from '../../shared/core/messages.ts';
 import { versioned } from '../../shared/core/stored-version.ts';
 import { aChunk, aJob } from '../support/builders.ts';
 import type { LifePorts } from './life-ports.ts';

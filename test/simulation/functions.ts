@@ -1,9 +1,9 @@
-import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
-import { createDispatcher, type DispatchMemory } from '../../shared/app/chunks/dispatch.ts';
-import { rememberJobs } from '../../shared/app/chunks/recent-jobs.ts';
-import { createJobRunner } from '../../shared/app/job/run-job.ts';
-import { createSweeper } from '../../shared/app/sweep.ts';
-import { createLinkMemory, type LinkMemory } from '../../shared/core/links/link-memory.ts';
+import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
+import { rememberJobs } from '../../shared/app/fetch/recent-jobs.ts';
+import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
+import { createDispatcher, type DispatchMemory } from '../../shared/app/plan/dispatch.ts';
+import { createSweeper } from '../../shared/app/recover/sweep.ts';
+import { createLinkMemory, type LinkMemory } from '../../shared/core/record/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import { createAheadVisitor } from './ahead-visitor.ts';
 import type { LifeStack } from './life-stack.ts';

@@ -1,4 +1,4 @@
-import { NO_USAGE } from '../../shared/core/job/ledger.ts';
+import { NO_USAGE } from '../../shared/core/report/ledger.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import { aLine } from '../support/builders.ts';
 import { type Life, type LifeOptions, startLife } from './life.ts';

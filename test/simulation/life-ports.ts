@@ -1,6 +1,6 @@
-import { decodeChunk } from '../../shared/core/chunks/messages.ts';
 import { QueueError, StoreError } from '../../shared/core/errors.ts';
-import type { Job } from '../../shared/core/job/job.ts';
+import type { Job } from '../../shared/core/job.ts';
+import { decodeChunk } from '../../shared/core/messages.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';

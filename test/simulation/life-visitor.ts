@@ -1,5 +1,5 @@
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { SendWindow, Visit } from '../../shared/core/visits/visit.ts';
+import type { SendWindow, Visit } from '../../shared/core/visit.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aStatus, aVisit } from '../support/builders.ts';

@@ -1,8 +1,8 @@
-import { createBurial } from '../../shared/app/chunks/bury.ts';
-import { createAccountOpener } from '../../shared/app/job/job-account.ts';
-import { createJobReporter } from '../../shared/app/job/report-job.ts';
-import { isLimit } from '../../shared/core/job/limits.ts';
-import { totalsOf } from '../../shared/core/job/totals.ts';
+import { createJobReporter } from '../../shared/app/complete/report-job.ts';
+import { createAccountOpener } from '../../shared/app/record/budget.ts';
+import { createBurial } from '../../shared/app/recover/handle-dead-letter.ts';
+import { totalsOf } from '../../shared/core/complete/totals.ts';
+import { isLimit } from '../../shared/core/record/limits.ts';
 import type { LifeStack } from './life-stack.ts';
 import { REAL, type Variant } from './variants.ts';
 

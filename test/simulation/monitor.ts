@@ -1,7 +1,7 @@
-import type { Chunk } from '../../shared/core/chunks/chunk.ts';
-import { decodeChunk } from '../../shared/core/chunks/messages.ts';
+import type { Chunk } from '../../shared/core/chunk.ts';
 import { StoreError } from '../../shared/core/errors.ts';
-import { hasEnded, type JobState } from '../../shared/core/job/job.ts';
+import { hasEnded, type JobState } from '../../shared/core/job.ts';
+import { decodeChunk } from '../../shared/core/messages.ts';
 import type { Life } from './life.ts';
 import type { Stores } from './stores.ts';
 

@@ -1,4 +1,4 @@
-import { decodePlanMessage } from '../../shared/core/chunks/messages.ts';
+import { decodePlanMessage } from '../../shared/core/messages.ts';
 import { createBurier, createConsumer, createDispatcherFunction, type Handler, runner } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import { createLifeStack } from './life-stack.ts';

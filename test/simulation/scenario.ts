@@ -1,7 +1,7 @@
 import type { Politeness } from '../../shared/core/hosts/politeness.ts';
-import { type JobOptions, MODES, type Mode } from '../../shared/core/job/job.ts';
-import type { JobLimits } from '../../shared/core/job/limits.ts';
+import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
+import type { JobLimits } from '../../shared/core/record/limits.ts';
 import { options } from '../support/builders.ts';
 import { type ClockPlan, drawClocks } from './clocks.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';

@@ -1,7 +1,7 @@
-import type { ChunkRecord } from '../../shared/core/chunks/chunk.ts';
-import { closureOf } from '../../shared/core/chunks/closure.ts';
-import { hasEnded } from '../../shared/core/job/job.ts';
-import { isLimit } from '../../shared/core/job/limits.ts';
+import type { ChunkRecord } from '../../shared/core/chunk.ts';
+import { closureOf } from '../../shared/core/complete/completion.ts';
+import { hasEnded } from '../../shared/core/job.ts';
+import { isLimit } from '../../shared/core/record/limits.ts';
 import { sweep } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import type { Life } from './life.ts';

@@ -1,14 +1,3 @@
-import { refuseTooLarge } from '../../shared/adapters/memory/item-size.ts';
-import { createMemoryArchive } from '../../shared/adapters/memory/memory-archive.ts';
-import { createMemoryBlobStore } from '../../shared/adapters/memory/memory-blob-store.ts';
-import { createMemoryJobStore } from '../../shared/adapters/memory/memory-job-store.ts';
-import { createMemoryLedgerStore } from '../../shared/adapters/memory/memory-ledger-store.ts';
-import { createMemoryObjectStore } from '../../shared/adapters/memory/memory-object-store.ts';
-import { createMemoryPlanLog } from '../../shared/adapters/memory/memory-plan-log.ts';
-import { createMemoryProgressCounters } from '../../shared/adapters/memory/memory-progress-counters.ts';
-import { createMemoryRateLimiter } from '../../shared/adapters/memory/memory-rate-limiter.ts';
-import { createMemoryRecordStore } from '../../shared/adapters/memory/memory-record-store.ts';
-import { createMemoryRobotsStore } from '../../shared/adapters/memory/memory-robots-store.ts';
 import type { Archive } from '../../shared/ports/archive.ts';
 import type { BlobStore } from '../../shared/ports/blob-store.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
@@ -19,6 +8,17 @@ import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
 import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import type { RobotsStore } from '../../shared/ports/robots-store.ts';
+import { refuseTooLarge } from '../support/memory/item-size.ts';
+import { createMemoryArchive } from '../support/memory/memory-archive.ts';
+import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
+import { createMemoryJobStore } from '../support/memory/memory-job-store.ts';
+import { createMemoryLedgerStore } from '../support/memory/memory-ledger-store.ts';
+import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
+import { createMemoryPlanLog } from '../support/memory/memory-plan-log.ts';
+import { createMemoryProgressCounters } from '../support/memory/memory-progress-counters.ts';
+import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
+import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
+import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
 import type { StackSizes } from './scenario.ts';
 
 /** The stores that all invocations share. */

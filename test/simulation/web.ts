@@ -1,7 +1,7 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
-import type { Hop } from '../../shared/core/visits/hop.ts';
-import type { Visit, VisitOptions } from '../../shared/core/visits/visit.ts';
+import type { Hop } from '../../shared/core/next-request.ts';
+import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
 import type { FetchedText } from '../../shared/ports/text-fetcher.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
 import type { Random } from './random.ts';

@@ -1,6 +1,6 @@
-import type { Job } from '../../shared/core/job/job.ts';
+import type { Job } from '../../shared/core/job.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
-import type { Hop } from '../../shared/core/visits/hop.ts';
+import type { Hop } from '../../shared/core/next-request.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import { createClocks } from './clocks.ts';

@@ -1,13 +1,13 @@
-import type { Chunk, ChunkRecord } from '../../shared/core/chunks/chunk.ts';
-import { keysOf } from '../../shared/core/chunks/object-keys.ts';
-import type { PlanEntry } from '../../shared/core/chunks/plan.ts';
-import type { Target } from '../../shared/core/chunks/target.ts';
-import type { Job, JobOptions } from '../../shared/core/job/job.ts';
-import { type LedgerLine, NO_USAGE } from '../../shared/core/job/ledger.ts';
-import { NO_TIMES } from '../../shared/core/job/phase-times.ts';
-import type { Result } from '../../shared/core/visits/result.ts';
-import { type ResultContext, resultOf } from '../../shared/core/visits/result-of.ts';
-import type { Visit } from '../../shared/core/visits/visit.ts';
+import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
+import { type ResultContext, resultOf } from '../../shared/core/fetch/result-of.ts';
+import type { Job, JobOptions } from '../../shared/core/job.ts';
+import type { PlanEntry } from '../../shared/core/plan-entry.ts';
+import { keysOf } from '../../shared/core/record/object-keys.ts';
+import { NO_TIMES } from '../../shared/core/record/phase-times.ts';
+import { type LedgerLine, NO_USAGE } from '../../shared/core/report/ledger.ts';
+import type { Result } from '../../shared/core/result.ts';
+import type { Target } from '../../shared/core/target.ts';
+import type { Visit } from '../../shared/core/visit.ts';
 import type { ArchivedMessage } from '../../shared/ports/archive.ts';
 import { START } from './virtual-clock.ts';
 

@@ -1,9 +1,9 @@
-import type { ComparisonPlan } from '../../shared/core/compare/comparison.ts';
-import type { ComparedRun, MeasuredRun } from '../../shared/core/compare/run.ts';
-import type { Setting } from '../../shared/core/compare/setting.ts';
-import { DEFAULT_TARIFF } from '../../shared/core/job/prices.ts';
-import { summaryOf } from '../../shared/core/job/summarize.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
+import type { ComparisonPlan } from '../../shared/compare/comparison.ts';
+import type { ComparedRun, MeasuredRun } from '../../shared/compare/run.ts';
+import type { Setting } from '../../shared/compare/setting.ts';
+import { DEFAULT_TARIFF } from '../../shared/core/report/prices.ts';
+import { summaryOf } from '../../shared/core/report/summarize.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { aJob } from './builders.ts';
 
 export function aSetting(fields: Partial<Setting> = {}): Setting {

@@ -1,7 +1,7 @@
-import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
-import { createDispatcher } from '../../shared/app/chunks/dispatch.ts';
-import { createJobRunner } from '../../shared/app/job/run-job.ts';
-import { hasEnded, type Job } from '../../shared/core/job/job.ts';
+import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
+import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
+import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
+import { hasEnded, type Job } from '../../shared/core/job.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
 import { aPage, aStatus, JOB_ID } from './builders.ts';

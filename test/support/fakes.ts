@@ -1,6 +1,6 @@
-import { NO_USAGE } from '../../shared/core/job/ledger.ts';
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { Visit, VisitOptions, VisitStart } from '../../shared/core/visits/visit.ts';
+import { NO_USAGE } from '../../shared/core/report/ledger.ts';
+import type { Visit, VisitOptions, VisitStart } from '../../shared/core/visit.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { Log } from '../../shared/ports/log.ts';

@@ -1,8 +1,8 @@
-import { createBatchConsumer } from '../../shared/app/chunks/consume-batch.ts';
-import { createDispatcher } from '../../shared/app/chunks/dispatch.ts';
-import { createManners } from '../../shared/app/hosts/manners.ts';
-import { encodePlanMessage } from '../../shared/core/chunks/messages.ts';
-import { hasEnded } from '../../shared/core/job/job.ts';
+import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
+import { createManners } from '../../shared/app/hosts/host-state.ts';
+import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
+import { hasEnded } from '../../shared/core/job.ts';
+import { encodePlanMessage } from '../../shared/core/messages.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { createFakeInvocation } from './fakes.ts';
 import type { MemoryStack } from './memory-stack.ts';

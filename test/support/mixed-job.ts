@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Mode } from '../../shared/core/job/job.ts';
-import type { JobSummary } from '../../shared/core/job/summary.ts';
-import type { Result } from '../../shared/core/visits/result.ts';
+import type { Mode } from '../../shared/core/job.ts';
+import type { JobSummary } from '../../shared/core/report/summary.ts';
+import type { Result } from '../../shared/core/result.ts';
 
 /** Pages of the site that `mixedLines` is about. */
 export const MIXED_PAGES = 300;

@@ -1,6 +1,6 @@
-import { constant } from '../../shared/core/model/distribution.ts';
-import type { Setting } from '../../shared/core/model/setting.ts';
-import type { Workload } from '../../shared/core/model/workload.ts';
+import { constant } from '../../shared/model/distribution.ts';
+import type { Setting } from '../../shared/model/setting.ts';
+import type { Workload } from '../../shared/model/workload.ts';
 
 export function aWorkload(given: Partial<Workload> = {}): Workload {
 	return {

@@ -1,4 +1,4 @@
-import type { Result } from '../../shared/core/visits/result.ts';
+import type { Result } from '../../shared/core/result.ts';
 
 /** Lines of a results file. */
 export function parseResults(jsonl: string): Result[] {

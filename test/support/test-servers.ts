@@ -1,6 +1,6 @@
-import { startDynamoDbServer } from '../../infra/local/dynamodb-server.ts';
-import { openEarlySocket } from '../../infra/local/early-socket.ts';
-import { startSqsServer } from '../../infra/local/sqs-server.ts';
+import { startDynamoDbServer } from '../../infra/local/servers/dynamodb-server.ts';
+import { openEarlySocket } from '../../infra/local/servers/early-socket.ts';
+import { startSqsServer } from '../../infra/local/servers/sqs-server.ts';
 
 /** Whom the servers of tests let in, as `createClients` says it. */
 export const TEST_KEY = 'test';

@@ -1,4 +1,4 @@
-import type { Advice } from '../../../shared/core/model/advise.ts';
+import type { Advice } from '../../../shared/model/advise/advise.ts';
 import type { AdviseOptions } from '../requests.ts';
 import type { GivenWorkload } from './workload.ts';
 

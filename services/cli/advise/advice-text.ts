@@ -1,10 +1,10 @@
-import type { Advice, AdvisedSetting } from '../../../shared/core/model/advise.ts';
-import type { BindingName } from '../../../shared/core/model/bindings.ts';
-import type { BreakEven } from '../../../shared/core/model/break-even.ts';
-import { formatMb } from '../../../shared/core/model/format-mb.ts';
-import { MB_PER_VCPU } from '../../../shared/core/model/lambda-cpu.ts';
-import type { Range } from '../../../shared/core/model/prediction.ts';
-import type { Workload } from '../../../shared/core/model/workload.ts';
+import type { Advice, AdvisedSetting } from '../../../shared/model/advise/advise.ts';
+import type { BindingName } from '../../../shared/model/advise/bindings.ts';
+import type { BreakEven } from '../../../shared/model/advise/break-even.ts';
+import { formatMb } from '../../../shared/model/format-mb.ts';
+import { MB_PER_VCPU } from '../../../shared/model/machine/lambda-cpu.ts';
+import type { Range } from '../../../shared/model/prediction.ts';
+import type { Workload } from '../../../shared/model/workload.ts';
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../format.ts';
 import { noPaint, type Paint } from '../paint.ts';
 import { textTable } from '../text-table.ts';

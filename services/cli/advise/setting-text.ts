@@ -1,5 +1,5 @@
-import { formatMb } from '../../../shared/core/model/format-mb.ts';
-import type { Setting } from '../../../shared/core/model/setting.ts';
+import { formatMb } from '../../../shared/model/format-mb.ts';
+import type { Setting } from '../../../shared/model/setting.ts';
 import { formatPlural } from '../format.ts';
 
 /** `fanout, 30 instances of 1,769 MB, 50 in flight each`. */

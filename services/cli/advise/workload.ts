@@ -1,9 +1,9 @@
-import { createWorkloadReader } from '../../../shared/app/job/read-workload.ts';
+import { createWorkloadReader } from '../../../shared/app/jobs/read-workload.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { hasEnded } from '../../../shared/core/job/job.ts';
-import { capped, constant, logNormal } from '../../../shared/core/model/distribution.ts';
-import type { RecordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
-import type { Workload } from '../../../shared/core/model/workload.ts';
+import { hasEnded } from '../../../shared/core/job.ts';
+import { capped, constant, logNormal } from '../../../shared/model/distribution.ts';
+import type { RecordedWorkload } from '../../../shared/model/recorded-workload.ts';
+import type { Workload } from '../../../shared/model/workload.ts';
 import { find } from '../job/find-job.ts';
 import { withReader } from '../job/session.ts';
 import type { AdviseOptions } from '../requests.ts';

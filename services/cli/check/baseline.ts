@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import type { BrokenLink, LinkReport } from '../../../shared/core/links/link-report.ts';
+import { keysOf } from '../../../shared/core/record/object-keys.ts';
+import type { BrokenLink, LinkReport } from '../../../shared/core/report/link-report.ts';
 import type { ObjectStore } from '../../../shared/ports/object-store.ts';
 import { faultAt } from '../source/json-faults.ts';
 import { readJson } from '../source/json-file.ts';

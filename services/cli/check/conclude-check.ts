@@ -1,7 +1,7 @@
-import { hasMissedMuch, incompleteText } from '../../../shared/core/job/incomplete.ts';
-import type { JobReport } from '../../../shared/core/job/report.ts';
-import { hasBroken } from '../../../shared/core/links/link-report.ts';
-import { renderLinkReport } from '../../../shared/core/links/render-links.ts';
+import { hasMissedMuch, incompleteText } from '../../../shared/core/report/incomplete.ts';
+import { hasBroken } from '../../../shared/core/report/link-report.ts';
+import { renderLinkReport } from '../../../shared/core/report/render-links.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
 import { writeStream } from '../output/write-stream.ts';
 import { withoutKnown } from './baseline.ts';
 

@@ -1,5 +1,5 @@
-import { advise } from '../../../shared/core/model/advise.ts';
-import { awsProfile } from '../../../shared/core/model/aws-profile.ts';
+import { advise } from '../../../shared/model/advise/advise.ts';
+import { awsProfile } from '../../../shared/model/machine/aws-profile.ts';
 import { adviceJson } from '../advise/advice-json.ts';
 import { adviceText } from '../advise/advice-text.ts';
 import { workloadOf } from '../advise/workload.ts';

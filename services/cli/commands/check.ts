@@ -1,4 +1,4 @@
-import type { JobReport } from '../../../shared/core/job/report.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
 import { readBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
 import { withConfig } from '../check/hydra-config.ts';

@@ -1,9 +1,9 @@
-import { compareRuns } from '../../../shared/app/job/compare.ts';
-import { type Comparison, type ComparisonPlan, comparisonOf } from '../../../shared/core/compare/comparison.ts';
-import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
-import type { ComparedRun } from '../../../shared/core/compare/run.ts';
-import { scheduleOf } from '../../../shared/core/compare/schedule.ts';
-import { threadWarnings } from '../../../shared/core/model/warnings.ts';
+import { compareRuns } from '../../../shared/app/jobs/compare.ts';
+import { type Comparison, type ComparisonPlan, comparisonOf } from '../../../shared/compare/comparison.ts';
+import { reportJsonOf } from '../../../shared/compare/report-json.ts';
+import type { ComparedRun } from '../../../shared/compare/run.ts';
+import { scheduleOf } from '../../../shared/compare/schedule.ts';
+import { threadWarnings } from '../../../shared/model/advise/warnings.ts';
 import { compareText } from '../compare/compare-text.ts';
 import { type ComparisonFiles, openComparisonFiles } from '../compare/comparison-files.ts';
 import { createEmbeddedRunner } from '../compare/embedded-runner.ts';

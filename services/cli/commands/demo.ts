@@ -1,6 +1,6 @@
 import { type SpawnedSite, spawnSite } from '../../../infra/site/spawn.ts';
-import { hasEnded } from '../../../shared/core/job/job.ts';
-import type { JobReport } from '../../../shared/core/job/report.ts';
+import { hasEnded } from '../../../shared/core/job.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
 import { commandLine } from '../command-line.ts';
 import { type DemoJob, demoTable, planDemo } from '../demo-text.ts';
 import { interruptibly } from '../job/interrupt.ts';

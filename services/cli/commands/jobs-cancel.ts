@@ -1,6 +1,6 @@
-import { forgetBlocked } from '../../../shared/app/job/blocked-job.ts';
-import { createJobStopper } from '../../../shared/app/job/stop-job.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import { forgetBlocked } from '../../../shared/app/jobs/blocked-job.ts';
+import { createJobStopper } from '../../../shared/app/jobs/stop-job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import { find } from '../job/find-job.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { againIfOwnerLeaves } from '../job/owner-leaves.ts';

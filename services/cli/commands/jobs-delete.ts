@@ -1,6 +1,6 @@
-import { createJobEraser } from '../../../shared/app/job/erase-job.ts';
+import { createJobEraser } from '../../../shared/app/jobs/erase-job.ts';
 import { EnvironmentError, UnreadableError } from '../../../shared/core/errors.ts';
-import { hasEnded } from '../../../shared/core/job/job.ts';
+import { hasEnded } from '../../../shared/core/job.ts';
 import { commandLine } from '../command-line.ts';
 import { formatPlural } from '../format.ts';
 import { find } from '../job/find-job.ts';

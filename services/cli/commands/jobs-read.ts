@@ -1,11 +1,11 @@
 import { EnvironmentError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
-import { renderReport } from '../../../shared/core/job/report.ts';
-import { summaryOf } from '../../../shared/core/job/summarize.ts';
-import type { JobSummary } from '../../../shared/core/job/summary.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import { printable } from '../../../shared/core/printable.ts';
+import { renderReport } from '../../../shared/core/report/report.ts';
+import { summaryOf } from '../../../shared/core/report/summarize.ts';
+import type { JobSummary } from '../../../shared/core/report/summary.ts';
+import { countsAsFailure, OUTCOMES, type Outcome } from '../../../shared/core/result.ts';
 import { shownUrl } from '../../../shared/core/shown-url.ts';
-import { countsAsFailure, OUTCOMES, type Outcome } from '../../../shared/core/visits/result.ts';
 import { formatDuration } from '../format.ts';
 import { find } from '../job/find-job.ts';
 import { readReport } from '../job/run-to-end.ts';

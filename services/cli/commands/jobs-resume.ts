@@ -1,7 +1,7 @@
-import { createJobResumer } from '../../../shared/app/job/resume-job.ts';
+import { createJobResumer } from '../../../shared/app/jobs/resume-job.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
-import type { JobReport } from '../../../shared/core/job/report.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
 import { keptBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
 import { find } from '../job/find-job.ts';

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { createJobRetrier, failedIn } from '../../../shared/app/job/retry-job.ts';
-import { createJobStarter } from '../../../shared/app/job/start-job.ts';
+import { createJobRetrier, failedIn } from '../../../shared/app/jobs/retry-job.ts';
+import { createJobStarter } from '../../../shared/app/jobs/start-job.ts';
 import { EnvironmentError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import { commandLine } from '../command-line.ts';
 import { find } from '../job/find-job.ts';
 import { interruptibly } from '../job/interrupt.ts';

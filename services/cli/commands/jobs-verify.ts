@@ -1,4 +1,4 @@
-import { createJobVerifier } from '../../../shared/app/job/verify-job.ts';
+import { createJobVerifier } from '../../../shared/app/recover/verify-job.ts';
 import { formatCount, formatPlural } from '../format.ts';
 import { withReader } from '../job/session.ts';
 import type { JobsVerifyOptions } from '../requests.ts';

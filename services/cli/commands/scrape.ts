@@ -1,5 +1,5 @@
-import type { Job } from '../../../shared/core/job/job.ts';
-import { threadWarnings } from '../../../shared/core/model/warnings.ts';
+import type { Job } from '../../../shared/core/job.ts';
+import { threadWarnings } from '../../../shared/model/advise/warnings.ts';
 import { interruptibly } from '../job/interrupt.ts';
 import { runToEnd } from '../job/run-to-end.ts';
 import { startScrape } from '../job/start-scrape.ts';

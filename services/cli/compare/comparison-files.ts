@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Comparison } from '../../../shared/core/compare/comparison.ts';
-import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
-import type { ComparedRun } from '../../../shared/core/compare/run.ts';
+import type { Comparison } from '../../../shared/compare/comparison.ts';
+import { reportJsonOf } from '../../../shared/compare/report-json.ts';
+import type { ComparedRun } from '../../../shared/compare/run.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { findDestination } from '../output/destination.ts';
 import { makeFolders, removeIfEmpty } from '../output/make-folders.ts';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { createJobStarter } from '../../../shared/app/job/start-job.ts';
-import { fullSetting, type SharedSetting } from '../../../shared/core/compare/aws-prediction.ts';
-import type { Setting } from '../../../shared/core/compare/setting.ts';
-import { hasEnded } from '../../../shared/core/job/job.ts';
-import type { Tariff } from '../../../shared/core/job/prices.ts';
+import { createJobStarter } from '../../../shared/app/jobs/start-job.ts';
+import { fullSetting, type SharedSetting } from '../../../shared/compare/aws-prediction.ts';
+import type { Setting } from '../../../shared/compare/setting.ts';
+import { hasEnded } from '../../../shared/core/job.ts';
+import type { Tariff } from '../../../shared/core/report/prices.ts';
 import type { ComparedStack, CompareRunner } from '../../../shared/ports/compare-runner.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { crawlDefaults, withFacts } from '../job/crawl-request.ts';

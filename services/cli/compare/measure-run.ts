@@ -1,15 +1,15 @@
-import { createResultReader } from '../../../shared/app/job/read-results.ts';
-import { predictOnAws } from '../../../shared/core/compare/aws-prediction.ts';
-import { createLatencyCounter } from '../../../shared/core/compare/latencies.ts';
-import type { MeasuredRun } from '../../../shared/core/compare/run.ts';
-import { createBusyCounter, invocationSpans } from '../../../shared/core/compare/timeline.ts';
-import { createWorkDigest } from '../../../shared/core/compare/work-digest.ts';
-import type { Job } from '../../../shared/core/job/job.ts';
-import type { LedgerLine } from '../../../shared/core/job/ledger.ts';
-import type { Tariff } from '../../../shared/core/job/prices.ts';
-import { recordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
-import type { Setting } from '../../../shared/core/model/setting.ts';
-import type { Result } from '../../../shared/core/visits/result.ts';
+import { createResultReader } from '../../../shared/app/jobs/read-results.ts';
+import { predictOnAws } from '../../../shared/compare/aws-prediction.ts';
+import { createLatencyCounter } from '../../../shared/compare/figures/latencies.ts';
+import { createWorkDigest } from '../../../shared/compare/figures/work-digest.ts';
+import { createBusyCounter, invocationSpans } from '../../../shared/compare/page/timeline.ts';
+import type { MeasuredRun } from '../../../shared/compare/run.ts';
+import type { Job } from '../../../shared/core/job.ts';
+import type { LedgerLine } from '../../../shared/core/report/ledger.ts';
+import type { Tariff } from '../../../shared/core/report/prices.ts';
+import type { Result } from '../../../shared/core/result.ts';
+import { recordedWorkload } from '../../../shared/model/recorded-workload.ts';
+import type { Setting } from '../../../shared/model/setting.ts';
 import { readReport, summaryIn } from '../job/run-to-end.ts';
 import type { Session } from '../job/session.ts';
 

@@ -1,10 +1,10 @@
 import { availableParallelism, cpus } from 'node:os';
-import { chooseChunkSize } from '../../../shared/core/chunks/chunk-cutter.ts';
-import type { SharedSetting } from '../../../shared/core/compare/aws-prediction.ts';
-import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
-import { COMPARED_MODES, type Setting, settingsOf } from '../../../shared/core/compare/setting.ts';
-import type { Mode } from '../../../shared/core/job/job.ts';
-import { instancesIn } from '../../../shared/core/model/setting.ts';
+import type { SharedSetting } from '../../../shared/compare/aws-prediction.ts';
+import type { ComparisonPlan } from '../../../shared/compare/comparison.ts';
+import { COMPARED_MODES, type Setting, settingsOf } from '../../../shared/compare/setting.ts';
+import type { Mode } from '../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../shared/model/setting.ts';
 import { CRAWL_CHUNK_SIZE } from '../job/crawl-request.ts';
 import { MEMORY_MB } from '../job-options.ts';
 import type { CompareOptions } from '../requests.ts';

@@ -1,8 +1,8 @@
-import type { ComparisonPlan } from '../../../shared/core/compare/comparison.ts';
-import { remainingMs, type TimedRun } from '../../../shared/core/compare/remaining.ts';
-import type { ComparedRun, RunPlace } from '../../../shared/core/compare/run.ts';
-import type { Pass } from '../../../shared/core/compare/schedule.ts';
-import { nameOf } from '../../../shared/core/compare/setting.ts';
+import type { ComparisonPlan } from '../../../shared/compare/comparison.ts';
+import { remainingMs, type TimedRun } from '../../../shared/compare/remaining.ts';
+import type { ComparedRun, RunPlace } from '../../../shared/compare/run.ts';
+import type { Pass } from '../../../shared/compare/schedule.ts';
+import { nameOf } from '../../../shared/compare/setting.ts';
 import { formatDuration } from '../format.ts';
 import type { Progress } from '../progress.ts';
 

@@ -1,8 +1,8 @@
-import { differencesOf, isSameWork } from '../../../shared/core/compare/differences.ts';
-import { latencyAt } from '../../../shared/core/compare/latencies.ts';
-import type { ComparedRun } from '../../../shared/core/compare/run.ts';
-import { PHASES } from '../../../shared/core/job/phase-times.ts';
-import { OUTCOMES } from '../../../shared/core/visits/result.ts';
+import { latencyAt } from '../../../shared/compare/figures/latencies.ts';
+import type { ComparedRun } from '../../../shared/compare/run.ts';
+import { differencesOf, isSameWork } from '../../../shared/compare/verdict/differences.ts';
+import { PHASES } from '../../../shared/core/record/phase-times.ts';
+import { OUTCOMES } from '../../../shared/core/result.ts';
 import { csvRow } from '../output/csv.ts';
 
 type Read = (run: ComparedRun) => unknown;

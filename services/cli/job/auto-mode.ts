@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
-import { createWorkloadReader } from '../../../shared/app/job/read-workload.ts';
-import type { Job, JobOptions } from '../../../shared/core/job/job.ts';
-import { type ChosenMode, chooseMode, type ModeChoice } from '../../../shared/core/model/choose-mode.ts';
-import { constant, logNormal } from '../../../shared/core/model/distribution.ts';
-import { type LocalJob, localFiguresFrom } from '../../../shared/core/model/local-figures.ts';
-import type { RecordedWorkload } from '../../../shared/core/model/recorded-workload.ts';
-import type { Setting } from '../../../shared/core/model/setting.ts';
-import type { Workload } from '../../../shared/core/model/workload.ts';
+import { createWorkloadReader } from '../../../shared/app/jobs/read-workload.ts';
+import type { Job, JobOptions } from '../../../shared/core/job.ts';
+import { type ChosenMode, chooseMode, type ModeChoice } from '../../../shared/model/advise/choose-mode.ts';
+import { constant, logNormal } from '../../../shared/model/distribution.ts';
+import { type LocalJob, localFiguresFrom } from '../../../shared/model/local-figures.ts';
+import type { RecordedWorkload } from '../../../shared/model/recorded-workload.ts';
+import type { Setting } from '../../../shared/model/setting.ts';
+import type { Workload } from '../../../shared/model/workload.ts';
 import type { JobValues } from '../requests.ts';
 import type { Session } from './session.ts';
 

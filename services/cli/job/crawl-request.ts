@@ -1,5 +1,5 @@
-import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import type { LinkPlaces } from '../../../shared/core/links/crawl.ts';
+import type { SourceTarget } from '../../../shared/core/target.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from '../crawl-options.ts';
 import type { JobDefaults } from '../job-options.ts';
 import { createPrivateCollector, type PrivateCollector } from '../private-collector.ts';

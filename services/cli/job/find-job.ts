@@ -1,5 +1,5 @@
 import { JobNotFoundError } from '../../../shared/core/errors.ts';
-import type { Job } from '../../../shared/core/job/job.ts';
+import type { Job } from '../../../shared/core/job.ts';
 import type { Session } from './session.ts';
 
 /** @throws {JobNotFoundError} There is no such job in the folder. */

@@ -1,7 +1,7 @@
-import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
-import { type JobReport, parseReport } from '../../../shared/core/job/report.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
+import { keysOf } from '../../../shared/core/record/object-keys.ts';
+import { type JobReport, parseReport } from '../../../shared/core/report/report.ts';
 import { autoErrorPercent, autoLines } from '../auto-text.ts';
 import { commandLine } from '../command-line.ts';
 import { exitCodeOf } from '../exit-code.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bundlesDir } from '../../../infra/local/bundle-finder.ts';
-import type { SeededChaos } from '../../../infra/local/chaos.ts';
+import type { SeededChaos } from '../../../infra/local/chaos/chaos.ts';
+import { bundlesDir } from '../../../infra/local/lambda/bundle-finder.ts';
 import { type LocalCloud, startLocalCloud } from '../../../infra/local/local-cloud.ts';
 import { type Owner, readOwner } from '../../../infra/local/owner.ts';
 import { storageFault } from '../../../infra/local/storage-fault.ts';

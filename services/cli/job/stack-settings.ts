@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { createChaos, type SeededChaos } from '../../../infra/local/chaos.ts';
-import type { Mode } from '../../../shared/core/job/job.ts';
+import { createChaos, type SeededChaos } from '../../../infra/local/chaos/chaos.ts';
+import type { Mode } from '../../../shared/core/job.ts';
 import { MAX_CHAOS_SEED } from '../options.ts';
 import type { ScrapeOptions } from '../requests.ts';
 

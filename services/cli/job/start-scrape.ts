@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { createJobStarter, type JobRequest } from '../../../shared/app/job/start-job.ts';
-import { chooseChunkSize } from '../../../shared/core/chunks/chunk-cutter.ts';
+import { createJobStarter, type JobRequest } from '../../../shared/app/jobs/start-job.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
-import type { Job, Mode } from '../../../shared/core/job/job.ts';
-import type { Workload } from '../../../shared/core/job/workload.ts';
-import { instancesIn } from '../../../shared/core/model/setting.ts';
+import type { Workload } from '../../../shared/core/fetch/workload.ts';
+import type { Job, Mode } from '../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../shared/model/setting.ts';
 import { systemChance } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
 import { warnOfInsecure } from '../insecure-warning.ts';

@@ -1,7 +1,7 @@
-import { createResultReader } from '../../../shared/app/job/read-results.ts';
-import type { Job } from '../../../shared/core/job/job.ts';
-import type { Outcome } from '../../../shared/core/visits/result.ts';
-import { shownResult } from '../../../shared/core/visits/shown-result.ts';
+import { createResultReader } from '../../../shared/app/jobs/read-results.ts';
+import type { Job } from '../../../shared/core/job.ts';
+import { shownResult } from '../../../shared/core/report/shown-result.ts';
+import type { Outcome } from '../../../shared/core/result.ts';
 import type { Order } from '../options.ts';
 import { find } from './find-job.ts';
 import { createOwnerWatch } from './owner-leaves.ts';

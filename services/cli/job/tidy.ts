@@ -1,5 +1,5 @@
-import { createJobEraser } from '../../../shared/app/job/erase-job.ts';
-import { createJobTidier } from '../../../shared/app/job/tidy-jobs.ts';
+import { createJobEraser } from '../../../shared/app/jobs/erase-job.ts';
+import { createJobTidier } from '../../../shared/app/jobs/tidy-jobs.ts';
 import { printable } from '../../../shared/core/printable.ts';
 import type { Session } from './session.ts';
 

@@ -1,5 +1,5 @@
-import type { ChunkBlob } from '../../../shared/core/chunks/chunk.ts';
-import { waitingChildren } from '../../../shared/core/chunks/waiting.ts';
+import type { ChunkBlob } from '../../../shared/core/chunk.ts';
+import { waitingChildren } from '../../../shared/core/complete/waiting.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import { formatCount } from '../format.ts';
 

@@ -1,5 +1,5 @@
 import { JobNotFoundError, UnreadableError } from '../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../shared/core/job/job.ts';
+import { hasEnded, type Job } from '../../../shared/core/job.ts';
 import type { Progress as Counted } from '../../../shared/ports/progress-counters.ts';
 import type { Stack } from '../../../shared/runtime/stack.ts';
 import type { Progress } from '../progress.ts';

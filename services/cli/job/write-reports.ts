@@ -1,5 +1,5 @@
-import { renderMarkdown } from '../../../shared/core/job/render-markdown.ts';
-import { type JobReport, renderReport } from '../../../shared/core/job/report.ts';
+import { renderMarkdown } from '../../../shared/core/report/render-markdown.ts';
+import { type JobReport, renderReport } from '../../../shared/core/report/report.ts';
 import { REPORT_ENDINGS } from '../options.ts';
 
 /** A report to write; its ending says of which kind. */

@@ -1,4 +1,4 @@
-import type { Result } from '../../../shared/core/visits/result.ts';
+import type { Result } from '../../../shared/core/result.ts';
 import { type CsvOptions, csvRow } from './csv.ts';
 
 // Fixed, whatever the results hold: a script may count on the order.

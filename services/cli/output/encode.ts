@@ -1,4 +1,4 @@
-import type { Result } from '../../../shared/core/visits/result.ts';
+import type { Result } from '../../../shared/core/result.ts';
 import type { Format } from '../options.ts';
 import type { CsvOptions } from './csv.ts';
 import { CSV_HEADER, csvRowOf } from './csv-results.ts';

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
-import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { SourceTarget } from '../../../shared/core/target.ts';
 import { COLUMN, firstLineOf, isColumn, type Separator, separatorIn } from './csv-header.ts';
 import { LONGEST_LINE } from './lines.ts';
 import type { Place } from './place.ts';

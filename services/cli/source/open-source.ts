@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { SourceTarget } from '../../../shared/core/target.ts';
 import type { Separator } from './csv-header.ts';
 import { decodeText } from './decode-text.ts';
 import { checkFile, readFile } from './file-bytes.ts';

@@ -1,4 +1,4 @@
-import type { SourceTarget } from '../../../shared/core/chunks/target.ts';
+import type { SourceTarget } from '../../../shared/core/target.ts';
 import { linesOf } from './lines.ts';
 import type { Place } from './place.ts';
 import { oddRow, rowTarget } from './row-target.ts';

@@ -1,6 +1,6 @@
 import { LONGEST_LEASE_MS } from '../../core/clock-skew.ts';
 import { UnreadableError } from '../../core/errors.ts';
-import { hasEnded, type Job } from '../../core/job/job.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
 import type { JobStore, ListedJobs, UnreadableJob } from '../../ports/job-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';

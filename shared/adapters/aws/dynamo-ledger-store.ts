@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../../core/job/ledger.ts';
+import type { LedgerLine } from '../../core/report/ledger.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { DynamoTable, Item } from './dynamo-table.ts';

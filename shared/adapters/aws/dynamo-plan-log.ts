@@ -1,5 +1,5 @@
-import type { PlanEntry } from '../../core/chunks/plan.ts';
 import { StoreError } from '../../core/errors.ts';
+import type { PlanEntry } from '../../core/plan-entry.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';

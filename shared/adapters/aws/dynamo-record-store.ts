@@ -1,4 +1,4 @@
-import { type ChunkRecord, PARTITIONS, partitionOf } from '../../core/chunks/chunk.ts';
+import { type ChunkRecord, PARTITIONS, partitionOf } from '../../core/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
 import type { RecordStore } from '../../ports/record-store.ts';

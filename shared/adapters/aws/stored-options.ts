@@ -1,6 +1,6 @@
-import { keysOf } from '../../core/chunks/object-keys.ts';
 import { UnreadableError } from '../../core/errors.ts';
-import type { Job, JobOptions } from '../../core/job/job.ts';
+import type { Job, JobOptions } from '../../core/job.ts';
+import { keysOf } from '../../core/record/object-keys.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { decodeBlob, encodeBlob } from '../blob-codec.ts';
 import type { Item } from './dynamo-table.ts';

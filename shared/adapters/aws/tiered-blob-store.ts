@@ -1,6 +1,6 @@
-import { type BlobRef, PARTITIONS, partitionOf } from '../../core/chunks/chunk.ts';
-import { keysOf } from '../../core/chunks/object-keys.ts';
+import { type BlobRef, PARTITIONS, partitionOf } from '../../core/chunk.ts';
 import { StoreError } from '../../core/errors.ts';
+import { keysOf } from '../../core/record/object-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import { decodeBlob, encodeBlob } from '../blob-codec.ts';

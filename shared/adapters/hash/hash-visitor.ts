@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { FETCH } from '../../core/job/workload.ts';
-import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
+import { FETCH } from '../../core/fetch/workload.ts';
+import { NOTHING_SEEN, type Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 
 /** Fixed, or two runs could not be compared by what they yield. */

@@ -1,7 +1,7 @@
-import type { ChainCookies, Hop } from '../../core/visits/hop.ts';
-import { cookiesAfter } from './chain-cookies.ts';
-import type { Ending } from './failure-of.ts';
-import { nextHop } from './next-hop.ts';
+import type { ChainCookies, Hop } from '../../core/next-request.ts';
+import { nextHop } from './decide-next-request.ts';
+import { cookiesAfter } from './exchange/chain-cookies.ts';
+import type { Ending } from './exchange/failure-of.ts';
 
 export interface Redirect {
 	/** As in `Redirection`. */

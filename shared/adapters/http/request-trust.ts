@@ -1,9 +1,9 @@
 import { hostOf, type PrivateReach } from '../../core/hosts/private-hosts.ts';
-import { withCookies } from './chain-cookies.ts';
-import type { VisitPlan } from './request-headers.ts';
-import type { RequestTarget } from './request-target.ts';
+import { KNOWN_AUTHORITIES, type TlsTrust, tlsTrust } from './connect/tls-trust.ts';
+import { withCookies } from './exchange/chain-cookies.ts';
+import type { VisitPlan } from './exchange/request-headers.ts';
+import type { RequestTarget } from './exchange/request-target.ts';
 import { isCertificateFault, unverifiedNote } from './tls-fault.ts';
-import { KNOWN_AUTHORITIES, type TlsTrust, tlsTrust } from './tls-trust.ts';
 
 /** What the server of one request is trusted with. */
 export class RequestTrust {

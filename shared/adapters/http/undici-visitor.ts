@@ -1,13 +1,13 @@
 import { webUrl } from '../../core/canonical-url.ts';
+import { visitOfBug } from '../../core/fetch/bug.ts';
 import { isNameless } from '../../core/hosts/is-nameless.ts';
 import { judged } from '../../core/links/judge-page.ts';
-import { visitOfBug } from '../../core/visits/bug.ts';
-import type { Visit } from '../../core/visits/visit.ts';
+import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { createConnectionPool } from './connection-pool.ts';
-import { type Ending, refusedScheme } from './failure-of.ts';
-import { createGuardedConnector } from './guarded-connector.ts';
-import { createNetwork, type NetworkOptions } from './network.ts';
+import { createConnectionPool } from './connect/connection-pool.ts';
+import { createGuardedConnector } from './connect/guarded-connector.ts';
+import { createNetwork, type NetworkOptions } from './dns/network.ts';
+import { type Ending, refusedScheme } from './exchange/failure-of.ts';
 import { visitWithoutRequest } from './visit-of.ts';
 import { VisitRun } from './visit-run.ts';
 

@@ -1,6 +1,6 @@
-import type { Connection } from './connection.ts';
-import type { Exchange } from './exchange.ts';
-import { type Ending, timedOut } from './failure-of.ts';
+import type { Connection } from './connect/connection.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import { type Ending, timedOut } from './exchange/failure-of.ts';
 
 export interface VisitPhase {
 	readonly timeoutMs: number;

@@ -2,14 +2,14 @@ import { STATUS_CODES } from 'node:http';
 import { botWall } from '../../core/hosts/bot-wall.ts';
 import { askedWaitMs } from '../../core/hosts/rate-limit-headers.ts';
 import { headerFacts } from '../../core/links/header-facts.ts';
-import { resolveLinks } from '../../core/links/resolve-links.ts';
-import type { Failure } from '../../core/visits/result.ts';
-import { NOTHING_SEEN, type Visit } from '../../core/visits/visit.ts';
-import type { Exchange } from './exchange.ts';
-import type { Ending } from './failure-of.ts';
-import { queryEncoderOf } from './query-encoder.ts';
+import { resolveLinks } from '../../core/links/urls/resolve-links.ts';
+import type { Failure } from '../../core/result.ts';
+import { NOTHING_SEEN, type Visit } from '../../core/visit.ts';
+import type { Exchange } from './exchange/exchange.ts';
+import type { Ending } from './exchange/failure-of.ts';
+import type { VisitPlan } from './exchange/request-headers.ts';
+import { queryEncoderOf } from './page/query-encoder.ts';
 import type { RedirectChain } from './redirect-chain.ts';
-import type { VisitPlan } from './request-headers.ts';
 import type { RequestTrust } from './request-trust.ts';
 
 /** Connecting for the whole redirect chain. */

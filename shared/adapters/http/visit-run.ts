@@ -1,19 +1,19 @@
+import { visitOfBug } from '../../core/fetch/bug.ts';
 import { hostOf } from '../../core/hosts/private-hosts.ts';
-import { visitOfBug } from '../../core/visits/bug.ts';
-import { type Hop, NOTHING_SPENT } from '../../core/visits/hop.ts';
-import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visits/visit.ts';
-import { type Abortable, abortGroup } from './abort-group.ts';
-import type { Connection } from './connection.ts';
-import type { ConnectionPool } from './connection-pool.ts';
-import { Exchange } from './exchange.ts';
-import { type Ending, refusedAddress, timedOut } from './failure-of.ts';
+import { type Hop, NOTHING_SPENT } from '../../core/next-request.ts';
+import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visit.ts';
+import { type Abortable, abortGroup } from './connect/abort-group.ts';
+import type { Connection } from './connect/connection.ts';
+import type { ConnectionPool } from './connect/connection-pool.ts';
+import { waitUntil } from './connect/window-wait.ts';
+import { Exchange } from './exchange/exchange.ts';
+import { type Ending, refusedAddress, timedOut } from './exchange/failure-of.ts';
+import { planFor, type VisitPlan } from './exchange/request-headers.ts';
+import { type RequestTarget, requestTarget } from './exchange/request-target.ts';
 import { RedirectChain } from './redirect-chain.ts';
-import { planFor, type VisitPlan } from './request-headers.ts';
-import { type RequestTarget, requestTarget } from './request-target.ts';
 import { RequestTrust } from './request-trust.ts';
 import { saysNothing, timeoutOf } from './visit-endings.ts';
 import { type VisitCourse, visitOf } from './visit-of.ts';
-import { waitUntil } from './window-wait.ts';
 
 export interface VisitRunDeps {
 	readonly options: VisitOptions;

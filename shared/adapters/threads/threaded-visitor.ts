@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import type { Hop } from '../../core/visits/hop.ts';
-import type { Visit, VisitOptions } from '../../core/visits/visit.ts';
+import type { Hop } from '../../core/next-request.ts';
+import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
+import { unpackVisit } from './packed-visit.ts';
 import {
 	type LaneData,
 	type LaneNetwork,
@@ -10,8 +11,7 @@ import {
 	type LaneUsage,
 	type LaneVisit,
 	OPTIONS_KEPT,
-} from './lane-messages.ts';
-import { unpackVisit } from './packed-visit.ts';
+} from './worker-messages.ts';
 
 export interface ThreadedVisitorOptions {
 	/** Module that a lane runs. */

@@ -1,6 +1,6 @@
 import { parse, View } from 'vega';
 import { type Config, compile, type TopLevelSpec } from 'vega-lite';
-import type { Plot } from '../../core/compare/page-plots.ts';
+import type { Plot } from '../../compare/page/page-plots.ts';
 
 /** What a plot is made of, for a width of its drawing area. */
 export interface PlotSpec {

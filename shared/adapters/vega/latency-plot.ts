@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/compare/comparison.ts';
-import { addLatencies, bucketFrom } from '../../core/compare/latencies.ts';
-import { labelOf, runsOf, shownSettings } from '../../core/compare/shown.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import { addLatencies, bucketFrom } from '../../compare/figures/latencies.ts';
+import { labelOf, runsOf, shownSettings } from '../../compare/page/shown.ts';
 import { MODE_SCALE, type PlotSize, type PlotSpec } from './draw.ts';
 
 /** How long single targets took, in each setting. */

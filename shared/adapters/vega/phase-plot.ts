@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/compare/comparison.ts';
-import { labelOf } from '../../core/compare/shown.ts';
-import { holdsSlot, PHASES } from '../../core/job/phase-times.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import { labelOf } from '../../compare/page/shown.ts';
+import { holdsSlot, PHASES } from '../../core/record/phase-times.ts';
 import { LINES_OF_LABEL, type PlotSize, type PlotSpec } from './draw.ts';
 
 const SHOWN = PHASES.filter(holdsSlot);

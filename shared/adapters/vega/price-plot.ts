@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/compare/comparison.ts';
-import { paretoFront } from '../../core/compare/pareto.ts';
-import { labelOf } from '../../core/compare/shown.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import { paretoFront } from '../../compare/figures/pareto.ts';
+import { labelOf } from '../../compare/page/shown.ts';
 import { LINES_OF_LABEL, MODE_SCALE, type PlotSize, type PlotSpec } from './draw.ts';
 import { logDomain, logTicks } from './log-axis.ts';
 

@@ -1,4 +1,4 @@
-import { kneeSentence, type SweepCurve } from '../../core/compare/sweep-curves.ts';
+import { kneeSentence, type SweepCurve } from '../../compare/figures/sweep-curves.ts';
 import type { PlotSize, PlotSpec } from './draw.ts';
 
 /** What a swept setting brings, and where it stops to. */

@@ -1,6 +1,6 @@
-import type { Comparison } from '../../core/compare/comparison.ts';
-import { labelOf, shownSettings, typicalRunOf } from '../../core/compare/shown.ts';
-import { timelineRows } from '../../core/compare/timeline-rows.ts';
+import type { Comparison } from '../../compare/comparison.ts';
+import { labelOf, shownSettings, typicalRunOf } from '../../compare/page/shown.ts';
+import { timelineRows } from '../../compare/page/timeline-rows.ts';
 import { formatDuration } from '../../core/format.ts';
 import type { PlotSize, PlotSpec } from './draw.ts';
 

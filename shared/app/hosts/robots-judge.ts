@@ -1,9 +1,9 @@
-import { nextUrlOf, type Target } from '../../core/chunks/target.ts';
 import { originOf } from '../../core/hosts/host-of.ts';
-import { isAllowedByRobots } from '../../core/hosts/robots.ts';
-import type { Job } from '../../core/job/job.ts';
+import { isAllowedByRobots } from '../../core/hosts/robots/robots.ts';
+import type { Job } from '../../core/job.ts';
+import { type Failure, ROBOTS_UNREADABLE } from '../../core/result.ts';
 import { shownUrl } from '../../core/shown-url.ts';
-import { type Failure, ROBOTS_UNREADABLE } from '../../core/visits/result.ts';
+import { nextUrlOf, type Target } from '../../core/target.ts';
 import type { RobotsAnswer, RobotsReader } from './robots-reader.ts';
 
 /** Items of one job. */

@@ -1,14 +1,14 @@
-import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots.ts';
-import { MAX_ROBOTS_BYTES } from '../../core/hosts/robots-lines.ts';
+import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots/robots.ts';
+import { MAX_ROBOTS_BYTES } from '../../core/hosts/robots/robots-lines.ts';
 import { isSilence } from '../../core/hosts/silence.ts';
-import type { Job } from '../../core/job/job.ts';
+import type { Job } from '../../core/job.ts';
+import type { Failure } from '../../core/result.ts';
 import { createSizedMemory } from '../../core/sized-memory.ts';
-import type { Failure } from '../../core/visits/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
-import { createVisitPlaces } from '../chunks/visit-places.ts';
+import { createVisitPlaces } from './visit-permits.ts';
 
 export interface RobotsReaderDeps {
 	readonly robots: RobotsStore;

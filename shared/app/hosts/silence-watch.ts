@@ -1,9 +1,9 @@
-import { nextUrlOf } from '../../core/chunks/target.ts';
 import { hostOf, originOf } from '../../core/hosts/host-of.ts';
 import { isSilence } from '../../core/hosts/silence.ts';
-import type { Visit } from '../../core/visits/visit.ts';
-import type { HostLane } from './host-lane.ts';
-import type { LaneItem } from './host-lanes.ts';
+import { nextUrlOf } from '../../core/target.ts';
+import type { Visit } from '../../core/visit.ts';
+import type { HostLane } from './host-queue.ts';
+import type { LaneItem } from './host-queues.ts';
 import type { SilentEnd, SilentOrigins } from './silent-origins.ts';
 
 export interface SilenceWatchDeps<T> {

@@ -1,4 +1,4 @@
-import type { Failure, Outcome } from '../../core/visits/result.ts';
+import type { Failure, Outcome } from '../../core/result.ts';
 
 /** How a target ends at an origin that answers nobody. */
 export interface SilentEnd {

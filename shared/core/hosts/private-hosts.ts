@@ -1,4 +1,4 @@
-import { isLocalName } from './local-names.ts';
+import { isLocalName } from './names/local-names.ts';
 import { type AllowedNetwork, allowedHosts, isInNetworks, normalHost } from './private-allowance.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { SourceTarget } from '../chunks/target.ts';
 import { UsageError } from '../errors.ts';
+import type { SourceTarget } from '../target.ts';
 
 /** In characters, of all together: they are kept with the job. */
 const MAX_LENGTH = 16 * 1024;

@@ -1,7 +1,7 @@
 import { canonicalOf, webUrl } from '../canonical-url.ts';
 import { isHtml } from '../content/content-type.ts';
-import type { Visit } from '../visits/visit.ts';
-import { partsOf } from './link-places.ts';
+import type { Visit } from '../visit.ts';
+import { partsOf } from './html/link-places.ts';
 import { type MovedSite, movedCrawl, movedSite } from './moved-scope.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope, type ScopeRules } from './scope.ts';

@@ -1,8 +1,8 @@
-import { type RobotsDirectives, robotsHeaderDirectives } from '../hosts/robots-directives.ts';
+import { isFollowedLink, isTemplate, linkPlace } from './html/link-places.ts';
 import { parseLinkHeader } from './link-header.ts';
-import { isFollowedLink, isTemplate, linkPlace } from './link-places.ts';
 import type { RawLink } from './page-link.ts';
-import { wireUrl } from './wire-url.ts';
+import { type RobotsDirectives, robotsHeaderDirectives } from './robots-directives.ts';
+import { wireUrl } from './urls/wire-url.ts';
 
 /** What the headers of a page say that its tags could say as well. */
 export interface HeaderFacts extends RobotsDirectives {

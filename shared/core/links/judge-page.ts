@@ -1,6 +1,6 @@
 import { webUrl } from '../canonical-url.ts';
-import { parseAcceptStatus } from '../visits/accept-status.ts';
-import type { Visit, VisitOptions } from '../visits/visit.ts';
+import type { Visit, VisitOptions } from '../visit.ts';
+import { parseAcceptStatus } from './accept-status.ts';
 import {
 	type CrawledPage,
 	type CrawlOptions,

@@ -1,4 +1,4 @@
-import { strippedUrl } from './stripped-url.ts';
+import { strippedUrl } from './urls/stripped-url.ts';
 
 /** One link of a `Link` response header. */
 export interface HeaderLink {

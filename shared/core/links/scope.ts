@@ -1,5 +1,5 @@
 import { canonicalOf } from '../canonical-url.ts';
-import { spellingsOf } from './spellings.ts';
+import { spellingsOf } from './urls/spellings.ts';
 
 /** What a crawl keeps to, as it is stored with the job. */
 export interface ScopeRules {

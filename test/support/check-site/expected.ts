@@ -1,5 +1,5 @@
 import { INDEX } from '../../../infra/site/site-links.ts';
-import type { BrokenLink, LinkPlace } from '../../../shared/core/links/link-report.ts';
+import type { BrokenLink, LinkPlace } from '../../../shared/core/report/link-report.ts';
 import { positionOf } from './page.ts';
 import type { Origins, SiteShape } from './shape.ts';
 

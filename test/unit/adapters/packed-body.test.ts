@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createContentDecoder } from '../../../shared/adapters/http/content-decoder.ts';
-import type { Coding } from '../../../shared/adapters/http/packed-formats.ts';
+import { createContentDecoder } from '../../../shared/adapters/http/exchange/content-decoder.ts';
+import type { Coding } from '../../../shared/adapters/http/exchange/packed-formats.ts';
 
 const TEXT = `<title>x</title>${'<p>some text '.repeat(2_000)}`;
 const withChecksum = { params: { [constants.ZSTD_c_checksumFlag]: 1 } };

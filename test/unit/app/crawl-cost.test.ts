@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { MODES, type Mode } from '../../../shared/core/job/job.ts';
+import { MODES, type Mode } from '../../../shared/core/job.ts';
 import { JOB_ID, options } from '../../support/builders.ts';
 import { CRAWL, crawlToEnd, createSiteVisitor, SITE } from '../../support/crawl.ts';
 import { createMemoryStack, type MemoryPorts, storeJob } from '../../support/memory-stack.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keysOf } from '../../../shared/core/chunks/object-keys.ts';
-import { MODES, type Mode } from '../../../shared/core/job/job.ts';
-import type { JobReport } from '../../../shared/core/job/report.ts';
+import { MODES, type Mode } from '../../../shared/core/job.ts';
 import type { CrawlOptions } from '../../../shared/core/links/crawl.ts';
 import type { PageLink } from '../../../shared/core/links/page-link.ts';
+import { keysOf } from '../../../shared/core/record/object-keys.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
 import { aPage, aStatus, JOB_ID, options } from '../../support/builders.ts';
 import { CRAWL, crawlToEnd, linkTo, SITE } from '../../support/crawl.ts';
 import { createFakeVisitor } from '../../support/fakes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonOf } from '../../../shared/core/compare/comparison.ts';
-import { reportJsonOf } from '../../../shared/core/compare/report-json.ts';
+import { comparisonOf } from '../../../shared/compare/comparison.ts';
+import { reportJsonOf } from '../../../shared/compare/report-json.ts';
 import { aPlan, aRun, aSetting } from '../../support/comparison.ts';
 
 const sequential = aSetting({ mode: 'sequential', concurrency: 1, maxInstances: 1 });

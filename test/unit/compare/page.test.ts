@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonOf } from '../../../shared/core/compare/comparison.ts';
+import { comparisonOf } from '../../../shared/compare/comparison.ts';
 import { comparePage } from '../../../shared/runtime/compare-page.ts';
 import { aPlan, aRun, aSetting } from '../../support/comparison.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { scheduleOf } from '../../../shared/core/compare/schedule.ts';
-import { keyOf, nameOf, type Sweep, settingsOf } from '../../../shared/core/compare/setting.ts';
-import type { Mode } from '../../../shared/core/job/job.ts';
+import { scheduleOf } from '../../../shared/compare/schedule.ts';
+import { keyOf, nameOf, type Sweep, settingsOf } from '../../../shared/compare/setting.ts';
+import type { Mode } from '../../../shared/core/job.ts';
 import { aSetting } from '../../support/comparison.ts';
 
 const base = (mode: Mode) => aSetting({ mode, threads: 8 });

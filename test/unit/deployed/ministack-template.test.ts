@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { parseCfnYaml } from '../../../infra/local/cfn-yaml.ts';
+import { parseCfnYaml } from '../../../infra/local/template/cfn-yaml.ts';
 import { ministackTemplate } from '../../deployed/ministack-template.ts';
 
 const text = readFileSync(new URL('../../../template.yaml', import.meta.url), 'utf8');

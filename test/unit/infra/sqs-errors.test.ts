@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { SQS_ERRORS, SqsError, type SqsErrorCode } from '../../../infra/local/sqs/sqs-error.ts';
+import { SQS_ERRORS, SqsError, type SqsErrorCode } from '../../../infra/local/servers/sqs/sqs-error.ts';
 
 /** What the SDK's model says of an error: its older code, and the status. */
 interface Traits {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import { judged } from '../../../../shared/core/links/judge-page.ts';
-import type { Visit, VisitOptions } from '../../../../shared/core/visits/visit.ts';
+import type { Visit, VisitOptions } from '../../../../shared/core/visit.ts';
 import { aPage, aStatus, options as jobOptions } from '../../../support/builders.ts';
 
 const crawl: CrawlOptions = {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { basedOn } from '../../../../shared/core/links/based-on.ts';
-import { resolveLinks } from '../../../../shared/core/links/resolve-links.ts';
+import { basedOn } from '../../../../shared/core/links/html/based-on.ts';
+import { resolveLinks } from '../../../../shared/core/links/urls/resolve-links.ts';
 
 it.each([
 	[undefined, '/b/', '/b/'],

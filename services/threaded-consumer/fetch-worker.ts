@@ -1,0 +1,3 @@
+import { startLane } from '../../shared/runtime/fetch-worker.ts';
+
+startLane();

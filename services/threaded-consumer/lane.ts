@@ -1,3 +1,0 @@
-import { startLane } from '../../shared/runtime/lane.ts';
-
-startLane();

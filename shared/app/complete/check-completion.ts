@@ -1,0 +1,114 @@
+import type { ChunkRecord } from '../../core/chunk.ts';
+import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
+import { type Closure, closureOf } from '../../core/complete/completion.ts';
+import { totalsOf } from '../../core/complete/totals.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
+import type { PlanEntry } from '../../core/plan-entry.ts';
+import type { RecordMemory } from '../../core/record/record-memory.ts';
+import type { LedgerLine } from '../../core/report/ledger.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+import type { PlanLog } from '../../ports/plan-log.ts';
+import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+
+export interface JobCloserDeps {
+	readonly jobs: JobStore;
+	readonly planLog: PlanLog;
+	readonly records: RecordStore;
+	/** Of this instance; a job that it has recorded alone is closed without reading that back. */
+	readonly recordMemory: RecordMemory;
+	readonly ledger: LedgerStore;
+	readonly counters: ProgressCounters;
+	readonly clock: Clock;
+	/** Stores the report of a finished job, and moves the job to its end state; `found` are its records, if they are at hand. */
+	readonly report: (job: Job, found?: ReadonlyMap<string, ChunkRecord>) => Promise<void>;
+}
+
+export interface JobCloser {
+	/** Closes the job if its counters hint that it is over. Cheap where they do not. */
+	lookForEnd(jobId: string, hint?: Progress): Promise<void>;
+	/** Closes the job if it is over; tells what is missing if it is not, or nothing if another is recounting it. */
+	recount(jobId: string): Promise<Closure | undefined>;
+}
+
+/** A recount of a million targets takes seconds; after this its holder is taken for dead. */
+const LEASE_MS = 60_000;
+/** How long a committed invocation may take to leave its ledger line, before it is taken for killed. */
+const LINE_GRACE_MS = 5_000;
+
+export function createJobCloser(deps: JobCloserDeps): JobCloser {
+	const { jobs, planLog, records, recordMemory, ledger, counters, clock, report } = deps;
+
+	async function lookForEnd(jobId: string, hint?: Progress): Promise<void> {
+		const progress = hint ?? (await counters.read(jobId));
+		const isRecorded = progress.recorded >= progress.planned;
+		// A job that stops takes no more links in.
+		const isTakenIn = progress.stopping > 0 || progress.linksTaken >= progress.linksFound;
+		if (progress.ended > 0 && isRecorded && isTakenIn) await recount(jobId);
+	}
+
+	async function recount(jobId: string): Promise<Closure | undefined> {
+		for (;;) {
+			if (!(await jobs.lease(jobId, 'recount', clock.now() + LEASE_MS, clock.now()))) return undefined;
+			let closure: Closure | undefined;
+			let isWanted = false;
+			try {
+				closure = await recountAlone(jobId);
+			} finally {
+				isWanted = await jobs.release(jobId, 'recount');
+			}
+			// Somebody came meanwhile with what this count may have missed, and left.
+			if (closure === undefined || closure.closed || !isWanted) return closure;
+		}
+	}
+
+	/** @returns `undefined` if the job has ended. */
+	async function recountAlone(jobId: string): Promise<Closure | undefined> {
+		const [job, entries] = await Promise.all([jobs.get(jobId), planLog.read(jobId, 0)]);
+		if (job === undefined || hasEnded(job.state)) return undefined;
+		if (job.state === 'finished') {
+			await report(job);
+			return undefined;
+		}
+
+		const { closure, found } = await judged(job, entries);
+		if (!closure.closed) return closure;
+
+		const lines = await ledger.list(jobId);
+		if (isLineAwaited(entries, found.values(), lines)) return { ...closure, closed: false };
+		const totals = totalsOf({ job, entries, records: [...found.values()], lines });
+		const from = [job.state];
+		if (!(await jobs.move(jobId, { from, to: 'finished', totals }))) return { ...closure, closed: false };
+		const finished = await jobs.get(jobId);
+		if (finished !== undefined) await report(finished, found);
+		return closure;
+	}
+
+	/** A record that was committed never changes: where each name has one in memory, there is nothing to read. */
+	async function judged({ jobId, state }: Job, entries: readonly PlanEntry[]) {
+		const judge = (found: ReadonlyMap<string, ChunkRecord>) => {
+			return { found, closure: closureOf({ entries, records: found, stopping: state === 'stopping' }) };
+		};
+		const named = entries.reduce((total, { chunkCount }) => total + chunkCount, 0);
+		const own = recordMemory.recordsOf(jobId);
+		const byMemory = own.size < named ? undefined : judge(own);
+		return byMemory?.closure.closed ? byMemory : judge(await records.list(jobId));
+	}
+
+	/** An invocation writes its line after its last commit, then looks for the end itself: it closes the job, with its line. */
+	function isLineAwaited(
+		entries: readonly PlanEntry[],
+		found: Iterable<ChunkRecord>,
+		lines: readonly LedgerLine[],
+	): boolean {
+		const written = new Set(['', ...lines.map((line) => line.requestId)]);
+		const now = clock.now();
+		// A trace of the future is of a clock that was wrong: nobody knows how old it is.
+		const isFresh = (at: number) => at > now - LINE_GRACE_MS && at <= now + LARGEST_SKEW_MS;
+		return [...entries, ...found].some((trace) => isFresh(trace.committedAt) && !written.has(trace.requestId));
+	}
+
+	return { lookForEnd, recount };
+}

@@ -1,0 +1,43 @@
+import type { Chunk } from '../../core/chunk.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+/** Chunks of a run whose time has not come. */
+export interface LaterChunks {
+	add(chunk: Chunk): void;
+	/** Takes those whose time has come; all of a job that stops. */
+	take(isStopped: boolean): Chunk[];
+	/**
+	 * Waits for the next one, or until it is woken up.
+	 *
+	 * @returns False, at once, if there is none, or it is later than is worth waiting for on the meter: it is the next run's.
+	 */
+	wait(signal: AbortSignal): Promise<boolean>;
+	/** There is something else to do. */
+	wake(): void;
+}
+
+const LONGEST_WAIT_ON_METER_MS = 5_000;
+
+export function createLaterChunks(clock: Clock): LaterChunks {
+	let chunks: Chunk[] = [];
+	let waiting = new AbortController();
+	return {
+		add(chunk) {
+			chunks.push(chunk);
+		},
+		take(isStopped) {
+			const isDue = ({ notBefore = 0 }: Chunk) => isStopped || notBefore <= clock.now();
+			const due = chunks.filter(isDue);
+			chunks = chunks.filter((chunk) => !isDue(chunk));
+			return due;
+		},
+		async wait(signal) {
+			const waitMs = Math.min(...chunks.map(({ notBefore = 0 }) => notBefore)) - clock.now();
+			if (waitMs > LONGEST_WAIT_ON_METER_MS) return false;
+			waiting = new AbortController();
+			await clock.sleep(waitMs, AbortSignal.any([signal, waiting.signal]));
+			return true;
+		},
+		wake: () => waiting.abort(),
+	};
+}

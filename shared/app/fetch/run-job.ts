@@ -1,0 +1,316 @@
+import type { Chunk, ChunkRecord } from '../../core/chunk.ts';
+import { type Closure, closureOf, isDue, type MissingChunk } from '../../core/complete/completion.ts';
+import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
+import { decodeRunMessage } from '../../core/messages.ts';
+import { createLinkMemory } from '../../core/record/link-memory.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Invocation } from '../../ports/invocation.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Progress } from '../../ports/progress-counters.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+import type { Visitor } from '../../ports/visitor.ts';
+import type { JobCloser } from '../complete/check-completion.ts';
+import { chained, loadMissing } from '../complete/missing-chunks.ts';
+import type { Manners } from '../hosts/host-queues.ts';
+import type { JobWaker } from '../plan/notify-planner.ts';
+import type { Plan, RecordLinks } from '../plan/planner.ts';
+import { readLinks } from '../plan/read-links.ts';
+import type { AccountOpener, JobAccount } from '../record/budget.ts';
+import type { ChunkFinisher, KeepLinks } from '../record/finish-chunk.ts';
+import type { ChunkOutcome } from '../record/open-chunk.ts';
+import { createStartWindow } from '../record/start-window.ts';
+import { createUnrecorded } from '../record/unrecorded.ts';
+import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
+import { createLaterChunks } from './later-chunks.ts';
+import { createIsolatedVisits } from './visit-quarantined.ts';
+
+export interface JobRunnerDeps {
+	readonly jobs: JobStore;
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+	readonly ledger: LedgerStore;
+	readonly finisher: ChunkFinisher;
+	readonly openPlan: (job: Job) => Plan;
+	readonly wake: JobWaker;
+	readonly closer: JobCloser;
+	readonly openAccount: AccountOpener;
+	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
+	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
+	readonly clock: Clock;
+	readonly chance: Chance;
+	readonly log: Log;
+	readonly manners: Manners;
+}
+
+/** Runs a job in this one instance: plans it, visits it, records it, until it is done or the time is up. */
+export function createJobRunner(deps: JobRunnerDeps) {
+	/** @throws The message is to be delivered again: what is recorded by then is not visited again. */
+	return async function runJob(body: string, invocation: Invocation): Promise<void> {
+		const { jobId } = decodeRunMessage(body);
+		const job = await deps.jobs.get(jobId);
+		if (job === undefined || hasEnded(job.state)) {
+			deps.log.warn('a run of a job that is over or gone', { jobId });
+			return;
+		}
+		const account = await deps.openAccount(job, invocation);
+		const run = createRun(deps, job, { invocation, account });
+		await run.work();
+		await run.handOver();
+		const line = invocation.ledgerLine({ jobId, ...run.done, share: 1 });
+		await deps.ledger.write(line, job.expiresAt);
+		await account.close(line);
+		await deps.closer.lookForEnd(jobId);
+	};
+}
+
+/** One run; each pool of it takes from the same plan. */
+interface RunContext {
+	readonly invocation: Invocation;
+	readonly account: JobAccount;
+}
+
+function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: RunContext) {
+	let job = given;
+	const { jobs, records, blobs, finisher, openPlan, wake, visitorOf, clock } = deps;
+	const { jobId, options } = job;
+	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
+	const plan = openPlan(job);
+	const timeLeft = createStartWindow(invocation);
+	/** Chunks that earlier runs named and did not record; those that are isolated come before all others. */
+	let leftOver: AsyncIterator<Chunk> | undefined;
+	/** Children that are not due. */
+	const later = createLaterChunks(clock);
+	/** Links of recorded chunks, to be taken into the plan. */
+	let links: RecordLinks[] = [];
+	const linkMemory = createLinkMemory();
+	const unrecorded = createUnrecorded();
+	let hasBegun = false;
+	const isStopped = () => !isUnderWay(job.state);
+	/** Isolated chunks came up that this run does not visit: what another run has begun, or cut. */
+	let hasPassedOver = false;
+	let failure: { error: unknown } | undefined;
+	const done = { targets: 0, bytes: 0 };
+
+	const pool = createPool(refill);
+	const visitIsolated = createIsolatedVisits({ mayStart, commit, visitAlone, passOver, context });
+
+	function createPool(more?: () => Promise<boolean>): ChunkPool {
+		return createChunkPool({
+			...deps,
+			visitor: visitorOf(threads.threads, threads.concurrency),
+			invocation,
+			concurrency: threads.threads * threads.concurrency,
+			instances: 1,
+			// The one instance runs on in any case: what waits for its slot waits here.
+			longestHoldMs: Number.POSITIVE_INFINITY,
+			...(more && { refill: more }),
+			stoppedJob,
+		});
+	}
+
+	/** Asked before each target starts, and before more is planned. */
+	function stoppedJob(): Job | undefined | Promise<Job | undefined> {
+		const stopping = isStopped() ? undefined : account.stopAtLimit();
+		if (stopping === undefined) return isStopped() ? job : undefined;
+		return stopping.then((stopped) => {
+			job = stopped ?? job;
+			return isStopped() ? job : undefined;
+		});
+	}
+
+	async function work(): Promise<void> {
+		await plan.refresh();
+		const { missing, pendingLinks } = await closure();
+		const { isolated, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
+		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
+		leftOver = chained(loadMissing(blobs, jobId, planned), others);
+		links = await linksOf(pendingLinks);
+		if (job.state === 'stopping') await plan.close(invocation);
+		for (const chunk of isolated) await visitIsolated(chunk);
+		hasBegun = true;
+		await pool.run();
+		// A chunk that could not be recorded is still in the plan: the message brings it back.
+		if (failure !== undefined) throw failure.error;
+	}
+
+	async function closure(): Promise<Closure> {
+		const found = plan.entries.length === 0 ? new Map() : await records.list(jobId);
+		return closureOf({ entries: plan.entries, records: found, stopping: isStopped() });
+	}
+
+	/** Of what earlier runs recorded. */
+	async function linksOf(pending: readonly ChunkRecord[]): Promise<RecordLinks[]> {
+		if (pending.length === 0 || isStopped()) return [];
+		const names = pending.map(({ chunkId }) => chunkId);
+		const read = await readLinks({ records, blobs }, jobId, names);
+		for (const error of read.unread.values()) throw error;
+		return [...read.links];
+	}
+
+	/** Only children can be isolated. One that is not due, or whose job stops, is treated as all others. */
+	async function sorted(children: readonly MissingChunk[]) {
+		const isolated: Chunk[] = [];
+		const others: Chunk[] = [];
+		for await (const chunk of loadMissing(blobs, jobId, children)) {
+			const isAlone = chunk.isolated === true && (chunk.notBefore ?? 0) <= clock.now() && !isStopped();
+			(isAlone ? isolated : others).push(chunk);
+		}
+		return { isolated, others };
+	}
+
+	function passOver(): void {
+		hasPassedOver = true;
+	}
+
+	async function visitAlone(chunk: Chunk): Promise<void> {
+		const alone = createPool();
+		add(alone, chunk);
+		await alone.run();
+	}
+
+	function context() {
+		return { jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+	}
+
+	async function commit(chunk: Chunk, outcome: ChunkOutcome): Promise<readonly Chunk[]> {
+		let published: readonly Chunk[] = [];
+		const publish = async (children: readonly Chunk[]) => {
+			published = children;
+		};
+		try {
+			note(await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks, spent: account.take }));
+			done.targets += outcome.results.length;
+		} catch (error) {
+			failure ??= { error };
+		}
+		return published;
+	}
+
+	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
+		links.push({ chunkId, found });
+		later.wake();
+		// Isolated chunks come before all others.
+		if (hasBegun) pool.wake();
+	}
+
+	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
+	async function refill(): Promise<boolean> {
+		if (!mayStart()) return false;
+		const left = await leftOver?.next();
+		if (left !== undefined && !left.done) {
+			take(left.value);
+			return true;
+		}
+		leftOver = undefined;
+		if (links.length > 0 && !isStopped()) {
+			if ((await stoppedJob()) === undefined) for (const chunk of await takeIn()) take(chunk);
+			return true;
+		}
+		if (!plan.sourceDone && !plan.closed && !isStopped()) {
+			if ((await stoppedJob()) === undefined) for (const chunk of await planOn()) take(chunk);
+			return true;
+		}
+		return takeDue();
+	}
+
+	/** If it planned nothing, another run may have, which was taken for dead: what that leaves behind is ours, too. */
+	async function planOn(): Promise<readonly Chunk[]> {
+		const known = plan.entries.length;
+		const chunks = await plan.extend(invocation);
+		if (chunks.length > 0) return chunks;
+		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
+	}
+
+	async function takeIn(): Promise<readonly Chunk[]> {
+		const known = plan.entries.length;
+		const some = links;
+		links = [];
+		const chunks = await plan.takeIn(some, invocation);
+		// Where another run was faster, what it has not taken in is tried again.
+		const left = plan.closed ? [] : some.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
+		links.push(...left);
+		if (chunks.length > 0) return chunks;
+		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
+	}
+
+	function mayStart(): boolean {
+		return failure === undefined && timeLeft(options.visit.timeoutMs) > 0;
+	}
+
+	async function takeDue(): Promise<boolean> {
+		const due = later.take(isStopped());
+		for (const chunk of due) take(chunk);
+		return due.length > 0 || later.wait(invocation.signal);
+	}
+
+	function take(chunk: Chunk): void {
+		const isDue = (chunk.notBefore ?? 0) <= clock.now() || isStopped();
+		// What is isolated begins a run, with nothing beside it: the next one, if it comes up in this.
+		if (chunk.isolated && !isStopped()) {
+			passOver();
+			return;
+		}
+		if (isDue) add(pool, chunk);
+		else later.add(chunk);
+	}
+
+	function add(to: ChunkPool, chunk: Chunk): void {
+		unrecorded.begin(chunk.chunkId);
+		const finished = to.add(job, chunk, (outcome, isTouched) => finish(chunk, outcome, isTouched));
+		finished
+			.catch((error) => {
+				failure ??= { error };
+			})
+			.finally(() => unrecorded.end(chunk.chunkId));
+	}
+
+	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
+		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one under a marker it has to be told.
+		if (!isTouched && !chunk.isolated && outcome.results.length === 0 && chunk.targets.length > 0) return;
+		const isFollowed = () => unrecorded.isFollowed(chunk.chunkId);
+		const request = {
+			job,
+			chunk,
+			outcome,
+			invocation,
+			publish,
+			keepLinks,
+			spent: account.take,
+			linkMemory,
+			isFollowed,
+		};
+		const progress = await finisher.finish(request);
+		note(progress);
+		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
+		if (progress?.stopping !== 0 && !isStopped()) job = (await jobs.get(jobId)) ?? job;
+		done.targets += outcome.results.length;
+		done.bytes += outcome.results.reduce((total, result) => total + result.bytes, 0);
+	}
+
+	function note(progress: Progress | undefined): void {
+		if (progress !== undefined) account.note(progress);
+	}
+
+	async function publish(children: readonly Chunk[]): Promise<void> {
+		for (const child of children) take(child);
+	}
+
+	/** Starts the next run where this one ran out of time. What is only due later waits for the sweeper. */
+	async function handOver(): Promise<void> {
+		if (job.state === 'stopping') await plan.close(invocation);
+		const isRead = plan.sourceDone || plan.closed;
+		if (isRead) await jobs.move(jobId, { from: ['planning'], to: 'running' });
+		const isCut = (!mayStart() || hasPassedOver) && (!isRead || (await hasMore()));
+		if (isCut) await wake(job, `after:${invocation.requestId}`);
+	}
+
+	async function hasMore(): Promise<boolean> {
+		const { planned, missing } = await closure();
+		return !planned || missing.some((chunk) => isDue(chunk, clock.now()));
+	}
+
+	return { work, handOver, done };
+}

@@ -1,0 +1,29 @@
+import type { JobStore } from '../../ports/job-store.ts';
+import type { RateLimiter } from '../../ports/rate-limiter.ts';
+import { createHostPaces } from './host-backoffs.ts';
+import { createHostSeats } from './host-leases.ts';
+import type { Manners } from './host-queues.ts';
+import { createHostTimes } from './host-times.ts';
+import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
+import { createSilentOrigins } from './silent-origins.ts';
+
+export interface MannersDeps extends RobotsReaderDeps {
+	readonly limiter: RateLimiter;
+	readonly jobs: Pick<JobStore, 'lease' | 'release'>;
+}
+
+/** The threads of an instance have to start, too. */
+const FIRST_LEAD_MS = 500;
+
+/** How an instance treats hosts; made once, so that it remembers them from one invocation to the next. */
+export function createManners(deps: MannersDeps): Manners {
+	return {
+		limiter: deps.limiter,
+		robotsReader: createRobotsReader(deps),
+		paces: createHostPaces(),
+		hostSeats: createHostSeats(deps),
+		times: createHostTimes(),
+		lead: { ms: FIRST_LEAD_MS },
+		silentOrigins: createSilentOrigins(deps.clock.now),
+	};
+}

@@ -1,0 +1,100 @@
+import { type ChunkBlob, type ChunkRecord, childId } from '../../core/chunk.ts';
+import { chunkIdsOf } from '../../core/plan-entry.ts';
+import { OUTCOMES, type Outcome, type Result } from '../../core/result.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { PlanLog } from '../../ports/plan-log.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+
+export interface ResultReaderDeps {
+	readonly planLog: PlanLog;
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+}
+
+/** `input` is the order of the source; `completion` that in which chunks were recorded. */
+export type ResultOrder = 'input' | 'completion';
+
+/** Records whose blobs are read by one call. */
+const RECORDS_PER_READ = 32;
+/** Reads under way at once, to hide the time that one takes. */
+const READ_AHEAD = 2;
+
+/**
+ * Reads the stored results of a job, which may still be running; a few chunks are in memory at a time.
+ *
+ * @param outcomes - Results that ended so; chunks that have none of them are not read.
+ */
+export function createResultReader({ planLog, records, blobs }: ResultReaderDeps, outcomes: Outcomes = ALL) {
+	return async function* readResults(jobId: string, order: ResultOrder): AsyncGenerator<Result> {
+		const found = await records.list(jobId);
+		const groups = order === 'completion' ? byCompletion(found) : byPlan(await planLog.read(jobId, 0), found);
+		const pending: Promise<Result[]>[] = [];
+		for (const some of inReads(withAny(outcomes, groups))) {
+			const results = readGroups(jobId, some);
+			// Who awaits it learns of its failure; nobody does once another has failed.
+			results.catch(() => undefined);
+			pending.push(results);
+			if (pending.length >= READ_AHEAD) yield* (await pending.shift()) ?? [];
+		}
+		for (const results of pending) yield* await results;
+	};
+
+	/** Group by group, the results of each by their place in the source. */
+	async function readGroups(jobId: string, groups: readonly Group[]): Promise<Result[]> {
+		const refs = groups.flat().map((record) => record.blob);
+		const read = await blobs.getAll<ChunkBlob>(jobId, refs);
+		let at = 0;
+		return groups.flatMap((group) => {
+			const results = read.slice(at, at + group.length).flatMap((blob) => blob.results);
+			at += group.length;
+			return results.filter(({ outcome }) => outcomes.has(outcome)).sort((a, b) => a.index - b.index);
+		});
+	}
+}
+
+type Outcomes = ReadonlySet<Outcome>;
+const ALL: Outcomes = new Set(OUTCOMES);
+
+/** Records whose results are put in order together. */
+type Group = readonly ChunkRecord[];
+
+function* withAny(outcomes: Outcomes, groups: Iterable<Group>): Generator<Group> {
+	for (const group of groups) {
+		const wanted = group.filter(({ counts }) => OUTCOMES.some((outcome) => counts[outcome] && outcomes.has(outcome)));
+		if (wanted.length > 0) yield wanted;
+	}
+}
+
+function* inReads(groups: Iterable<Group>): Generator<Group[]> {
+	let some: Group[] = [];
+	let records = 0;
+	for (const group of groups) {
+		some.push(group);
+		records += group.length;
+		if (records < RECORDS_PER_READ) continue;
+		yield some;
+		some = [];
+		records = 0;
+	}
+	if (some.length > 0) yield some;
+}
+
+/** A planned chunk and all that descend from it hold one run of the source; these runs are in order. */
+function* byPlan(entries: Awaited<ReturnType<PlanLog['read']>>, found: ReadonlyMap<string, ChunkRecord>) {
+	for (const entry of entries) {
+		for (const chunkId of chunkIdsOf(entry)) {
+			const group = familyOf(chunkId, found);
+			if (group.length > 0) yield group;
+		}
+	}
+}
+
+function familyOf(chunkId: string, found: ReadonlyMap<string, ChunkRecord>): ChunkRecord[] {
+	const record = found.get(chunkId);
+	if (record === undefined) return [];
+	return [record, ...record.childrenDueAt.flatMap((_, i) => familyOf(childId(chunkId, i), found))];
+}
+
+function byCompletion(found: ReadonlyMap<string, ChunkRecord>): ChunkRecord[][] {
+	return [...found.values()].sort((a, b) => a.committedAt - b.committedAt).map((record) => [record]);
+}

@@ -1,0 +1,99 @@
+import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
+import type { Job, JobOptions, Mode } from '../../core/job.ts';
+import { keysOf } from '../../core/record/object-keys.ts';
+import type { SourceTarget } from '../../core/target.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { JobCloser } from '../complete/check-completion.ts';
+import { createJobWaker } from '../plan/notify-planner.ts';
+import type { Plan } from '../plan/planner.ts';
+import { encodeSource } from '../plan/read-source.ts';
+
+export interface JobStarterDeps {
+	readonly jobs: JobStore;
+	readonly objects: ObjectStore;
+	readonly planQueue: MessageQueue;
+	readonly runQueue: MessageQueue;
+	readonly openPlan: (job: Job) => Plan;
+	readonly closer: JobCloser;
+	readonly clock: Clock;
+	readonly chance: Chance;
+}
+
+export interface JobRequest {
+	/** Fresh; made here if absent. */
+	readonly jobId?: string;
+	/** Or how it is chosen when the number of targets is known; called before `options` is. */
+	readonly mode: Mode | ((targets: number) => Mode);
+	readonly source: {
+		readonly name: string;
+		readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
+		/** Asked once they are read, as `JobSource` has it. */
+		readonly privateHosts?: () => number;
+	};
+	/** Chosen when the number of targets is known, since the size of a chunk depends on it. */
+	readonly options: (targets: number) => JobOptions;
+	/** The job whose failed targets these are. */
+	readonly retryOf?: string;
+	/** Days until everything of the job is swept away. */
+	readonly keepDays: number;
+}
+
+const DAY_SECONDS = 86_400;
+
+export function createJobStarter(deps: JobStarterDeps) {
+	const { jobs, objects, clock, chance, openPlan, closer } = deps;
+	const wake = createJobWaker(deps);
+
+	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
+	return async function startJob(request: JobRequest): Promise<Job> {
+		const jobId = request.jobId ?? chance.id();
+		const { source: key } = keysOf(jobId);
+		const credentials = new SourceCredentials();
+		let targets = 0;
+		const count = () => {
+			targets++;
+		};
+		const bytes = await objects.putStream(
+			key,
+			encodeSource(withoutCredentials(request.source.targets, credentials), count),
+		);
+		const privateHosts = request.source.privateHosts?.() ?? 0;
+		const createdAt = clock.now();
+		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
+		const job: Job = {
+			jobId,
+			mode,
+			state: 'planning',
+			source: { name: request.source.name, key, bytes, targets, ...(privateHosts > 0 && { privateHosts }) },
+			options: withCredentials(request.options(targets), credentials),
+			createdAt,
+			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
+			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
+		};
+		await jobs.create(job);
+		if (targets > 0) await wake(job, 'start');
+		else await endAtOnce(job);
+		return job;
+	};
+
+	async function endAtOnce(job: Job): Promise<void> {
+		await openPlan(job).extend({ trace: () => ({ requestId: '', elapsedMs: 0 }) });
+		await closer.recount(job.jobId);
+	}
+}
+
+async function* withoutCredentials(
+	targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>,
+	credentials: SourceCredentials,
+): AsyncGenerator<SourceTarget> {
+	for await (const target of targets) yield credentials.take(target);
+}
+
+function withCredentials(options: JobOptions, { byOrigin }: SourceCredentials): JobOptions {
+	if (Object.keys(byOrigin).length === 0) return options;
+	const { visit } = options;
+	return { ...options, visit: { ...visit, credentials: { ...visit.credentials, ...byOrigin } } };
+}

@@ -1,0 +1,27 @@
+import { hasEnded, type Job } from '../../core/job.ts';
+import { encodePlanMessage, encodeRunMessage } from '../../core/messages.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+
+export interface JobQueues {
+	readonly planQueue: MessageQueue;
+	readonly runQueue: MessageQueue;
+}
+
+export type JobWaker = ReturnType<typeof createJobWaker>;
+
+/** Sends the message that makes somebody go on with a job: its dispatcher, or the next run of its one instance. */
+export function createJobWaker({ planQueue, runQueue }: JobQueues) {
+	/** @param about - What the message is about; the same about the same is one message within 5 minutes. */
+	return async function wake(job: Pick<Job, 'jobId' | 'mode' | 'state'>, about: string): Promise<void> {
+		if (hasEnded(job.state)) return;
+		const { jobId } = job;
+		const message = { groupId: jobId, deduplicationId: `${jobId}:${about}` };
+		switch (job.mode) {
+			case 'fanout':
+				return planQueue.send([{ ...message, body: encodePlanMessage({ jobId }) }]);
+			case 'threads':
+			case 'sequential':
+				return runQueue.send([{ ...message, body: encodeRunMessage({ jobId }) }]);
+		}
+	};
+}

@@ -1,0 +1,124 @@
+import type { Chunk } from '../../core/chunk.ts';
+import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../../core/links/crawl.ts';
+import type { LinkedPage } from '../../core/links/page-link.ts';
+import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
+import { addWait, type HostWaits } from '../../core/record/host-waits.ts';
+import type { Result } from '../../core/result.ts';
+import type { Target } from '../../core/target.ts';
+
+/** Targets of a chunk that are to be tried again later, and when, in milliseconds since the epoch; 0 is at once. */
+export interface Rest {
+	readonly dueAt: number;
+	readonly targets: readonly Target[];
+	/** As in `Chunk`. */
+	readonly strikes?: number;
+}
+
+/** How a chunk ended: each of its targets is in a result or in a rest. */
+export interface ChunkOutcome {
+	readonly results: readonly Result[];
+	readonly rests: readonly Rest[];
+	/** Links that may be planned; absent but in a crawl. */
+	readonly found?: readonly FoundLinks[];
+	/** Where links stand; absent but in a check. */
+	readonly pages?: readonly LinkedPage[];
+	/** Absent but in a crawl. */
+	readonly linkSums?: LinkSums;
+	/** Absent if no host made any of them wait. */
+	readonly waits?: HostWaits;
+	/** Nothing of it was visited, since others had all seats at its host; it comes again then, in milliseconds since the epoch. */
+	readonly seatlessUntil?: number;
+}
+
+/** What the page of a target brings to its crawl. */
+interface LinkedTarget extends PageFindings {
+	/** Of its links. */
+	readonly depth: number;
+}
+
+/** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
+export interface OpenChunk {
+	readonly chunk: Chunk;
+	readonly remaining: number;
+	/** Whether any target was started. */
+	isTouched: boolean;
+	/** Whether any visit was made. */
+	isVisited: boolean;
+	/** @param findings - Of its visit; none if there was none, or it is of no crawl. */
+	settle(target: Target, result: Result, findings?: PageFindings): void;
+	handOn(target: Target, dueAt: number): void;
+	/** A target gets no seat at its host before then. */
+	standBack(target: Target, dueAt: number): void;
+	/** Its host makes a target wait. */
+	note(why: 'rate' | 'pause' | 'seat', host: string): void;
+	outcome(): ChunkOutcome;
+}
+
+/** Due times that are closer than this travel together. */
+const DUE_GRAIN_MS = 1000;
+
+export function openChunk(chunk: Chunk): OpenChunk {
+	const results: Result[] = [];
+	const linked: LinkedTarget[] = [];
+	const rests = new Map<number, Target[]>();
+	let remaining = chunk.targets.length;
+	let waits: HostWaits | undefined;
+	let seatless = 0;
+	let seatlessUntil = 0;
+
+	return {
+		chunk,
+		get remaining() {
+			return remaining;
+		},
+		isTouched: false,
+		isVisited: false,
+		settle({ depth = 0 }, result, findings) {
+			results.push(result);
+			if (findings !== undefined) linked.push({ ...findings, depth: depth + 1 });
+			remaining--;
+		},
+		handOn(target, dueAt) {
+			const due = Math.ceil(dueAt / DUE_GRAIN_MS) * DUE_GRAIN_MS;
+			const rest = rests.get(due);
+			if (rest === undefined) rests.set(due, [target]);
+			else rest.push(target);
+			remaining--;
+		},
+		standBack(target, dueAt) {
+			seatless++;
+			seatlessUntil = Math.max(seatlessUntil, dueAt);
+			this.handOn(target, dueAt);
+		},
+		note(why, host) {
+			waits = addWait(waits, why, host);
+		},
+		outcome() {
+			return {
+				...(waits && { waits }),
+				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
+				results: results.sort((a, b) => a.index - b.index),
+				rests: [...rests].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
+				...(linked.length > 0 && linksOf(linked)),
+			};
+		},
+	};
+}
+
+/** Each in a message: what redirects lead to may be longer than what the chunk was cut for. */
+function fitting(targets: readonly Target[]): readonly (readonly Target[])[] {
+	if (targets.every(({ hop }) => hop === undefined)) return [targets];
+	const cutter = new ChunkCutter({ maxTargets: targets.length, maxChunks: targets.length });
+	for (const target of targets) cutter.take(target);
+	return cutter.chunks;
+}
+
+function linksOf(linked: readonly LinkedTarget[]): Pick<ChunkOutcome, 'found' | 'pages' | 'linkSums'> {
+	return {
+		found: linked.flatMap(({ links, depth }) =>
+			links.follow.length + links.visit.length > 0 ? [{ ...links, depth }] : [],
+		),
+		pages: linked.flatMap(({ page }) => (page === undefined ? [] : [page])),
+		linkSums: addLinkSums(linked.map(({ sums }) => sums)),
+	};
+}

@@ -1,0 +1,273 @@
+import type { Chunk } from '../../core/chunk.ts';
+import { closureOf, isDue } from '../../core/complete/completion.ts';
+import { UnreadableError } from '../../core/errors.ts';
+import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
+import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
+import type { Archive } from '../../ports/archive.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Invocation } from '../../ports/invocation.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { PlanLog } from '../../ports/plan-log.ts';
+import type { RecordStore } from '../../ports/record-store.ts';
+import type { JobCloser } from '../complete/check-completion.ts';
+import { loadMissing } from '../complete/missing-chunks.ts';
+import { apart, deadOutcome } from '../fetch/quarantine.ts';
+import { noteBlocked } from '../jobs/blocked-job.ts';
+import type { createJobStopper } from '../jobs/stop-job.ts';
+import type { JobWaker } from '../plan/notify-planner.ts';
+import type { Plan } from '../plan/planner.ts';
+import { readLinks } from '../plan/read-links.ts';
+import type { createChunkSender } from '../plan/send-chunks.ts';
+import type { ChunkFinisher } from '../record/finish-chunk.ts';
+import type { ChunkOutcome } from '../record/open-chunk.ts';
+import { messagesOf } from '../record/publish-links.ts';
+
+export interface BurialDeps {
+	readonly jobs: JobStore;
+	readonly planLog: PlanLog;
+	readonly records: RecordStore;
+	readonly blobs: BlobStore;
+	readonly archive: Archive;
+	readonly ledger: LedgerStore;
+	readonly finisher: ChunkFinisher;
+	readonly openPlan: (job: Job) => Plan;
+	readonly sendChunks: ReturnType<typeof createChunkSender>;
+	readonly wake: JobWaker;
+	readonly planQueue: MessageQueue;
+	readonly stopJob: ReturnType<typeof createJobStopper>;
+	readonly closer: JobCloser;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** Days for which an archived message is kept. */
+	readonly keepDays: number;
+}
+
+/** A message that its queue has given up. */
+export interface DeadLetter {
+	readonly queue: 'plan' | 'chunks' | 'runs';
+	readonly messageId: string;
+	readonly body: string;
+}
+
+export interface Burial {
+	/** Archives a dead letter, and sees to it that its job ends all the same. */
+	bury(letter: DeadLetter, invocation: Invocation): Promise<void>;
+	/** Takes a chunk that cannot be visited apart, or, if it is one target alone, ends it as `dead_letter`. */
+	buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void>;
+}
+
+/** Dead plan or run messages of a job, with no progress between them, after which it fails. */
+const MAX_DEAD_WAKES = 3;
+const DAY_SECONDS = 86_400;
+
+export function createBurial(deps: BurialDeps): Burial {
+	const { jobs, planLog, records, blobs, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
+	const { wake, planQueue, stopJob } = deps;
+
+	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
+		const message = understand(letter);
+		const now = clock.now();
+		const expiresAt = Math.floor(now / 1000) + deps.keepDays * DAY_SECONDS;
+		const { reason, jobId } = message;
+		await archive.keep({ ...letter, reason, ...(jobId !== undefined && { jobId }), archivedAt: now }, expiresAt);
+		log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
+
+		try {
+			if (jobId !== undefined) await answer(jobId, message, { letter, invocation });
+		} catch (error) {
+			if (!(error instanceof UnreadableError)) throw error;
+			// As often as it comes, nobody of this version can answer it: it is told, and not delivered for ever.
+			log.error('a dead letter cannot be answered', error, { jobId, messageId: letter.messageId });
+			await archive.keep({ ...letter, reason: error.message, jobId: jobId as string, archivedAt: now }, expiresAt);
+		}
+	}
+
+	async function answer(jobId: string, message: Understood, by: Answer): Promise<void> {
+		const job = await jobs.get(jobId);
+		if (job === undefined || hasEnded(job.state)) return;
+		try {
+			await answerFor(job, message, by);
+		} catch (error) {
+			await noteBlocked(jobs, job, error);
+			throw error;
+		}
+	}
+
+	async function answerFor(job: Job, message: Understood, { letter, invocation }: Answer): Promise<void> {
+		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
+		else if (message.links !== undefined) await buryLinks(job, message.links, { letter, invocation });
+		else if (letter.queue !== 'chunks') await buryWake(job, { ...letter, isRun: message.isRun === true }, invocation);
+	}
+
+	/**
+	 * Asks again, for each record by itself. One that nobody could take in so often is taken in without its links, or the
+	 * job would never end; its report says so.
+	 */
+	async function buryLinks(
+		job: Job,
+		chunkIds: readonly string[],
+		{ letter, invocation }: { letter: DeadLetter; invocation: Invocation },
+	): Promise<void> {
+		const kept = (await archive.list(job.jobId)).filter(({ queue }) => queue === 'plan');
+		const deaths = kept.flatMap(({ body }) => understand({ ...letter, body }).links ?? []);
+		const timesOf = (chunkId: string) => deaths.filter((name) => name === chunkId).length;
+		const dead = chunkIds.filter((chunkId) => timesOf(chunkId) >= MAX_DEAD_WAKES);
+		const again = chunkIds.filter((chunkId) => timesOf(chunkId) < MAX_DEAD_WAKES);
+		const messages = again.flatMap((chunkId) => messagesOf(job.jobId, [chunkId], `dead:${letter.messageId}`));
+		if (messages.length > 0) await planQueue.send(messages);
+		if (dead.length === 0) return;
+		await requireReadable(job, dead);
+		await giveUpLinks(job, dead, invocation);
+		// Whoever took them in before may have died before it sent what it planned: a dispatcher sends it.
+		await wake(job, `dead:${letter.messageId}`);
+	}
+
+	/** Links that another version has found are not lost: the job waits for it. */
+	async function requireReadable({ jobId }: Job, chunkIds: readonly string[]): Promise<void> {
+		const { unread } = await readLinks(deps, jobId, chunkIds);
+		for (const error of unread.values()) if (error instanceof UnreadableError) throw error;
+	}
+
+	async function giveUpLinks(job: Job, chunkIds: readonly string[], invocation: Invocation): Promise<void> {
+		const plan = openPlan(job);
+		await plan.refresh();
+		const left = () => chunkIds.filter((chunkId) => !plan.hasTakenIn(chunkId));
+		for (let lost = left(); lost.length > 0 && !plan.closed; lost = left()) {
+			await plan.takeIn(
+				lost.map((chunkId) => ({ chunkId, found: undefined })),
+				invocation,
+			);
+		}
+		await leaveLine(job, 0, invocation);
+		await closer.lookForEnd(job.jobId);
+	}
+
+	async function buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
+		const found = await records.find(job.jobId, [chunk.chunkId]);
+		const met = found.get(chunk.chunkId);
+		if (met !== undefined) {
+			await finisher.finishMet(met, sendChunks);
+		} else {
+			const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk, clock.now());
+			const isolated = { ...chunk, isolated: true as const };
+			await finisher.finish({ job, chunk: isolated, outcome, invocation, publish: sendChunks });
+			await leaveLine(job, outcome.results.length, invocation);
+		}
+		await closer.lookForEnd(job.jobId);
+	}
+
+	/** The job does not end before the line of each invocation that committed something for it. */
+	async function leaveLine({ jobId, expiresAt }: Job, targets: number, invocation: Invocation): Promise<void> {
+		const work = { jobId, targets, bytes: 0, share: 1, isHousekeeping: true } as const;
+		await ledger.write(invocation.ledgerLine(work), expiresAt);
+	}
+
+	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
+	async function buryWake(job: Job, letter: DeadLetter & { isRun: boolean }, invocation: Invocation): Promise<void> {
+		const since = await lastProgressAt(job);
+		const dead = (await archive.list(job.jobId)).filter(
+			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
+		);
+		if (dead.length < MAX_DEAD_WAKES) {
+			const isChanged = letter.isRun && isUnderWay(job.state) && (await isolateOpen(job, invocation)) > 0;
+			// Who was away for long has to wake a run for what it sets apart now, though the letter has been answered.
+			return wake(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
+		}
+		if (job.state === 'stopping') {
+			const plan = openPlan(job);
+			await plan.refresh();
+			await plan.close(invocation);
+			await leaveLine(job, 0, invocation);
+			return closer.lookForEnd(job.jobId);
+		}
+		await stopJob(job.jobId, 'failed');
+	}
+
+	/**
+	 * Sets apart each chunk that the dead runs may have had open: the next run visits them one after the other, alone.
+	 *
+	 * All that was named by then and is due, since a run names what it starts. A target that kills runs is among them.
+	 *
+	 * @returns How many.
+	 */
+	async function isolateOpen(job: Job, invocation: Invocation): Promise<number> {
+		const { jobId } = job;
+		const now = clock.now();
+		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
+		const { missing, pendingLinks } = closureOf({ entries, records: found, stopping: false });
+		const linked = pendingLinks.map(({ chunkId }) => chunkId);
+		if (linked.length > 0) await requireReadable(job, linked);
+		let isolated = 0;
+		for await (const chunk of loadMissing(
+			blobs,
+			jobId,
+			missing.filter((chunk) => isDue(chunk, now)),
+		)) {
+			if (chunk.isolated) continue;
+			const outcome = { results: [], rests: [{ dueAt: 0, targets: chunk.targets }] };
+			// No message: a run finds its chunks in the plan and in the records.
+			const publish = async () => undefined;
+			const keepLinks = () => undefined;
+			await finisher.finish({ job, chunk: { ...chunk, isolated: true }, outcome, invocation, publish, keepLinks });
+			isolated++;
+		}
+		if (isolated > 0) await leaveLine(job, 0, invocation);
+		return isolated;
+	}
+
+	async function lastProgressAt(job: Job): Promise<number> {
+		const entries = await planLog.read(job.jobId, 0);
+		const committed = [...(await records.list(job.jobId)).values(), ...entries].map((item) => item.committedAt);
+		return committed.reduce((latest, at) => Math.max(latest, at), job.createdAt);
+	}
+
+	return { bury, buryChunk };
+}
+
+interface Answer {
+	readonly letter: DeadLetter;
+	readonly invocation: Invocation;
+}
+
+interface Understood {
+	readonly reason: string;
+	readonly jobId?: string;
+	readonly chunk?: Chunk;
+	/** Records whose links it asks to take in. */
+	readonly links?: readonly string[];
+	/** Whether it called for a run, which then has died of something else than its message. */
+	readonly isRun?: true;
+}
+
+function understand({ queue, body }: DeadLetter): Understood {
+	const reason = 'received as often as the queue allows, and never finished';
+	try {
+		switch (queue) {
+			case 'chunks': {
+				const chunk = decodeChunk(body);
+				return { reason, jobId: chunk.jobId, chunk };
+			}
+			case 'plan':
+				return { reason, ...decodePlanMessage(body) };
+			case 'runs':
+				return { reason, jobId: decodeRunMessage(body).jobId, isRun: true };
+		}
+	} catch (error) {
+		const jobId = jobIdIn(body);
+		return { reason: (error as Error).message, ...(jobId !== undefined && { jobId }) };
+	}
+}
+
+/** What cannot be read as a message may still name its job, so that `jobs show` can tell of it. */
+function jobIdIn(body: string): string | undefined {
+	return /"jobId":"([^"\\]{1,64})"/.exec(body)?.[1];
+}
+
+function isolatedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
+	return { results: [], rests: apart(targets, now) };
+}

@@ -1,0 +1,156 @@
+import { type Closure, isDue } from '../../core/complete/completion.ts';
+import { isLost, NO_WATCH, nextWatch } from '../../core/complete/watch.ts';
+import { isUnderWay, type Job, type Watch } from '../../core/job.ts';
+import { type LimitReason, reachedLimit } from '../../core/record/limits.ts';
+import type { BlobStore } from '../../ports/blob-store.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Invocation } from '../../ports/invocation.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { LedgerStore } from '../../ports/ledger-store.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
+import type { JobCloser } from '../complete/check-completion.ts';
+import { loadMissing } from '../complete/missing-chunks.ts';
+import { stoppedOutcome } from '../fetch/stopped-outcome.ts';
+import { noteBlocked } from '../jobs/blocked-job.ts';
+import type { createJobStopper } from '../jobs/stop-job.ts';
+import type { JobWaker } from '../plan/notify-planner.ts';
+import type { createChunkSender } from '../plan/send-chunks.ts';
+import type { ChunkFinisher } from '../record/finish-chunk.ts';
+import type { Burial } from './handle-dead-letter.ts';
+
+export interface SweeperDeps {
+	readonly jobs: JobStore;
+	readonly counters: ProgressCounters;
+	readonly blobs: BlobStore;
+	readonly ledger: LedgerStore;
+	readonly planQueue: MessageQueue;
+	readonly chunksQueue: MessageQueue;
+	readonly runQueue: MessageQueue;
+	readonly finisher: ChunkFinisher;
+	readonly closer: JobCloser;
+	readonly burial: Burial;
+	readonly sendChunks: ReturnType<typeof createChunkSender>;
+	readonly wake: JobWaker;
+	readonly stopJob: ReturnType<typeof createJobStopper>;
+	readonly clock: Clock;
+	readonly log: Log;
+	/** How long SQS tries to deliver a message before it gives up: visibility times receives. */
+	readonly deliveryMs: number;
+}
+
+/** Re-sends to an empty queue after which a chunk is taken for poison. */
+const MAX_QUIET_RESENDS = 5;
+
+/** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
+export function createSweeper(deps: SweeperDeps) {
+	const { jobs, counters, blobs, ledger, finisher, closer, burial, sendChunks, wake, stopJob, clock, log } = deps;
+
+	/**
+	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
+	 *
+	 * @param onlyJobId - The one job to look at.
+	 */
+	return async function sweep(invocation: Invocation, onlyJobId?: string): Promise<void> {
+		const active = await jobs.active();
+		for (const job of active.filter(({ jobId }) => onlyJobId === undefined || jobId === onlyJobId)) {
+			try {
+				await sweepJob(job, invocation);
+			} catch (error) {
+				await noteUnswept(job, error);
+			}
+		}
+	};
+
+	async function noteUnswept(job: Job, error: unknown): Promise<void> {
+		const { jobId } = job;
+		log.error('a job could not be swept', error, { jobId });
+		try {
+			await noteBlocked(jobs, job, error);
+		} catch (failure) {
+			log.error('what blocks a job could not be noted', failure, { jobId });
+		}
+	}
+
+	async function sweepJob(job: Job, invocation: Invocation): Promise<void> {
+		const progress = await counters.read(job.jobId);
+		const { recorded } = progress;
+		const limit = limitOf(job, progress, clock.now());
+		if (limit !== undefined) {
+			log.warn('a job has reached a limit', { jobId: job.jobId, limit });
+			await stopJob(job.jobId, limit);
+			return;
+		}
+		const watch = job.watch ?? NO_WATCH;
+		const hasMoved = recorded !== watch.recorded;
+		// A job that gets on needs no recount: that is what makes a pass over large jobs cheap.
+		if (hasMoved && (job.state === 'planning' || job.state === 'running')) {
+			return jobs.watch(job.jobId, { ...NO_WATCH, recorded });
+		}
+		const closure = await closer.recount(job.jobId);
+		if (closure === undefined || closure.closed) return;
+		if (job.state === 'stopping') return endStopping(job, closure, invocation);
+		await lookForLosses(job, closure, { watch, invocation });
+	}
+
+	/** What is planned and not recorded ends here, since nobody may ever receive it. */
+	async function endStopping(job: Job, closure: Closure, invocation: Invocation): Promise<void> {
+		if (!closure.planned) await wake(job, `sweep:${clock.now()}`);
+		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
+		let targets = 0;
+		for await (const chunk of loadMissing(blobs, job.jobId, closure.missing)) {
+			const outcome = stoppedOutcome(job, chunk, context);
+			await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks });
+			targets += chunk.targets.length;
+		}
+		// The job does not end before the line of each invocation that committed something for it.
+		const work = { jobId: job.jobId, targets, bytes: 0, share: 1, isHousekeeping: true } as const;
+		if (targets > 0) await ledger.write(invocation.ledgerLine(work), job.expiresAt);
+		await closer.recount(job.jobId);
+	}
+
+	async function lookForLosses(
+		job: Job,
+		closure: Closure,
+		{ watch, invocation }: { watch: Watch; invocation: Invocation },
+	): Promise<void> {
+		const now = clock.now();
+		const due = closure.missing.filter((chunk) => isDue(chunk, now));
+		const isQuiet = (await depthOf(job)) === 0;
+		const waiting = [...due.map(({ dueAt }) => dueAt), ...closure.pendingLinks.map(({ committedAt }) => committedAt)];
+		const newest = waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);
+		const next = nextWatch(watch, { isQuiet, recorded: watch.recorded });
+		const loss = isLost(next, { now, newest, deliveryMs: deps.deliveryMs });
+		if (loss === undefined || (closure.planned && due.length === 0)) return jobs.watch(job.jobId, next);
+
+		log.warn('messages of a job are taken for lost', { jobId: job.jobId, chunks: due.length, because: loss });
+		await jobs.watch(job.jobId, {
+			...next,
+			quiet: 0,
+			resentAt: now,
+			...(loss === 'quiet' ? { quietResends: next.quietResends + 1 } : { resends: next.resends + 1 }),
+		});
+		if (!closure.planned || job.mode !== 'fanout') await wake(job, `sweep:${now}`);
+		if (job.mode !== 'fanout') return;
+		for await (const chunk of loadMissing(blobs, job.jobId, due)) {
+			if (next.quietResends >= MAX_QUIET_RESENDS) await burial.buryChunk(job, chunk, invocation);
+			else await sendChunks([chunk]);
+		}
+	}
+
+	/** Messages that may belong to the job. */
+	async function depthOf(job: Job): Promise<number> {
+		const queues = job.mode === 'fanout' ? [deps.planQueue, deps.chunksQueue] : [deps.runQueue];
+		const depths = await Promise.all(queues.map((queue) => queue.depth()));
+		return depths.reduce((total, { visible, inFlight, delayed }) => total + visible + inFlight + delayed, 0);
+	}
+}
+
+/** The limit that a job has reached while it had something to do: no invocation may come to see it. */
+function limitOf({ state, options, createdAt }: Job, progress: Progress, now: number): LimitReason | undefined {
+	const isRecorded = progress.ended > 0 && progress.recorded >= progress.planned;
+	const isDone = isRecorded && progress.linksTaken >= progress.linksFound;
+	if (options.limits === undefined || isDone || !isUnderWay(state)) return undefined;
+	return reachedLimit(options.limits, { ...progress, elapsedMs: now - createdAt });
+}

@@ -1,0 +1,71 @@
+import type { ChunkRecord } from '../chunk.ts';
+import type { Job, JobTotals } from '../job.ts';
+import { addLinkSums } from '../links/crawl.ts';
+import type { PlanEntry } from '../plan-entry.ts';
+import { addWaits } from '../record/host-waits.ts';
+import { addVisitTimes } from '../record/phase-times.ts';
+import { type LedgerLine, sumLedger } from '../report/ledger.ts';
+import type { Outcome } from '../result.ts';
+
+export interface TotalsInput {
+	readonly job: Job;
+	readonly entries: readonly PlanEntry[];
+	readonly records: readonly ChunkRecord[];
+	readonly lines: readonly LedgerLine[];
+}
+
+/** The totals of a closed job, from its plan log, records and ledger. */
+export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTotals {
+	const counts: Partial<Record<Outcome, number>> = {};
+	let retries = 0;
+	let bytes = 0;
+	let robotsUnreadable = 0;
+	let finishedAt = job.createdAt;
+	for (const record of records) {
+		for (const [outcome, n] of Object.entries(record.counts) as [Outcome, number][]) {
+			counts[outcome] = (counts[outcome] ?? 0) + n;
+		}
+		retries += record.retries;
+		bytes += record.bytes;
+		robotsUnreadable += record.robotsUnreadable ?? 0;
+		finishedAt = Math.max(finishedAt, record.committedAt);
+	}
+	// What a stop has left without a chunk ends with the closing entry: nobody may have recorded anything.
+	for (const { closed, committedAt } of entries) if (closed) finishedAt = Math.max(finishedAt, committedAt);
+
+	return {
+		targets: Object.values(counts).reduce((total, n) => total + n, 0),
+		duplicates: entries.reduce((total, entry) => total + entry.duplicates, 0),
+		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0) + droppedOf(job, entries),
+		...(job.options.crawl && linkTotalsOf(entries, records)),
+		counts,
+		...(robotsUnreadable > 0 && { robotsUnreadable }),
+		retries,
+		bytes,
+		timeMs: {
+			...addVisitTimes(records.map((record) => record.timeMs)),
+			store: lines.reduce((total, line) => total + line.storeMs, 0),
+		},
+		waits: addWaits(records.flatMap(({ waits }) => waits ?? [])),
+		startedAt: job.createdAt,
+		finishedAt,
+		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),
+	};
+}
+
+/** In a check, what is beyond the limit is visited all the same. */
+function droppedOf({ options }: Job, entries: readonly PlanEntry[]): number {
+	return options.crawl?.checksLinks === false ? sumOf(entries, 'overLimit') : 0;
+}
+
+function linkTotalsOf(entries: readonly PlanEntry[], records: readonly ChunkRecord[]) {
+	return {
+		isCutByMaxPages: sumOf(entries, 'overLimit') > 0,
+		links: addLinkSums(records.map((record) => record.linkSums)),
+		linksLost: sumOf(entries, 'lost'),
+	};
+}
+
+function sumOf(entries: readonly PlanEntry[], field: 'overLimit' | 'lost'): number {
+	return entries.reduce((total, { links }) => total + (links?.[field] ?? 0), 0);
+}

@@ -1,0 +1,114 @@
+import type { Failure, Outcome, Result, Timings } from '../result.ts';
+import type { Target } from '../target.ts';
+import type { Visit } from '../visit.ts';
+
+/** Where and when a result came about. */
+export interface ResultContext {
+	readonly jobId: string;
+	readonly instance: string;
+	readonly thread: number;
+	/** Milliseconds since the epoch. */
+	readonly now: number;
+}
+
+/** What a result says of the page, or of its absence. */
+type Seen = Pick<
+	Result,
+	| 'finalUrl'
+	| 'outcome'
+	| 'status'
+	| 'error'
+	| 'note'
+	| 'contentType'
+	| 'charset'
+	| 'bytes'
+	| 'title'
+	| 'links'
+	| 'redirects'
+	| 'extracted'
+	| 'attempts'
+	| 'timings'
+>;
+
+/** The result of a target whose last attempt is final. */
+export function resultOf(
+	target: Target,
+	visit: Visit,
+	how: ResultContext & { queueMs: number; totalMs: number },
+): Result {
+	const { queueMs, totalMs } = how;
+	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs } = visit;
+	// What never was a request used no attempt.
+	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
+	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
+	return resultFrom(target, how, { extracted: {}, ...visit, error: placed(target, visit.error), attempts, timings });
+}
+
+/** The result of a target that ends without (another) visit. */
+export function resultWithoutVisit(
+	target: Target,
+	end: { outcome: Outcome; error: Failure | null },
+	how: ResultContext,
+): Result {
+	const { hop, attempts = 0 } = target;
+	const redirects = hop?.redirects ?? [];
+	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, redirects, attempts: hop ? attempts + 1 : attempts });
+}
+
+/** What is no address is looked for in the list that has it. */
+function placed({ place, fault }: Target, error: Failure | null): Failure | null {
+	if (error === null || (place === undefined && fault === undefined)) return error;
+	const message = fault ?? error.message;
+	return { ...error, message: place === undefined ? message : `${place}: ${message}` };
+}
+
+/** In the order in which people read a line of it. */
+function resultFrom(target: Target, { jobId, instance, thread, now }: ResultContext, seen: Seen): Result {
+	return {
+		jobId,
+		index: target.index,
+		url: target.url,
+		finalUrl: seen.finalUrl,
+		outcome: seen.outcome,
+		status: seen.status,
+		error: seen.error,
+		...(seen.note !== undefined && { note: seen.note }),
+		contentType: seen.contentType,
+		charset: seen.charset,
+		bytes: seen.bytes,
+		title: seen.title,
+		links: seen.links,
+		redirects: seen.redirects,
+		extracted: seen.extracted,
+		attempts: seen.attempts,
+		timings: seen.timings,
+		parents: target.parent === undefined ? [] : [target.parent],
+		fetchedAt: new Date(now).toISOString(),
+		instance,
+		thread,
+	};
+}
+
+const NO_TIMINGS: Timings = {
+	queueMs: 0,
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};
+
+const NOTHING_SEEN: Omit<Seen, 'outcome' | 'error' | 'attempts'> = {
+	finalUrl: null,
+	status: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	redirects: [],
+	extracted: {},
+	timings: NO_TIMINGS,
+};

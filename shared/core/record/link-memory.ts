@@ -1,0 +1,72 @@
+import type { FoundLinks } from '../links/crawl.ts';
+import { ownCopy } from '../own-copy.ts';
+import type { Target } from '../target.ts';
+
+/** Of one generation, URLs and what they take beside their characters; so that hostile URLs take no more than short ones. */
+const MAX_BYTES = 4 * 1024 * 1024;
+const BYTES_BESIDE = 64;
+
+/**
+ * What an instance need not propose to a job's plan again: it is planned, or stands in a record that will be taken in.
+ *
+ * Pages of a site link to the same pages time and again: without it, the plan would look at each link of each page. It
+ * is a hint: the plan drops what it has all the same. What was remembered longest ago is forgotten, when there is much.
+ */
+export interface LinkMemory {
+	/** Those links that are not known, each once and where it stands first; pages that have none are left out. */
+	newsOf(found: readonly FoundLinks[]): FoundLinks[];
+	/** To be called when a record that holds them is committed, and never before: what nobody takes in would be lost. */
+	note(found: readonly FoundLinks[]): void;
+	/** Targets that came in a chunk. */
+	planned(targets: readonly Target[]): void;
+}
+
+export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
+	/** Whether their own links are followed, by URL. */
+	let young = new Map<string, boolean>();
+	let old: typeof young = new Map();
+	let bytes = 0;
+
+	function add(url: string, isFollowed: boolean): void {
+		const known = young.get(url);
+		if (known === true || known === isFollowed) return;
+		young.set(known === undefined ? ownCopy(url) : url, isFollowed);
+		if (known !== undefined) return;
+		bytes += url.length + BYTES_BESIDE;
+		if (bytes <= maxBytes) return;
+		old = young;
+		young = new Map();
+		bytes = 0;
+	}
+
+	/** A page that is only visited does not stand for one whose links are to be followed. */
+	function isKnown(url: string, isFollowed: boolean): boolean {
+		const known = young.get(url) ?? old.get(url);
+		return known === true || known === isFollowed;
+	}
+
+	return {
+		newsOf(found) {
+			const seen = new Set<string>();
+			const isNew = (isFollowed: boolean) => (url: string) => {
+				if (isKnown(url, isFollowed) || seen.has(url)) return false;
+				seen.add(url);
+				return true;
+			};
+			const news = found.map((links) => {
+				const follow = links.follow.filter(isNew(true));
+				return { ...links, follow, visit: links.visit.filter(isNew(false)) };
+			});
+			return news.filter(({ follow, visit }) => follow.length + visit.length > 0);
+		},
+		note(found) {
+			for (const { follow, visit } of found) {
+				for (const url of follow) add(url, true);
+				for (const url of visit) add(url, false);
+			}
+		},
+		planned(targets) {
+			for (const { url, follow = true } of targets) add(url, follow);
+		},
+	};
+}

@@ -1,0 +1,98 @@
+import { hasBroken, type LinkReport } from './link-report.ts';
+import type { JobSummary } from './summary.ts';
+
+interface CheckSummary extends JobSummary {
+	readonly linkReport?: LinkReport;
+}
+
+/** What a job left out, and why, in words; none if it has seen everything. */
+export function incompleteReasons(summary: CheckSummary): string[] {
+	const { counts, notPlanned, limits, linksLost = 0, robotsUnreadable = 0 } = summary;
+	const { cutPages = 0 } = summary.links ?? {};
+	const isCrawl = summary.settings.crawl !== undefined;
+	const forbidden = (counts.robots ?? 0) - robotsUnreadable;
+	const nofollow = nofollowOf(summary);
+	const refused = refusedOf(summary);
+	const unchecked = summary.linkReport?.uncheckedFragments ?? 0;
+	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
+	return [
+		...endOf(summary),
+		...(unvisited > 0 ? [`not visited: ${isCrawl ? knownLinks(unvisited) : count(unvisited, 'target')}`] : []),
+		...(limits.includes('maxPages') ? ['links of pages beyond maxPages not followed'] : []),
+		...(forbidden > 0 ? [`${count(forbidden, 'link')} that robots.txt forbids`] : []),
+		...(robotsUnreadable > 0 ? [`${count(robotsUnreadable, 'link')} at hosts whose robots.txt could not be read`] : []),
+		...(refused > 0 ? [`${count(refused, isCrawl ? 'link' : 'target')} at addresses that were refused`] : []),
+		...(nofollow > 0 ? [`not followed: ${count(nofollow, 'link')} that nofollow forbids`] : []),
+		...(unchecked > 0 ? [`not looked for: ${count(unchecked, 'fragment')} on very long pages`] : []),
+		...(cutPages > 0 ? [`only the first links of ${count(cutPages, 'very long page')}`] : []),
+		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
+		...(hasReadNothing(summary) ? [nothingRead(summary)] : []),
+	];
+}
+
+/** As `incompleteReasons`, in one line; `undefined` if there are none. */
+export function incompleteText(summary: CheckSummary): string | undefined {
+	const reasons = incompleteReasons(summary);
+	return reasons.length === 0 ? undefined : `Incomplete: ${reasons.join('; ')}`;
+}
+
+/** A summary or report that carries what it left out, if that is anything. */
+export function withIncomplete<T extends CheckSummary>({
+	incomplete: _,
+	...summary
+}: T): Omit<T, 'incomplete'> & {
+	readonly incomplete?: readonly string[];
+} {
+	const incomplete = incompleteReasons(summary as CheckSummary);
+	return { ...summary, ...(incomplete.length > 0 && { incomplete }) };
+}
+
+/** Whether a check is to fail, though it may have found nothing broken: it does not know. */
+export function hasMissedMuch(summary: CheckSummary): boolean {
+	const { targets, linkReport, robotsUnreadable = 0 } = summary;
+	return robotsUnreadable > 0 || refusedOf(summary) > 0 || (targets > 0 && linkReport?.pages === 0);
+}
+
+function hasReadNothing({ targets, linkReport }: CheckSummary): boolean {
+	return targets > 0 && linkReport?.pages === 0 && !hasBroken(linkReport);
+}
+
+function nothingRead({ counts, linkReport }: CheckSummary): string {
+	const isKeptOut = (linkReport?.blocked.length ?? 0) + (counts.robots ?? 0) + (counts.refused ?? 0) > 0;
+	return isKeptOut ? 'no page was read' : 'no page was read: nothing that was given is an HTML page';
+}
+
+/** A check tells those apart whose address was refused: a link to another scheme is broken. */
+function refusedOf({ counts, linkReport }: CheckSummary): number {
+	return linkReport === undefined ? (counts.refused ?? 0) : (linkReport.refused?.length ?? 0);
+}
+
+/** A report knows which of them were followed from elsewhere. */
+function nofollowOf({ links, linkReport }: CheckSummary): number {
+	return linkReport === undefined ? (links?.nofollow ?? 0) : (linkReport.nofollow ?? 0);
+}
+
+function endOf({ state, limits }: CheckSummary): string[] {
+	switch (state) {
+		case 'cancelled':
+			return ['cancelled'];
+		case 'failed':
+			return ['the job could not be run to its end'];
+		case 'limited':
+			return [`stopped by ${limits.join(', ')}`];
+		case 'planning':
+		case 'running':
+		case 'stopping':
+		case 'finished':
+		case 'reported':
+			return [];
+	}
+}
+
+function knownLinks(n: number): string {
+	return n === 1 ? '1 known link, and what is behind it' : `${n} known links, and what is behind them`;
+}
+
+function count(n: number, what: string): string {
+	return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,103 @@
+import { endStateOf, type Job, type JobOptions, type JobTotals, type UsageTotals } from '../job.ts';
+import { NO_WAITS } from '../record/host-waits.ts';
+import { NO_TIMES } from '../record/phase-times.ts';
+import { billOf } from './bill.ts';
+import { type BoundFigures, boundOf, lanesOf, slotsOf } from './bound.ts';
+import { withIncomplete } from './incomplete.ts';
+import { NO_USAGE } from './ledger.ts';
+import type { JobProgress, JobSummary } from './summary.ts';
+
+const MASK = '***';
+
+const NOTHING_USED: UsageTotals = {
+	...NO_USAGE,
+	invocations: 0,
+	instances: 0,
+	coldStarts: 0,
+	billedMs: 0,
+	gbSeconds: 0,
+	cpuMs: 0,
+	peakMemoryMb: 0,
+};
+
+/**
+ * The summary of a job.
+ *
+ * @param now - Milliseconds since the epoch; the wall clock of a job that runs on is up to now.
+ * @param running - What is known of a job whose totals are not: the counters have it.
+ */
+export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+	const summary = figuresOf(job, now, running);
+	return job.totals === undefined ? summary : withIncomplete(summary);
+}
+
+function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+	const { totals } = job;
+	const usage = totals?.usage ?? NOTHING_USED;
+	return {
+		jobId: job.jobId,
+		mode: job.mode,
+		state: job.state,
+		source: job.source.name,
+		...(job.retryOf !== undefined && { retryOf: job.retryOf }),
+		targets: totals?.targets ?? running?.targets ?? 0,
+		duplicates: totals?.duplicates ?? 0,
+		notPlanned: totals?.notPlanned ?? 0,
+		...(job.source.privateHosts !== undefined && { privateHosts: job.source.privateHosts }),
+		limits: limitsOf(job),
+		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
+		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
+		counts: totals?.counts ?? {},
+		...(totals?.robotsUnreadable !== undefined && { robotsUnreadable: totals.robotsUnreadable }),
+		retries: totals?.retries ?? 0,
+		bytes: totals?.bytes ?? running?.bytes ?? 0,
+		waits: totals?.waits ?? NO_WAITS,
+		startedAt: new Date(job.createdAt).toISOString(),
+		finishedAt: totals === undefined ? null : new Date(totals.finishedAt).toISOString(),
+		wallMs: (totals?.finishedAt ?? now) - job.createdAt,
+		invocations: usage.invocations,
+		instances: usage.instances,
+		coldStarts: usage.coldStarts,
+		billedMs: usage.billedMs,
+		gbSeconds: usage.gbSeconds,
+		cpuMs: usage.cpuMs,
+		...boundFiguresOf(job, usage),
+		timeMs: totals?.timeMs ?? NO_TIMES,
+		peakMemoryMb: usage.peakMemoryMb,
+		cost: billOf(usage),
+		settings: shownOptions(job.options),
+	};
+}
+
+/**
+ * As people may see them: which headers and credentials go out, and not with what, as any of them may be a secret, and
+ * reports are passed on; and how many certificates are trusted, which are for machines.
+ */
+function shownOptions({ visit, ...options }: JobOptions): JobOptions {
+	const { headers, ca, credentials } = visit;
+	const shown = {
+		...visit,
+		headers: masked(headers),
+		...(ca !== undefined && { ca: `${ca.match(/-----BEGIN/g)?.length ?? 0} certificates` }),
+		...(credentials !== undefined && { credentials: masked(credentials) }),
+	};
+	return { ...options, visit: shown };
+}
+
+function masked(secrets: Readonly<Record<string, string>>): Record<string, string> {
+	return Object.fromEntries(Object.keys(secrets).map((name) => [name, MASK]));
+}
+
+function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
+	return { targets, settled, failed };
+}
+
+function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
+	const slots = slotsOf(job, { instances, targets: job.totals?.targets ?? 0 });
+	return boundOf({ cpuMs, billedMs, lanes: lanesOf(job), slots, timeMs: job.totals?.timeMs ?? NO_TIMES });
+}
+
+function limitsOf(job: Job): string[] {
+	const isLimited = job.stopReason !== undefined && endStateOf(job) === 'limited';
+	return [...(isLimited ? [job.stopReason] : []), ...(job.totals?.isCutByMaxPages ? ['maxPages'] : [])];
+}

@@ -1,0 +1,45 @@
+import type { Hop } from './next-request.ts';
+
+/** One URL to visit for one job. */
+export interface Target {
+	/** Position in the source, from 0; results map back to the source by it. */
+	readonly index: number;
+	/** As the source gave it, trimmed; it may be no URL at all, which then is its result. */
+	readonly url: string;
+	/** Links followed from a seed to get here; absent means 0. */
+	readonly depth?: number;
+	/** The page that holds the link to it; absent on a target of the source. */
+	readonly parent?: string;
+	/** As in `FoundLinks`, of the page that holds the link to it. */
+	readonly moved?: string;
+	/** Its own links are not followed; set in checks on what lies out of the scope or beyond a limit. */
+	readonly follow?: false;
+	/** Attempts already used up in earlier chunks; absent means 0. */
+	readonly attempts?: number;
+	/** The slot of its host that is reserved for it, in milliseconds since the epoch; absent where none is. */
+	readonly startAt?: number;
+	/** Pauses of its host that it has sat out in a row, without an answer to anybody between them; absent means 0. */
+	readonly pauses?: number;
+	/** Where its attempt has got to; absent while that is to begin. */
+	readonly hop?: Hop;
+	/** Where it stands in its list, as `line 3`; only on one that cannot be visited, for whoever mends the list. */
+	readonly place?: string;
+	/** Why it is not visited, though its `url` may look like one: a list means something else by it. */
+	readonly fault?: string;
+}
+
+/** A row of a list that cannot be visited. */
+export type OddTarget = Pick<Target, 'url' | 'place' | 'fault'>;
+
+/** What a source holds: a URL, or what stands in the place of one. */
+export type SourceTarget = string | OddTarget;
+
+/** The URL of the next request that is made for a target. */
+export function nextUrlOf(target: Target): string {
+	return target.hop?.url ?? askedUrlOf(target);
+}
+
+/** The URL that a target stands for; empty, and so no address, where it stands for none. */
+export function askedUrlOf({ url, fault }: Pick<Target, 'url' | 'fault'>): string {
+	return fault === undefined ? url : '';
+}

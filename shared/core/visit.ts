@@ -1,0 +1,159 @@
+import type { Workload } from './fetch/workload.ts';
+import type { PrivateHosts } from './hosts/private-hosts.ts';
+import type { CrawlOptions, PageFindings } from './links/crawl.ts';
+import type { PageLink } from './links/page-link.ts';
+import type { Hop } from './next-request.ts';
+import type { Failure, Outcome } from './result.ts';
+import type { TlsRules } from './tls-rules.ts';
+
+/** What a visit needs to know of its job; the same for each target of it. */
+export interface VisitOptions extends TlsRules {
+	/** For one attempt, redirects and body included, without the waits for them; a third more where `HEAD` comes to nothing. */
+	readonly timeoutMs: number;
+	/** For DNS, TCP and TLS of one connection. */
+	readonly connectTimeoutMs: number;
+	/** Body bytes after decompression; a longer one ends as `too_large`. */
+	readonly maxBodyBytes: number;
+	readonly maxRedirects: number;
+	readonly userAgent: string;
+	/**
+	 * Lower-case names. Sent to the origin of the URL that is visited, and to no other that it redirects to:
+	 * any of them may be a secret, but for what every client sends (`accept-language` and the like).
+	 */
+	readonly headers: Readonly<Record<string, string>>;
+	/** Origins (`https://host:port`) that get `headers`; absent, the one of each URL. For who visits what others link to. */
+	readonly headerOrigins?: readonly string[];
+	/**
+	 * `HEAD` asks for the headers alone, and by `GET` only where that does not end as `ok`; the body is not looked at
+	 * then. Default `GET`.
+	 */
+	readonly method?: 'GET' | 'HEAD';
+	/**
+	 * `pages`: of what is no page, and no style sheet whose links are asked for, the headers are all that is looked at,
+	 * so that it may be of any size and take any time, as streams and downloads do. Default `all`.
+	 */
+	readonly bodies?: 'all' | 'pages';
+	/** What counts as ok: `2xx`, `404`, `200-299`, joined by commas. */
+	readonly acceptStatus: string;
+	/**
+	 * What is told of links: their number alone (`count`, the default, which costs least), those that a crawler follows
+	 * (`follow`: each URL and fragment once, without position and text), or every place that leads somewhere (`all`).
+	 */
+	readonly links?: 'count' | 'follow' | 'all';
+	/** Whether `ids` are told, to check fragments against. */
+	readonly collectIds?: boolean;
+	/** The crawl that the visit is of: `findings` are told in place of `found` and `ids`. */
+	readonly crawl?: CrawlOptions;
+	/** No link of the page is followed, since it stands at the crawl's `maxDepth`. */
+	readonly isDeepest?: true;
+	/** Of the page no link is looked at, since it is none of the crawl's; only its `ids` are told, if they are asked for. */
+	readonly isUnfollowed?: true;
+	/** It was given, and not found on a page: where it redirects to is in the scope of the crawl. */
+	readonly isSeed?: true;
+	/**
+	 * Hosts that may be in private networks, if the operator allows any; default none. Link-local addresses, cloud
+	 * metadata and the Lambda runtime are never reached.
+	 */
+	readonly privateHosts?: PrivateHosts;
+	/** Besides: hosts, networks such as `10.0.0.0/8`, or all hosts below a domain (`*.corp.example`), whoever links to them. */
+	readonly allowPrivate?: readonly string[];
+	/** Origin to `user:password`, as in a URL; sent to no other. */
+	readonly credentials?: Readonly<Record<string, string>>;
+	/** Absent: to fetch. */
+	readonly workload?: Workload;
+}
+
+/** When the request of a visit may go out, in milliseconds since the epoch. One that could not in time is not made. */
+export interface SendWindow {
+	readonly from: number;
+	readonly until: number;
+}
+
+/** How the request of a visit is made. */
+export interface VisitStart {
+	/** Absent: at once. What it has to connect to is connected to ahead of it. */
+	readonly window?: SendWindow;
+	/** What the attempt goes on with; absent: it begins. */
+	readonly hop?: Hop;
+	/** An attempt before has come to nothing: `HEAD` is not asked for again. */
+	readonly isRetry?: true;
+}
+
+/** One request of an attempt at one URL: everything that it saw, before the retry policy has judged it. */
+export interface Visit {
+	readonly outcome: Outcome;
+	readonly finalUrl: string | null;
+	readonly status: number | null;
+	readonly error: Failure | null;
+	/** What was wrong with the response, and did no harm; absent is nothing. */
+	readonly note?: string;
+	readonly contentType: string | null;
+	readonly charset: string | null;
+	readonly bytes: number;
+	readonly title: string | null;
+	/** Number of `a` and `area` tags that lead somewhere, whatever was asked for. */
+	readonly links: number;
+	/** In the order of the page, those of headers first; empty for `count`. */
+	readonly found: readonly PageLink[];
+	/** The page has more links, or is longer, than is looked at. */
+	readonly foundCut?: true;
+	/** Only of a crawl; absent if the page has no links to follow. */
+	readonly findings?: PageFindings;
+	/** Number of links that are neither http nor https, by scheme (`mailto`, `tel`, `javascript`, `data`, …). */
+	readonly otherSchemes: Readonly<Record<string, number>>;
+	/** Values of `id`, and of `name` of `a`, each once; only where they were asked for, of pages. */
+	readonly ids?: readonly string[];
+	/** `meta name=robots` or `X-Robots-Tag` says so; told unless links are only counted. */
+	readonly noindex?: true;
+	/** As `noindex`; all links are marked then. */
+	readonly nofollow?: true;
+	readonly redirects: readonly string[];
+	/** A redirect names a fragment: it counts in place of the one of whoever links here. */
+	readonly redirectsToFragment?: true;
+	/** What the last response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
+	readonly retryAfterMs: number | null;
+	/** Phases as in `Timings`. */
+	readonly dnsMs: number;
+	readonly connectMs: number;
+	readonly tlsMs: number;
+	readonly ttfbMs: number;
+	readonly bodyMs: number;
+	readonly parseMs: number;
+	/** From the first request to the last body byte. */
+	readonly totalMs: number;
+	/** Before it began, where it was asked for ahead; in no other time. */
+	readonly waitedMs?: number;
+	/** The attempt is not over: it goes on with this, once its host may be asked. Nothing else counts but times and `status`. */
+	readonly next?: Hop;
+	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
+	readonly isUnbegun?: true;
+	/** The stack of an unforeseen error that ended it, for the log; absent is none. */
+	readonly bug?: string;
+	/** What was computed of the target; absent is nothing. */
+	readonly extracted?: Readonly<Record<string, unknown>>;
+	/** Number of the thread that made it, where an instance has several. */
+	readonly thread?: number;
+}
+
+/** A visit that saw nothing, however it ended. */
+export const NOTHING_SEEN: Omit<Visit, 'outcome'> = {
+	finalUrl: null,
+	status: null,
+	error: null,
+	contentType: null,
+	charset: null,
+	bytes: 0,
+	title: null,
+	links: 0,
+	found: [],
+	otherSchemes: {},
+	redirects: [],
+	retryAfterMs: null,
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};

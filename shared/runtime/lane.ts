@@ -1,7 +1,0 @@
-import { runLane } from '../adapters/threads/lane.ts';
-import { createVisitor } from './visitor.ts';
-
-/** What each thread of the threaded consumer runs. */
-export function startLane(): void {
-	runLane(createVisitor);
-}

@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { openChunk } from '../../../../shared/app/record/open-chunk.ts';
+import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
+import { encodeChunk } from '../../../../shared/core/messages.ts';
+import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
+
+it('knows how many of its targets have not ended', () => {
+	const open = openChunk(aChunk({ targets: targets(3) }));
+	expect(open.remaining).toBe(3);
+
+	open.settle(aTarget(0), aResult({ index: 0 }));
+	open.handOn(aTarget(1), 0);
+	expect(open.remaining).toBe(1);
+});
+
+it('S1.2 brings results into the order of the source', () => {
+	const open = openChunk(aChunk({ targets: targets(4) }));
+	for (const index of [2, 0, 3, 1]) open.settle(aTarget(index), aResult({ index }));
+
+	expect(open.outcome().results.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+});
+
+it('S4.7 tells of links how deep they are: one deeper than their page, however that redirects', () => {
+	const open = openChunk(aChunk({ targets: targets(2) }));
+	const links = { parent: 'https://example.com/moved', follow: ['https://example.com/next'], visit: [] };
+	open.settle(aTarget(0, { depth: 2 }), aResult({ index: 0 }), { links, sums: NO_LINKS });
+	open.settle(aTarget(1), aResult({ index: 1 }), { links: { ...links, follow: [] }, sums: NO_LINKS });
+
+	expect(open.outcome().found).toEqual([{ ...links, depth: 3 }]);
+});
+
+it('lets targets travel together that are due within the same second, and never before they are due', () => {
+	const open = openChunk(aChunk({ targets: targets(5) }));
+	open.handOn(aTarget(0), 10_001);
+	open.handOn(aTarget(1), 11_000);
+	open.handOn(aTarget(2), 11_001);
+	open.handOn(aTarget(3), 0);
+	open.handOn(aTarget(4), 10_999);
+
+	expect(open.outcome().rests).toEqual([
+		{ dueAt: 11_000, targets: [aTarget(0), aTarget(1), aTarget(4)] },
+		{ dueAt: 12_000, targets: [aTarget(2)] },
+		{ dueAt: 0, targets: [aTarget(3)] },
+	]);
+});
+
+it('cuts what is due together into what a message holds, where redirects have made it long', () => {
+	const open = openChunk(aChunk({ targets: targets(12) }));
+	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 1 };
+	const handedOn = targets(12).map((target) => {
+		const redirects = [`${target.url}?${'x'.repeat(20_000)}`];
+		return target.index % 2 === 0 ? target : { ...target, hop: { url: target.url, redirects, spent } };
+	});
+	for (const target of handedOn) open.handOn(target, 0);
+
+	const { rests } = open.outcome();
+	expect(rests.flatMap(({ targets }) => targets)).toEqual(handedOn);
+	expect(rests.map(({ dueAt, targets }) => [dueAt, targets.length])).toEqual([
+		[0, 7],
+		[0, 5],
+	]);
+	for (const { targets } of rests) expect(encodeChunk(aChunk({ targets })).length).toBeLessThan(64 * 1024);
+});
+
+it('has neither results nor rests at first', () => {
+	const open = openChunk(aChunk({ targets: [] }));
+
+	expect(open.outcome()).toEqual({ results: [], rests: [] });
+	expect(open.isTouched).toBe(false);
+});
