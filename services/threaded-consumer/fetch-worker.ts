@@ -1,3 +1,3 @@
-import { startLane } from '../../shared/runtime/fetch-worker.ts';
+import { startFetchWorker } from '../../shared/runtime/fetch-worker.ts';
 
-startLane();
+startFetchWorker();

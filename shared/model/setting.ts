@@ -25,14 +25,14 @@ export interface Setting {
 export const MAX_SOCKETS = 900;
 
 /** Event loops that visit, in one instance. */
-export function lanesIn({ mode, threads }: Setting): number {
+export function threadsIn({ mode, threads }: Setting): number {
 	return mode === 'threads' ? threads : 1;
 }
 
 /** Requests in flight in one instance at most. */
 export function slotsIn(setting: Setting): number {
 	if (setting.mode === 'sequential') return 1;
-	return Math.min(MAX_SOCKETS, setting.concurrency * lanesIn(setting));
+	return Math.min(MAX_SOCKETS, setting.concurrency * threadsIn(setting));
 }
 
 /** Instances that visit at once at most. */

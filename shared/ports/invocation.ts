@@ -6,7 +6,7 @@ export interface Invocation {
 	readonly instanceId: string;
 	/** Milliseconds until the platform kills it. */
 	remainingMs(): number;
-	/** Requests that this thread and its lanes must not start any more. Aborts when the process is told to end. */
+	/** Requests that this thread and its workers must not start any more. Aborts when the process is told to end. */
 	readonly signal: AbortSignal;
 	/** What a record that is committed now says of it. */
 	trace(): Trace;

@@ -8,15 +8,15 @@ export interface Cpu {
 }
 
 /**
- * CPU time of this instance: of the process, lanes included, where it is one; of the thread where it is a thread
- * of a larger process, to which its lanes have to add theirs.
+ * CPU time of this instance: of the process, workers included, where it is one; of the thread where it is a thread
+ * of a larger process, to which its workers have to add theirs.
  */
 export function ownCpu(): Cpu {
 	return isMainThread ? process.cpuUsage() : process.threadCpuUsage();
 }
 
-/** Whether `ownCpu` and `ownMemoryMb` leave out the lanes of this instance. */
-export const LANES_COUNT_APART = !isMainThread;
+/** Whether `ownCpu` and `ownMemoryMb` leave out the workers of this instance. */
+export const WORKERS_COUNT_SEPARATELY = !isMainThread;
 
 /** MB: the most that the process had, where the instance is one; what the thread's heap has now, where it is a thread. */
 export function ownMemoryMb(): number {

@@ -1,7 +1,7 @@
-import { runLane } from '../adapters/threads/fetch-worker.ts';
+import { runFetchWorker } from '../adapters/threads/fetch-worker.ts';
 import { createVisitor } from './visitor.ts';
 
 /** What each thread of the threaded consumer runs. */
-export function startLane(): void {
-	runLane(createVisitor);
+export function startFetchWorker(): void {
+	runFetchWorker(createVisitor);
 }

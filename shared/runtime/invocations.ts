@@ -34,20 +34,20 @@ export interface InstanceFacts {
 	readonly meter: UsageMeter;
 	/** Milliseconds since the epoch. */
 	readonly instanceStartedAt: number;
-	/** What lanes use that the instance's own figures leave out. */
-	readonly lanes?: () => { readonly cpu: Cpu; readonly memoryMb: number };
+	/** What workers use that the instance's own figures leave out. */
+	readonly workers?: () => { readonly cpu: Cpu; readonly memoryMb: number };
 }
 
 const NO_CPU: Cpu = { user: 0, system: 0 };
-const NO_LANES = { cpu: NO_CPU, memoryMb: 0 };
+const NO_WORKERS = { cpu: NO_CPU, memoryMb: 0 };
 
 /** Makes the invocations of one instance, the first of which is cold. */
-export function createInvocations({ meter, instanceStartedAt, lanes = () => NO_LANES }: InstanceFacts) {
+export function createInvocations({ meter, instanceStartedAt, workers = () => NO_WORKERS }: InstanceFacts) {
 	let isCold = true;
 	// INIT is over when the handler's module is loaded; it began with the process or thread.
 	const initDurationMs = Math.max(0, Date.now() - instanceStartedAt);
-	const cpuNow = () => plus(ownCpu(), lanes().cpu);
-	const memoryNow = () => ownMemoryMb() + lanes().memoryMb;
+	const cpuNow = () => plus(ownCpu(), workers().cpu);
+	const memoryNow = () => ownMemoryMb() + workers().memoryMb;
 
 	return function startInvocation({ context, bodies, isGrouped }: InvocationRequest): RunningInvocation {
 		const startedAt = Date.now();

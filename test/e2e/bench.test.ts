@@ -66,7 +66,7 @@ it('tells for both modes where the CPU went, all threads counted', async () => {
 		}
 		expect(threads.map(({ name }) => name)).toEqual(expect.arrayContaining(['main', 'servers', visits[mode]]));
 	}
-	expect(profile[1]?.threads.filter(({ name }) => name === 'lane').length).toBeGreaterThan(0);
+	expect(profile[1]?.threads.filter(({ name }) => name === 'fetchWorker').length).toBeGreaterThan(0);
 });
 
 it('says what was wrong with a command line', async () => {

@@ -15,7 +15,7 @@ import { throughHops } from '../support/through-redirects.ts';
 /** Fixed, so that a failure is met again; `npm run soak:fuzz` draws more. */
 const SEED = 1;
 const VISITS = 1500;
-const lane = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
+const fetchWorker = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
 const never = new AbortController().signal;
 
 let server: FuzzedServer;
@@ -53,7 +53,7 @@ const worlds: Record<string, () => Visitor> = {
 	instance: () => createUndiciVisitor({ maxSockets: 40, allowsPrivate: true, dnsServers: [names.address] }),
 	threads: () =>
 		createThreadedVisitor({
-			lane,
+			fetchWorker,
 			threads: 2,
 			concurrency: 20,
 			maxSockets: 20,

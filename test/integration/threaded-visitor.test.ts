@@ -6,7 +6,7 @@ import { unpackLinks } from '../../shared/core/links/packed-links.ts';
 import type { VisitStart } from '../../shared/core/visit.ts';
 import { options } from '../support/builders.ts';
 
-const lane = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
+const fetchWorker = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
 const never = new AbortController().signal;
 
 let site: Site;
@@ -17,7 +17,7 @@ afterAll(() => site.close());
 
 it('S1.1 S4.2 tells what its threads use, of each as it has last answered', async () => {
 	const visitor = createThreadedVisitor({
-		lane,
+		fetchWorker,
 		threads: 2,
 		concurrency: 4,
 		maxSockets: 4,
@@ -45,7 +45,7 @@ it('S1.1 S4.2 tells what its threads use, of each as it has last answered', asyn
 
 it('knows the options of its visits, however many jobs come and go', async () => {
 	const visitor = createThreadedVisitor({
-		lane,
+		fetchWorker,
 		threads: 1,
 		concurrency: 4,
 		maxSockets: 4,
@@ -70,7 +70,7 @@ it('knows the options of its visits, however many jobs come and go', async () =>
 it('S1.5 S2.6 takes visits ahead, and begins each as another of its thread ends', async () => {
 	const slow = await createSite({ pages: 10, latencyMs: 100 });
 	const network = { allowsPrivate: true };
-	const visitor = createThreadedVisitor({ lane, threads: 2, concurrency: 1, maxSockets: 20, network });
+	const visitor = createThreadedVisitor({ fetchWorker, threads: 2, concurrency: 1, maxSockets: 20, network });
 	const visit = (signal = never) => visitor.visit(`${slow.url}/p/1`, options().visit, signal);
 	try {
 		expect(visitor.ahead).toBe(0);
@@ -117,7 +117,7 @@ it('goes on after a redirect on the thread that has the connection', async () =>
 		},
 	});
 	const network = { allowsPrivate: true };
-	const visitor = createThreadedVisitor({ lane, threads: 2, concurrency: 4, maxSockets: 4, network });
+	const visitor = createThreadedVisitor({ fetchWorker, threads: 2, concurrency: 4, maxSockets: 4, network });
 	const visit = (path: string, start?: VisitStart) => visitor.visit(moving.url + path, options().visit, never, start);
 	try {
 		const first = visit('/held');
@@ -136,7 +136,7 @@ it('goes on after a redirect on the thread that has the connection', async () =>
 it('R1 ends visits under way and those ahead as it is closed, and may be closed twice', async () => {
 	const slow = await createSite({ pages: 10, latencyMs: 60_000 });
 	const network = { allowsPrivate: true };
-	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 5, maxSockets: 20, network });
+	const visitor = createThreadedVisitor({ fetchWorker, threads: 1, concurrency: 5, maxSockets: 20, network });
 	await visitor.ready;
 	const visits = Array.from({ length: 6 }, () => visitor.visit(`${slow.url}/p/1`, options().visit, never));
 	await vi.waitUntil(() => slow.stats().inFlight === 5);
@@ -150,7 +150,7 @@ it('R1 ends visits under way and those ahead as it is closed, and may be closed 
 
 it('S4.7 brings what the links of a page come to from the thread that judges them', async () => {
 	const network = { allowsPrivate: true };
-	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 4, maxSockets: 4, network });
+	const visitor = createThreadedVisitor({ fetchWorker, threads: 1, concurrency: 4, maxSockets: 4, network });
 	const scope = { sites: [{ kind: 'host', host: new URL(site.url).host } as const], include: [], exclude: ['/p/2$'] };
 	const crawl = { scope, checksLinks: true };
 	try {
@@ -173,7 +173,7 @@ it('S4.7 brings what the links of a page come to from the thread that judges the
 });
 
 it('R5 keeps its threads out of private networks unless the operator allows them', async () => {
-	const visitor = createThreadedVisitor({ lane, threads: 1, concurrency: 4, maxSockets: 4 });
+	const visitor = createThreadedVisitor({ fetchWorker, threads: 1, concurrency: 4, maxSockets: 4 });
 	try {
 		expect(await visitor.visit(`${site.url}/p/1`, options().visit, never)).toMatchObject({
 			outcome: 'refused',

@@ -2,7 +2,7 @@ import { createSlots } from '../../infra/local/lambda/permits.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { cutShort } from './life-visitor.ts';
 
-/** Takes two visits more than may be in flight, and keeps to that number by itself, as lanes do. */
+/** Takes two visits more than may be in flight, and keeps to that number by itself, as hostQueues do. */
 export function createAheadVisitor(visitor: Visitor, concurrency: number): Visitor {
 	const slots = createSlots(concurrency);
 	return {

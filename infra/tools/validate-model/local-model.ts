@@ -31,7 +31,7 @@ const START: ModeFigures = {
 	initCpuMs: 100,
 	firstCallCpuMs: 80,
 	firstPlanCpuMs: 20,
-	laneCpuMs: 100,
+	threadCpuMs: 100,
 	chunkCpuMs: 2,
 	invocationCpuMs: 5,
 	cpuMs: 1,
@@ -56,9 +56,9 @@ export function calibrate(runs: CalibrationRuns, machine: RunningMachine): Local
 	for (let pass = 0; pass < PASSES; pass++) {
 		sequential = fittedTo(sequential, 'cpuMs', 'sequentialBusy', 20);
 		sequential = fittedTo(sequential, 'timerLateMs', 'sequentialSlow', 20);
-		sequential = fittedTo(sequential, 'laneCpuMs', 'sequentialStart', 10_000);
+		sequential = fittedTo(sequential, 'threadCpuMs', 'sequentialStart', 10_000);
 		const { timerLateMs } = sequential;
-		threads = fittedTo({ ...threads, timerLateMs }, 'laneCpuMs', 'threadsStart', 10_000);
+		threads = fittedTo({ ...threads, timerLateMs }, 'threadCpuMs', 'threadsStart', 10_000);
 		threads = fittedTo(threads, 'cpuMs', 'threadsBusy', 20);
 		threads = fittedTo(threads, 'chunkCpuMs', 'threadsChunks', 50);
 		fanout = fittedTo({ ...fanout, timerLateMs }, 'firstCallCpuMs', 'fanoutStart', 10_000);

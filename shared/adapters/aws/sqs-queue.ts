@@ -49,9 +49,9 @@ export function createSqsQueue(client: SQSClient, url: string, meter: UsageMeter
 		async send(messages) {
 			const batches = cutBatches(messages);
 			// In a FIFO queue the order of the calls is the order of the messages.
-			const lanes = isFifo ? 1 : CALLS_AT_ONCE;
-			for (let at = 0; at < batches.length; at += lanes)
-				await Promise.all(batches.slice(at, at + lanes).map(sendBatch));
+			const parallelCalls = isFifo ? 1 : CALLS_AT_ONCE;
+			for (let at = 0; at < batches.length; at += parallelCalls)
+				await Promise.all(batches.slice(at, at + parallelCalls).map(sendBatch));
 		},
 		async depth() {
 			const AttributeNames = [

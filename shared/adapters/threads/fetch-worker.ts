@@ -5,18 +5,18 @@ import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
 import {
-	type LaneData,
-	type LaneNetwork,
-	type LaneReply,
-	type LaneRequest,
-	type LaneUsage,
-	type LaneVisit,
 	OPTIONS_KEPT,
+	type WorkerData,
+	type WorkerNetwork,
+	type WorkerReply,
+	type WorkerRequest,
+	type WorkerUsage,
+	type WorkerVisit,
 } from './worker-messages.ts';
 
 /** Each message wakes the main thread up. */
 const LONGEST_REPLY_MS = 4;
-/** Visits at hand with which a lane can wait for more that long. */
+/** Visits at hand with which a fetchWorker can wait for more that long. */
 const ENOUGH_WAITING = 4;
 
 /**
@@ -24,13 +24,13 @@ const ENOUGH_WAITING = 4;
  *
  * @param createVisitor - Makes the visitor of this thread.
  */
-export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: number }) => Visitor): void {
+export function runFetchWorker(createVisitor: (options: WorkerNetwork & { maxSockets: number }) => Visitor): void {
 	const port = parentPort;
-	if (port === null) throw new Error('a lane runs in a worker thread only');
-	const { maxSockets, network, thread } = workerData as LaneData;
+	if (port === null) throw new Error('a fetchWorker runs in a worker thread only');
+	const { maxSockets, network, thread } = workerData as WorkerData;
 	const visitor = createVisitor({ ...network, maxSockets });
 	// Its first word: from now on visits begin at once.
-	port.postMessage({ visits: [], usage: usage() } satisfies LaneReply);
+	port.postMessage({ visits: [], usage: usage() } satisfies WorkerReply);
 	let running = new AbortController();
 	/** By their numbers. */
 	const known = new Map<number, VisitOptions>();
@@ -43,7 +43,7 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	let concurrency = 0;
 	let inFlight = 0;
 
-	function begin({ id, url, options, start }: LaneVisit, signal: AbortSignal): void {
+	function begin({ id, url, options, start }: WorkerVisit, signal: AbortSignal): void {
 		const askedAt = performance.now();
 		waiting.push(() => {
 			const waitedMs = Math.round(performance.now() - askedAt);
@@ -79,17 +79,17 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 		sending = undefined;
 		isSendingNow = false;
 		if (replies.length === 0) return;
-		port?.postMessage({ visits: replies, usage: usage() } satisfies LaneReply);
+		port?.postMessage({ visits: replies, usage: usage() } satisfies WorkerReply);
 		replies = [];
 	}
 
 	function optionsOf(number: number): VisitOptions {
 		const options = known.get(number);
-		if (options === undefined) throw new Error(`the lane was not told of options ${number}`);
+		if (options === undefined) throw new Error(`the fetchWorker was not told of options ${number}`);
 		return options;
 	}
 
-	port.on('message', (request: LaneRequest) => {
+	port.on('message', (request: WorkerRequest) => {
 		switch (request.kind) {
 			case 'options':
 				known.set(request.number, request.options);
@@ -120,6 +120,6 @@ export function runLane(createVisitor: (options: LaneNetwork & { maxSockets: num
 	});
 }
 
-function usage(): LaneUsage {
+function usage(): WorkerUsage {
 	return { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
 }

@@ -11,7 +11,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { createHostLanes, type HostLanes, type Manners } from '../hosts/host-queues.ts';
+import { createHostQueues, type HostQueues, type Manners } from '../hosts/host-queues.ts';
 import { createVisitPlaces } from '../hosts/visit-permits.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
 import { createStartWindow, RESERVE_MS } from '../record/start-window.ts';
@@ -68,7 +68,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
 		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
 		lowWater: concurrency,
-		isFull: () => lanes.size >= MAX_HELD,
+		isFull: () => hostQueues.size >= MAX_HELD,
 		...(refill && { refill }),
 	});
 
@@ -80,7 +80,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		stopping.finally(queue.settle);
 	}
 
-	const lanes: HostLanes<Item> = createHostLanes<Item>({
+	const hostQueues: HostQueues<Item> = createHostQueues<Item>({
 		...deps,
 		signal: invocation.signal,
 		ready: visitor.ready,
@@ -141,7 +141,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	 * last ones: they would wait on one thread while another has nothing to do.
 	 */
 	function mayGoAhead({ job: { options } }: Item): boolean {
-		if (queue.ready + lanes.size < concurrency || lanes.hasRate || options.limits !== undefined) return false;
+		if (queue.ready + hostQueues.size < concurrency || hostQueues.hasRate || options.limits !== undefined) return false;
 		return invocation.remainingMs() - RESERVE_MS > 2 * options.visit.timeoutMs;
 	}
 
@@ -152,21 +152,21 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			settleUnvisited(item, stopped);
 		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
 			handBack(item);
-		} else if (lanes.mustWait(item)) {
-			lanes.takeBack(item);
+		} else if (hostQueues.mustWait(item)) {
+			hostQueues.takeBack(item);
 			queue.settle();
 			return;
 		} else {
-			const window = lanes.isOverdue(item) ? await lanes.waitForSlot(item) : lanes.windowOf(item);
+			const window = hostQueues.isOverdue(item) ? await hostQueues.waitForSlot(item) : hostQueues.windowOf(item);
 			// It may have been waited for.
 			if (timeLeft(job.options.visit.timeoutMs) <= 0) handBack(item);
 			else if (!(await attempt(item, window))) {
-				lanes.takeBack(item);
+				hostQueues.takeBack(item);
 				queue.settle();
 				return;
 			}
 		}
-		item.held?.lane.leave();
+		item.held?.hostQueue.leave();
 		queue.settle();
 	}
 
@@ -187,8 +187,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		}
 		if (visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
 		const connectMs = connectingMs(visit) - connectingMs(target.hop?.spent ?? NOTHING_SPENT);
-		item.held?.lane.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
-		if (visit.isUnbegun && lanes.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
+		item.held?.hostQueue.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
+		if (visit.isUnbegun && hostQueues.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
 		if (visit.isUnbegun) handBack(item);
 		else conclude(item, visit, askedAt + (visit.waitedMs ?? 0));
 		return true;
@@ -196,7 +196,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	function conclude(item: Item, visit: Visit, begunAt: number): void {
 		const { job, open, target } = item;
-		if (lanes.isNews(visit)) lanes.learn(item, { visit, startedAt: begunAt });
+		if (hostQueues.isNews(visit)) hostQueues.learn(item, { visit, startedAt: begunAt });
 		if (visit.next !== undefined) {
 			goOn({ ...item, begunAt: item.begunAt ?? begunAt }, visit.next);
 			return;
@@ -206,7 +206,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
 		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
-		const again = () => begunAnew(item, { startedAt, attempts, isFree: lanes.isFree(job, askedUrlOf(target)) });
+		const again = () => begunAnew(item, { startedAt, attempts, isFree: hostQueues.isFree(job, askedUrlOf(target)) });
 		switch (verdict.kind) {
 			case 'settle':
 				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
@@ -224,8 +224,8 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	/** The next request of an attempt is let out as any other: it may be at another host. */
 	function goOn(item: Item, hop: Hop): void {
 		const next = goingOn(item, hop);
-		if (lanes.isFree(item.job, hop.url)) pushNext({ ...next, isFree: true });
-		else lanes.admit([{ ...next, isFree: false }]);
+		if (hostQueues.isFree(item.job, hop.url)) pushNext({ ...next, isFree: true });
+		else hostQueues.admit([{ ...next, isFree: false }]);
 	}
 
 	/** An attempt that goes on is first: links of its chunk, or the end of its job, may wait for it. */
@@ -259,7 +259,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
 	function handOnWaiting(): void {
-		lanes.wake();
+		hostQueues.wake();
 		for (const item of queue.takeLater()) {
 			handBack(item);
 			queue.settle();
@@ -278,11 +278,11 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			};
 			const limited: Item[] = [];
 			for (const target of chunk.targets) {
-				const item = { job, open, target, enteredAt, finish: end, isFree: lanes.isFree(job, nextUrlOf(target)) };
+				const item = { job, open, target, enteredAt, finish: end, isFree: hostQueues.isFree(job, nextUrlOf(target)) };
 				if (item.isFree) queue.push(item);
 				else limited.push(item);
 			}
-			if (limited.length > 0) lanes.admit(limited);
+			if (limited.length > 0) hostQueues.admit(limited);
 			if (chunk.targets.length === 0) end();
 			return finished.promise;
 		},

@@ -1,11 +1,11 @@
 import type { Hop } from '../../core/next-request.ts';
 import type { Target } from '../../core/target.ts';
 import type { SendWindow, VisitStart } from '../../core/visit.ts';
-import type { LaneItem } from '../hosts/host-queues.ts';
+import type { QueueItem } from '../hosts/host-queues.ts';
 import type { OpenChunk } from '../record/open-chunk.ts';
 
 /** A target in a pool. Times are in milliseconds since the epoch. */
-export interface PoolItem extends LaneItem {
+export interface PoolItem extends QueueItem {
 	readonly open: OpenChunk;
 	readonly enteredAt: number;
 	/** Of the first request made in this invocation; set once an attempt has failed. */

@@ -6,7 +6,7 @@ import type { HostPaces } from './host-backoffs.ts';
 import type { HostSeats } from './host-leases.ts';
 import { createHostSlots, type HostSlotsDeps } from './host-reservations.ts';
 import type { VisitTimes } from './host-times.ts';
-import { createLaneSeat } from './queue-lease.ts';
+import { createQueueLease } from './queue-lease.ts';
 import { createSlotQueue } from './reservation-queue.ts';
 
 /** Something that is to start at a host. */
@@ -20,7 +20,7 @@ export interface Held<T> {
 	readonly misses: number;
 }
 
-export interface HostLaneDeps<T> extends HostSlotsDeps {
+export interface HostQueueDeps<T> extends HostSlotsDeps {
 	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
 	readonly share: number;
 	/** Given to the visitor beyond its share, which keeps to it; not of a host with a rate. */
@@ -65,13 +65,13 @@ const MOST_MISSES = 5;
 const FRESH_SHARE = 0.6;
 const SEAT_PAUSE_MS = 15_000;
 
-export type HostLane<T> = ReturnType<typeof createHostLane<T>>;
+export type HostQueue<T> = ReturnType<typeof createHostQueue<T>>;
 
 /**
  * What an instance has to do at one host, for one job: starts it as rate, cap and the host itself allow, and holds the
  * rest without taking up a slot of the pool.
  */
-export function createHostLane<T>(deps: HostLaneDeps<T>) {
+export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff } = deps;
 	const slots = createHostSlots(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
@@ -82,7 +82,7 @@ export function createHostLane<T>(deps: HostLaneDeps<T>) {
 	let cancelWake: (() => void) | undefined;
 	let lastSeenAt = 0;
 	let share = deps.share;
-	const seat = createLaneSeat(deps);
+	const seat = createQueueLease(deps);
 	let isTakingSeat = false;
 	let pauses = 0;
 	let isAnswered = false;

@@ -10,7 +10,7 @@ import type { Log } from '../../ports/log.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { HostPaces } from './host-backoffs.ts';
 import type { HostSeats } from './host-leases.ts';
-import { createHostLane, type Held, type HostLane, type PutOff } from './host-queue.ts';
+import { createHostQueue, type Held, type HostQueue, type PutOff } from './host-queue.ts';
 import type { Lead } from './host-reservations.ts';
 import type { HostTimes } from './host-times.ts';
 import { createRobotsJudge } from './robots-judge.ts';
@@ -29,17 +29,17 @@ export interface Manners {
 	readonly silentOrigins: SilentOrigins;
 }
 
-/** What a lane may hold: a target in a pool. */
-export interface LaneItem {
+/** What a hostQueue may hold: a target in a pool. */
+export interface QueueItem {
 	readonly job: Job;
 	readonly target: Target;
 	/** Nothing is limited at its host. */
 	readonly isFree: boolean;
-	/** Set while its lane lets it start. */
-	readonly held?: { readonly lane: HostLane<LaneItem>; readonly as: Held<LaneItem> };
+	/** Set while its hostQueue lets it start. */
+	readonly held?: { readonly hostQueue: HostQueue<QueueItem>; readonly as: Held<QueueItem> };
 }
 
-export interface HostLanesDeps<T extends LaneItem> {
+export interface HostQueuesDeps<T extends QueueItem> {
 	readonly manners: Manners;
 	readonly clock: Clock;
 	readonly chance: Chance;
@@ -59,9 +59,9 @@ export interface HostLanesDeps<T extends LaneItem> {
 	readonly timeLeftMs: (job: Job) => number;
 	/** Milliseconds until the invocation is killed. */
 	readonly remainingMs: () => number;
-	/** Called for each item that a lane takes; one of the next four follows for each. */
+	/** Called for each item that a hostQueue takes; one of the next four follows for each. */
 	readonly hold: () => void;
-	/** Takes an item over from a lane: to start it, or to let it end. */
+	/** Takes an item over from a hostQueue: to start it, or to let it end. */
 	readonly push: (item: T) => void;
 	/** Called for an item that has got something to take along. */
 	readonly touch: (item: T) => void;
@@ -79,28 +79,28 @@ export interface HostLanesDeps<T extends LaneItem> {
 const MOST_PAUSES = 8;
 const ERROR_PAUSE_MS = 5_000;
 
-export type HostLanes<T extends LaneItem> = ReturnType<typeof createHostLanes<T>>;
+export type HostQueues<T extends QueueItem> = ReturnType<typeof createHostQueues<T>>;
 
-/** The lanes of a pool, one a job and host. Targets that nothing limits need none. */
-export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
+/** The hostQueues of a pool, one a job and host. Targets that nothing limits need none. */
+export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 	const { manners, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
 	const { paces } = manners;
-	const lanes = new Map<string, HostLane<LaneItem>>();
+	const hostQueues = new Map<string, HostQueue<QueueItem>>();
 	const judgeByRobots = createRobotsJudge(manners.robotsReader, signal);
 	const silence = createSilenceWatch<T>({ origins: manners.silentOrigins, signal, end });
 	let order = 0;
-	/** Items that lanes have, wherever they are in them. */
+	/** Items that hostQueues have, wherever they are in them. */
 	let size = 0;
 	let hasRate = false;
 
-	function laneOf(job: Job, host: string, url: string): HostLane<LaneItem> {
+	function queueOf(job: Job, host: string, url: string): HostQueue<QueueItem> {
 		const key = `${job.jobId} ${host}`;
-		const known = lanes.get(key);
+		const known = hostQueues.get(key);
 		if (known !== undefined) return known;
 		const politeness = job.options.politeness ?? DEFAULT_POLITENESS;
 		const cap = concurrencyCap(politeness, url);
 		const share = Math.floor(cap / instances);
-		const lane = createHostLane<LaneItem>({
+		const hostQueue = createHostQueue<QueueItem>({
 			...manners,
 			...deps,
 			job,
@@ -111,19 +111,19 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			seats: cap,
 			holdMs: (longestMs) => Math.min(longestMs, timeLeftMs(job)),
 			seatUntil: () => clock.now() + deps.remainingMs(),
-			start: (as) => giveOut({ ...(as.item as T), held: { lane, as } }),
+			start: (as) => giveOut({ ...(as.item as T), held: { hostQueue, as } }),
 			giveBack: (as) => giveBack(as as Held<T>),
 			putOff: (as, why) => putOff(as as Held<T>, why, host),
 			onError: (error) => log.error('a host could not be asked for', error, { jobId: job.jobId }),
 		});
-		limitRate(lane, rateAt(politeness, undefined));
-		lanes.set(key, lane);
-		return lane;
+		limitRate(hostQueue, rateAt(politeness, undefined));
+		hostQueues.set(key, hostQueue);
+		return hostQueue;
 	}
 
-	function limitRate(lane: HostLane<LaneItem>, rate: number | undefined): void {
-		lane.limitRate(rate);
-		hasRate ||= lane.hasRate;
+	function limitRate(hostQueue: HostQueue<QueueItem>, rate: number | undefined): void {
+		hostQueue.limitRate(rate);
+		hasRate ||= hostQueue.hasRate;
 	}
 
 	function take(): void {
@@ -164,7 +164,7 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	}
 
 	/** What a target takes along: the slot that it has, and the pauses that it has sat out. */
-	function targetOf({ item, startAt }: Held<LaneItem>): Target {
+	function targetOf({ item, startAt }: Held<QueueItem>): Target {
 		const { startAt: _, ...target } = item.target;
 		return startAt > clock.now() ? { ...target, startAt } : target;
 	}
@@ -177,30 +177,30 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			for (const _ of group) take();
 			// What is no web address has no host, and ends as soon as it is looked at.
 			if (host === '') for (const item of group) giveOut({ ...item, isFree: true });
-			else admitTo(laneOf(first.job, host, nextUrlOf(first.target)), group);
+			else admitTo(queueOf(first.job, host, nextUrlOf(first.target)), group);
 		}
 	}
 
-	function admitTo(lane: HostLane<LaneItem>, items: readonly T[]): void {
+	function admitTo(hostQueue: HostQueue<QueueItem>, items: readonly T[]): void {
 		const [first] = items;
 		const needsRobots = first?.job.options.politeness?.robots === true;
-		if (!needsRobots && !lane.hasRate) lane.enterNow(items.map(heldOf));
-		else void prepare(lane, items, needsRobots);
+		if (!needsRobots && !hostQueue.hasRate) hostQueue.enterNow(items.map(heldOf));
+		else void prepare(hostQueue, items, needsRobots);
 	}
 
 	/** What needs the answer of a store first. */
-	async function prepare(lane: HostLane<LaneItem>, items: readonly T[], needsRobots: boolean): Promise<void> {
+	async function prepare(hostQueue: HostQueue<QueueItem>, items: readonly T[], needsRobots: boolean): Promise<void> {
 		let left: readonly T[] = items;
 		try {
-			if (needsRobots) left = await allowed(lane, items);
+			if (needsRobots) left = await allowed(hostQueue, items);
 			if (deps.ready !== undefined) await deps.ready;
 		} catch (error) {
 			log.error('a host could not be asked for', error, { jobId: items[0]?.job.jobId });
 			const until = clock.now() + ERROR_PAUSE_MS;
-			for (const item of left) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
+			for (const item of left) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, hostQueue.host);
 			return;
 		}
-		lane.enter(left.map(heldOf));
+		hostQueue.enter(left.map(heldOf));
 	}
 
 	function heldOf(item: T): Held<T> {
@@ -210,12 +210,13 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 	}
 
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */
-	async function allowed(lane: HostLane<LaneItem>, items: readonly T[]): Promise<readonly T[]> {
-		const { allowed, forbidden, silent, pending, crawlDelays } = await judgeByRobots(items, lane.host);
-		for (const seconds of crawlDelays) limitRate(lane, rateAt({ robots: true }, seconds));
+	async function allowed(hostQueue: HostQueue<QueueItem>, items: readonly T[]): Promise<readonly T[]> {
+		const { allowed, forbidden, silent, pending, crawlDelays } = await judgeByRobots(items, hostQueue.host);
+		for (const seconds of crawlDelays) limitRate(hostQueue, rateAt({ robots: true }, seconds));
 		for (const { item, why } of forbidden) end(item, { outcome: 'robots', error: why });
-		for (const { item, until } of pending) putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, lane.host);
-		return silence.admit(allowed, lane, silent);
+		for (const { item, until } of pending)
+			putOff({ ...heldOf(item), startAt: 0 }, { kind: 'rate', until }, hostQueue.host);
+		return silence.admit(allowed, hostQueue, silent);
 	}
 
 	function end(item: T, how: SilentEnd): void {
@@ -223,12 +224,12 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		deps.end(item, how);
 	}
 
-	function complaintOf(lane: HostLane<LaneItem>, item: T, { visit, startedAt }: Seen): Complaint {
+	function complaintOf(hostQueue: HostQueue<QueueItem>, item: T, { visit, startedAt }: Seen): Complaint {
 		return {
 			startedAt,
 			now: clock.now(),
 			// Those that nothing limits are not counted: the pool is full of them, or nearly.
-			inFlight: item.isFree ? deps.concurrency : Math.min(deps.concurrency, lane.inFlight),
+			inFlight: item.isFree ? deps.concurrency : Math.min(deps.concurrency, hostQueue.inFlight),
 			askedMs: visit.retryAfterMs ?? undefined,
 			pauses: visit.status === 429 || visit.retryAfterMs !== null,
 			random: chance.random(),
@@ -246,21 +247,22 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			return hasRate;
 		},
 		isFree: (job: Job, url: string) => isUnlimited(job.options.politeness ?? DEFAULT_POLITENESS, url),
-		/** Whether an item that a pool has pulled has to go through its lane (again) before it starts. */
+		/** Whether an item that a pool has pulled has to go through its hostQueue (again) before it starts. */
 		mustWait({ held, isFree, target }: T): boolean {
-			if (held !== undefined) return held.lane.isLate(held.as) || paces.of(held.lane.host).pausedUntil > clock.now();
+			if (held !== undefined)
+				return held.hostQueue.isLate(held.as) || paces.of(held.hostQueue.host).pausedUntil > clock.now();
 			if (!isFree) return true;
 			return paces.size > 0 && paces.of(hostOf(nextUrlOf(target)) ?? '').since > 0;
 		},
 		/** Whether the visitor could not begin it in the window of its slot. */
-		hasMissed: ({ held }: T) => held?.lane.isLate(held.as) === true,
-		windowOf: ({ held }: T) => held?.lane.windowOf(held.as),
-		isOverdue: ({ held }: T) => held?.lane.isOverdue(held.as) === true,
+		hasMissed: ({ held }: T) => held?.hostQueue.isLate(held.as) === true,
+		windowOf: ({ held }: T) => held?.hostQueue.windowOf(held.as),
+		isOverdue: ({ held }: T) => held?.hostQueue.isOverdue(held.as) === true,
 		/** Waits for a slot, in its place in the pool. @returns When it may send its first request. */
 		async waitForSlot({ held, job }: T): Promise<SendWindow | undefined> {
 			if (held === undefined) return undefined;
 			try {
-				return await held.lane.nextSlot();
+				return await held.hostQueue.nextSlot();
 			} catch (error) {
 				log.error('a host could not be asked for', error, { jobId: job.jobId });
 				await clock.sleep(ERROR_PAUSE_MS, signal);
@@ -271,11 +273,11 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 		takeBack(item: T): void {
 			const { held, ...rest } = item;
 			const plain = rest as unknown as T;
-			if (held?.lane.isLate(held.as)) {
+			if (held?.hostQueue.isLate(held.as)) {
 				take();
-				held.lane.miss({ ...held.as, item: plain });
+				held.hostQueue.miss({ ...held.as, item: plain });
 			} else {
-				held?.lane.leave();
+				held?.hostQueue.leave();
 				admit([plain]);
 			}
 		},
@@ -289,18 +291,18 @@ export function createHostLanes<T extends LaneItem>(deps: HostLanesDeps<T>) {
 			if (isComplaint(status)) {
 				const host = hostOf(nextUrlOf(item.target));
 				if (host === undefined) return;
-				const lane = item.held?.lane ?? laneOf(item.job, host, nextUrlOf(item.target));
+				const hostQueue = item.held?.hostQueue ?? queueOf(item.job, host, nextUrlOf(item.target));
 				deps.note(item, 'pause', host);
-				if (paces.complain(host, complaintOf(lane, item, seen))) lane.notePause();
+				if (paces.complain(host, complaintOf(hostQueue, item, seen))) hostQueue.notePause();
 			} else {
-				const host = item.held?.lane.host ?? hostOf(nextUrlOf(item.target)) ?? '';
+				const host = item.held?.hostQueue.host ?? hostOf(nextUrlOf(item.target)) ?? '';
 				paces.answer(host, seen.startedAt);
-				lanes.get(`${item.job.jobId} ${host}`)?.noteAnswer();
+				hostQueues.get(`${item.job.jobId} ${host}`)?.noteAnswer();
 			}
 		},
-		/** Lets all lanes look at what they hold: the invocation is about to end. */
+		/** Lets all hostQueues look at what they hold: the invocation is about to end. */
 		wake(): void {
-			for (const lane of lanes.values()) lane.pump();
+			for (const hostQueue of hostQueues.values()) hostQueue.pump();
 		},
 	};
 }

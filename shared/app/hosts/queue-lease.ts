@@ -2,7 +2,7 @@ import type { Job } from '../../core/job.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { HostSeats } from './host-leases.ts';
 
-export interface LaneSeatDeps {
+export interface QueueLeaseDeps {
 	readonly job: Job;
 	readonly host: string;
 	/** Of all instances. */
@@ -10,7 +10,7 @@ export interface LaneSeatDeps {
 	readonly hostSeats: HostSeats;
 	readonly clock: Clock;
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
-	/** As in `HostLaneDeps`. */
+	/** As in `HostQueueDeps`. */
 	readonly holdMs: (longestMs: number) => number;
 	/** Of a seat that is taken now, in milliseconds since the epoch. */
 	readonly seatUntil: () => number;
@@ -20,7 +20,7 @@ export interface LaneSeatDeps {
 const SEAT_POLL_MS = 400;
 
 /** The seat of an instance at a host where it needs one. */
-export function createLaneSeat({ job, host, seats, hostSeats, clock, ...deps }: LaneSeatDeps) {
+export function createQueueLease({ job, host, seats, hostSeats, clock, ...deps }: QueueLeaseDeps) {
 	let seat: string | undefined;
 
 	const tryOnce = () => hostSeats.take(job, host, { seats, until: deps.seatUntil() });

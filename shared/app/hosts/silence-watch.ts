@@ -2,8 +2,8 @@ import { hostOf, originOf } from '../../core/hosts/host-of.ts';
 import { isSilence } from '../../core/hosts/silence.ts';
 import { nextUrlOf } from '../../core/target.ts';
 import type { Visit } from '../../core/visit.ts';
-import type { HostLane } from './host-queue.ts';
-import type { LaneItem } from './host-queues.ts';
+import type { HostQueue } from './host-queue.ts';
+import type { QueueItem } from './host-queues.ts';
 import type { SilentEnd, SilentOrigins } from './silent-origins.ts';
 
 export interface SilenceWatchDeps<T> {
@@ -15,7 +15,7 @@ export interface SilenceWatchDeps<T> {
 }
 
 /** Sees to it that a host which answers nobody costs its job a few timeouts, and not one for each of its links. */
-export function createSilenceWatch<T extends LaneItem>({ origins, signal, end }: SilenceWatchDeps<T>) {
+export function createSilenceWatch<T extends QueueItem>({ origins, signal, end }: SilenceWatchDeps<T>) {
 	/** `false` if it is to be visited. */
 	function endsUnasked(item: T): boolean {
 		const how = origins.endAt(item.job.jobId, originAskedFor(item));
@@ -29,7 +29,7 @@ export function createSilenceWatch<T extends LaneItem>({ origins, signal, end }:
 		if (error === null || held === undefined || next !== undefined || signal.aborted || !isSilence(error.code)) return;
 		const how = { outcome, error, attempts: job.options.retries + 1 };
 		if (!origins.failed(job.jobId, originAskedFor(item), how)) return;
-		held.lane.enter(held.lane.drain().filter((one) => !endsUnasked(one.item as T)));
+		held.hostQueue.enter(held.hostQueue.drain().filter((one) => !endsUnasked(one.item as T)));
 	}
 
 	return {
@@ -40,11 +40,11 @@ export function createSilenceWatch<T extends LaneItem>({ origins, signal, end }:
 		 * @param silent - Origins of the host that did not answer for their robots.txt.
 		 * @returns The items that are to be visited.
 		 */
-		admit(items: readonly T[], lane: HostLane<LaneItem>, silent: readonly string[]): readonly T[] {
+		admit(items: readonly T[], hostQueue: HostQueue<QueueItem>, silent: readonly string[]): readonly T[] {
 			const [first] = items;
 			if (first === undefined || silent.length === 0) return items;
 			const isSilent = silent.map((origin) => origins.note(first.job.jobId, origin));
-			if (isSilent.includes(true)) lane.probe();
+			if (isSilent.includes(true)) hostQueue.probe();
 			return items.filter((item) => !endsUnasked(item));
 		},
 		learn(item: T, visit: Visit): void {
@@ -54,7 +54,7 @@ export function createSilenceWatch<T extends LaneItem>({ origins, signal, end }:
 	};
 }
 
-function originAskedFor({ target }: LaneItem): string {
+function originAskedFor({ target }: QueueItem): string {
 	const url = nextUrlOf(target);
 	return originOf(url, hostOf(url) ?? '');
 }

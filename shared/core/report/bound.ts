@@ -10,7 +10,7 @@ export interface BoundInput {
 	/** Billed milliseconds of all invocations, INIT included. */
 	readonly billedMs: number;
 	/** Event loops of an instance that compute side by side: its threads. */
-	readonly lanes: number;
+	readonly threads: number;
 	/** Requests that the job could have in flight at once. */
 	readonly slots: number;
 	/** Where the time of its targets went; it tells what they waited for. */
@@ -33,14 +33,14 @@ const CPU_BOUND_FROM = 0.5;
  * Tells what bounded a job: computing, waiting for many, or waiting for one at a time.
  *
  * An event loop can use one core for as long as it is billed, so that `cpuShare` is the CPU time over billed time and
- * lanes; V8 and zlib have threads of their own besides, and more than all counts as all. Computing is looked at first:
+ * threads; V8 and zlib have threads of their own besides, and more than all counts as all. Computing is looked at first:
  * one request at a time is no brake on who computes. Who computes for longer than servers took to answer is bound by it,
  * too, whatever the share: the rest of the time it waited for a core that others had. A memory size below a core's 1,769 MB gives less CPU than is
  * assumed here, so that the share is then too low.
  */
-export function boundOf({ cpuMs, billedMs, lanes, slots, timeMs }: BoundInput): BoundFigures {
+export function boundOf({ cpuMs, billedMs, threads, slots, timeMs }: BoundInput): BoundFigures {
 	if (billedMs === 0) return { cpuShare: 0, waitingShare: 0, bound: null };
-	const cpuShare = Math.min(1, cpuMs / (billedMs * lanes));
+	const cpuShare = Math.min(1, cpuMs / (billedMs * threads));
 	return { cpuShare, waitingShare: 1 - cpuShare, bound: nameOf(cpuShare, { slots, timeMs }) };
 }
 
@@ -51,7 +51,7 @@ function nameOf(cpuShare: number, { slots, timeMs }: Pick<BoundInput, 'slots' | 
 }
 
 /** Event loops of an instance that visit. */
-export function lanesOf({ mode, options }: Pick<Job, 'mode' | 'options'>): number {
+export function threadsOf({ mode, options }: Pick<Job, 'mode' | 'options'>): number {
 	return mode === 'threads' ? options.threads : 1;
 }
 

@@ -2,7 +2,7 @@ import { constant, scaled } from '../distribution.ts';
 import type { Profile } from '../machine/profile.ts';
 import { type PredictOptions, predict } from '../predict.ts';
 import type { Prediction } from '../prediction.ts';
-import { lanesIn, MAX_SOCKETS, type Setting } from '../setting.ts';
+import { MAX_SOCKETS, type Setting, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 
 /** What may keep a job from being faster. */
@@ -61,8 +61,8 @@ function liftings(given: Case): [BindingName, Case][] {
 	const { workload, setting, profile } = given;
 	const { ratePerHost: _, ...unlimited } = workload;
 	const isFanout = setting.mode === 'fanout';
-	const slots = setting.concurrency * lanesIn(setting);
-	const more = Math.max(setting.concurrency, Math.min(setting.concurrency * PLENTY, MAX_SOCKETS / lanesIn(setting)));
+	const slots = setting.concurrency * threadsIn(setting);
+	const more = Math.max(setting.concurrency, Math.min(setting.concurrency * PLENTY, MAX_SOCKETS / threadsIn(setting)));
 	const endless = { fanout: Infinity, threads: Infinity, sequential: Infinity };
 	const all: [BindingName, Case, boolean][] = [
 		[
@@ -89,7 +89,14 @@ function liftings(given: Case): [BindingName, Case][] {
 			'start',
 			{
 				...given,
-				profile: { ...profile, initMs: constant(0), initCpuMs: 0, firstCallCpuMs: 0, firstPlanCpuMs: 0, laneCpuMs: 0 },
+				profile: {
+					...profile,
+					initMs: constant(0),
+					initCpuMs: 0,
+					firstCallCpuMs: 0,
+					firstPlanCpuMs: 0,
+					threadCpuMs: 0,
+				},
 			},
 			true,
 		],

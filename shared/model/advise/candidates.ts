@@ -2,7 +2,7 @@ import type { Mode } from '../../core/job.ts';
 import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import { MIN_MEMORY_MB, memoryForThreads } from '../machine/lambda-cpu.ts';
 import type { Profile } from '../machine/profile.ts';
-import { instancesIn, lanesIn, MAX_SOCKETS, type Setting, slotsIn } from '../setting.ts';
+import { instancesIn, MAX_SOCKETS, type Setting, slotsIn, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 
 const FANOUT_MEMORY_MB = [512, 1024, 1769];
@@ -51,7 +51,7 @@ export function memoryNeededMb(setting: Setting, bodyBytes: number): number {
 /** Whether CPU work has a whole core for each event loop. */
 export function hasCoreForEach(setting: Setting, profile: Profile): boolean {
 	const { vcpus, cores } = profile.cpuOf(setting.memoryMb);
-	return lanesIn(setting) <= Math.min(cores, Math.ceil(vcpus));
+	return threadsIn(setting) <= Math.min(cores, Math.ceil(vcpus));
 }
 
 function netOf(mode: Mode): Pick<Setting, 'memoryMb' | 'concurrency'>[] {
@@ -78,14 +78,14 @@ function netOf(mode: Mode): Pick<Setting, 'memoryMb' | 'concurrency'>[] {
 
 /** Neither more slots than targets, nor more sockets than an instance has, by more than the next smaller step. */
 function isUseful(setting: Setting, { targets }: Workload): boolean {
-	const lanes = lanesIn(setting);
-	if (setting.concurrency * lanes > MAX_SOCKETS && setting.concurrency > (CONCURRENCIES[0] ?? 1)) {
+	const threads = threadsIn(setting);
+	if (setting.concurrency * threads > MAX_SOCKETS && setting.concurrency > (CONCURRENCIES[0] ?? 1)) {
 		return false;
 	}
 	const invocations = Math.ceil(targets / (setting.chunkSize * setting.batchSize));
 	const isWide = setting.mode === 'fanout' && instancesIn(setting) > 2 * invocations && instancesIn(setting) > 2;
 	const isDeep =
-		setting.concurrency > 10 && setting.concurrency * lanes > 4 * Math.min(targets, maxTargetsAtOnce(setting));
+		setting.concurrency > 10 && setting.concurrency * threads > 4 * Math.min(targets, maxTargetsAtOnce(setting));
 	return !isWide && !isDeep;
 }
 

@@ -2,7 +2,7 @@ import { MAX_MEMORY_MB } from '../machine/lambda-cpu.ts';
 import type { Profile } from '../machine/profile.ts';
 import { type PredictOptions, predict } from '../predict.ts';
 import type { Prediction } from '../prediction.ts';
-import { lanesIn, MAX_SOCKETS, type Setting } from '../setting.ts';
+import { MAX_SOCKETS, type Setting, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 
 /** What one more of something would bring. */
@@ -37,7 +37,7 @@ function stepsFrom(setting: Setting): [string, Setting][] {
 		[
 			`${CONCURRENCY_STEP} more in flight`,
 			{ ...setting, concurrency: concurrency + CONCURRENCY_STEP },
-			mode !== 'sequential' && (concurrency + CONCURRENCY_STEP) * lanesIn(setting) <= MAX_SOCKETS,
+			mode !== 'sequential' && (concurrency + CONCURRENCY_STEP) * threadsIn(setting) <= MAX_SOCKETS,
 		],
 		[
 			`${MEMORY_STEP_MB} MB more`,

@@ -41,7 +41,7 @@ export function awsProfile(architecture: Architecture = 'arm64', cpuFactor = 1):
 		initCpuMs: 0,
 		firstCallCpuMs: 60,
 		firstPlanCpuMs: 40,
-		laneCpuMs: 90,
+		threadCpuMs: 90,
 		beforeMs: 10,
 		afterMs: 15,
 		invocationCpuMs: 6,

@@ -1,24 +1,24 @@
 import type { EventQueue } from '../simulate/event-queue.ts';
 
 /** One event loop: it computes one piece of work at a time, in the order in which they came. */
-export interface Lane {
+export interface Thread {
 	/** @param workMs - Milliseconds on one full core. */
 	run(workMs: number, done: () => void): void;
 }
 
-/** The computing power that some lanes share. */
+/** The computing power that some threads share. */
 export interface Cpu {
-	createLane(): Lane;
+	createFetchWorker(): Thread;
 	/** Work done so far, in milliseconds of a full core. */
 	readonly usedMs: number;
-	/** Time for which lanes had work, summed over them: more than `usedMs` where they waited for a core. */
-	readonly busyLaneMs: number;
+	/** Time for which threads had work, summed over them: more than `usedMs` where they waited for a core. */
+	readonly busyThreadMs: number;
 }
 
 export interface CpuPower {
 	/** Full cores' worth of time; a fraction is the quota of a small instance. */
 	readonly vcpus: number;
-	/** Cores that can be seen: no more lanes than these compute at once at full speed. */
+	/** Cores that can be seen: no more threads than these compute at once at full speed. */
 	readonly cores: number;
 }
 
@@ -27,7 +27,7 @@ interface Work {
 	readonly done: () => void;
 }
 
-interface BusyLane {
+interface BusyWorker {
 	/** What waits behind `current`. */
 	readonly waiting: Work[];
 	head: number;
@@ -38,15 +38,15 @@ interface BusyLane {
 const NOTHING_MS = 1e-7;
 
 /**
- * Shares CPU evenly among the lanes that have work, as a fluid: each gets a core at most.
+ * Shares CPU evenly among the threads that have work, as a fluid: each gets a core at most.
  *
  * Lambda's quota is no fluid: it is given for periods of tens of milliseconds, so that short work in an idle instance
  * runs at full speed. On average over a busy instance both are the same.
  */
 export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
-	const busy: BusyLane[] = [];
+	const busy: BusyWorker[] = [];
 	let usedMs = 0;
-	let busyLaneMs = 0;
+	let busyThreadMs = 0;
 	let updatedAt = 0;
 	let version = 0;
 
@@ -54,7 +54,7 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 
 	function advance(): void {
 		const work = (events.now - updatedAt) * (busy.length === 0 ? 0 : speed());
-		busyLaneMs += (events.now - updatedAt) * busy.length;
+		busyThreadMs += (events.now - updatedAt) * busy.length;
 		updatedAt = events.now;
 		if (work === 0) return;
 		for (const { current } of busy) if (current !== undefined) current.leftMs -= work;
@@ -75,11 +75,11 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 		advance();
 		const ended: Work[] = [];
 		for (let at = busy.length - 1; at >= 0; at--) {
-			const lane = busy[at] as BusyLane;
-			if (lane.current === undefined || lane.current.leftMs > NOTHING_MS) continue;
-			ended.push(lane.current);
-			lane.current = next(lane);
-			if (lane.current === undefined) busy.splice(at, 1);
+			const thread = busy[at] as BusyWorker;
+			if (thread.current === undefined || thread.current.leftMs > NOTHING_MS) continue;
+			ended.push(thread.current);
+			thread.current = next(thread);
+			if (thread.current === undefined) busy.splice(at, 1);
 		}
 		schedule();
 		for (const { done } of ended) done();
@@ -89,12 +89,12 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 		get usedMs() {
 			return usedMs;
 		},
-		get busyLaneMs() {
+		get busyThreadMs() {
 			advance();
-			return busyLaneMs;
+			return busyThreadMs;
 		},
-		createLane() {
-			const lane: BusyLane = { waiting: [], head: 0, current: undefined };
+		createFetchWorker() {
+			const thread: BusyWorker = { waiting: [], head: 0, current: undefined };
 			return {
 				run(workMs, done) {
 					if (workMs <= 0) {
@@ -102,13 +102,13 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 						return;
 					}
 					const work = { leftMs: workMs, done };
-					if (lane.current !== undefined) {
-						lane.waiting.push(work);
+					if (thread.current !== undefined) {
+						thread.waiting.push(work);
 						return;
 					}
 					advance();
-					lane.current = work;
-					busy.push(lane);
+					thread.current = work;
+					busy.push(thread);
 					schedule();
 				},
 			};
@@ -116,14 +116,14 @@ export function createCpu(events: EventQueue, { vcpus, cores }: CpuPower): Cpu {
 	};
 }
 
-function next(lane: BusyLane): Work | undefined {
-	const work = lane.waiting[lane.head];
+function next(thread: BusyWorker): Work | undefined {
+	const work = thread.waiting[thread.head];
 	if (work === undefined) return undefined;
-	lane.head++;
+	thread.head++;
 	// A shift for each is slow on long arrays.
-	if (lane.head > 1024 && lane.head * 2 > lane.waiting.length) {
-		lane.waiting.splice(0, lane.head);
-		lane.head = 0;
+	if (thread.head > 1024 && thread.head * 2 > thread.waiting.length) {
+		thread.waiting.splice(0, thread.head);
+		thread.head = 0;
 	}
 	return work;
 }

@@ -1,5 +1,5 @@
 import { createEventQueue } from '../simulate/event-queue.ts';
-import { type CpuPower, createCpu, type Lane } from './cpu.ts';
+import { type CpuPower, createCpu, type Thread } from './cpu.ts';
 
 /** CPU work in rounds, as a program does it that starts a process for each piece and waits for all of a round. */
 export interface ForkedWork {
@@ -16,8 +16,8 @@ export interface ForkedWork {
 export function forkedWorkMs({ pieces, workers, pieceMs, startMs }: ForkedWork, power: CpuPower): number {
 	const events = createEventQueue();
 	const cpu = createCpu(events, power);
-	const parent = cpu.createLane();
-	const lanes = Array.from({ length: workers }, () => cpu.createLane());
+	const parent = cpu.createFetchWorker();
+	const threads = Array.from({ length: workers }, () => cpu.createFetchWorker());
 
 	function round(left: number): void {
 		const running = Math.min(workers, left);
@@ -26,11 +26,11 @@ export function forkedWorkMs({ pieces, workers, pieceMs, startMs }: ForkedWork, 
 			ended++;
 			if (ended === running && left > running) round(left - running);
 		};
-		for (const lane of lanes.slice(0, running)) start(lane, end);
+		for (const thread of threads.slice(0, running)) start(thread, end);
 	}
 
-	function start(lane: Lane, end: () => void): void {
-		parent.run(startMs, () => lane.run(pieceMs, end));
+	function start(thread: Thread, end: () => void): void {
+		parent.run(startMs, () => thread.run(pieceMs, end));
 	}
 
 	round(pieces);

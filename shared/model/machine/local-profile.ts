@@ -13,7 +13,7 @@ export interface LocalFigures {
 	readonly initCpuMs: number;
 	readonly firstCallCpuMs: number;
 	readonly firstPlanCpuMs: number;
-	readonly laneCpuMs: number;
+	readonly threadCpuMs: number;
 	readonly chunkCpuMs: number;
 	readonly invocationCpuMs: number;
 }
@@ -25,7 +25,7 @@ export const USUAL_LOCAL: Omit<LocalFigures, 'cores'> = {
 	initCpuMs: 200,
 	firstCallCpuMs: 80,
 	firstPlanCpuMs: 20,
-	laneCpuMs: 100,
+	threadCpuMs: 100,
 	chunkCpuMs: 4,
 	invocationCpuMs: 8,
 };
@@ -49,7 +49,7 @@ export function localProfile(figures: LocalFigures, loading: Loading = 'ahead'):
 		initCpuMs: figures.initCpuMs,
 		firstCallCpuMs: figures.firstCallCpuMs,
 		firstPlanCpuMs: figures.firstPlanCpuMs,
-		laneCpuMs: figures.laneCpuMs,
+		threadCpuMs: figures.threadCpuMs,
 		beforeMs: 5,
 		afterMs: 5,
 		invocationCpuMs: figures.invocationCpuMs,

@@ -45,7 +45,7 @@ export interface Profile {
 	/** The same of the dispatcher, which visits nothing. */
 	readonly firstPlanCpuMs: number;
 	/** What each thread computes before its first visit, in threads and sequential mode: it loads code of its own. */
-	readonly laneCpuMs: number;
+	readonly threadCpuMs: number;
 	/** What each invocation reads before it visits, and writes when it is done. */
 	readonly beforeMs: number;
 	readonly afterMs: number;

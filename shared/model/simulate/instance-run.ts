@@ -1,6 +1,6 @@
-import type { Cpu, Lane } from '../machine/cpu.ts';
+import type { Cpu, Thread } from '../machine/cpu.ts';
 import type { Profile } from '../machine/profile.ts';
-import { instancesIn, lanesIn, type Setting, slotsIn } from '../setting.ts';
+import { instancesIn, type Setting, slotsIn, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Draw } from './random.ts';
@@ -19,8 +19,8 @@ export interface World {
 /** One execution environment. */
 export interface SimulatedInstance {
 	/** Where it receives, hands over and writes; in fanout mode also where it visits. */
-	readonly main: Lane;
-	readonly lanes: readonly Lane[];
+	readonly main: Thread;
+	readonly threads: readonly Thread[];
 	/** Whether it has had an invocation. */
 	isWarm: boolean;
 }
@@ -54,11 +54,11 @@ const FIRST_BACKOFF_MS = 500;
 const BACKOFF_SHARE = 0.75;
 
 export function createInstance(cpu: Cpu, setting: Setting): SimulatedInstance {
-	const main = cpu.createLane();
+	const main = cpu.createFetchWorker();
 	// The one instance of sequential mode visits in a thread, too.
 	const isThreaded = setting.mode !== 'fanout';
-	const lanes = isThreaded ? Array.from({ length: lanesIn(setting) }, () => cpu.createLane()) : [main];
-	return { main, lanes, isWarm: false };
+	const threads = isThreaded ? Array.from({ length: threadsIn(setting) }, () => cpu.createFetchWorker()) : [main];
+	return { main, threads, isWarm: false };
 }
 
 /** Slots of one instance: its own cap, and its share of what the hosts allow. */
@@ -77,7 +77,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 	const { workload, setting, profile, events, draw } = world;
 	const slots = slotsOfInstance(setting, workload);
 	const startsUntil = events.now + profile.startWindowMs[setting.mode];
-	const inFlightOf = instance.lanes.map(() => 0);
+	const inFlightOf = instance.threads.map(() => 0);
 	const queue: OpenChunk[] = [];
 	const again: Turn[] = [];
 	const rest: number[] = [];
@@ -90,7 +90,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 	let hasEnded = false;
 
 	const firstMs = instance.isWarm ? 0 : profile.firstCallCpuMs;
-	const unloaded = instance.isWarm || setting.mode === 'fanout' ? [] : instance.lanes;
+	const unloaded = instance.isWarm || setting.mode === 'fanout' ? [] : instance.threads;
 	instance.isWarm = true;
 	let loading = unloaded.length;
 	take(chunks);
@@ -98,7 +98,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 
 	/** Plans while its threads load. */
 	function begin(): void {
-		for (const lane of unloaded) lane.run(profile.laneCpuMs, loaded);
+		for (const thread of unloaded) thread.run(profile.threadCpuMs, loaded);
 		pump();
 	}
 
@@ -160,7 +160,7 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 		const compute = () => {
 			const cpuMs = workload.cpuMs.quantile(draw()) * profile.cpuFactor;
 			const done = setting.mode !== 'fanout' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
-			(instance.lanes[at] as Lane).run(cpuMs, done);
+			(instance.threads[at] as Thread).run(cpuMs, done);
 		};
 		events.after(workload.waitMs.quantile(draw()), compute);
 	}

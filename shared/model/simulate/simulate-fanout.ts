@@ -54,7 +54,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 	const askToStart = createStartGate({
 		events,
 		profile,
-		busyLoopMs: () => machine?.busyLaneMs ?? 0,
+		busyLoopMs: () => machine?.busyThreadMs ?? 0,
 		count: () => instances,
 		waitingSince() {
 			const first = waiting[starting];
@@ -90,7 +90,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 
 	function dispatch(): void {
 		const startedAt = events.now;
-		const lane = newCpu(profile.dispatcherMemoryMb).createLane();
+		const thread = newCpu(profile.dispatcherMemoryMb).createFetchWorker();
 		const entries = planOf(world.workload, setting);
 		const plan = () => {
 			const entry: PlannedEntry | undefined = entries.next().value;
@@ -99,7 +99,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 				return;
 			}
 			planEntries++;
-			lane.run(entry.targets * profile.planTargetCpuMs, () =>
+			thread.run(entry.targets * profile.planTargetCpuMs, () =>
 				events.after(profile.planEntryMs + profile.planChunkMs * entry.chunks.length, () => {
 					entry.chunks.forEach((targets, i) => {
 						const dueInMs = (entry.dueAtMs[i] ?? 0) - events.now;
@@ -111,7 +111,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		};
 		const initMs = isCold ? profile.initMs.quantile(draw()) : 0;
 		const firstCallMs = profile.loading === 'warm' ? 0 : profile.firstPlanCpuMs;
-		lane.run((isCold ? profile.initCpuMs : 0) + firstCallMs, () => events.after(initMs, plan));
+		thread.run((isCold ? profile.initCpuMs : 0) + firstCallMs, () => events.after(initMs, plan));
 	}
 
 	function arrive(more: readonly number[]): void {
@@ -227,7 +227,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		starting++;
 		const startedAt = events.now;
 		const cpu = newCpu(setting.memoryMb);
-		cpu.createLane().run(profile.initCpuMs, () =>
+		cpu.createFetchWorker().run(profile.initCpuMs, () =>
 			events.after(profile.initMs.quantile(draw()), () => {
 				starting--;
 				release(createInstance(cpu, setting), events.now - startedAt);

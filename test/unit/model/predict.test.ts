@@ -106,7 +106,7 @@ describe('a prediction', () => {
 	it('visits in a thread only when it has loaded', () => {
 		const workload = aWorkload({ targets: 1, waitMs: constant(100), cpuMs: constant(0) });
 		const setting = aSetting({ mode: 'threads', threads: 1 });
-		const after = (laneCpuMs: number) => predict(workload, setting, { ...aws, laneCpuMs }, once).wallMs.p50;
+		const after = (threadCpuMs: number) => predict(workload, setting, { ...aws, threadCpuMs }, once).wallMs.p50;
 
 		expect(after(500) - after(100)).toBeCloseTo(400, 6);
 	});

@@ -17,7 +17,7 @@ import type { CpuProfile, ThreadProfile } from './thread-profile.ts';
 type Profiling = { stop(): Promise<string> };
 
 const DIR = 'SHOAL_PROFILE_DIR';
-const LANE = 'lane';
+const WORKER = 'fetchWorker';
 const SERVERS = 'servers';
 const WRITE_WITHIN_MS = 5_000;
 const POLL_MS = 10;
@@ -32,8 +32,8 @@ class ProfiledWorker extends threads.Worker {
 	readonly #profiling = Promise.withResolvers<Profiling>();
 
 	constructor(file: string | URL, given: WorkerOptions = {}) {
-		// Only lanes are started by a thread that is not the main one.
-		const name = isMainThread ? (given.name ?? 'worker') : LANE;
+		// Only workers are started by a thread that is not the main one.
+		const name = isMainThread ? (given.name ?? 'worker') : WORKER;
 		super(file, { ...given, name, execArgv: [...(given.execArgv ?? []), '--import', import.meta.url] });
 		this.#name = name;
 		if (isMainThread && name !== SERVERS) {
@@ -47,7 +47,7 @@ class ProfiledWorker extends threads.Worker {
 		if (this.#name === SERVERS) await writtenBy(SERVERS);
 		else if (isMainThread && this.threadId > 0) {
 			// First those below it, which end with it.
-			await writtenBy(LANE);
+			await writtenBy(WORKER);
 			const { user, system } = await this.cpuUsage();
 			const profiling = await this.#profiling.promise;
 			const profile = parseProfile(await profiling.stop(), monotonicUs());
@@ -113,7 +113,7 @@ if (isMainThread) {
 	channel.onmessage = ({ data }: { data: { kind: string; id: number; name: string } }) => {
 		if (data.kind === 'started') writers.set(data.id, data.name);
 	};
-} else if (threadName === LANE || threadName === SERVERS) {
+} else if (threadName === WORKER || threadName === SERVERS) {
 	const writeMine = profileMyself(threadName);
 	channel.postMessage({ kind: 'started', id: threadId, name: threadName });
 	process.once('exit', writeMine);

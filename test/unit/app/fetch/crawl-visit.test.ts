@@ -24,7 +24,7 @@ it('asks of what is not followed whether it is there, and for no links', () => {
 	expect(visitOptionsOf(job, aTarget(0, { follow: false }))).toEqual(unfollowed);
 });
 
-it('gives the targets of a job the same object, by which lanes know it again', () => {
+it('gives the targets of a job the same object, by which workers know it again', () => {
 	const job = options({ crawl: CRAWL });
 
 	expect(visitOptionsOf(job, aTarget(1, { depth: 1 }))).toBe(visitOptionsOf(job, aTarget(2, { depth: 7 })));

@@ -33,13 +33,16 @@ describe("the functions' bundles", () => {
 
 	it('S2.7 bring the module that the threads run, beside the one that starts them', () => {
 		const entries = Object.fromEntries(
-			bundles.map(({ name, files }) => [name, files.map((file) => file.name).filter((file) => !/-[A-Z0-9]{8}[.]mjs$/.test(file))]),
+			bundles.map(({ name, files }) => [
+				name,
+				files.map((file) => file.name).filter((file) => !/-[A-Z0-9]{8}[.]mjs$/.test(file)),
+			]),
 		);
 
 		expect(entries).toEqual({
 			DispatcherFunction: ['handler.mjs'],
 			ConsumerFunction: ['handler.mjs'],
-			ThreadedConsumerFunction: ['handler.mjs', 'lane.mjs'],
+			ThreadedConsumerFunction: ['handler.mjs', 'fetch-worker.mjs'],
 			DeadLetterFunction: ['handler.mjs'],
 			SweeperFunction: ['handler.mjs'],
 		});

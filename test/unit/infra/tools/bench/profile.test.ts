@@ -70,7 +70,7 @@ function aThread(changes: Partial<ThreadProfile> = {}): ThreadProfile {
 	];
 	const samples = [2, 3, 4, 4, 5];
 	const profile = { nodes, samples, timeDeltas: samples.map(() => 1000), startTime: 1_000_000, endTime: 1_005_000 };
-	return { name: 'lane', cpuMs: 8, profile, ...changes };
+	return { name: 'fetchWorker', cpuMs: 8, profile, ...changes };
 }
 
 describe('a thread', () => {
