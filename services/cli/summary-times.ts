@@ -1,10 +1,10 @@
-import { holdsSlot, PHASES, type Phase } from '../../shared/core/record/phase-times.ts';
+import { holdsPermit, PHASES, type Phase } from '../../shared/core/record/phase-times.ts';
 import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { formatPercent, formatShortDuration } from './format.ts';
 import { textTable } from './text-table.ts';
 
 const EXPLANATIONS: Readonly<Record<Phase, string>> = {
-	queue: 'waiting for a slot of the pool, while others are visited',
+	queue: 'waiting for a permit of the pool, while others are visited',
 	dns: 'looking up the host',
 	connect: 'TCP',
 	tls: 'TLS',
@@ -19,11 +19,11 @@ const EXPLANATIONS: Readonly<Record<Phase, string>> = {
 export function timeLines({ timeMs, targets }: JobSummary): string[] {
 	const phases = PHASES.filter((phase) => timeMs[phase] > 0);
 	if (targets === 0 || phases.length === 0) return [];
-	const visitMs = phases.filter(holdsSlot).reduce((total, phase) => total + timeMs[phase], 0);
+	const visitMs = phases.filter(holdsPermit).reduce((total, phase) => total + timeMs[phase], 0);
 	const rows = phases.map((phase) => [
 		phase,
 		formatShortDuration(timeMs[phase] / targets),
-		holdsSlot(phase) ? formatPercent(timeMs[phase], visitMs) : '',
+		holdsPermit(phase) ? formatPercent(timeMs[phase], visitMs) : '',
 		EXPLANATIONS[phase],
 	]);
 	return textTable([['', 'a target', 'of its visit', ''], ...rows], [1, 2]);

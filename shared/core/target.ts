@@ -16,7 +16,7 @@ export interface Target {
 	readonly follow?: false;
 	/** Attempts already used up in earlier chunks; absent means 0. */
 	readonly attempts?: number;
-	/** The slot of its host that is reserved for it, in milliseconds since the epoch; absent where none is. */
+	/** The reservation of its host that is reserved for it, in milliseconds since the epoch; absent where none is. */
 	readonly startAt?: number;
 	/** Pauses of its host that it has sat out in a row, without an answer to anybody between them; absent means 0. */
 	readonly pauses?: number;

@@ -30,7 +30,7 @@ export function threadsIn({ mode, threads }: Setting): number {
 }
 
 /** Requests in flight in one instance at most. */
-export function slotsIn(setting: Setting): number {
+export function permitsIn(setting: Setting): number {
 	if (setting.mode === 'sequential') return 1;
 	return Math.min(MAX_SOCKETS, setting.concurrency * threadsIn(setting));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { intervalMsOf, slotAt } from '../../shared/core/hosts/gcra.ts';
-import type { RateLimiter, SlotRequest } from '../../shared/ports/rate-limiter.ts';
+import { intervalMsOf, reservedAt } from '../../shared/core/hosts/gcra.ts';
+import type { RateLimiter, ReservationRequest } from '../../shared/ports/rate-limiter.ts';
 import { EXPIRES_AT } from '../support/builders.ts';
 import { freshId } from '../support/fresh-id.ts';
 import { mostOverRate } from '../support/start-log.ts';
@@ -18,10 +18,10 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 			jobId = freshId();
 		});
 
-		const aRequest = (fields: Partial<SlotRequest> = {}): SlotRequest => ({
+		const aRequest = (fields: Partial<ReservationRequest> = {}): ReservationRequest => ({
 			jobId,
 			host: 'example.com',
-			slots: 1,
+			reservations: 1,
 			ratePerSecond: 20,
 			burst: 1,
 			now: START,
@@ -30,16 +30,16 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 			...fields,
 		});
 
-		it('gives the first slot at once, and the next ones after those before them', async () => {
-			expect(await limiter.reserve(aRequest({ slots: 3 }))).toBe(START);
+		it('gives the first reservation at once, and the next ones after those before them', async () => {
+			expect(await limiter.reserve(aRequest({ reservations: 3 }))).toBe(START);
 			expect(await limiter.reserve(aRequest())).toBe(START + 150);
 			expect(await limiter.reserve(aRequest({ now: START + 100 }))).toBe(START + 200);
 		});
 
-		it('gives a slot at once again when the host has been idle, and makes nothing up for that', async () => {
-			await limiter.reserve(aRequest({ slots: 3 }));
+		it('gives a reservation at once again when the host has been idle, and makes nothing up for that', async () => {
+			await limiter.reserve(aRequest({ reservations: 3 }));
 
-			expect(await limiter.reserve(aRequest({ now: START + 1_000, slots: 2 }))).toBe(START + 1_000);
+			expect(await limiter.reserve(aRequest({ now: START + 1_000, reservations: 2 }))).toBe(START + 1_000);
 			expect(await limiter.reserve(aRequest({ now: START + 1_000 }))).toBe(START + 1_100);
 		});
 
@@ -52,36 +52,36 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 		});
 
 		it('counts each host and each job apart', async () => {
-			await limiter.reserve(aRequest({ slots: 10 }));
+			await limiter.reserve(aRequest({ reservations: 10 }));
 
 			expect(await limiter.reserve(aRequest({ host: 'example.com:8080' }))).toBe(START);
 			expect(await limiter.reserve(aRequest({ jobId: freshId() }))).toBe(START);
 		});
 
 		it('lets a burst begin at once', async () => {
-			const firstAt = await limiter.reserve(aRequest({ slots: 4, burst: 3 }));
+			const firstAt = await limiter.reserve(aRequest({ reservations: 4, burst: 3 }));
 
-			const slots = Array.from({ length: 4 }, (_, i) => slotAt(firstAt, i, { now: START, intervalMs: 50 }));
-			expect(slots).toEqual([START, START, START, START + 50]);
+			const reservations = Array.from({ length: 4 }, (_, i) => reservedAt(firstAt, i, { now: START, intervalMs: 50 }));
+			expect(reservations).toEqual([START, START, START, START + 50]);
 		});
 
 		it('S4.7 never gives out more than the rate and a burst, whoever asks at once and for how many', async () => {
-			const requests = fc.array(fc.record({ slots: fc.integer({ min: 1, max: 40 }), lateMs: fc.nat(900) }), {
+			const requests = fc.array(fc.record({ reservations: fc.integer({ min: 1, max: 40 }), lateMs: fc.nat(900) }), {
 				minLength: 1,
 				maxLength: 12,
 			});
 			await fc.assert(
 				fc.asyncProperty(requests, fc.constantFrom(0.5, 3, 20, 33, 170), async (asked, ratePerSecond) => {
 					const host = freshId();
-					const reserved = asked.map(async ({ slots, lateMs }) => {
+					const reserved = asked.map(async ({ reservations, lateMs }) => {
 						const now = START + lateMs;
-						const firstAt = await limiter.reserve(aRequest({ host, slots, ratePerSecond, now }));
+						const firstAt = await limiter.reserve(aRequest({ host, reservations, ratePerSecond, now }));
 						const intervalMs = intervalMsOf(ratePerSecond);
-						return Array.from({ length: slots }, (_, i) => slotAt(firstAt, i, { now, intervalMs }));
+						return Array.from({ length: reservations }, (_, i) => reservedAt(firstAt, i, { now, intervalMs }));
 					});
-					const slots = (await Promise.all(reserved)).flat();
+					const reservations = (await Promise.all(reserved)).flat();
 
-					expect(mostOverRate(slots, ratePerSecond)).toBeLessThanOrEqual(1.001);
+					expect(mostOverRate(reservations, ratePerSecond)).toBeLessThanOrEqual(1.001);
 				}),
 				{ numRuns: 20 },
 			);
@@ -90,28 +90,28 @@ export function rateLimiterContract(name: string, make: () => RateLimiter | Prom
 		it.each([{ aheadMs: 3_600_000 }, { aheadMs: 20_000 }])(
 			'R1 makes nobody wait for a clock that was $aheadMs ms ahead, but for the queue that there is',
 			async ({ aheadMs }) => {
-				await limiter.reserve(aRequest({ slots: 20, now: START + aheadMs }));
+				await limiter.reserve(aRequest({ reservations: 20, now: START + aheadMs }));
 
-				expect(await limiter.reserve(aRequest({ slots: 20 }))).toBe(START + 1_000);
+				expect(await limiter.reserve(aRequest({ reservations: 20 }))).toBe(START + 1_000);
 				expect(await limiter.reserve(aRequest())).toBe(START + 2_000);
 			},
 		);
 
 		it('R1 does not take a call that was long on its way for one of a clock that is behind', async () => {
-			await limiter.reserve(aRequest({ slots: 20, now: START + 60_000 }));
+			await limiter.reserve(aRequest({ reservations: 20, now: START + 60_000 }));
 
 			expect(await limiter.reserve(aRequest({ now: START, clock: () => START + 60_000 }))).toBe(START + 61_000);
 		});
 
 		it('R1 keeps the order of clocks that differ by as little as clocks do', async () => {
-			await limiter.reserve(aRequest({ slots: 20, now: START + 5_000 }));
+			await limiter.reserve(aRequest({ reservations: 20, now: START + 5_000 }));
 
 			expect(await limiter.reserve(aRequest())).toBe(START + 6_000);
 		});
 
 		it('begins anew once it is erased, and only for the job', async () => {
 			const other = freshId();
-			for (const owner of [jobId, other]) await limiter.reserve(aRequest({ jobId: owner, slots: 20 }));
+			for (const owner of [jobId, other]) await limiter.reserve(aRequest({ jobId: owner, reservations: 20 }));
 			await limiter.erase(jobId);
 
 			expect(await limiter.reserve(aRequest())).toBe(START);

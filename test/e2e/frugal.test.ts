@@ -60,17 +60,17 @@ it('S4.9 a page that redirects to itself costs two requests, and is reported', a
 });
 
 describe.each([
-	{ mode: 'fanout', options: ['--max-instances', '1'], slots: 40 },
-	{ mode: 'threads', options: ['--threads', '1'], slots: 40 },
-])('in $mode mode a job', ({ mode, options, slots }) => {
+	{ mode: 'fanout', options: ['--max-instances', '1'], permits: 40 },
+	{ mode: 'threads', options: ['--threads', '1'], permits: 40 },
+])('in $mode mode a job', ({ mode, options, permits }) => {
 	it('S1.5 has as many requests in flight as were asked for before the first is answered', async () => {
 		const site = await createGatedSite({ pages: PAGES, free: 0 });
 		onTestFinished(() => site.close());
 		const urls = Array.from({ length: PAGES }, (_, i) => `${site.url}/p/${i}`).join('\n');
-		const args = ['scrape', '--from', '-', '--mode', mode, '--concurrency', String(slots), ...options];
+		const args = ['scrape', '--from', '-', '--mode', mode, '--concurrency', String(permits), ...options];
 		const { ended } = startCli(args, { stdin: urls, cwd: aFolder() });
-		await site.seen(slots);
-		expect(site.stats().maxInFlight).toBe(slots);
+		await site.seen(permits);
+		expect(site.stats().maxInFlight).toBe(permits);
 		site.open();
 
 		expect((await ended).code).toBe(0);

@@ -5,7 +5,7 @@ import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
 import { MODES, type Mode } from '../../shared/core/job.ts';
 import { printable } from '../../shared/core/printable.ts';
-import { holdsSlot, PHASES } from '../../shared/core/record/phase-times.ts';
+import { holdsPermit, PHASES } from '../../shared/core/record/phase-times.ts';
 import type { JobSummary } from '../../shared/core/report/summary.ts';
 import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
@@ -107,7 +107,7 @@ describe('jobs that have ended', () => {
 			1,
 		);
 		expect(Math.min(timeMs.ttfb, timeMs.parse, timeMs.store)).toBeGreaterThan(0);
-		const inSlots = PHASES.filter(holdsSlot).reduce((total, phase) => total + timeMs[phase], 0);
+		const inSlots = PHASES.filter(holdsPermit).reduce((total, phase) => total + timeMs[phase], 0);
 		expect(Math.abs(inSlots - sum(({ totalMs }) => totalMs))).toBeLessThan(results.length);
 		expect(waitingShare + cpuShare).toBeCloseTo(1, 9);
 		expect(['io', 'cpu', 'serial']).toContain(summary.bound);

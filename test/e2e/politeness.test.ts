@@ -44,7 +44,7 @@ describe('a job that keeps to a rate', () => {
 	// What else runs on the machine makes arrivals late and bunches them, now and then; a fault of ours does so each time.
 	it.each([
 		{ mode: 'fanout', rate: 20, pages: PAGES, path: '/p', options: ['--max-instances', '8'] },
-		// Each takes two slots.
+		// Each takes two permits.
 		{ mode: 'fanout', rate: 20, pages: PAGES / 5, path: '/moved', options: ['--max-instances', '4'] },
 		// So few that a machine which is late by a tenth of a second does not look like one that exceeds it.
 		{ mode: 'threads', rate: 5, pages: 75, path: '/p', options: ['--threads', '2'] },

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { noChaos } from '../../infra/local/chaos/chaos.ts';
-import { createSlots } from '../../infra/local/lambda/permits.ts';
+import { createPermits } from '../../infra/local/lambda/permits.ts';
 import { type EventSourceMapping, startMapping } from '../../infra/local/mapping/event-source-mapping.ts';
 import type { QueueResource } from '../../infra/local/template/queue-resource.ts';
 import { credentialsOf } from '../support/local-cloud.ts';
@@ -20,7 +20,7 @@ export function feed({ cloud, stack }: Stage, name: string, instance: RuntimeIns
 	});
 	const resource = stack.functions.find((candidate) => candidate.name === name);
 	if (resource === undefined) throw new Error(`the template has no function ${name}`);
-	const turns = createSlots(1);
+	const turns = createPermits(1);
 	const mappings = resource.mappings.map((mapping): EventSourceMapping => {
 		const queue = stack.queues.find(({ logicalId }) => logicalId === mapping.queue) as QueueResource;
 		return startMapping({

@@ -1,19 +1,19 @@
-import { createSlots } from '../../infra/local/lambda/permits.ts';
+import { createPermits } from '../../infra/local/lambda/permits.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { cutShort } from './life-visitor.ts';
 
 /** Takes two visits more than may be in flight, and keeps to that number by itself, as hostQueues do. */
 export function createAheadVisitor(visitor: Visitor, concurrency: number): Visitor {
-	const slots = createSlots(concurrency);
+	const permits = createPermits(concurrency);
 	return {
 		...visitor,
 		ahead: 2,
 		async visit(url, options, signal, start) {
-			await slots.take();
+			await permits.take();
 			try {
 				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal, start);
 			} finally {
-				slots.free();
+				permits.free();
 			}
 		},
 	};

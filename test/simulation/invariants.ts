@@ -231,7 +231,7 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 		// Of clocks that differ nobody can keep a rate together.
 		if (rate === undefined || host === undefined || !areTrue(scenario.clocks)) continue;
 		const starts = [...Map.groupBy(own, ({ url, made }) => `${made.hop?.method} ${url}`).values()].flatMap((same) =>
-			onceASlot(
+			onceReserved(
 				same.map(({ made }) => made),
 				rate,
 			),
@@ -247,8 +247,8 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 	}
 }
 
-/** A chunk that is delivered twice has its targets visited twice, in the slots that they bring along. */
-function onceASlot(made: readonly VisitMade[], rate: number): number[] {
+/** A chunk that is delivered twice has its targets visited twice, in the reservations that they bring along. */
+function onceReserved(made: readonly VisitMade[], rate: number): number[] {
 	const sorted = made.toSorted((a, b) => a.startedAt - b.startedAt);
 	const isRepeated = ({ life, startedAt }: VisitMade, last: VisitMade | undefined) =>
 		last !== undefined && life !== last.life && startedAt - last.startedAt <= 1000 / rate;

@@ -27,7 +27,7 @@ export function* breachesOfLimits(
 	const visitors = new Set(made.map(({ life }) => life)).size;
 	const { maxDurationMs = Number.POSITIVE_INFINITY, maxInvocations = Number.POSITIVE_INFINITY } = limits;
 	if (visitors > maxInvocations) yield `is visited by ${visitors} invocations, and may be by ${maxInvocations}`;
-	// One that is given to its visitor may yet connect, ahead of its slot.
+	// One that is given to its visitor may yet connect, ahead of its reservation.
 	const lastAt = job.createdAt + maxDurationMs + LONGEST_CALL_MS + LONGEST_CONNECT_MS;
 	const late = made.filter(({ startedAt }) => startedAt > lastAt).length;
 	if (late > 0) yield `${late} visits start after its time`;

@@ -130,10 +130,14 @@ export const MISTAKES: readonly Variant[] = [
 	},
 	{
 		...REAL,
-		name: 'each invocation has the slots of a host to itself',
+		name: 'each invocation has the reservations of a host to itself',
 		ports: (ports) => ({ ...ports, limiter: createMemoryRateLimiter() }),
 	},
-	{ ...REAL, name: 'redirects take no slot', stack: (stack) => ({ ...stack, visitor: throughHops(stack.visitor) }) },
+	{
+		...REAL,
+		name: 'redirects take no reservation',
+		stack: (stack) => ({ ...stack, visitor: throughHops(stack.visitor) }),
+	},
 	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutHops },
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },

@@ -151,7 +151,7 @@ function rateOf(fault: Fault, rate: number): number {
 function drawSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
 	const isShort = random.isChance(0.4);
 	// A fifth of what exceeds 5 s is left to start visits in. Where that is less than it takes to read what there is to do
-	// and to ask for a slot, a run never gets to a visit; the template gives it 900 s.
+	// and to ask for a permit, a run never gets to a visit; the template gives it 900 s.
 	const timeoutMs = () => (isShort ? random.int(15_000, 20_000) : random.int(60_000, 120_000));
 	const timeouts = { dispatcher: timeoutMs(), consumer: timeoutMs(), runner: timeoutMs() };
 	const visibilityMs = Math.max(...Object.values(timeouts)) * random.pick([1, 2, 6]) + 20_000;

@@ -1,12 +1,12 @@
 /** A number of places, given in the order in which they were asked for. */
-export interface Slots {
+export interface Permits {
 	take(): Promise<void>;
 	free(): void;
 	/** With fewer places nobody loses one: those that are freed are not given again. */
 	resize(count: number): void;
 }
 
-export function createSlots(count: number): Slots {
+export function createPermits(count: number): Permits {
 	let places = count;
 	let taken = 0;
 	const waiting: (() => void)[] = [];

@@ -3,7 +3,7 @@ import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Chaos, ChaosKind, Fate } from '../chaos/chaos.ts';
 import type { InvocationResult } from '../cloud-types.ts';
 import type { InvokeOptions } from '../lambda/function-pool.ts';
-import { createSlots } from '../lambda/permits.ts';
+import { createPermits } from '../lambda/permits.ts';
 import { throttledInvoke } from '../lambda/throttled-invoke.ts';
 import { createGroupTurns } from '../servers/group-turns.ts';
 import type { MappingResource } from '../template/stack.ts';
@@ -58,8 +58,8 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	const window = createBatchWindow(mapping);
 	const inTurn = createGroupTurns();
 	const ramp = createPollerRamp({ ...mapping, available: AVAILABLE_CONCURRENCY });
-	const slots = createSlots(ramp.limit());
-	const tickets = createSlots(ramp.limit() + prefetched());
+	const permits = createPermits(ramp.limit());
+	const tickets = createPermits(ramp.limit() + prefetched());
 	const handling = new Set<Promise<void>>();
 	// Lambda's pollers poll side by side: the end of a backlog does not fall to one of them, as it would to this one. But
 	// a window is there to gather, a group is in one hand, and what waits here must bear it.
@@ -103,7 +103,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	}
 
 	function resize(limit: number): void {
-		slots.resize(limit);
+		permits.resize(limit);
 		tickets.resize(limit + prefetched());
 	}
 
@@ -140,12 +140,12 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 
 	async function handle(batch: Message[], receivedAt: number): Promise<void> {
 		await inTurn(groupsOf(batch), async () => {
-			await slots.take();
+			await permits.take();
 			try {
 				if (stopping.signal.aborted) await source.giveBack(batch, 0);
 				else await meet(chaos.fateOf(mapping.name, await withoutLoops(batch)), receivedAt);
 			} finally {
-				slots.free();
+				permits.free();
 				tickets.free();
 			}
 		});
@@ -165,12 +165,12 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	/** A delivery that SQS makes by mistake: whether it is done is said by the other one. */
 	async function deliverAgain({ copies, copiesAfterMs }: Fate): Promise<void> {
 		await delay(copiesAfterMs, undefined, stopping).catch(() => undefined);
-		await untilAborted(slots.take());
+		await untilAborted(permits.take());
 		if (!stopping.signal.aborted) {
 			note('duplicates', copies.length);
 			await target.invoke(eventOf(copies), { traceId: mostHops(copies) });
 		}
-		slots.free();
+		permits.free();
 	}
 
 	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Fate, receivedAt: number): Promise<void> {
@@ -189,7 +189,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 
 		failuresInARow = wholeFailure ? failuresInARow + 1 : 0;
 		if (wholeFailure) resize(ramp.failed());
-		// The instance is free by now; its slot is too, so that deleting holds up nobody.
+		// The instance is free by now; its permit is too, so that deleting holds up nobody.
 		const [lost, heard] = partition(succeeded, (id) => unacknowledged.has(id));
 		note('lost acknowledgements', lost.length);
 		track(source.remove(named(batch, heard)));

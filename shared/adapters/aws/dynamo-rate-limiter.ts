@@ -1,7 +1,7 @@
 import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { StoreError } from '../../core/errors.ts';
 import { believedNextAt, intervalMsOf } from '../../core/hosts/gcra.ts';
-import type { RateLimiter, SlotRequest } from '../../ports/rate-limiter.ts';
+import type { RateLimiter, ReservationRequest } from '../../ports/rate-limiter.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 import { pause } from './pause.ts';
 import { sortKey } from './sort-key.ts';
@@ -10,14 +10,14 @@ const FIRST_PAUSE_MS = 10;
 const MAX_TRIES = 10;
 
 /**
- * When the next slot of each host is free, under `HOSTS#<job>`.
+ * When the next reservation of each host is free, under `HOSTS#<job>`.
  *
- * An update cannot take the larger of two numbers, so there are two: one for a host whose slots are taken up to some
+ * An update cannot take the larger of two numbers, so there are two: one for a host whose reservations are taken up to some
  * time ahead, which adds to it, reads nothing and never conflicts; one for a host that has been idle since.
  */
 export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
-	/** @returns When the next slot is free after it, or `undefined` if the host has been idle. */
-	function extend(request: SlotRequest, takenMs: number): Promise<Item | undefined> {
+	/** @returns When the next reservation is free after it, or `undefined` if the host has been idle. */
+	function extend(request: ReservationRequest, takenMs: number): Promise<Item | undefined> {
 		return table.update({
 			Key: keyOf(request),
 			UpdateExpression: 'SET nextAt = nextAt + :taken, askedAt = :now, expiresAt = :expiresAt',
@@ -32,7 +32,7 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 	}
 
 	/** @returns The same, or `undefined` if another has begun meanwhile. */
-	function begin(request: SlotRequest, takenMs: number): Promise<Item | undefined> {
+	function begin(request: ReservationRequest, takenMs: number): Promise<Item | undefined> {
 		const { now, expiresAt } = request;
 		return table.update({
 			Key: keyOf(request),
@@ -42,8 +42,8 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 		});
 	}
 
-	/** Of a host whose slots were reserved by a clock far ahead of ours. @returns The same, or `undefined` if they were not. */
-	async function rebase(request: SlotRequest, takenMs: number): Promise<Item | undefined> {
+	/** Of a host whose reservations were reserved by a clock far ahead of ours. @returns The same, or `undefined` if they were not. */
+	async function rebase(request: ReservationRequest, takenMs: number): Promise<Item | undefined> {
 		const { nextAt, askedAt } = (await table.get(keyOf(request))) ?? {};
 		if (typeof nextAt !== 'number' || typeof askedAt !== 'number') return undefined;
 		const { now, expiresAt } = request;
@@ -67,7 +67,7 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 	return {
 		async reserve(asked) {
 			const intervalMs = intervalMsOf(asked.ratePerSecond);
-			const takenMs = thousandths(asked.slots * intervalMs);
+			const takenMs = thousandths(asked.reservations * intervalMs);
 			for (let tries = 1; tries <= MAX_TRIES; tries++) {
 				const request = tries === 1 ? asked : { ...asked, now: Math.max(asked.now, asked.clock()) };
 				const after =
@@ -75,7 +75,7 @@ export function createDynamoRateLimiter(table: DynamoTable): RateLimiter {
 				if (after !== undefined) return Number(after.nextAt) - takenMs - (asked.burst - 1) * intervalMs;
 				await pause(tries, FIRST_PAUSE_MS);
 			}
-			throw new StoreError(`the slots of ${asked.host} are contended: ${MAX_TRIES} tries failed`);
+			throw new StoreError(`the reservations of ${asked.host} are contended: ${MAX_TRIES} tries failed`);
 		},
 		erase: (jobId) => table.removeAll(partition(jobId), 'RATE#'),
 	};
@@ -86,7 +86,7 @@ function thousandths(ms: number): number {
 	return Math.round(ms * 1000) / 1000;
 }
 
-function keyOf({ jobId, host }: SlotRequest): Key {
+function keyOf({ jobId, host }: ReservationRequest): Key {
 	return { pk: partition(jobId), sk: sortKey('RATE#', host) };
 }
 

@@ -1,16 +1,16 @@
 import type { Comparison } from '../../compare/comparison.ts';
 import { labelOf } from '../../compare/page/shown.ts';
-import { holdsSlot, PHASES } from '../../core/record/phase-times.ts';
+import { holdsPermit, PHASES } from '../../core/record/phase-times.ts';
 import { LINES_OF_LABEL, type PlotSize, type PlotSpec } from './draw.ts';
 
-const SHOWN = PHASES.filter(holdsSlot);
+const SHOWN = PHASES.filter(holdsPermit);
 
-/** Where a target's time went while it held a slot of its pool, phase on phase. */
+/** Where a target's time went while it held a permit of its pool, phase on phase. */
 export function phasePlot(comparison: Comparison): PlotSpec {
 	return {
 		title: 'Where the time of a target went',
 		caption:
-			'Milliseconds that a target took on average while it held a slot, phase on phase; the run with the median time. Waiting for a slot and writing results pass while others are visited, and stand in the table.',
+			'Milliseconds that a target took on average while it held a permit, phase on phase; the run with the median time. Waiting for a permit and writing results pass while others are visited, and stand in the table.',
 		spec: (size) => phaseSpec(comparison, size),
 	};
 }

@@ -32,7 +32,7 @@ export interface ChunkPoolDeps {
 	readonly manners: Manners;
 	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
 	readonly instances: number;
-	/** Milliseconds for which a target may wait here for the slot that its host's rate gives it. */
+	/** Milliseconds for which a target may wait here for the reservation that its host's rate gives it. */
 	readonly longestHoldMs: number;
 	/** Targets in flight at most, over all chunks of the pool. */
 	readonly concurrency: number;
@@ -60,7 +60,7 @@ export interface ChunkPool {
 /** Targets that may be held for their hosts before no more are taken in. */
 const MAX_HELD = 5_000;
 
-/** One pool over all targets of all chunks: a slow target idles no slot but its own. */
+/** One pool over all targets of all chunks: a slow target idles no reservation but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const { visitor, clock, chance, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
 	const { ahead = 0 } = visitor;
@@ -157,7 +157,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			queue.settle();
 			return;
 		} else {
-			const window = hostQueues.isOverdue(item) ? await hostQueues.waitForSlot(item) : hostQueues.windowOf(item);
+			const window = hostQueues.isOverdue(item) ? await hostQueues.waitForReservation(item) : hostQueues.windowOf(item);
 			// It may have been waited for.
 			if (timeLeft(job.options.visit.timeoutMs) <= 0) handBack(item);
 			else if (!(await attempt(item, window))) {
@@ -170,7 +170,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		queue.settle();
 	}
 
-	/** @returns `false` if no request was made, since its slot had passed. */
+	/** @returns `false` if no request was made, since its reservation had passed. */
 	async function attempt(item: Item, window: SendWindow | undefined): Promise<boolean> {
 		const { job, open, target } = item;
 		const { timeoutMs } = job.options.visit;

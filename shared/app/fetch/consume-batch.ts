@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
-import { shareSlots } from '../../core/fetch/share-permits.ts';
+import { sharePermits } from '../../core/fetch/share-permits.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { decodeChunk } from '../../core/messages.ts';
 import { deliveredChunk } from '../../core/record/delivered-chunk.ts';
@@ -46,7 +46,7 @@ export interface BatchConsumerDeps {
 	readonly concurrency: number;
 }
 
-/** A slot that is further away than this is met by a child: waiting is billed. */
+/** A reservation that is further away than this is met by a child: waiting is billed. */
 const LONGEST_HOLD_MS = 5_000;
 
 type LinkMemories = (jobId: string) => LinkMemory;
@@ -170,10 +170,10 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	/** A pool a job, since each has a cap of its own; together they keep to the cap of the instance. */
 	function createPools(chunks: readonly Chunk[]): Map<string, ChunkPool> {
 		const wants = Array.from(works.values(), ({ job }) => ({
-			slots: job.options.concurrency,
+			permits: job.options.concurrency,
 			weight: chunks.reduce((total, chunk) => total + (chunk.jobId === job.jobId ? chunk.targets.length : 0), 0),
 		}));
-		const shares = shareSlots(deps.concurrency, wants);
+		const shares = sharePermits(deps.concurrency, wants);
 		return new Map(Array.from(works.keys(), (jobId, i) => [jobId, createPool(shares[i] ?? 1)]));
 	}
 
@@ -205,7 +205,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			await Promise.all(Array.from(pools.values(), (pool) => pool.run()));
 			return;
 		}
-		// There is not a slot for each: one job after the other.
+		// There is not a reservation for each: one job after the other.
 		for (const pool of pools.values()) await pool.run();
 	}
 

@@ -35,7 +35,7 @@ export function begunAnew(
 	{ held: _held, begunAt: _begunAt, ...item }: PoolItem,
 	{ startedAt, attempts, isFree }: { startedAt: number; attempts: number; isFree: boolean },
 ): PoolItem {
-	// A slot that it brought along is used up, though it may not have passed.
+	// A reservation that it brought along is used up, though it may not have passed.
 	const { hop: _hop, startAt: _startAt, ...target } = item.target;
 	return { ...item, isFree, startedAt, target: { ...target, attempts } };
 }

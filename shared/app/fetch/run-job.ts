@@ -104,7 +104,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 			invocation,
 			concurrency: threads.threads * threads.concurrency,
 			instances: 1,
-			// The one instance runs on in any case: what waits for its slot waits here.
+			// The one instance runs on in any case: what waits for its reservation waits here.
 			longestHoldMs: Number.POSITIVE_INFINITY,
 			...(more && { refill: more }),
 			stoppedJob,

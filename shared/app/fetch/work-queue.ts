@@ -34,7 +34,7 @@ export interface WorkQueueOptions {
 /**
  * A queue that ends by itself: when nothing is ready, due later, taken or held, and `refill` has no more.
  *
- * p-map pulls it from several slots at once, so `next` keeps its waiters in order.
+ * p-map pulls it from several permits at once, so `next` keeps its waiters in order.
  */
 export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: WorkQueueOptions): WorkQueue<T> {
 	const ready: T[] = [];

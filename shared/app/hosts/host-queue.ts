@@ -4,23 +4,23 @@ import { limitOf } from '../../core/hosts/host-backoff.ts';
 import type { SendWindow } from '../../core/visit.ts';
 import type { HostPaces } from './host-backoffs.ts';
 import type { HostSeats } from './host-leases.ts';
-import { createHostSlots, type HostSlotsDeps } from './host-reservations.ts';
+import { createHostReservations, type HostReservationsDeps } from './host-reservations.ts';
 import type { VisitTimes } from './host-times.ts';
 import { createQueueLease } from './queue-lease.ts';
-import { createSlotQueue } from './reservation-queue.ts';
+import { createReservationQueue } from './reservation-queue.ts';
 
 /** Something that is to start at a host. */
 export interface Held<T> {
 	readonly item: T;
-	/** Its slot; 0 where the host has no rate. */
+	/** Its reservation; 0 where the host has no rate. */
 	readonly startAt: number;
-	/** In the order in which they came, where slots do not tell. */
+	/** In the order in which they came, where reservations do not tell. */
 	readonly order: number;
-	/** Slots that passed before it could start. */
+	/** Reservations that passed before it could start. */
 	readonly misses: number;
 }
 
-export interface HostQueueDeps<T> extends HostSlotsDeps {
+export interface HostQueueDeps<T> extends HostReservationsDeps {
 	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
 	readonly share: number;
 	/** Given to the visitor beyond its share, which keeps to it; not of a host with a rate. */
@@ -31,7 +31,7 @@ export interface HostQueueDeps<T> extends HostSlotsDeps {
 	readonly hostSeats: HostSeats;
 	/** Runs `wake` after `delayMs`; returns how to call it off. */
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
-	/** Milliseconds for which a slot may be waited for, at most. */
+	/** Milliseconds for which a reservation may be waited for, at most. */
 	readonly longestHoldMs: number;
 	/** Milliseconds for which something may yet be waited for; 0 once nothing more may start. */
 	readonly holdMs: (longestMs: number) => number;
@@ -56,11 +56,11 @@ export type PutOff =
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
 const LONGEST_PAUSE_ON_METER_MS = 5_000;
-/** Who has missed so many slots waits for one in its place in the pool: a pool that is never free in time would never meet one. */
+/** Who has missed so many reservations waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
 /**
- * Of the time for which a slot may be waited for, if it was reserved here. A child comes earlier than that before its
- * slot: the instances that hold others are free again by the time at which it has to be taken up.
+ * Of the time for which a reservation may be waited for, if it was reserved here. A child comes earlier than that before its
+ * reservation: the instances that hold others are free again by the time at which it has to be taken up.
  */
 const FRESH_SHARE = 0.6;
 const SEAT_PAUSE_MS = 15_000;
@@ -69,14 +69,14 @@ export type HostQueue<T> = ReturnType<typeof createHostQueue<T>>;
 
 /**
  * What an instance has to do at one host, for one job: starts it as rate, cap and the host itself allow, and holds the
- * rest without taking up a slot of the pool.
+ * rest without taking up a permit of the pool.
  */
 export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff } = deps;
-	const slots = createHostSlots(deps);
+	const reservations = createHostReservations(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
-	/** What brought its slot along, by its order. */
+	/** What brought its reservation along, by its order. */
 	const brought = new Set<number>();
 	let inFlight = 0;
 	let cancelWake: (() => void) | undefined;
@@ -87,9 +87,9 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	let pauses = 0;
 	let isAnswered = false;
 	let isProbing = false;
-	const slotless = createSlotQueue<T>({
+	const unreserved = createReservationQueue<T>({
 		...deps,
-		slots,
+		reservations,
 		times: () => times.of(host),
 		// Where it takes a seat first, one.
 		mostInFlight: () => (isPaused() ? 0 : Math.max(1, mostInFlight())),
@@ -100,10 +100,10 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		putOff: (held, until) => putOff(held, { kind: 'rate', until }),
 	});
 
-	/** Takes in what is to start here; of a host with a rate, what has no slot that can still be met gets one first. */
+	/** Takes in what is to start here; of a host with a rate, what has no reservation that can still be met gets one first. */
 	function enter(held: readonly Held<T>[]): void {
 		for (const one of held) {
-			if (one.startAt === 0 || slots.isLate(one.startAt)) slotless.push(changedWithNext(one));
+			if (one.startAt === 0 || reservations.isLate(one.startAt)) unreserved.push(changedWithNext(one));
 			else if (isNear(one.startAt, 1)) {
 				brought.add(one.order);
 				waiting.push(one);
@@ -113,18 +113,18 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	}
 
 	/**
-	 * An attempt that goes on takes the next slot that something has which has not begun, and that gets another: behind all
+	 * An attempt that goes on takes the next reservation that something has which has not begun, and that gets another: behind all
 	 * of them nothing would end before nearly everything has begun.
 	 *
-	 * A slot that a target brought along stays its own: if its message is delivered twice, the other visits it in the same slot.
+	 * A reservation that a target brought along stays its own: if its message is delivered twice, the other visits it in the same reservation.
 	 *
-	 * @returns What is without a slot then.
+	 * @returns What is without a reservation then.
 	 */
 	function changedWithNext(one: Held<T>): Held<T> {
-		if (one.order > 0 || !slots.hasRate) return one;
+		if (one.order > 0 || !reservations.hasRate) return one;
 		const before: Held<T>[] = [];
 		let next = waiting.pop();
-		while (next !== undefined && (next.order === 0 || brought.has(next.order) || slots.isLate(next.startAt))) {
+		while (next !== undefined && (next.order === 0 || brought.has(next.order) || reservations.isLate(next.startAt))) {
 			before.push(next);
 			next = waiting.pop();
 		}
@@ -136,14 +136,14 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 
 	function mostInFlight(): number {
 		const most = isProbing ? 1 : Number.POSITIVE_INFINITY;
-		return Math.min(share + (slots.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)), most);
+		return Math.min(share + (reservations.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)), most);
 	}
 
 	function isPaused(): boolean {
 		return paces.of(host).pausedUntil > clock.now();
 	}
 
-	/** A slot that is too far away to be held is met by a child, which brings it along. */
+	/** A reservation that is too far away to be held is met by a child, which brings it along. */
 	function takeIn(held: readonly Held<T>[]): void {
 		for (const one of held) {
 			if (isNear(one.startAt, FRESH_SHARE)) waiting.push(one);
@@ -152,7 +152,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		pump();
 	}
 
-	/** Whether its slot is waited for here; where nothing may start any more, it is given back at once. */
+	/** Whether its reservation is waited for here; where nothing may start any more, it is given back at once. */
 	function isNear(startAt: number, share: number): boolean {
 		const longestMs = holdMs(deps.longestHoldMs * share);
 		return longestMs <= 0 || startAt - clock.now() <= longestMs;
@@ -164,7 +164,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		pump();
 	}
 
-	/** If the clock was set back, slots are as far away as they were. */
+	/** If the clock was set back, reservations are as far away as they were. */
 	function followClock(): void {
 		const now = clock.now();
 		const setBackMs = lastSeenAt - now;
@@ -179,7 +179,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		cancelWake?.();
 		cancelWake = undefined;
 		followClock();
-		if (waiting.size + slotless.size === 0) {
+		if (waiting.size + unreserved.size === 0) {
 			if (inFlight === 0) leaveSeat();
 			return;
 		}
@@ -190,7 +190,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		if (isPaused()) waitForHost(paces.of(host).pausedUntil);
 		else {
 			startDue();
-			if (slotless.size > 0) void slotless.reserve();
+			if (unreserved.size > 0) void unreserved.reserve();
 		}
 	}
 
@@ -208,26 +208,26 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		for (let next = waiting.peek(); next !== undefined && inFlight < limit; next = waiting.peek()) {
 			if (!isDue(next)) break;
 			waiting.pop();
-			if (isLate(next)) slotless.pushMissed(next);
+			if (isLate(next)) unreserved.pushMissed(next);
 			else {
 				inFlight++;
 				start(next);
 			}
 		}
 		const nextAt = inFlight < limit ? (waiting.peek()?.startAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(slots.dueAt(nextAt));
+		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(reservations.dueAt(nextAt));
 	}
 
 	function isDue({ startAt }: Held<T>): boolean {
-		return startAt === 0 || slots.dueAt(startAt) <= clock.now();
+		return startAt === 0 || reservations.dueAt(startAt) <= clock.now();
 	}
 
 	function isLate({ misses, startAt }: Held<T>): boolean {
-		return misses < MOST_MISSES && slots.isLate(startAt);
+		return misses < MOST_MISSES && reservations.isLate(startAt);
 	}
 
 	function returnAll(give: (held: Held<T>) => void): void {
-		for (const held of [...waiting.drain(), ...slotless.drain()]) give(held);
+		for (const held of [...waiting.drain(), ...unreserved.drain()]) give(held);
 		if (inFlight === 0) leaveSeat();
 	}
 
@@ -267,33 +267,33 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		/** When something that was started here may send its first request; `undefined` if at any time. */
 		windowOf({ startAt, misses }: Held<T>): SendWindow | undefined {
 			if (startAt === 0) return undefined;
-			const window = slots.windowOf(startAt);
+			const window = reservations.windowOf(startAt);
 			return misses < MOST_MISSES ? window : { ...window, until: Number.POSITIVE_INFINITY };
 		},
 		noteTimes(of: VisitTimes): void {
-			if (slots.hasRate) times.note(host, of);
+			if (reservations.hasRate) times.note(host, of);
 		},
-		/** What was started here could not begin in time: it gets another slot. */
+		/** What was started here could not begin in time: it gets another reservation. */
 		miss(held: Held<T>): void {
-			slotless.pushMissed(held);
+			unreserved.pushMissed(held);
 			this.leave();
 		},
 		isLate,
-		/** Whether it has missed so many slots, in a pool that was never free in time, that it has to wait for one in its place. */
-		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && slots.isLate(held.startAt),
-		/** Waits for a slot for what has a place in the pool already. @returns When it may start, however late that becomes. */
-		async nextSlot(): Promise<SendWindow> {
-			const [from = clock.now()] = await slots.reserve(1);
-			await clock.sleep(Math.max(0, slots.dueAt(from) - clock.now()), deps.signal);
+		/** Whether it has missed so many reservations, in a pool that was never free in time, that it has to wait for one in its place. */
+		isOverdue: (held: Held<T>) => held.misses >= MOST_MISSES && reservations.isLate(held.startAt),
+		/** Waits for a reservation for what has a place in the pool already. @returns When it may start, however late that becomes. */
+		async nextReservation(): Promise<SendWindow> {
+			const [from = clock.now()] = await reservations.reserve(1);
+			await clock.sleep(Math.max(0, reservations.dueAt(from) - clock.now()), deps.signal);
 			return { from, until: Number.POSITIVE_INFINITY };
 		},
 		get hasRate() {
-			return slots.hasRate;
+			return reservations.hasRate;
 		},
 		get inFlight() {
 			return inFlight;
 		},
-		limitRate: slots.limitRate,
+		limitRate: reservations.limitRate,
 		notePause(): void {
 			pauses++;
 		},
@@ -307,6 +307,6 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 			isProbing = true;
 		},
 		/** Takes out all that has not started. */
-		drain: (): Held<T>[] => [...waiting.drain(), ...slotless.drain()],
+		drain: (): Held<T>[] => [...waiting.drain(), ...unreserved.drain()],
 	};
 }

@@ -45,7 +45,7 @@ export interface HostQueuesDeps<T extends QueueItem> {
 	readonly chance: Chance;
 	readonly log: Log;
 	readonly signal: AbortSignal;
-	/** Resolves once visits begin as they are asked for: a slot that passes before is lost, or worse. */
+	/** Resolves once visits begin as they are asked for: a reservation that passes before is lost, or worse. */
 	readonly ready: Promise<void> | undefined;
 	/** Among which the caps of hosts are shared. */
 	readonly instances: number;
@@ -136,7 +136,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 		push(item);
 	}
 
-	/** A slot that was reserved here and lies ahead would be lost to everybody if its target did not keep it. */
+	/** A reservation that was reserved here and lies ahead would be lost to everybody if its target did not keep it. */
 	function giveBack(as: Held<T>): void {
 		const target = targetOf(as);
 		if (target.startAt !== undefined && target.startAt !== as.item.target.startAt) deps.touch(as.item);
@@ -163,7 +163,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 		else deps.handOn(item, target, why.until);
 	}
 
-	/** What a target takes along: the slot that it has, and the pauses that it has sat out. */
+	/** What a target takes along: the reservation that it has, and the pauses that it has sat out. */
 	function targetOf({ item, startAt }: Held<QueueItem>): Target {
 		const { startAt: _, ...target } = item.target;
 		return startAt > clock.now() ? { ...target, startAt } : target;
@@ -242,7 +242,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 		get size() {
 			return size;
 		},
-		/** Whether any host has had a rate: what has a slot there is to begin when it is given to the visitor. */
+		/** Whether any host has had a rate: what has a reservation there is to begin when it is given to the visitor. */
 		get hasRate() {
 			return hasRate;
 		},
@@ -254,15 +254,15 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			if (!isFree) return true;
 			return paces.size > 0 && paces.of(hostOf(nextUrlOf(target)) ?? '').since > 0;
 		},
-		/** Whether the visitor could not begin it in the window of its slot. */
+		/** Whether the visitor could not begin it in the window of its reservation. */
 		hasMissed: ({ held }: T) => held?.hostQueue.isLate(held.as) === true,
 		windowOf: ({ held }: T) => held?.hostQueue.windowOf(held.as),
 		isOverdue: ({ held }: T) => held?.hostQueue.isOverdue(held.as) === true,
-		/** Waits for a slot, in its place in the pool. @returns When it may send its first request. */
-		async waitForSlot({ held, job }: T): Promise<SendWindow | undefined> {
+		/** Waits for a reservation, in its place in the pool. @returns When it may send its first request. */
+		async waitForReservation({ held, job }: T): Promise<SendWindow | undefined> {
 			if (held === undefined) return undefined;
 			try {
-				return await held.hostQueue.nextSlot();
+				return await held.hostQueue.nextReservation();
 			} catch (error) {
 				log.error('a host could not be asked for', error, { jobId: job.jobId });
 				await clock.sleep(ERROR_PAUSE_MS, signal);

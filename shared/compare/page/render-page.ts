@@ -1,6 +1,6 @@
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../../core/format.ts';
 import { printable } from '../../core/printable.ts';
-import { holdsSlot, PHASES } from '../../core/record/phase-times.ts';
+import { holdsPermit, PHASES } from '../../core/record/phase-times.ts';
 import { formatMb } from '../../model/format-mb.ts';
 import type { Comparison } from '../comparison.ts';
 import type { ComparedSetting } from '../figures/figures.ts';
@@ -190,7 +190,7 @@ const PREDICTION_TEXT =
 function phaseTable(comparison: Comparison): string {
 	const cell = ({ timeMs, targets }: ComparedSetting, phase: (typeof PHASES)[number]) =>
 		(timeMs[phase] / Math.max(1, targets)).toFixed(2);
-	const names = PHASES.map((phase) => (holdsSlot(phase) ? phase : `${phase} (beside)`));
+	const names = PHASES.map((phase) => (holdsPermit(phase) ? phase : `${phase} (beside)`));
 	const rows = comparison.settings.map((each) => [
 		labelOf(each, comparison),
 		...PHASES.map((phase) => cell(each, phase)),

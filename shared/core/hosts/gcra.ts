@@ -6,15 +6,15 @@ export interface Pace {
 	readonly burst: number;
 }
 
-/** Slots that were reserved: the i-th, from 0, is at `firstAt + i × intervalMs`, or at once if that has passed. */
+/** Reservations that were reserved: the i-th, from 0, is at `firstAt + i × intervalMs`, or at once if that has passed. */
 export interface Reservation {
 	readonly firstAt: number;
-	/** What is stored: when the next slot would be free, were there no burst. */
+	/** What is stored: when the next reservation would be free, were there no burst. */
 	readonly nextAt: number;
 }
 
 /**
- * Milliseconds from one slot to the next, to a thousandth and rounded up: a rate is never exceeded by rounding.
+ * Milliseconds from one reservation to the next, to a thousandth and rounded up: a rate is never exceeded by rounding.
  *
  * @param ratePerSecond - More than 0.
  */
@@ -23,25 +23,25 @@ export function intervalMsOf(ratePerSecond: number): number {
 }
 
 /**
- * Reserves slots by the generic cell rate algorithm (ITU-T I.371): in any window of w seconds no more than
- * `ratePerSecond × w + burst` slots, however many reserve them.
+ * Reserves reservations by the generic cell rate algorithm (ITU-T I.371): in any window of w seconds no more than
+ * `ratePerSecond × w + burst` reservations, however many reserve them.
  *
  * @param nextAt - What the reservation before this left; `undefined` for the first.
- * @param now - Milliseconds since the epoch; no slot is before it.
+ * @param now - Milliseconds since the epoch; no reservation is before it.
  */
-export function reserveSlots(
+export function reserve(
 	nextAt: number | undefined,
-	{ slots, now, ratePerSecond, burst }: Pace & { readonly slots: number; readonly now: number },
+	{ reservations, now, ratePerSecond, burst }: Pace & { readonly reservations: number; readonly now: number },
 ): Reservation {
 	const intervalMs = intervalMsOf(ratePerSecond);
 	const from = Math.max(now, nextAt ?? now);
-	return { firstAt: from - (burst - 1) * intervalMs, nextAt: from + slots * intervalMs };
+	return { firstAt: from - (burst - 1) * intervalMs, nextAt: from + reservations * intervalMs };
 }
 
 /**
- * When the next slot of a host is free, by the clock of who asks now.
+ * When the next reservation of a host is free, by the clock of who asks now.
  *
- * If that clock is behind the one by which slots were last reserved, they seem to be taken for as long as the clocks
+ * If that clock is behind the one by which reservations were last reserved, they seem to be taken for as long as the clocks
  * differ. Believed is only how long the queue was then.
  *
  * @param askedAt - By the clock of whoever reserved last, with `nextAt`.
@@ -51,7 +51,11 @@ export function believedNextAt({ nextAt, askedAt }: { nextAt: number; askedAt: n
 	return aheadMs > LARGEST_SKEW_MS ? nextAt - aheadMs : nextAt;
 }
 
-/** When the i-th slot of a reservation is. */
-export function slotAt(firstAt: number, i: number, { now, intervalMs }: { now: number; intervalMs: number }): number {
+/** When the i-th reservation of a reservation is. */
+export function reservedAt(
+	firstAt: number,
+	i: number,
+	{ now, intervalMs }: { now: number; intervalMs: number },
+): number {
 	return Math.max(now, firstAt + i * intervalMs);
 }

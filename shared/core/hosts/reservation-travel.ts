@@ -1,9 +1,9 @@
-/** A child is due so long before the slot that it brings along: all instances may be busy when it comes. */
+/** A child is due so long before the reservation that it brings along: all instances may be busy when it comes. */
 const ARRIVE_BEFORE_MS = 4_000;
 const DUE_GRAIN_MS = 1_000;
 
 /**
- * When the child is due that brings a slot along: never at once, or an invocation that ends would get it back at once.
+ * When the child is due that brings a reservation along: never at once, or an invocation that ends would get it back at once.
  *
  * @returns Whole seconds of the epoch, in milliseconds, so that such children travel together.
  */

@@ -5,7 +5,7 @@ import { LARGEST_SKEW_MS } from '../clock-skew.ts';
  * A chunk as its receiver's clock has it.
  *
  * A queue delivers nothing before its delay is over. If a chunk comes long before its time all the same, the clock was
- * set back since it was sent, or was ahead where that was done: it is due now, and its slots are as far away as they
+ * set back since it was sent, or was ahead where that was done: it is due now, and its permits are as far away as they
  * were meant to be.
  */
 export function deliveredChunk(chunk: Chunk, now: number): Chunk {

@@ -3,7 +3,7 @@ import type { Timings } from '../result.ts';
 /**
  * Where the time of a target goes, in the order in which it passes.
  *
- * `queue` waits for a slot of the pool, and `store` is what chunks took to be written: both while others are visited.
+ * `queue` waits for a permit of the pool, and `store` is what chunks took to be written: both while others are visited.
  * `other` is the rest of a visit: redirects and attempts before the last, the waits between them, and waiting for a
  * connection, or for an event loop that is busy.
  */
@@ -57,8 +57,8 @@ export function visitTimesOf(timings: Timings): VisitTimes {
 	};
 }
 
-/** Whether a target holds a slot of its pool in this phase. */
-export function holdsSlot(phase: Phase): boolean {
+/** Whether a target holds a permit of its pool in this phase. */
+export function holdsPermit(phase: Phase): boolean {
 	return phase !== 'queue' && phase !== 'store';
 }
 

@@ -1,7 +1,7 @@
 import type { Job } from '../job.ts';
 import type { PhaseTimes } from '../record/phase-times.ts';
 
-/** What would make a job faster: less waiting at once (`io`: more slots), more CPU, or a second slot at all. */
+/** What would make a job faster: less waiting at once (`io`: more permits), more CPU, or a second permit at all. */
 export type Bound = 'io' | 'cpu' | 'serial';
 
 export interface BoundInput {
@@ -12,7 +12,7 @@ export interface BoundInput {
 	/** Event loops of an instance that compute side by side: its threads. */
 	readonly threads: number;
 	/** Requests that the job could have in flight at once. */
-	readonly slots: number;
+	readonly permits: number;
 	/** Where the time of its targets went; it tells what they waited for. */
 	readonly timeMs: Pick<PhaseTimes, 'dns' | 'connect' | 'tls' | 'ttfb' | 'body' | 'parse'>;
 }
@@ -26,7 +26,7 @@ export interface BoundFigures {
 	readonly bound: Bound | null;
 }
 
-/** Who computes for more than half of the time has no use for more slots. */
+/** Who computes for more than half of the time has no use for more permits. */
 const CPU_BOUND_FROM = 0.5;
 
 /**
@@ -38,16 +38,16 @@ const CPU_BOUND_FROM = 0.5;
  * too, whatever the share: the rest of the time it waited for a core that others had. A memory size below a core's 1,769 MB gives less CPU than is
  * assumed here, so that the share is then too low.
  */
-export function boundOf({ cpuMs, billedMs, threads, slots, timeMs }: BoundInput): BoundFigures {
+export function boundOf({ cpuMs, billedMs, threads, permits, timeMs }: BoundInput): BoundFigures {
 	if (billedMs === 0) return { cpuShare: 0, waitingShare: 0, bound: null };
 	const cpuShare = Math.min(1, cpuMs / (billedMs * threads));
-	return { cpuShare, waitingShare: 1 - cpuShare, bound: nameOf(cpuShare, { slots, timeMs }) };
+	return { cpuShare, waitingShare: 1 - cpuShare, bound: nameOf(cpuShare, { permits, timeMs }) };
 }
 
-function nameOf(cpuShare: number, { slots, timeMs }: Pick<BoundInput, 'slots' | 'timeMs'>): Bound {
+function nameOf(cpuShare: number, { permits, timeMs }: Pick<BoundInput, 'permits' | 'timeMs'>): Bound {
 	const { dns, connect, tls, ttfb, body, parse } = timeMs;
 	if (cpuShare >= CPU_BOUND_FROM || parse > dns + connect + tls + ttfb + body) return 'cpu';
-	return slots <= 1 ? 'serial' : 'io';
+	return permits <= 1 ? 'serial' : 'io';
 }
 
 /** Event loops of an instance that visit. */
@@ -60,7 +60,7 @@ export function threadsOf({ mode, options }: Pick<Job, 'mode' | 'options'>): num
  *
  * @param instances - That visited.
  */
-export function slotsOf(
+export function permitsOf(
 	{ mode, options }: Pick<Job, 'mode' | 'options'>,
 	{ instances, targets }: { instances: number; targets: number },
 ): number {

@@ -1,5 +1,5 @@
 import { printable } from '../printable.ts';
-import { holdsSlot, PHASES } from '../record/phase-times.ts';
+import { holdsPermit, PHASES } from '../record/phase-times.ts';
 import { OUTCOMES } from '../result.ts';
 import { incompleteText } from './incomplete.ts';
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
@@ -53,11 +53,11 @@ function outcomeRows({ counts }: JobReport): string[][] {
 }
 
 function timeRows({ timeMs, targets }: JobReport): string[][] {
-	const visitMs = PHASES.filter(holdsSlot).reduce((total, phase) => total + timeMs[phase], 0);
+	const visitMs = PHASES.filter(holdsPermit).reduce((total, phase) => total + timeMs[phase], 0);
 	return PHASES.filter((phase) => timeMs[phase] > 0 && targets > 0).map((phase) => [
 		phase,
 		(timeMs[phase] / targets).toFixed(2),
-		holdsSlot(phase) ? `${((timeMs[phase] * 100) / visitMs).toFixed(1)} %` : '',
+		holdsPermit(phase) ? `${((timeMs[phase] * 100) / visitMs).toFixed(1)} %` : '',
 	]);
 }
 

@@ -2,7 +2,7 @@ import { endStateOf, type Job, type JobOptions, type JobTotals, type UsageTotals
 import { NO_WAITS } from '../record/host-waits.ts';
 import { NO_TIMES } from '../record/phase-times.ts';
 import { billOf } from './bill.ts';
-import { type BoundFigures, boundOf, slotsOf, threadsOf } from './bound.ts';
+import { type BoundFigures, boundOf, permitsOf, threadsOf } from './bound.ts';
 import { withIncomplete } from './incomplete.ts';
 import { NO_USAGE } from './ledger.ts';
 import type { JobProgress, JobSummary } from './summary.ts';
@@ -93,8 +93,8 @@ function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
 }
 
 function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
-	const slots = slotsOf(job, { instances, targets: job.totals?.targets ?? 0 });
-	return boundOf({ cpuMs, billedMs, threads: threadsOf(job), slots, timeMs: job.totals?.timeMs ?? NO_TIMES });
+	const permits = permitsOf(job, { instances, targets: job.totals?.targets ?? 0 });
+	return boundOf({ cpuMs, billedMs, threads: threadsOf(job), permits, timeMs: job.totals?.timeMs ?? NO_TIMES });
 }
 
 function limitsOf(job: Job): string[] {

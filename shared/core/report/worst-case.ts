@@ -31,10 +31,10 @@ export function worstCaseOf({ mode, targets, options }: WorstCaseInput): Bill {
 	const { visit, retries, concurrency, chunkSize, threads, memoryMb } = options;
 	const chunks = Math.ceil(targets / chunkSize);
 	const targetMs = (retries + 1) * visit.timeoutMs + retries * LONGEST_WAIT_MS;
-	const slots = mode === 'threads' ? threads * concurrency : mode === 'fanout' ? concurrency : 1;
-	// In fan-out the slots of an instance are its chunk's alone; in one instance they are those of all.
+	const permits = mode === 'threads' ? threads * concurrency : mode === 'fanout' ? concurrency : 1;
+	// In fan-out the permits of an instance are its chunk's alone; in one instance they are those of all.
 	const rounds =
-		mode === 'fanout' ? chunks * Math.ceil(Math.min(chunkSize, targets) / slots) : Math.ceil(targets / slots);
+		mode === 'fanout' ? chunks * Math.ceil(Math.min(chunkSize, targets) / permits) : Math.ceil(targets / permits);
 	const billedMs = rounds * targetMs + chunks * OVERHEAD_MS;
 	return billOf({
 		invocations: chunks,

@@ -61,20 +61,20 @@ function liftings(given: Case): [BindingName, Case][] {
 	const { workload, setting, profile } = given;
 	const { ratePerHost: _, ...unlimited } = workload;
 	const isFanout = setting.mode === 'fanout';
-	const slots = setting.concurrency * threadsIn(setting);
+	const permits = setting.concurrency * threadsIn(setting);
 	const more = Math.max(setting.concurrency, Math.min(setting.concurrency * PLENTY, MAX_SOCKETS / threadsIn(setting)));
 	const endless = { fanout: Infinity, threads: Infinity, sequential: Infinity };
 	const all: [BindingName, Case, boolean][] = [
 		[
 			'concurrency',
 			{ ...given, setting: { ...setting, concurrency: more } },
-			setting.mode !== 'sequential' && slots < MAX_SOCKETS,
+			setting.mode !== 'sequential' && permits < MAX_SOCKETS,
 		],
-		// What an instance cannot have: the same slots again, each in an instance of its own.
+		// What an instance cannot have: the same permits again, each in an instance of its own.
 		[
 			'sockets',
 			{ ...given, workload: { ...workload, waitMs: scaled(workload.waitMs, 1 / PLENTY) } },
-			slots >= MAX_SOCKETS,
+			permits >= MAX_SOCKETS,
 		],
 		['instances', { ...given, setting: { ...setting, maxInstances: setting.maxInstances * PLENTY } }, isFanout],
 		[

@@ -2,7 +2,7 @@ import type { Mode } from '../../core/job.ts';
 import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import { MIN_MEMORY_MB, memoryForThreads } from '../machine/lambda-cpu.ts';
 import type { Profile } from '../machine/profile.ts';
-import { instancesIn, MAX_SOCKETS, type Setting, slotsIn, threadsIn } from '../setting.ts';
+import { instancesIn, MAX_SOCKETS, permitsIn, type Setting, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 
 const FANOUT_MEMORY_MB = [512, 1024, 1769];
@@ -41,11 +41,11 @@ export function candidatesFor(workload: Workload, { modes, fixed, bodyBytes }: S
 	return distinct(useful);
 }
 
-/** What an instance needs to hold all of its slots, in MB; an estimate. */
+/** What an instance needs to hold all of its permits, in MB; an estimate. */
 export function memoryNeededMb(setting: Setting, bodyBytes: number): number {
 	const threads = setting.mode === 'threads' ? setting.threads : 0;
-	const slots = (slotsIn(setting) * bodyBytes * BODY_COPIES) / MB;
-	return Math.max(MIN_MEMORY_MB, IDLE_MEMORY_MB + threads * THREAD_MEMORY_MB + slots);
+	const permits = (permitsIn(setting) * bodyBytes * BODY_COPIES) / MB;
+	return Math.max(MIN_MEMORY_MB, IDLE_MEMORY_MB + threads * THREAD_MEMORY_MB + permits);
 }
 
 /** Whether CPU work has a whole core for each event loop. */
@@ -76,7 +76,7 @@ function netOf(mode: Mode): Pick<Setting, 'memoryMb' | 'concurrency'>[] {
 	}
 }
 
-/** Neither more slots than targets, nor more sockets than an instance has, by more than the next smaller step. */
+/** Neither more permits than targets, nor more sockets than an instance has, by more than the next smaller step. */
 function isUseful(setting: Setting, { targets }: Workload): boolean {
 	const threads = threadsIn(setting);
 	if (setting.concurrency * threads > MAX_SOCKETS && setting.concurrency > (CONCURRENCIES[0] ?? 1)) {

@@ -20,7 +20,7 @@ const BACKOFF_MS = 5000;
 /**
  * What a job costs if no server answers at all: each attempt of each target takes its whole timeout.
  *
- * A visit holds its slot through all of its attempts here, where a real one gives it up between them: it cannot cost
+ * A visit holds its permit through all of its attempts here, where a real one gives it up between them: it cannot cost
  * more by waiting. What is delivered twice comes on top, and whole invocations that are killed.
  *
  * @returns US dollars.

@@ -1,6 +1,6 @@
 import type { Cpu, Thread } from '../machine/cpu.ts';
 import type { Profile } from '../machine/profile.ts';
-import { instancesIn, type Setting, slotsIn, threadsIn } from '../setting.ts';
+import { instancesIn, permitsIn, type Setting, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Draw } from './random.ts';
@@ -29,7 +29,7 @@ export interface InstanceRun {
 	readonly instance: SimulatedInstance;
 	/** Targets of each chunk that it begins with. */
 	readonly chunks: readonly number[];
-	/** Brings more chunks, or none for good; called when there is less than one target a slot. */
+	/** Brings more chunks, or none for good; called when there is less than one target a permit. */
 	readonly refill?: (take: (chunks: readonly number[]) => void) => void;
 	readonly onCommit: () => void;
 	/** @param rest - Targets that its time was too short to start, chunk by chunk. */
@@ -61,21 +61,21 @@ export function createInstance(cpu: Cpu, setting: Setting): SimulatedInstance {
 	return { main, threads, isWarm: false };
 }
 
-/** Slots of one instance: its own cap, and its share of what the hosts allow. */
-export function slotsOfInstance(setting: Setting, { hosts, concurrencyPerHost = Infinity }: Workload): number {
+/** Permits of one instance: its own cap, and its share of what the hosts allow. */
+export function permitsOfInstance(setting: Setting, { hosts, concurrencyPerHost = Infinity }: Workload): number {
 	const share = Math.floor((hosts * concurrencyPerHost) / instancesIn(setting));
-	return Math.max(1, Math.min(slotsIn(setting), share));
+	return Math.max(1, Math.min(permitsIn(setting), share));
 }
 
 /**
  * One invocation, target by target: exact for the pool as it is built.
  *
- * A slot takes the next target when one settles, whatever the chunk; a visit waits, then computes in turn on its event
+ * A permit takes the next target when one settles, whatever the chunk; a visit waits, then computes in turn on its event
  * loop. A chunk is written when its last target has settled, and the invocation ends with its last chunk.
  */
 export function runInstance(world: World, { instance, chunks, refill, onCommit, onEnd }: InstanceRun): void {
 	const { workload, setting, profile, events, draw } = world;
-	const slots = slotsOfInstance(setting, workload);
+	const permits = permitsOfInstance(setting, workload);
 	const startsUntil = events.now + profile.startWindowMs[setting.mode];
 	const inFlightOf = instance.threads.map(() => 0);
 	const queue: OpenChunk[] = [];
@@ -116,8 +116,8 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 	function pump(): void {
 		if (events.now >= startsUntil) cut();
 		for (;;) {
-			if (mayRefill && !isRefilling && ready < slots) startRefill();
-			if (inFlight >= slots || loading > 0) return;
+			if (mayRefill && !isRefilling && ready < permits) startRefill();
+			if (inFlight >= permits || loading > 0) return;
 			const turn = nextOf();
 			if (turn === undefined) break;
 			visit(turn);

@@ -1,5 +1,5 @@
 import type { Profile } from '../machine/profile.ts';
-import { instancesIn, type Setting, slotsIn } from '../setting.ts';
+import { instancesIn, permitsIn, type Setting } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 import { targetsInChunk } from './chunk-plan.ts';
 import { createDraw } from './random.ts';
@@ -62,7 +62,7 @@ export function simulate({
 
 /** Targets that fill all instances once: only beyond them does the pace show. */
 function targetsAtOnce(setting: Setting, workload: Workload): number {
-	if (setting.mode !== 'fanout') return slotsIn(setting);
+	if (setting.mode !== 'fanout') return permitsIn(setting);
 	return instancesIn(setting) * setting.batchSize * targetsInChunk(setting, workload);
 }
 

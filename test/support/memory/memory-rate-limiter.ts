@@ -1,4 +1,4 @@
-import { believedNextAt, reserveSlots } from '../../../shared/core/hosts/gcra.ts';
+import { believedNextAt, reserve } from '../../../shared/core/hosts/gcra.ts';
 import type { RateLimiter } from '../../../shared/ports/rate-limiter.ts';
 
 export function createMemoryRateLimiter(): RateLimiter {
@@ -8,7 +8,7 @@ export function createMemoryRateLimiter(): RateLimiter {
 			const hosts = jobs.get(jobId) ?? new Map<string, { nextAt: number; askedAt: number }>();
 			jobs.set(jobId, hosts);
 			const taken = hosts.get(host);
-			const { firstAt, nextAt } = reserveSlots(taken && believedNextAt(taken, clock()), wanted);
+			const { firstAt, nextAt } = reserve(taken && believedNextAt(taken, clock()), wanted);
 			hosts.set(host, { nextAt, askedAt: wanted.now });
 			return firstAt;
 		},

@@ -79,7 +79,7 @@ describe('what binds a job', () => {
 
 	it.each([
 		{
-			case: 'few slots',
+			case: 'few permits',
 			workload: aWorkload({ waitMs: constant(2000) }),
 			setting: aSetting({ concurrency: 5 }),
 			name: 'concurrency',

@@ -83,9 +83,9 @@ it('S1.5 never has more requests under way than its cap, whatever the chunks', a
 	);
 });
 
-it('S2.6 lets one slow target idle no slot but its own', async () => {
+it('S2.6 lets one slow target idle no reservation but its own', async () => {
 	const clock = createVirtualClock();
-	// One of 10 s, and 99 of 100 ms for the other three slots: 3.3 s.
+	// One of 10 s, and 99 of 100 ms for the other three permits: 3.3 s.
 	const visitor = slowly(clock, (url) => (url.endsWith('/0') ? 10_000 : 100));
 	const pool = createPool({ clock, visitor });
 	for (let i = 0; i < 10; i++) pool.add(aChunk({ chunkId: `0.${i}`, targets: targets(10, i * 10) }));
@@ -233,7 +233,7 @@ it('finishes a chunk without targets', async () => {
 	expect(outcomes.get('0.0')).toMatchObject({ results: [], rests: [] });
 });
 
-it('S4.1 tells how long a target waited for a slot, and which thread visited it', async () => {
+it('S4.1 tells how long a target waited for a reservation, and which thread visited it', async () => {
 	const clock = createVirtualClock();
 	const visitor = createFakeVisitor(async () => {
 		await clock.sleep(100);

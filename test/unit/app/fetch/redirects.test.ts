@@ -85,7 +85,7 @@ const logOf = (requests: readonly Request[], host: string) =>
 	requests.filter(({ url }) => new URL(url).host === host).map(({ at }) => at);
 
 it.each([{ ratePerHost: 20 }, { ratePerHost: 2 }])(
-	'S4.7 a redirect takes a slot of the host that it leads to: $ratePerHost a second at both, and nothing is asked for twice',
+	'S4.7 a redirect takes a reservation of the host that it leads to: $ratePerHost a second at both, and nothing is asked for twice',
 	async ({ ratePerHost }) => {
 		const { requests, results, counts } = await visitMoved({ politeness: { ratePerHost, robots: false } });
 
@@ -102,7 +102,7 @@ it.each([{ ratePerHost: 20 }, { ratePerHost: 2 }])(
 				redirects: [url],
 				attempts: 1,
 			});
-			// Not what it waited for its second slot.
+			// Not what it waited for its second reservation.
 			expect(timings.totalMs).toBe(2 * VISIT_MS);
 		}
 	},
@@ -211,7 +211,7 @@ it('R1 an attempt that fails after a redirect is made again from its beginning',
 	]);
 });
 
-it('S4.7 a second attempt takes a slot of its own, also of a target that brought one along', async () => {
+it('S4.7 a second attempt takes a reservation of its own, also of a target that brought one along', async () => {
 	const ratePerHost = 0.5;
 	const { requests, counts } = await visitMoved(
 		{ politeness: { ratePerHost, robots: false }, retries: 3 },

@@ -123,9 +123,9 @@ it('S4.6 goes on with links while a child waits for its time', async () => {
 	expect(visitedAt.get('https://other.example/busy')).toBeGreaterThanOrEqual(9_000);
 });
 
-it('S2.6 has no barrier between chunks: one slow target idles no slot but its own', async () => {
+it('S2.6 has no barrier between chunks: one slow target idles no reservation but its own', async () => {
 	const stack = await setUp(urls(101));
-	// The other slot visits 100 targets of 100 ms, 50 chunks, in the 10 s of the first.
+	// The other reservation visits 100 targets of 100 ms, 50 chunks, in the 10 s of the first.
 	await run(stack, { visitor: slowly(stack, (url) => (url.endsWith('/0') ? 10_000 : 100)) });
 
 	expect(stack.clock.now() - START).toBe(10_000);
@@ -155,7 +155,7 @@ describe('a visitor that takes some ahead', () => {
 		{ what: 'has them of a host whose cap is none', politeness: { concurrencyPerHost: 100, robots: false }, peak: 6 },
 		{ what: 'does not of a host whose cap is one', politeness: { robots: false, concurrencyPerHost: 3 }, peak: 3 },
 		{
-			what: 'does not where slots are to be met',
+			what: 'does not where permits are to be met',
 			politeness: { concurrencyPerHost: 100, ratePerHost: 10, robots: false },
 			peak: 4,
 		},

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createJobRunner } from '../../../../shared/app/fetch/run-job.ts';
 import { hasEnded } from '../../../../shared/core/job.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
-import type { SlotRequest } from '../../../../shared/ports/rate-limiter.ts';
+import type { ReservationRequest } from '../../../../shared/ports/rate-limiter.ts';
 import type { Visitor } from '../../../../shared/ports/visitor.ts';
 import { aPage, aVisit, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
@@ -18,7 +18,7 @@ it.each([
 	{ instances: 8, chunkSize: 100, ratePerHost: 20, visitMs: 40 },
 	{ instances: 3, chunkSize: 12, ratePerHost: 7, visitMs: 40 },
 	{ instances: 1, chunkSize: 12, ratePerHost: 50, visitMs: 40 },
-	// Of the 20 that may be in flight each instance has two: it cannot meet the slots of a chunk in a row.
+	// Of the 20 that may be in flight each instance has two: it cannot meet the reservations of a chunk in a row.
 	{ instances: 8, chunkSize: 12, ratePerHost: 20, visitMs: 200 },
 	{ instances: 8, chunkSize: 12, ratePerHost: 20, visitMs: 500 },
 ])(
@@ -47,7 +47,7 @@ it.each([
 	},
 );
 
-it('S4.7 keeps to it, and loses little of it, where stores answer late and slots are missed', async () => {
+it('S4.7 keeps to it, and loses little of it, where stores answer late and reservations are missed', async () => {
 	const stack = createMemoryStack();
 	const { limiter, clock } = stack;
 	let asked = 0;
@@ -146,11 +146,11 @@ it('S4.7 asks once for the chunks that come together', async () => {
 	const fleet = { instances: 1, visitor: createFakeVisitor(async () => aPage()) };
 	await stack.clock.run(runFleet({ ...stack, limiter }, JOB_ID, fleet));
 
-	expect(requests.reduce((total, { slots }) => total + slots, 0)).toBe(40);
+	expect(requests.reduce((total, { reservations }) => total + reservations, 0)).toBe(40);
 	expect(requests.length).toBeLessThanOrEqual(3);
 });
 
-it.each([1, 10])('S4.7 a run of chunks of %i loses no slots that it got too late to meet', async (chunkSize) => {
+it.each([1, 10])('S4.7 a run of chunks of %i loses no reservations that it got too late to meet', async (chunkSize) => {
 	const stack = createMemoryStack();
 	const urls = Array.from({ length: 60 }, (_, i) => `https://one.example/${i}`);
 	const politeness = { ratePerHost: 5, robots: false };
@@ -167,14 +167,14 @@ it.each([1, 10])('S4.7 a run of chunks of %i loses no slots that it got too late
 
 	expect((await stack.jobs.get(JOB_ID))?.totals?.counts).toEqual({ ok: 60 });
 	expect(mostOverRate(starts, 5)).toBeLessThanOrEqual(2);
-	expect(requests.reduce((total, { slots }) => total + slots, 0)).toBeLessThan(80);
+	expect(requests.reduce((total, { reservations }) => total + reservations, 0)).toBeLessThan(80);
 	expect(runs).toBeLessThan(20);
 });
 
 /** The stack's limiter, and what it was asked for. */
 function recorded({ limiter, clock }: MemoryStack, answersAfterMs: (asked: number) => number = () => 30) {
-	const requests: SlotRequest[] = [];
-	async function reserve(request: SlotRequest): Promise<number> {
+	const requests: ReservationRequest[] = [];
+	async function reserve(request: ReservationRequest): Promise<number> {
 		requests.push(request);
 		const firstAt = await limiter.reserve(request);
 		await clock.sleep(answersAfterMs(requests.length));

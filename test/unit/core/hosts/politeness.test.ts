@@ -175,7 +175,7 @@ describe('the cap on a host', () => {
 		expect(results).toHaveLength(120);
 	});
 
-	it('S4.4 leaves the other slots of the pool to other hosts', async () => {
+	it('S4.4 leaves the other permits of the pool to other hosts', async () => {
 		const { starts } = await visitAll([...at('a.example', 100), ...at('b.example', 1, 100)], () => aPage(), {
 			politeness: { concurrencyPerHost: 2, robots: false },
 			concurrency: 3,
@@ -274,16 +274,16 @@ describe('robots.txt', () => {
 	});
 });
 
-it('S4.7 a slot that was missed is made up for by one that is near, or by a child: an invocation waits for none that is far', async () => {
-	const slots = createMemoryRateLimiter();
+it('S4.7 a permit that was missed is made up for by one that is near, or by a child: an invocation waits for none that is far', async () => {
+	const permits = createMemoryRateLimiter();
 	const clock = createVirtualClock();
 	let asked = 0;
 	const limiter: RateLimiter = {
-		...slots,
+		...permits,
 		async reserve(request) {
-			const firstAt = await slots.reserve(request);
+			const firstAt = await permits.reserve(request);
 			asked++;
-			// The first answer comes so late that many of its slots have passed.
+			// The first answer comes so late that many of its permits have passed.
 			if (asked === 1) await clock.sleep(1_500);
 			return firstAt;
 		},
@@ -312,7 +312,7 @@ it('R1 targets whose host cannot be asked for are handed on, and lose no attempt
 	expect(log).toContain('a host could not be asked for');
 });
 
-it('S3.1 hands on no target that keeps its slot while others of its chunk cannot get one', async () => {
+it('S3.1 hands on no target that keeps its permit while others of its chunk cannot get one', async () => {
 	const clock = createVirtualClock();
 	const limiter: RateLimiter = {
 		async reserve() {

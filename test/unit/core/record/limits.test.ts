@@ -51,7 +51,7 @@ describe('a run of threads', () => {
 		const stack = await setUp(100, given.limits);
 		const visited = await run(stack);
 
-		// Two slots, ten rounds: the limit is there as the eleventh would begin.
+		// Two permits, ten rounds: the limit is there as the eleventh would begin.
 		expect(visited).toHaveLength(20);
 		const job = await stack.jobs.get(JOB_ID);
 		const { targets = 0, notPlanned = 0, counts = {} } = job?.totals ?? {};

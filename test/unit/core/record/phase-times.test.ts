@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
 	addVisitTimes,
-	holdsSlot,
+	holdsPermit,
 	NO_TIMES,
 	PHASES,
 	visitTimesOf,
@@ -50,6 +50,6 @@ it('S4.1 adds up to hundredths, whatever the order', () => {
 	);
 });
 
-it('takes no slot for waiting in line, and for storing', () => {
-	expect(PHASES.filter((phase) => !holdsSlot(phase))).toEqual(['queue', 'store']);
+it('takes no permit for waiting in line, and for storing', () => {
+	expect(PHASES.filter((phase) => !holdsPermit(phase))).toEqual(['queue', 'store']);
 });

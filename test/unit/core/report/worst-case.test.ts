@@ -8,7 +8,7 @@ const secondsOf = (usd: number) => usd / PRICES.lambdaGbSecondArm64.usd;
 
 describe('S2.10 the worst case', () => {
 	it.each([
-		// 10 chunks, each alone in an instance, 100 targets in 10 slots, 10 s each, 2 s for the rest.
+		// 10 chunks, each alone in an instance, 100 targets in 10 permits, 10 s each, 2 s for the rest.
 		{ mode: 'fanout', gbSeconds: 10 * (10 * 10 + 2) },
 		{ mode: 'threads', gbSeconds: 50 * 10 + 10 * 2 },
 		{ mode: 'sequential', gbSeconds: 1_000 * 10 + 10 * 2 },

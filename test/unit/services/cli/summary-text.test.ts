@@ -111,7 +111,7 @@ describe('the summary for people', () => {
 			'',
 			'Where the time went',
 			'           a target  of its visit',
-			'  queue      1.23 s                waiting for a slot of the pool, while others are visited',
+			'  queue      1.23 s                waiting for a permit of the pool, while others are visited',
 			'  connect   0.50 ms         1.1 %  TCP',
 			'  ttfb      45.0 ms        98.8 %  waiting for the first byte',
 			'  parse     0.05 ms         0.1 %  reading the page for its title and links',

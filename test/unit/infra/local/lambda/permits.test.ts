@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { createSlots } from '../../../../../infra/local/lambda/permits.ts';
+import { createPermits } from '../../../../../infra/local/lambda/permits.ts';
 
 /** Asks for `count` places, and counts those that were given. */
-async function given(slots: ReturnType<typeof createSlots>, count: number) {
+async function given(permits: ReturnType<typeof createPermits>, count: number) {
 	const got: number[] = [];
-	for (let i = 0; i < count; i++) void slots.take().then(() => got.push(i));
+	for (let i = 0; i < count; i++) void permits.take().then(() => got.push(i));
 	await settled();
 	return got;
 }
@@ -12,34 +12,34 @@ async function given(slots: ReturnType<typeof createSlots>, count: number) {
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 it('gives its places in the order in which they were asked for', async () => {
-	const slots = createSlots(2);
-	const got = await given(slots, 4);
+	const permits = createPermits(2);
+	const got = await given(permits, 4);
 	expect(got).toEqual([0, 1]);
 
-	slots.free();
+	permits.free();
 	await settled();
 	expect(got).toEqual([0, 1, 2]);
 });
 
 it('gives more at once when it grows', async () => {
-	const slots = createSlots(1);
-	const got = await given(slots, 4);
-	slots.resize(3);
+	const permits = createPermits(1);
+	const got = await given(permits, 4);
+	permits.resize(3);
 	await settled();
 
 	expect(got).toEqual([0, 1, 2]);
 });
 
 it('gives none that is freed while there are too many', async () => {
-	const slots = createSlots(3);
-	const got = await given(slots, 5);
-	slots.resize(1);
-	slots.free();
-	slots.free();
+	const permits = createPermits(3);
+	const got = await given(permits, 5);
+	permits.resize(1);
+	permits.free();
+	permits.free();
 	await settled();
 	expect(got).toEqual([0, 1, 2]);
 
-	slots.free();
+	permits.free();
 	await settled();
 	expect(got).toEqual([0, 1, 2, 3]);
 });
