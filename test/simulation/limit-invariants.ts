@@ -5,8 +5,8 @@ import { LONGEST_CALL_MS } from './life.ts';
 import { LONGEST_CONNECT_MS } from './life-visitor.ts';
 import type { World } from './world.ts';
 
-/** A chunk without a seat waits for one for 5 s, and is then away for 15. */
-const SEAT_ROUND_MS = 20_000;
+/** A chunk without a lease waits for one for 5 s, and is then away for 15. */
+const LEASE_ROUND_MS = 20_000;
 
 /** Where nothing goes wrong, no visit starts after a limit was reached, but for the one that was just about to. */
 export function* breachesOfLimits(
@@ -42,10 +42,10 @@ export function* breachesOfBudget(
 	const { createdAt, totals, options } = job;
 	const offMs = areTrue(scenario.clocks) ? 0 : scenario.clocks.jumpMs + scenario.clocks.aheadMs;
 	const cap = options.politeness?.concurrencyPerHost ?? Number.POSITIVE_INFINITY;
-	// Whoever has no seat at a host asks again, for as long as others have it.
+	// Whoever has no lease at a host asks again, for as long as others have it.
 	const rounds =
 		cap < scenario.sizes.maxInstances
-			? (Math.max(0, (totals?.finishedAt ?? createdAt) - createdAt) + offMs) / SEAT_ROUND_MS
+			? (Math.max(0, (totals?.finishedAt ?? createdAt) - createdAt) + offMs) / LEASE_ROUND_MS
 			: 0;
 	const budget = 20 + (8 + rounds) * records.size + 20 * adversary.done + 100 * poison.size + 10 * sweeps;
 	if (sent > budget) yield `sent ${sent} messages, where ${budget} should do`;

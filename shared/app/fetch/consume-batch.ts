@@ -147,7 +147,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		if (alone === undefined) return new Map();
 		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * ISOLATION_GAP_MS)]));
 		await Promise.allSettled(handled.values());
-		// It waits for no seat: a message that is sent again instead is a new one, whose deliveries count from 1, and poison would
+		// It waits for no lease: a message that is sent again instead is a new one, whose deliveries count from 1, and poison would
 		// never be given up.
 		const pool = createPool(1, 1);
 		const handling = handle(alone, pool);
@@ -238,13 +238,13 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	/**
 	 * Commits what became of a chunk.
 	 *
-	 * One that found no seat is sent again and not recorded: whoever has the seats may be visiting the same chunk, which
+	 * One that found no lease is sent again and not recorded: whoever has the leases may be visiting the same chunk, which
 	 * was delivered twice, and would lose its visits to a record that says nothing of them, time and again. But deliveries
 	 * of a message that is sent again count from 1: what may be poison would never be given up, and is taken apart.
 	 */
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
-		if (outcome.seatlessUntil === undefined) return commit(work, chunk, outcome);
-		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.seatlessUntil }]);
+		if (outcome.leaselessUntil === undefined) return commit(work, chunk, outcome);
+		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
 		const rests = apart(chunk.targets, clock.now());
 		return commit(work, { ...chunk, isolated: true }, { results: [], rests });
 	}

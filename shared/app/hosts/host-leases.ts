@@ -3,19 +3,19 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 
 /**
- * Seats at a host, for a job that wants fewer visits in flight there than it has instances: each holds one seat, and
+ * Leases at a host, for a job that wants fewer visits in flight there than it has instances: each holds one lease, and
  * who gets none has to wait.
  */
-export interface HostSeats {
-	/** @returns The name of the seat, or `undefined` if none was found free. */
-	take(job: Job, host: string, of: { readonly seats: number; readonly until: number }): Promise<string | undefined>;
-	release(job: Job, seat: string): Promise<void>;
+export interface HostLeases {
+	/** @returns The name of the lease, or `undefined` if none was found free. */
+	take(job: Job, host: string, of: { readonly leases: number; readonly until: number }): Promise<string | undefined>;
+	release(job: Job, lease: string): Promise<void>;
 }
 
-/** Each try costs a write: of many seats a few are tried, and others the next time. */
+/** Each try costs a write: of many leases a few are tried, and others the next time. */
 const MAX_TRIES = 3;
 
-export function createHostSeats({
+export function createHostLeases({
 	jobs,
 	clock,
 	chance,
@@ -23,18 +23,18 @@ export function createHostSeats({
 	readonly jobs: Pick<JobStore, 'lease' | 'release'>;
 	readonly clock: Clock;
 	readonly chance: Chance;
-}): HostSeats {
+}): HostLeases {
 	return {
-		async take({ jobId }, host, { seats, until }) {
-			const from = Math.floor(chance.random() * seats);
-			for (let i = 0; i < Math.min(seats, MAX_TRIES); i++) {
-				const seat = `SEAT#${host}#${(from + i) % seats}`;
-				if (await jobs.lease(jobId, seat, until, clock.now())) return seat;
+		async take({ jobId }, host, { leases, until }) {
+			const from = Math.floor(chance.random() * leases);
+			for (let i = 0; i < Math.min(leases, MAX_TRIES); i++) {
+				const lease = `SEAT#${host}#${(from + i) % leases}`;
+				if (await jobs.lease(jobId, lease, until, clock.now())) return lease;
 			}
 			return undefined;
 		},
-		async release({ jobId }, seat) {
-			await jobs.release(jobId, seat);
+		async release({ jobId }, lease) {
+			await jobs.release(jobId, lease);
 		},
 	};
 }

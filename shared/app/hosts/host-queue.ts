@@ -3,7 +3,7 @@ import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-backoff.ts';
 import type { SendWindow } from '../../core/visit.ts';
 import type { HostPaces } from './host-backoffs.ts';
-import type { HostSeats } from './host-leases.ts';
+import type { HostLeases } from './host-leases.ts';
 import { createHostReservations, type HostReservationsDeps } from './host-reservations.ts';
 import type { VisitTimes } from './host-times.ts';
 import { createQueueLease } from './queue-lease.ts';
@@ -21,22 +21,22 @@ export interface Held<T> {
 }
 
 export interface HostQueueDeps<T> extends HostReservationsDeps {
-	/** In flight at once at most, of this instance; 0 if it needs a seat for that. */
+	/** In flight at once at most, of this instance; 0 if it needs a lease for that. */
 	readonly share: number;
 	/** Given to the visitor beyond its share, which keeps to it; not of a host with a rate. */
 	readonly ahead: number;
-	/** Seats of all instances, where the job has fewer than instances. */
-	readonly seats: number;
+	/** Leases of all instances, where the job has fewer than instances. */
+	readonly leases: number;
 	readonly paces: HostPaces;
-	readonly hostSeats: HostSeats;
+	readonly hostLeases: HostLeases;
 	/** Runs `wake` after `delayMs`; returns how to call it off. */
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which a reservation may be waited for, at most. */
 	readonly longestHoldMs: number;
 	/** Milliseconds for which something may yet be waited for; 0 once nothing more may start. */
 	readonly holdMs: (longestMs: number) => number;
-	/** Of a seat that is taken now, in milliseconds since the epoch. */
-	readonly seatUntil: () => number;
+	/** Of a lease that is taken now, in milliseconds since the epoch. */
+	readonly leaseUntil: () => number;
 	readonly signal: AbortSignal;
 	readonly start: (held: Held<T>) => void;
 	/** Nothing more may start: what is held goes to where it is handed on or stopped. */
@@ -63,7 +63,7 @@ const MOST_MISSES = 5;
  * reservation: the instances that hold others are free again by the time at which it has to be taken up.
  */
 const FRESH_SHARE = 0.6;
-const SEAT_PAUSE_MS = 15_000;
+const LEASE_PAUSE_MS = 15_000;
 
 export type HostQueue<T> = ReturnType<typeof createHostQueue<T>>;
 
@@ -82,8 +82,8 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	let cancelWake: (() => void) | undefined;
 	let lastSeenAt = 0;
 	let share = deps.share;
-	const seat = createQueueLease(deps);
-	let isTakingSeat = false;
+	const lease = createQueueLease(deps);
+	let isTakingLease = false;
 	let pauses = 0;
 	let isAnswered = false;
 	let isProbing = false;
@@ -91,11 +91,11 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		...deps,
 		reservations,
 		times: () => times.of(host),
-		// Where it takes a seat first, one.
+		// Where it takes a lease first, one.
 		mostInFlight: () => (isPaused() ? 0 : Math.max(1, mostInFlight())),
 		taken: () => inFlight + waiting.size,
 		isNear: (startAt) => isNear(startAt, FRESH_SHARE),
-		isShared: deps.share < deps.seats,
+		isShared: deps.share < deps.leases,
 		take: takeIn,
 		putOff: (held, until) => putOff(held, { kind: 'rate', until }),
 	});
@@ -180,7 +180,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		cancelWake = undefined;
 		followClock();
 		if (waiting.size + unreserved.size === 0) {
-			if (inFlight === 0) leaveSeat();
+			if (inFlight === 0) releaseLease();
 			return;
 		}
 		if (holdMs(1) <= 0) {
@@ -201,7 +201,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 
 	function startDue(): void {
 		if (share === 0) {
-			if (waiting.size > 0) void takeSeat();
+			if (waiting.size > 0) void takeLease();
 			return;
 		}
 		const limit = mostInFlight();
@@ -228,7 +228,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 
 	function returnAll(give: (held: Held<T>) => void): void {
 		for (const held of [...waiting.drain(), ...unreserved.drain()]) give(held);
-		if (inFlight === 0) leaveSeat();
+		if (inFlight === 0) releaseLease();
 	}
 
 	function wakeAt(at: number): void {
@@ -236,13 +236,13 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		cancelWake = schedule(pump, Math.max(0, at - clock.now()));
 	}
 
-	async function takeSeat(): Promise<void> {
-		if (isTakingSeat) return;
-		isTakingSeat = true;
-		const isTaken = await seat.take(LONGEST_PAUSE_ON_METER_MS);
-		isTakingSeat = false;
+	async function takeLease(): Promise<void> {
+		if (isTakingLease) return;
+		isTakingLease = true;
+		const isTaken = await lease.take(LONGEST_PAUSE_ON_METER_MS);
+		isTakingLease = false;
 		if (!isTaken) {
-			const until = clock.now() + SEAT_PAUSE_MS;
+			const until = clock.now() + LEASE_PAUSE_MS;
 			returnAll((held) => putOff(held, { kind: 'seat', until }));
 			return;
 		}
@@ -250,8 +250,8 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		pump();
 	}
 
-	function leaveSeat(): void {
-		if (seat.leave()) share = 0;
+	function releaseLease(): void {
+		if (lease.leave()) share = 0;
 	}
 
 	return {

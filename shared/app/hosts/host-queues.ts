@@ -9,7 +9,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { HostPaces } from './host-backoffs.ts';
-import type { HostSeats } from './host-leases.ts';
+import type { HostLeases } from './host-leases.ts';
 import { createHostQueue, type Held, type HostQueue, type PutOff } from './host-queue.ts';
 import type { Lead } from './host-reservations.ts';
 import type { HostTimes } from './host-times.ts';
@@ -23,7 +23,7 @@ export interface Manners {
 	readonly limiter: RateLimiter;
 	readonly robotsReader: RobotsReader;
 	readonly paces: HostPaces;
-	readonly hostSeats: HostSeats;
+	readonly hostLeases: HostLeases;
 	readonly times: HostTimes;
 	readonly lead: Lead;
 	readonly silentOrigins: SilentOrigins;
@@ -69,7 +69,7 @@ export interface HostQueuesDeps<T extends QueueItem> {
 	readonly end: (item: T, how: SilentEnd) => void;
 	readonly block: (item: T) => void;
 	readonly handOn: (item: T, target: Target, dueAt: number) => void;
-	/** As `handOn`, of one that others have left no seat. */
+	/** As `handOn`, of one that others have left no lease. */
 	readonly standBack: (item: T, target: Target, dueAt: number) => void;
 	/** Called as an item is held for the rate or a pause of its host. */
 	readonly note: (item: T, why: PutOff['kind'], host: string) => void;
@@ -108,9 +108,9 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			share,
 			// Of a cap that is none for the pool, the visitor sees to it that it is kept.
 			ahead: share >= deps.concurrency ? deps.ahead : 0,
-			seats: cap,
+			leases: cap,
 			holdMs: (longestMs) => Math.min(longestMs, timeLeftMs(job)),
-			seatUntil: () => clock.now() + deps.remainingMs(),
+			leaseUntil: () => clock.now() + deps.remainingMs(),
 			start: (as) => giveOut({ ...(as.item as T), held: { hostQueue, as } }),
 			giveBack: (as) => giveBack(as as Held<T>),
 			putOff: (as, why) => putOff(as as Held<T>, why, host),

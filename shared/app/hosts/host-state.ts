@@ -1,7 +1,7 @@
 import type { JobStore } from '../../ports/job-store.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import { createHostPaces } from './host-backoffs.ts';
-import { createHostSeats } from './host-leases.ts';
+import { createHostLeases } from './host-leases.ts';
 import type { Manners } from './host-queues.ts';
 import { createHostTimes } from './host-times.ts';
 import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
@@ -21,7 +21,7 @@ export function createManners(deps: MannersDeps): Manners {
 		limiter: deps.limiter,
 		robotsReader: createRobotsReader(deps),
 		paces: createHostPaces(),
-		hostSeats: createHostSeats(deps),
+		hostLeases: createHostLeases(deps),
 		times: createHostTimes(),
 		lead: { ms: FIRST_LEAD_MS },
 		silentOrigins: createSilentOrigins(deps.clock.now),

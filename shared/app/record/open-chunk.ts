@@ -26,8 +26,8 @@ export interface ChunkOutcome {
 	readonly linkSums?: LinkSums;
 	/** Absent if no host made any of them wait. */
 	readonly waits?: HostWaits;
-	/** Nothing of it was visited, since others had all seats at its host; it comes again then, in milliseconds since the epoch. */
-	readonly seatlessUntil?: number;
+	/** Nothing of it was visited, since others had all leases at its host; it comes again then, in milliseconds since the epoch. */
+	readonly leaselessUntil?: number;
 }
 
 /** What the page of a target brings to its crawl. */
@@ -47,7 +47,7 @@ export interface OpenChunk {
 	/** @param findings - Of its visit; none if there was none, or it is of no crawl. */
 	settle(target: Target, result: Result, findings?: PageFindings): void;
 	handOn(target: Target, dueAt: number): void;
-	/** A target gets no seat at its host before then. */
+	/** A target gets no lease at its host before then. */
 	standBack(target: Target, dueAt: number): void;
 	/** Its host makes a target wait. */
 	note(why: 'rate' | 'pause' | 'seat', host: string): void;
@@ -63,8 +63,8 @@ export function openChunk(chunk: Chunk): OpenChunk {
 	const rests = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 	let waits: HostWaits | undefined;
-	let seatless = 0;
-	let seatlessUntil = 0;
+	let leaseless = 0;
+	let leaselessUntil = 0;
 
 	return {
 		chunk,
@@ -86,8 +86,8 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			remaining--;
 		},
 		standBack(target, dueAt) {
-			seatless++;
-			seatlessUntil = Math.max(seatlessUntil, dueAt);
+			leaseless++;
+			leaselessUntil = Math.max(leaselessUntil, dueAt);
 			this.handOn(target, dueAt);
 		},
 		note(why, host) {
@@ -96,7 +96,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 		outcome() {
 			return {
 				...(waits && { waits }),
-				...(seatless > 0 && seatless === chunk.targets.length && !this.isVisited && { seatlessUntil }),
+				...(leaseless > 0 && leaseless === chunk.targets.length && !this.isVisited && { leaselessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
 				rests: [...rests].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
 				...(linked.length > 0 && linksOf(linked)),
