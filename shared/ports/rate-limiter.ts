@@ -1,7 +1,7 @@
-import type { Pace } from '../core/hosts/gcra.ts';
+import type { Rate } from '../core/hosts/gcra.ts';
 
 /** Reservations to start visits in, at one host, for one job. */
-export interface ReservationRequest extends Pace {
+export interface ReservationRequest extends Rate {
 	readonly jobId: string;
 	/** As `hostOf` names it. */
 	readonly host: string;

@@ -5,7 +5,7 @@ import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction } from './sqs-function.ts';
 import { createStack } from './stack.ts';
-import { createStackManners } from './stack-host-state.ts';
+import { createStackHostState } from './stack-host-state.ts';
 import { createVisitor } from './visitor.ts';
 
 /** Lambda has 1,024 descriptors an instance; AWS clients and files need some. */
@@ -21,7 +21,7 @@ export function createConsumerFunction(env: NodeJS.ProcessEnv) {
 	const consumeBatch = createBatchConsumer({
 		...stack,
 		visitor,
-		manners: createStackManners(stack, { network }),
+		hostState: createStackHostState(stack, { network }),
 		maxInstances: settings.maxInstances,
 		concurrency: settings.concurrency,
 	});

@@ -1,11 +1,11 @@
 import type { NetworkOptions } from '../adapters/http/dns/network.ts';
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
-import type { Manners } from '../app/hosts/host-queues.ts';
-import { createManners } from '../app/hosts/host-state.ts';
+import type { HostState } from '../app/hosts/host-queues.ts';
+import { createHostState } from '../app/hosts/host-state.ts';
 import { MAX_ROBOTS_FETCHES } from '../app/hosts/robots-reader.ts';
 import type { Stack } from './stack.ts';
 
 /** How the instances that visit pages treat their hosts. */
-export function createStackManners(stack: Stack, { network }: { readonly network: NetworkOptions }): Manners {
-	return createManners({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_ROBOTS_FETCHES }) });
+export function createStackHostState(stack: Stack, { network }: { readonly network: NetworkOptions }): HostState {
+	return createHostState({ ...stack, texts: createTextFetcher({ ...network, maxSockets: MAX_ROBOTS_FETCHES }) });
 }

@@ -6,7 +6,7 @@ import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
 import { createSqsFunction, oneByOne } from './sqs-function.ts';
 import { createStack } from './stack.ts';
-import { createStackManners } from './stack-host-state.ts';
+import { createStackHostState } from './stack-host-state.ts';
 
 /** Lambda has 1,024 descriptors an instance, which its threads share. */
 const MAX_SOCKETS = 900;
@@ -33,7 +33,7 @@ export function createThreadedConsumerFunction(env: NodeJS.ProcessEnv, fetchWork
 		return visitor;
 	}
 
-	const runJob = createJobRunner({ ...stack, visitorOf, manners: createStackManners(stack, settings) });
+	const runJob = createJobRunner({ ...stack, visitorOf, hostState: createStackHostState(stack, settings) });
 	const workers = () => pool?.visitor.usage() ?? { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 	return createSqsFunction({
 		serviceName: 'threaded-consumer',

@@ -5,7 +5,7 @@ import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/clien
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDice, type Dice } from '../../infra/local/chaos/random.ts';
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
-import { createManners } from '../../shared/app/hosts/host-state.ts';
+import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
 import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
 import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
@@ -88,7 +88,7 @@ async function runToEnd(stack: Stack, environment: Environment, jobId: string): 
 	const consume = createBatchConsumer({
 		...stack,
 		visitor: createFakeVisitor(),
-		manners: createManners({ ...stack, texts: createFakeTexts() }),
+		hostState: createHostState({ ...stack, texts: createFakeTexts() }),
 		maxInstances: 1,
 		concurrency: 10,
 	});

@@ -1,6 +1,6 @@
 import { createJobCloser } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
-import { createManners } from '../../shared/app/hosts/host-state.ts';
+import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createJobWaker } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/plan/planner.ts';
@@ -40,7 +40,7 @@ function createRealStack(world: World, life: Life) {
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
-		manners: createManners({ ...ports, texts: createLifeTexts(world, life) }),
+		hostState: createHostState({ ...ports, texts: createLifeTexts(world, life) }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });

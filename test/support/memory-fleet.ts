@@ -1,5 +1,5 @@
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
-import { createManners } from '../../shared/app/hosts/host-state.ts';
+import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
 import { hasEnded } from '../../shared/core/job.ts';
 import { encodePlanMessage } from '../../shared/core/messages.ts';
@@ -45,7 +45,7 @@ export async function runFleet(stack: MemoryStack, jobId: string, options: Fleet
 			...stack,
 			visitor,
 			concurrency,
-			manners: createManners(stack),
+			hostState: createHostState(stack),
 			maxInstances: instances,
 		});
 		while (!(await isOver())) {

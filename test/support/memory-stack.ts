@@ -1,6 +1,6 @@
 import { createJobCloser } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
-import { createManners } from '../../shared/app/hosts/host-state.ts';
+import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createJobWaker } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan } from '../../shared/app/plan/planner.ts';
@@ -69,7 +69,7 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),
 		openPlan: (job: Job) => openPlan(ports, job),
-		manners: createManners(ports),
+		hostState: createHostState(ports),
 		maxInstances: 1,
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });

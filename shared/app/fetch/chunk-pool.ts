@@ -11,7 +11,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { createHostQueues, type HostQueues, type Manners } from '../hosts/host-queues.ts';
+import { createHostQueues, type HostQueues, type HostState } from '../hosts/host-queues.ts';
 import { createVisitPlaces } from '../hosts/visit-permits.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
 import { createStartWindow, RESERVE_MS } from '../record/start-window.ts';
@@ -29,7 +29,7 @@ export interface ChunkPoolDeps {
 	readonly invocation: Invocation;
 	readonly log: Log;
 	/** How hosts are treated. */
-	readonly manners: Manners;
+	readonly hostState: HostState;
 	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
 	readonly instances: number;
 	/** Milliseconds for which a target may wait here for the reservation that its host's rate gives it. */

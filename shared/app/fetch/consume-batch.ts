@@ -13,7 +13,7 @@ import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { JobCloser } from '../complete/check-completion.ts';
-import type { Manners } from '../hosts/host-queues.ts';
+import type { HostState } from '../hosts/host-queues.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { AccountOpener } from '../record/budget.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
@@ -39,7 +39,7 @@ export interface BatchConsumerDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
-	readonly manners: Manners;
+	readonly hostState: HostState;
 	/** Instances that run at once at most, and share what a host may get of a job. */
 	readonly maxInstances: number;
 	/** Targets in flight in this instance at most, whatever the jobs ask for. */

@@ -14,7 +14,7 @@ import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { JobCloser } from '../complete/check-completion.ts';
 import { chained, loadMissing } from '../complete/missing-chunks.ts';
-import type { Manners } from '../hosts/host-queues.ts';
+import type { HostState } from '../hosts/host-queues.ts';
 import type { JobWaker } from '../plan/notify-planner.ts';
 import type { Plan, RecordLinks } from '../plan/planner.ts';
 import { readLinks } from '../plan/read-links.ts';
@@ -42,7 +42,7 @@ export interface JobRunnerDeps {
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
-	readonly manners: Manners;
+	readonly hostState: HostState;
 }
 
 /** Runs a job in this one instance: plans it, visits it, records it, until it is done or the time is up. */

@@ -1,10 +1,10 @@
-import { type Complaint, eased, FREE_PACE, type HostPace, slowed } from '../../core/hosts/host-backoff.ts';
+import { type Complaint, eased, type HostBackoff, NO_BACKOFF, slowed } from '../../core/hosts/host-backoff.ts';
 
 /** How an instance treats hosts that complained: kept from one invocation to the next, and for all jobs. */
-export interface HostPaces {
+export interface HostBackoffs {
 	/** Hosts that complained and have not recovered. */
 	readonly size: number;
-	of(host: string): HostPace;
+	of(host: string): HostBackoff;
 	/** @returns Whether the host is left alone for longer than it was before. */
 	complain(host: string, complaint: Complaint): boolean;
 	/** @param startedAt - When the visit began that was answered. */
@@ -14,30 +14,30 @@ export interface HostPaces {
 /** Of those that have complained, the oldest is forgotten. */
 const MAX_HOSTS = 5_000;
 
-export function createHostPaces(): HostPaces {
-	const paces = new Map<string, HostPace>();
+export function createHostBackoffs(): HostBackoffs {
+	const backoffs = new Map<string, HostBackoff>();
 
-	function keep(host: string, pace: HostPace): void {
-		if (pace === FREE_PACE) paces.delete(host);
-		else paces.set(host, pace);
-		const [oldest] = paces.keys();
-		if (paces.size > MAX_HOSTS && oldest !== undefined) paces.delete(oldest);
+	function keep(host: string, backoff: HostBackoff): void {
+		if (backoff === NO_BACKOFF) backoffs.delete(host);
+		else backoffs.set(host, backoff);
+		const [oldest] = backoffs.keys();
+		if (backoffs.size > MAX_HOSTS && oldest !== undefined) backoffs.delete(oldest);
 	}
 
 	return {
 		get size() {
-			return paces.size;
+			return backoffs.size;
 		},
-		of: (host) => paces.get(host) ?? FREE_PACE,
+		of: (host) => backoffs.get(host) ?? NO_BACKOFF,
 		complain(host, complaint) {
-			const before = paces.get(host) ?? FREE_PACE;
+			const before = backoffs.get(host) ?? NO_BACKOFF;
 			const after = slowed(before, complaint);
 			keep(host, after);
 			return after.pausedUntil > before.pausedUntil && after.streak > before.streak;
 		},
 		answer(host, startedAt) {
-			const pace = paces.get(host);
-			if (pace !== undefined) keep(host, eased(pace, startedAt));
+			const backoff = backoffs.get(host);
+			if (backoff !== undefined) keep(host, eased(backoff, startedAt));
 		},
 	};
 }

@@ -2,7 +2,7 @@ import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
 import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-backoff.ts';
 import type { SendWindow } from '../../core/visit.ts';
-import type { HostPaces } from './host-backoffs.ts';
+import type { HostBackoffs } from './host-backoffs.ts';
 import type { HostLeases } from './host-leases.ts';
 import { createHostReservations, type HostReservationsDeps } from './host-reservations.ts';
 import type { VisitTimes } from './host-times.ts';
@@ -27,7 +27,7 @@ export interface HostQueueDeps<T> extends HostReservationsDeps {
 	readonly ahead: number;
 	/** Leases of all instances, where the job has fewer than instances. */
 	readonly leases: number;
-	readonly paces: HostPaces;
+	readonly backoffs: HostBackoffs;
 	readonly hostLeases: HostLeases;
 	/** Runs `wake` after `delayMs`; returns how to call it off. */
 	readonly schedule: (wake: () => void, delayMs: number) => () => void;
@@ -55,7 +55,7 @@ export type PutOff =
 	| { readonly kind: 'seat'; readonly until: number };
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
-const LONGEST_PAUSE_ON_METER_MS = 5_000;
+const LONGEST_WAIT_ON_METER_MS = 5_000;
 /** Who has missed so many reservations waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
 /**
@@ -72,7 +72,7 @@ export type HostQueue<T> = ReturnType<typeof createHostQueue<T>>;
  * rest without taking up a permit of the pool.
  */
 export function createHostQueue<T>(deps: HostQueueDeps<T>) {
-	const { host, clock, paces, times, schedule, holdMs, start, giveBack, putOff } = deps;
+	const { host, clock, backoffs, times, schedule, holdMs, start, giveBack, putOff } = deps;
 	const reservations = createHostReservations(deps);
 	const isSooner = (a: Held<T>, b: Held<T>) => a.startAt < b.startAt || (a.startAt === b.startAt && a.order < b.order);
 	const waiting = new Heap<Held<T>>(isSooner);
@@ -136,11 +136,11 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 
 	function mostInFlight(): number {
 		const most = isProbing ? 1 : Number.POSITIVE_INFINITY;
-		return Math.min(share + (reservations.hasRate ? 0 : deps.ahead), limitOf(paces.of(host)), most);
+		return Math.min(share + (reservations.hasRate ? 0 : deps.ahead), limitOf(backoffs.of(host)), most);
 	}
 
 	function isPaused(): boolean {
-		return paces.of(host).pausedUntil > clock.now();
+		return backoffs.of(host).pausedUntil > clock.now();
 	}
 
 	/** A reservation that is too far away to be held is met by a child, which brings it along. */
@@ -187,7 +187,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 			returnAll(giveBack);
 			return;
 		}
-		if (isPaused()) waitForHost(paces.of(host).pausedUntil);
+		if (isPaused()) waitForHost(backoffs.of(host).pausedUntil);
 		else {
 			startDue();
 			if (unreserved.size > 0) void unreserved.reserve();
@@ -195,7 +195,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	}
 
 	function waitForHost(until: number): void {
-		if (until - clock.now() <= holdMs(LONGEST_PAUSE_ON_METER_MS)) wakeAt(until);
+		if (until - clock.now() <= holdMs(LONGEST_WAIT_ON_METER_MS)) wakeAt(until);
 		else returnAll((held) => putOff(held, { kind: 'pause', until, pauses, isAnswered }));
 	}
 
@@ -239,7 +239,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	async function takeLease(): Promise<void> {
 		if (isTakingLease) return;
 		isTakingLease = true;
-		const isTaken = await lease.take(LONGEST_PAUSE_ON_METER_MS);
+		const isTaken = await lease.take(LONGEST_WAIT_ON_METER_MS);
 		isTakingLease = false;
 		if (!isTaken) {
 			const until = clock.now() + LEASE_PAUSE_MS;

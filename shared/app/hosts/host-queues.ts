@@ -8,7 +8,7 @@ import type { SendWindow, Visit } from '../../core/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import type { HostPaces } from './host-backoffs.ts';
+import type { HostBackoffs } from './host-backoffs.ts';
 import type { HostLeases } from './host-leases.ts';
 import { createHostQueue, type Held, type HostQueue, type PutOff } from './host-queue.ts';
 import type { Lead } from './host-reservations.ts';
@@ -19,10 +19,10 @@ import { createSilenceWatch } from './silence-watch.ts';
 import type { SilentEnd, SilentOrigins } from './silent-origins.ts';
 
 /** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
-export interface Manners {
+export interface HostState {
 	readonly limiter: RateLimiter;
 	readonly robotsReader: RobotsReader;
-	readonly paces: HostPaces;
+	readonly backoffs: HostBackoffs;
 	readonly hostLeases: HostLeases;
 	readonly times: HostTimes;
 	readonly lead: Lead;
@@ -40,7 +40,7 @@ export interface QueueItem {
 }
 
 export interface HostQueuesDeps<T extends QueueItem> {
-	readonly manners: Manners;
+	readonly hostState: HostState;
 	readonly clock: Clock;
 	readonly chance: Chance;
 	readonly log: Log;
@@ -83,11 +83,11 @@ export type HostQueues<T extends QueueItem> = ReturnType<typeof createHostQueues
 
 /** The hostQueues of a pool, one a job and host. Targets that nothing limits need none. */
 export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
-	const { manners, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
-	const { paces } = manners;
+	const { hostState, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
+	const { backoffs } = hostState;
 	const hostQueues = new Map<string, HostQueue<QueueItem>>();
-	const judgeByRobots = createRobotsJudge(manners.robotsReader, signal);
-	const silence = createSilenceWatch<T>({ origins: manners.silentOrigins, signal, end });
+	const judgeByRobots = createRobotsJudge(hostState.robotsReader, signal);
+	const silence = createSilenceWatch<T>({ origins: hostState.silentOrigins, signal, end });
 	let order = 0;
 	/** Items that hostQueues have, wherever they are in them. */
 	let size = 0;
@@ -101,7 +101,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 		const cap = concurrencyCap(politeness, url);
 		const share = Math.floor(cap / instances);
 		const hostQueue = createHostQueue<QueueItem>({
-			...manners,
+			...hostState,
 			...deps,
 			job,
 			host,
@@ -250,9 +250,9 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 		/** Whether an item that a pool has pulled has to go through its hostQueue (again) before it starts. */
 		mustWait({ held, isFree, target }: T): boolean {
 			if (held !== undefined)
-				return held.hostQueue.isLate(held.as) || paces.of(held.hostQueue.host).pausedUntil > clock.now();
+				return held.hostQueue.isLate(held.as) || backoffs.of(held.hostQueue.host).pausedUntil > clock.now();
 			if (!isFree) return true;
-			return paces.size > 0 && paces.of(hostOf(nextUrlOf(target)) ?? '').since > 0;
+			return backoffs.size > 0 && backoffs.of(hostOf(nextUrlOf(target)) ?? '').since > 0;
 		},
 		/** Whether the visitor could not begin it in the window of its reservation. */
 		hasMissed: ({ held }: T) => held?.hostQueue.isLate(held.as) === true,
@@ -282,7 +282,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			}
 		},
 		/** Whether a visit tells of its host what is not known: of nearly all it does not. */
-		isNews: ({ status }: Visit) => isComplaint(status) || (paces.size > 0 && status !== null) || silence.isOn,
+		isNews: ({ status }: Visit) => isComplaint(status) || (backoffs.size > 0 && status !== null) || silence.isOn,
 		/** A visit of an item has ended; hosts that complain are slowed down. */
 		learn(item: T, seen: Seen): void {
 			const { status } = seen.visit;
@@ -293,10 +293,10 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 				if (host === undefined) return;
 				const hostQueue = item.held?.hostQueue ?? queueOf(item.job, host, nextUrlOf(item.target));
 				deps.note(item, 'pause', host);
-				if (paces.complain(host, complaintOf(hostQueue, item, seen))) hostQueue.notePause();
+				if (backoffs.complain(host, complaintOf(hostQueue, item, seen))) hostQueue.notePause();
 			} else {
 				const host = item.held?.hostQueue.host ?? hostOf(nextUrlOf(item.target)) ?? '';
-				paces.answer(host, seen.startedAt);
+				backoffs.answer(host, seen.startedAt);
 				hostQueues.get(`${item.job.jobId} ${host}`)?.noteAnswer();
 			}
 		},

@@ -1,13 +1,13 @@
 import type { JobStore } from '../../ports/job-store.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import { createHostPaces } from './host-backoffs.ts';
+import { createHostBackoffs } from './host-backoffs.ts';
 import { createHostLeases } from './host-leases.ts';
-import type { Manners } from './host-queues.ts';
+import type { HostState } from './host-queues.ts';
 import { createHostTimes } from './host-times.ts';
 import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
 import { createSilentOrigins } from './silent-origins.ts';
 
-export interface MannersDeps extends RobotsReaderDeps {
+export interface HostStateDeps extends RobotsReaderDeps {
 	readonly limiter: RateLimiter;
 	readonly jobs: Pick<JobStore, 'lease' | 'release'>;
 }
@@ -16,11 +16,11 @@ export interface MannersDeps extends RobotsReaderDeps {
 const FIRST_LEAD_MS = 500;
 
 /** How an instance treats hosts; made once, so that it remembers them from one invocation to the next. */
-export function createManners(deps: MannersDeps): Manners {
+export function createHostState(deps: HostStateDeps): HostState {
 	return {
 		limiter: deps.limiter,
 		robotsReader: createRobotsReader(deps),
-		paces: createHostPaces(),
+		backoffs: createHostBackoffs(),
 		hostLeases: createHostLeases(deps),
 		times: createHostTimes(),
 		lead: { ms: FIRST_LEAD_MS },

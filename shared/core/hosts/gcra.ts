@@ -1,7 +1,7 @@
 import { LARGEST_SKEW_MS } from '../clock-skew.ts';
 
 /** How often something may start: `ratePerSecond` on the average, and up to `burst` of them at once. */
-export interface Pace {
+export interface Rate {
 	readonly ratePerSecond: number;
 	readonly burst: number;
 }
@@ -31,7 +31,7 @@ export function intervalMsOf(ratePerSecond: number): number {
  */
 export function reserve(
 	nextAt: number | undefined,
-	{ reservations, now, ratePerSecond, burst }: Pace & { readonly reservations: number; readonly now: number },
+	{ reservations, now, ratePerSecond, burst }: Rate & { readonly reservations: number; readonly now: number },
 ): Reservation {
 	const intervalMs = intervalMsOf(ratePerSecond);
 	const from = Math.max(now, nextAt ?? now);

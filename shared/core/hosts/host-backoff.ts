@@ -4,7 +4,7 @@
  * Additive increase, multiplicative decrease, as TCP does: what is in flight is halved, a pause follows, after which one
  * visit alone tries whether the host has recovered; each that it then answers adds to the limit.
  */
-export interface HostPace {
+export interface HostBackoff {
 	/** Visits in flight at most; grows by 1 for as many answers as it is. */
 	readonly limit: number;
 	/** Nothing starts before it; milliseconds since the epoch, 0 without a pause. */
@@ -18,7 +18,7 @@ export interface HostPace {
 }
 
 /** A host that never complained. */
-export const FREE_PACE: HostPace = {
+export const NO_BACKOFF: HostBackoff = {
 	limit: Number.POSITIVE_INFINITY,
 	pausedUntil: 0,
 	isProbing: false,
@@ -47,28 +47,28 @@ export interface Complaint {
 	readonly random: number;
 }
 
-/** The pace after a complaint. */
-export function slowed(pace: HostPace, complaint: Complaint): HostPace {
+/** The backoff after a complaint. */
+export function slowed(backoff: HostBackoff, complaint: Complaint): HostBackoff {
 	const { startedAt, now, inFlight, askedMs, pauses } = complaint;
-	const isNew = startedAt >= pace.since;
-	const limit = isNew ? Math.max(1, Math.floor(Math.min(pace.limit, inFlight) / 2)) : pace.limit;
-	if (!pauses || (askedMs ?? 0) > LONGEST_PAUSE_MS) return { ...pace, limit, since: isNew ? now : pace.since };
+	const isNew = startedAt >= backoff.since;
+	const limit = isNew ? Math.max(1, Math.floor(Math.min(backoff.limit, inFlight) / 2)) : backoff.limit;
+	if (!pauses || (askedMs ?? 0) > LONGEST_PAUSE_MS) return { ...backoff, limit, since: isNew ? now : backoff.since };
 
 	// Of those in flight together each tells of the same trouble: the longest wait counts, and counts once.
-	const streak = isNew ? pace.streak + 1 : pace.streak;
-	const pausedUntil = Math.max(pace.pausedUntil, now + Math.round(askedMs ?? ownPauseMs(streak, complaint.random)));
-	return { limit, pausedUntil, isProbing: true, since: Math.max(pausedUntil, pace.since), streak };
+	const streak = isNew ? backoff.streak + 1 : backoff.streak;
+	const pausedUntil = Math.max(backoff.pausedUntil, now + Math.round(askedMs ?? ownPauseMs(streak, complaint.random)));
+	return { limit, pausedUntil, isProbing: true, since: Math.max(pausedUntil, backoff.since), streak };
 }
 
-/** The pace after an answer that was no complaint. */
-export function eased(pace: HostPace, startedAt: number): HostPace {
-	if (pace === FREE_PACE || startedAt < pace.since) return pace;
-	const limit = pace.isProbing ? pace.limit : pace.limit + 1 / pace.limit;
-	return limit >= RECOVERED_LIMIT ? FREE_PACE : { ...pace, limit, isProbing: false, streak: 0 };
+/** The backoff after an answer that was no complaint. */
+export function eased(backoff: HostBackoff, startedAt: number): HostBackoff {
+	if (backoff === NO_BACKOFF || startedAt < backoff.since) return backoff;
+	const limit = backoff.isProbing ? backoff.limit : backoff.limit + 1 / backoff.limit;
+	return limit >= RECOVERED_LIMIT ? NO_BACKOFF : { ...backoff, limit, isProbing: false, streak: 0 };
 }
 
 /** Visits in flight at most, now. */
-export function limitOf({ isProbing, limit }: HostPace): number {
+export function limitOf({ isProbing, limit }: HostBackoff): number {
 	return isProbing ? 1 : Math.floor(limit);
 }
 

@@ -20,8 +20,8 @@ function createPool(deps: Partial<ChunkPoolDeps> & { clock?: VirtualClock } = {}
 	const invocation = createFakeInvocation({ clock });
 	const visitor = createFakeVisitor();
 	const chance = createFakeChance();
-	const { log, manners } = createMemoryStack({ clock, chance });
-	const rest = { log, manners, instances: 1, longestHoldMs: 5_000 };
+	const { log, hostState } = createMemoryStack({ clock, chance });
+	const rest = { log, hostState, instances: 1, longestHoldMs: 5_000 };
 	const pool = createChunkPool({ visitor, clock, chance, invocation, concurrency: 4, ...rest, ...deps });
 	const outcomes = new Map<string, ChunkOutcome & { isTouched: boolean; endedAt: number }>();
 	return {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createChunkPool } from '../../../../shared/app/fetch/chunk-pool.ts';
-import { createManners } from '../../../../shared/app/hosts/host-state.ts';
+import { createHostState } from '../../../../shared/app/hosts/host-state.ts';
 import type { ChunkOutcome } from '../../../../shared/app/record/open-chunk.ts';
 import { StoreError } from '../../../../shared/core/errors.ts';
 import type { Politeness } from '../../../../shared/core/hosts/politeness.ts';
@@ -56,11 +56,11 @@ async function visitAll(
 		flying.set(host, (flying.get(host) ?? 1) - 1);
 		return answer(url, starts.filter((start) => start.url === url).length);
 	});
-	const manners = createManners({ ...stack, texts });
+	const hostState = createHostState({ ...stack, texts });
 	const invocation = createFakeInvocation({ clock });
 	const pool = createChunkPool({
 		...stack,
-		manners,
+		hostState,
 		visitor,
 		invocation,
 		concurrency,
