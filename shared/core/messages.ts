@@ -1,6 +1,6 @@
 import type { Chunk } from './chunk.ts';
 import { MessageError } from './errors.ts';
-import type { ChainCookies, Hop, HopTimes } from './next-request.ts';
+import type { ChainCookies, NextRequest, RequestTimes } from './next-request.ts';
 import type { Target } from './target.ts';
 
 /** Version of all message bodies; a reader refuses any other, so that it lands in the dead-letter queue, not in a result. */
@@ -123,16 +123,17 @@ const COUNTS = ['depth', 'attempts', 'startAt', 'pauses'] as const satisfies (ke
 
 function isTarget(value: unknown): value is Target {
 	if (typeof value !== 'object' || value === null) return false;
-	const { index, url, parent, moved, follow, hop, place, fault, ...counts } = value as Record<string, unknown>;
+	const { index, url, parent, moved, follow, nextRequest, place, fault, ...counts } = value as Record<string, unknown>;
 	const isLinked = (parent === undefined || typeof parent === 'string') && (follow === undefined || follow === false);
-	const isAsked = isCount(index) && typeof url === 'string' && (hop === undefined || isHop(hop));
+	const isAsked =
+		isCount(index) && typeof url === 'string' && (nextRequest === undefined || isNextRequest(nextRequest));
 	const isTold = [moved, place, fault].every((each) => each === undefined || typeof each === 'string');
 	return isAsked && isLinked && isTold && COUNTS.every((name) => isCountIfAny(counts[name]));
 }
 
-const HOP_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies (keyof HopTimes)[];
+const REQUEST_TIMES = ['dnsMs', 'connectMs', 'tlsMs', 'totalMs'] as const satisfies (keyof RequestTimes)[];
 
-function isHop(value: unknown): value is Hop {
+function isNextRequest(value: unknown): value is NextRequest {
 	if (typeof value !== 'object' || value === null) return false;
 	const { url, redirects, method, spent, headMs, hasFragment, cookies } = value as Record<string, unknown>;
 	if (typeof url !== 'string' || !Array.isArray(redirects) || !redirects.every(isText)) return false;
@@ -141,7 +142,7 @@ function isHop(value: unknown): value is Hop {
 	if (cookies !== undefined && !isCookies(cookies)) return false;
 	if ((method !== undefined && method !== 'GET') || typeof spent !== 'object' || spent === null) return false;
 	const times = spent as Record<string, unknown>;
-	return HOP_TIMES.every((name) => Number.isFinite(times[name]) && (times[name] as number) >= 0);
+	return REQUEST_TIMES.every((name) => Number.isFinite(times[name]) && (times[name] as number) >= 0);
 }
 
 function isCookies(value: unknown): value is ChainCookies {

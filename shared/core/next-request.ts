@@ -1,12 +1,12 @@
 /** The request with which an attempt goes on: after a redirect, or because a server did not answer `HEAD` well. */
-export interface Hop {
+export interface NextRequest {
 	/** As it is asked for. */
 	readonly url: string;
 	/** The URLs that redirected so far. */
 	readonly redirects: readonly string[];
 	/** Set once `HEAD` has come to nothing: the attempt has begun anew, with the URL of its target. */
 	readonly method?: 'GET';
-	readonly spent: HopTimes;
+	readonly spent: RequestTimes;
 	/** Milliseconds of `spent` that went into `HEAD`, and are not taken off the time of the attempt. */
 	readonly headMs?: number;
 	/** A redirect so far names a fragment, which goes before that of the link (RFC 9110, 10.2.2). */
@@ -26,16 +26,16 @@ export interface ChainCookies {
 }
 
 /** What the requests of an attempt have taken so far, in milliseconds; the waits between them are no part of it. */
-export interface HopTimes {
+export interface RequestTimes {
 	readonly dnsMs: number;
 	readonly connectMs: number;
 	readonly tlsMs: number;
 	readonly totalMs: number;
 }
 
-export const NOTHING_SPENT: HopTimes = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 0 };
+export const NOTHING_SPENT: RequestTimes = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 0 };
 
 /** What connecting took. */
-export function connectingMs({ dnsMs, connectMs, tlsMs }: Omit<HopTimes, 'totalMs'>): number {
+export function connectingMs({ dnsMs, connectMs, tlsMs }: Omit<RequestTimes, 'totalMs'>): number {
 	return dnsMs + connectMs + tlsMs;
 }

@@ -1,4 +1,4 @@
-import type { Hop } from './next-request.ts';
+import type { NextRequest } from './next-request.ts';
 
 /** One URL to visit for one job. */
 export interface Target {
@@ -21,7 +21,7 @@ export interface Target {
 	/** Pauses of its host that it has sat out in a row, without an answer to anybody between them; absent means 0. */
 	readonly pauses?: number;
 	/** Where its attempt has got to; absent while that is to begin. */
-	readonly hop?: Hop;
+	readonly nextRequest?: NextRequest;
 	/** Where it stands in its list, as `line 3`; only on one that cannot be visited, for whoever mends the list. */
 	readonly place?: string;
 	/** Why it is not visited, though its `url` may look like one: a list means something else by it. */
@@ -36,7 +36,7 @@ export type SourceTarget = string | OddTarget;
 
 /** The URL of the next request that is made for a target. */
 export function nextUrlOf(target: Target): string {
-	return target.hop?.url ?? askedUrlOf(target);
+	return target.nextRequest?.url ?? askedUrlOf(target);
 }
 
 /** The URL that a target stands for; empty, and so no address, where it stands for none. */

@@ -2,7 +2,7 @@ import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
 import type { CrawlOptions, PageFindings } from './links/crawl.ts';
 import type { PageLink } from './links/page-link.ts';
-import type { Hop } from './next-request.ts';
+import type { NextRequest } from './next-request.ts';
 import type { Failure, Outcome } from './result.ts';
 import type { TlsRules } from './tls-rules.ts';
 
@@ -74,7 +74,7 @@ export interface VisitStart {
 	/** Absent: at once. What it has to connect to is connected to ahead of it. */
 	readonly window?: SendWindow;
 	/** What the attempt goes on with; absent: it begins. */
-	readonly hop?: Hop;
+	readonly nextRequest?: NextRequest;
 	/** An attempt before has come to nothing: `HEAD` is not asked for again. */
 	readonly isRetry?: true;
 }
@@ -124,7 +124,7 @@ export interface Visit {
 	/** Before it began, where it was asked for ahead; in no other time. */
 	readonly waitedMs?: number;
 	/** The attempt is not over: it goes on with this, once its host may be asked. Nothing else counts but times and `status`. */
-	readonly next?: Hop;
+	readonly next?: NextRequest;
 	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
 	readonly isUnbegun?: true;
 	/** The stack of an unforeseen error that ended it, for the log; absent is none. */

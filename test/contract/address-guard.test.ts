@@ -6,7 +6,7 @@ import type { PrivateHosts } from '../../shared/core/hosts/private-hosts.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-redirects.ts';
+import { throughRedirects } from '../support/through-redirects.ts';
 
 const never = new AbortController().signal;
 const REFUSED = { outcome: 'refused', status: null, error: { code: 'ADDRESS_REFUSED' } };
@@ -26,7 +26,7 @@ async function visit(
 	network: Partial<UndiciVisitorOptions> = {},
 	allowPrivate: readonly string[] = [],
 ) {
-	const visitor = throughHops(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network }));
+	const visitor = throughRedirects(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network }));
 	const { privateHosts: _, ...plain } = jobOptions().visit;
 	const options = { ...plain, connectTimeoutMs: 300, ...(privateHosts && { privateHosts }), allowPrivate };
 	const seen = await visitor.visit(url, options, never);

@@ -6,7 +6,7 @@ import type { Visitor } from '../../shared/ports/visitor.ts';
 import { type Certificate, createTlsServer, type TlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-redirects.ts';
+import { throughRedirects } from '../support/through-redirects.ts';
 
 const options: VisitOptions = {
 	timeoutMs: 10_000,
@@ -24,7 +24,7 @@ const never = new AbortController().signal;
 let visitor: Visitor;
 let servers: TlsServer[];
 beforeEach(() => {
-	visitor = throughHops(createUndiciVisitor({ maxSockets: 5, allowsPrivate: true }));
+	visitor = throughRedirects(createUndiciVisitor({ maxSockets: 5, allowsPrivate: true }));
 	servers = [];
 });
 afterEach(async () => {

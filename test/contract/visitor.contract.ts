@@ -8,7 +8,7 @@ import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { redirect, respond } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-redirects.ts';
+import { throughRedirects } from '../support/through-redirects.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
@@ -27,7 +27,7 @@ const never = new AbortController().signal;
 
 /** What every visitor does, whatever it is built on; it runs against real sockets. */
 export function visitorContract(name: string, makeOne: (settings: { maxSockets: number }) => Visitor): void {
-	const make = (settings: { maxSockets: number }) => throughHops(makeOne(settings));
+	const make = (settings: { maxSockets: number }) => throughRedirects(makeOne(settings));
 	describe(name, () => {
 		let server: HostileServer;
 		let visitor: Visitor;
@@ -132,7 +132,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 				expect(await visit('/busy')).toMatchObject({ outcome: 'http_error', status: 503, retryAfterMs: 7000 });
 			});
 
-			it.each(['/page', '/gzip', '/utf-16', '/hop-1', '/half', '/too-much'])(
+			it.each(['/page', '/gzip', '/utf-16', '/nextRequest-1', '/half', '/too-much'])(
 				'S4.1 at %s takes its time in phases that are not longer than the whole',
 				async (path) => {
 					const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = await visit(path);
@@ -413,22 +413,28 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 			afterEach(() => plain.close());
 
 			it('S4.7 is told, and asked for only as the caller says so', async () => {
-				const { next, status, totalMs } = await plain.visit(`${server.url}/hop-2`, options, never);
-				const redirects = [`${server.url}/hop-2`];
-				expect({ next, status }).toMatchObject({ next: { url: `${server.url}/hop-3`, redirects }, status: 302 });
+				const { next, status, totalMs } = await plain.visit(`${server.url}/nextRequest-2`, options, never);
+				const redirects = [`${server.url}/nextRequest-2`];
+				expect({ next, status }).toMatchObject({
+					next: { url: `${server.url}/nextRequest-3`, redirects },
+					status: 302,
+				});
 				expect(next?.spent.totalMs).toBe(totalMs);
-				const asked = server.requests('/hop-3').length;
+				const asked = server.requests('/nextRequest-3').length;
 				await visit('/page');
-				expect(server.requests('/hop-3')).toHaveLength(asked);
+				expect(server.requests('/nextRequest-3')).toHaveLength(asked);
 
-				const start = { window: { from: Date.now() + 60, until: Date.now() + 10_000 }, ...(next && { hop: next }) };
-				const second = await plain.visit(`${server.url}/hop-2`, options, never, start);
+				const start = {
+					window: { from: Date.now() + 60, until: Date.now() + 10_000 },
+					...(next && { nextRequest: next }),
+				};
+				const second = await plain.visit(`${server.url}/nextRequest-2`, options, never, start);
 				expect(Date.now()).toBeGreaterThanOrEqual(start.window.from - 1);
 				expect(second.next).toMatchObject({
 					url: `${server.url}/page`,
-					redirects: [...redirects, `${server.url}/hop-3`],
+					redirects: [...redirects, `${server.url}/nextRequest-3`],
 				});
-				expect(server.requests('/hop-3')).toHaveLength(asked + 1);
+				expect(server.requests('/nextRequest-3')).toHaveLength(asked + 1);
 			});
 
 			it('S4.7 W3 is the same URL where its server refuses HEAD', async () => {
@@ -444,17 +450,17 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('has what is left of the time of the attempt', async () => {
 				const spent = { dnsMs: 0, connectMs: 1, tlsMs: 0, totalMs: 9_900 };
-				const hop = { url: `${server.url}/silent`, redirects: [], spent };
-				const { outcome, totalMs } = await plain.visit(`${server.url}/page`, options, never, { hop });
+				const nextRequest = { url: `${server.url}/silent`, redirects: [], spent };
+				const { outcome, totalMs } = await plain.visit(`${server.url}/page`, options, never, { nextRequest });
 				expect(outcome).toBe('timeout');
 				expect(totalMs).toBeGreaterThanOrEqual(9_990);
 			});
 
 			it('is waited for in no time of the attempt', async () => {
 				const spent = { dnsMs: 0, connectMs: 1, tlsMs: 0, totalMs: 9_000 };
-				const hop = { url: `${server.url}/page`, redirects: [], spent };
+				const nextRequest = { url: `${server.url}/page`, redirects: [], spent };
 				const window = { from: Date.now() + 1_200, until: Date.now() + 10_000 };
-				const page = await plain.visit(hop.url, options, never, { hop, window });
+				const page = await plain.visit(nextRequest.url, options, never, { nextRequest, window });
 				expect(page.outcome).toBe('ok');
 				expect(page.totalMs).toBeGreaterThan(9_000);
 				expect(page.totalMs).toBeLessThan(10_000);
@@ -462,8 +468,8 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('uses the connection of the request before', async () => {
 				const fresh = await createHostileServer();
-				const { next } = await plain.visit(`${fresh.url}/hop-3`, options, never);
-				const page = await plain.visit(`${fresh.url}/hop-3`, options, never, next && { hop: next });
+				const { next } = await plain.visit(`${fresh.url}/nextRequest-3`, options, never);
+				const page = await plain.visit(`${fresh.url}/nextRequest-3`, options, never, next && { nextRequest: next });
 				await fresh.close();
 				expect(page).toMatchObject({ outcome: 'ok', title: 'A page', connectMs: next?.spent.connectMs });
 			});
@@ -471,8 +477,12 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 		describe('a redirect', () => {
 			it('is followed, relative to the URL that redirected', async () => {
-				const redirects = ['/hop-1', '/hop-2', '/hop-3'].map((path) => server.url + path);
-				expect(await visit('/hop-1')).toMatchObject({ outcome: 'ok', finalUrl: `${server.url}/page`, redirects });
+				const redirects = ['/nextRequest-1', '/nextRequest-2', '/nextRequest-3'].map((path) => server.url + path);
+				expect(await visit('/nextRequest-1')).toMatchObject({
+					outcome: 'ok',
+					finalUrl: `${server.url}/page`,
+					redirects,
+				});
 			});
 
 			it.each([301, 302, 303, 307, 308])('of status %i is followed', async (status) => {
@@ -481,8 +491,8 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 			});
 
 			it('beyond the limit is a failure', async () => {
-				expect(await visit('/hop-1', { ...options, maxRedirects: 3 })).toMatchObject({ outcome: 'ok' });
-				const { outcome, error, redirects } = await visit('/hop-1', { ...options, maxRedirects: 2 });
+				expect(await visit('/nextRequest-1', { ...options, maxRedirects: 3 })).toMatchObject({ outcome: 'ok' });
+				const { outcome, error, redirects } = await visit('/nextRequest-1', { ...options, maxRedirects: 2 });
 				expect({ outcome, code: error?.code }).toEqual({ outcome: 'network_error', code: 'TOO_MANY_REDIRECTS' });
 				expect(redirects).toHaveLength(3);
 			});
@@ -619,7 +629,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 					const plain = makeOne({ maxSockets: 1 });
 					const { next } = await plain.visit(`${server.url}/hoard`, options, never);
 					expect(JSON.stringify(next).length).toBeLessThan(20_000);
-					const page = await plain.visit(`${server.url}/hoard`, options, never, next && { hop: next });
+					const page = await plain.visit(`${server.url}/hoard`, options, never, next && { nextRequest: next });
 					await plain.close();
 					expect(page.outcome).toBe('ok');
 					expect(cookieOf(server.requests('/hoard-end')[0])).toMatch(/^c0=x+; c1=x+/);

@@ -13,7 +13,7 @@ import { bombs } from '../support/hostile/bombs.ts';
 import { endlessBeginnings, protocolLies } from '../support/hostile/protocol-lies.ts';
 import { type Certificate, createTlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
-import { throughHops } from '../support/through-redirects.ts';
+import { throughRedirects } from '../support/through-redirects.ts';
 
 const MB = 1024 * 1024;
 const never = new AbortController().signal;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 	for (const [path, answer] of Object.entries(bombs)) server.route(path, answer);
 	for (const [path, { answer }] of Object.entries(protocolLies)) server.route(path, answer);
 	for (const [path, answer] of Object.entries(endlessBeginnings)) server.route(path, answer);
-	visitor = throughHops(createUndiciVisitor({ maxSockets: 20, allowsPrivate: true }));
+	visitor = throughRedirects(createUndiciVisitor({ maxSockets: 20, allowsPrivate: true }));
 });
 afterAll(async () => {
 	await visitor.close();

@@ -125,7 +125,7 @@ it('goes on after a redirect on the thread that has the connection', async () =>
 		held.resolve();
 		expect([(await first).thread, moved.thread]).toEqual([0, 1]);
 		// With nothing under way, a visit that begins is the first thread's.
-		const { outcome, thread, connectMs } = await visit('/moved', moved.next && { hop: moved.next });
+		const { outcome, thread, connectMs } = await visit('/moved', moved.next && { nextRequest: moved.next });
 		expect({ outcome, thread, connectMs }).toEqual({ outcome: 'ok', thread: 1, connectMs: moved.connectMs });
 	} finally {
 		await visitor.close();

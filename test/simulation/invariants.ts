@@ -203,7 +203,7 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	for (const { index, url, outcome, attempts, instance, title } of results) {
 		const made = visits.get(url) ?? [];
 		const visit = title === null ? undefined : made[Number(title)];
-		const begun = made.filter(({ hop }) => hop === undefined).length;
+		const begun = made.filter(({ nextRequest }) => nextRequest === undefined).length;
 		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
 		const isOfThisJob = canonicalUrl(url) !== undefined;
 		if (isOfThisJob && begun > mostVisits) yield `target ${index} was visited ${begun} times`;
@@ -226,15 +226,18 @@ function* breachesOfPoliteness({ visits, scenario }: World, { planned, results, 
 	const { ratePerHost, robots } = plan.options.politeness ?? DEFAULT_POLITENESS;
 	const rate = rateAt({ robots: true, ...(ratePerHost && { ratePerHost }) }, robotsDelay(scenario.web, robots));
 	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))];
-	const requests = urls.flatMap((url) => (visits.get(url) ?? []).map((made) => ({ made, url: made.hop?.url ?? url })));
+	const requests = urls.flatMap((url) =>
+		(visits.get(url) ?? []).map((made) => ({ made, url: made.nextRequest?.url ?? url })),
+	);
 	for (const [host, own] of Map.groupBy(requests, ({ url }) => hostOf(url))) {
 		// Of clocks that differ nobody can keep a rate together.
 		if (rate === undefined || host === undefined || !areTrue(scenario.clocks)) continue;
-		const starts = [...Map.groupBy(own, ({ url, made }) => `${made.hop?.method} ${url}`).values()].flatMap((same) =>
-			onceReserved(
-				same.map(({ made }) => made),
-				rate,
-			),
+		const starts = [...Map.groupBy(own, ({ url, made }) => `${made.nextRequest?.method} ${url}`).values()].flatMap(
+			(same) =>
+				onceReserved(
+					same.map(({ made }) => made),
+					rate,
+				),
 		);
 		const over = mostOverRate(starts, rate);
 		if (over > 2) yield `${host} gets ${over.toFixed(2)} requests more than ${rate} a second allow`;

@@ -14,7 +14,7 @@ export const LONGEST_CONNECT_MS = 200;
 /** Visits the simulated web; a page that is poison kills the life. */
 export function createLifeVisitor(world: World, life: Life): Visitor {
 	return {
-		visit(url, options, signal, { window, hop } = {}) {
+		visit(url, options, signal, { window, nextRequest } = {}) {
 			// What happens to a call on its way is no fault of who makes it.
 			const askedAt = world.scheduler.now();
 			return life.call({ name: `visit ${url}` }, async () => {
@@ -24,17 +24,17 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
 				const startedAt = window === undefined ? askedAt : world.scheduler.now();
 				if (takePoison(world, url)) return die(world, life, url);
-				const by = { life, startedAt, ...(hop && { hop }) };
-				const led = hop === undefined ? world.web.hopFrom(url) : undefined;
+				const by = { life, startedAt, ...(nextRequest && { nextRequest }) };
+				const led = nextRequest === undefined ? world.web.nextRequestFrom(url) : undefined;
 				if (led !== undefined) {
 					await life.clock.sleep(led.afterMs, signal);
 					const spent = { dnsMs: 0, connectMs, tlsMs: 0, totalMs: connectMs + led.afterMs };
-					const next = { ...led.hop, spent };
+					const next = { ...led.nextRequest, spent };
 					return noted(world, by, url, signal.aborted ? cutShort() : aStatus(302, { ...spent, next }));
 				}
-				const { visit, afterMs } = world.web.answer(url, options, hop);
+				const { visit, afterMs } = world.web.answer(url, options, nextRequest);
 				await life.clock.sleep(afterMs, signal);
-				const redirects = hop?.redirects ?? [];
+				const redirects = nextRequest?.redirects ?? [];
 				const seen = signal.aborted ? cutShort() : { ...visit, redirects, connectMs };
 				return judged(url, options, noted(world, by, url, seen));
 			});
@@ -71,7 +71,12 @@ export function cutShort(): Visit {
 }
 
 /** The title of a visit is its number among those of its URL, so that a result tells which visit it is of. */
-function noted({ visits }: World, by: Pick<VisitMade, 'life' | 'startedAt' | 'hop'>, url: string, visit: Visit): Visit {
+function noted(
+	{ visits }: World,
+	by: Pick<VisitMade, 'life' | 'startedAt' | 'nextRequest'>,
+	url: string,
+	visit: Visit,
+): Visit {
 	const made = visits.get(url) ?? [];
 	visits.set(url, made);
 	made.push({ ...by, outcome: visit.outcome, found: visit.found });

@@ -12,7 +12,7 @@ import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-q
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
-import { throughHops } from '../support/through-redirects.ts';
+import { throughRedirects } from '../support/through-redirects.ts';
 import type { LifePorts } from './life-ports.ts';
 import type { LifeStack } from './life-stack.ts';
 import { REAL, type Variant } from './variants.ts';
@@ -136,9 +136,9 @@ export const MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
 		name: 'redirects take no reservation',
-		stack: (stack) => ({ ...stack, visitor: throughHops(stack.visitor) }),
+		stack: (stack) => ({ ...stack, visitor: throughRedirects(stack.visitor) }),
 	},
-	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutHops },
+	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutNextRequests },
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },
 ];
@@ -170,8 +170,8 @@ function notIsolated(body: string): string {
 	return body.replace(',"isolated":true', '');
 }
 
-function withoutHops(body: string): string {
-	return JSON.stringify(JSON.parse(body), (name, value) => (name === 'hop' ? undefined : value));
+function withoutNextRequests(body: string): string {
+	return JSON.stringify(JSON.parse(body), (name, value) => (name === 'nextRequest' ? undefined : value));
 }
 
 function atOnce(body: string): string {

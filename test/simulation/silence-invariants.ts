@@ -22,7 +22,7 @@ export function* breachesOfSilence(
 	const most = plan.options.retries + 1;
 	const urls = [...new Set(Array.from(planned.values(), ({ url }) => url))];
 	const made = urls.flatMap((url) =>
-		(visits.get(url) ?? []).map((visit) => ({ ...visit, asked: visit.hop?.url ?? url })),
+		(visits.get(url) ?? []).map((visit) => ({ ...visit, asked: visit.nextRequest?.url ?? url })),
 	);
 	const dead = made.filter(({ asked, found, outcome }) => isDead(asked) && found.length === 0 && outcome === 'timeout');
 	for (const [host, own] of Map.groupBy(dead, ({ asked }) => hostOf(asked))) {

@@ -1,6 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
-import type { Hop } from '../../shared/core/next-request.ts';
+import type { NextRequest } from '../../shared/core/next-request.ts';
 import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
 import type { FetchedText } from '../../shared/ports/text-fetcher.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
@@ -45,9 +45,9 @@ export const FORBIDDEN = '3';
 /** Pages that never were, and who visited them. */
 export interface Web {
 	/** How the next attempt at a URL is answered, and after how long. */
-	answer(url: string, options: VisitOptions, hop?: Hop): { visit: Visit; afterMs: number };
+	answer(url: string, options: VisitOptions, nextRequest?: NextRequest): { visit: Visit; afterMs: number };
 	/** What a request of a page leads on to; `undefined` where it is answered. */
-	hopFrom(url: string): { hop: Omit<Hop, 'spent'>; afterMs: number } | undefined;
+	nextRequestFrom(url: string): { nextRequest: Omit<NextRequest, 'spent'>; afterMs: number } | undefined;
 	/** The robots.txt of a host. */
 	robots(url: string): { answer: FetchedText; afterMs: number };
 }
@@ -126,11 +126,11 @@ export function createWeb(
 	}
 
 	return {
-		hopFrom(url) {
+		nextRequestFrom(url) {
 			const page = Number(/\d+$/.exec(url)?.[0] ?? 0);
 			const given = canonicalUrl(url);
 			if (!moves || page % 3 !== 1 || given === undefined || (hasSilentHosts && isDead(url))) return undefined;
-			return { hop: hopOf(given, page), afterMs: random.int(1, 300) };
+			return { nextRequest: nextRequestOf(given, page), afterMs: random.int(1, 300) };
 		},
 		robots(url) {
 			const afterMs = random.int(1, 300);
@@ -138,9 +138,9 @@ export function createWeb(
 			const answer = { kind: 'response', finalUrl: url, text: ROBOTS_TEXT } as const;
 			return { answer: { ...answer, status: { none: 404, some: 200, broken: 503 }[robots] }, afterMs };
 		},
-		answer(url, { timeoutMs }, hop) {
+		answer(url, { timeoutMs }, nextRequest) {
 			if (canonicalUrl(url) === undefined) return { visit: aVisit({ outcome: 'invalid_url' }), afterMs: 0 };
-			const answer = hasSilentHosts && isDead(hop?.url ?? url) ? 'hangs' : kindOf(url);
+			const answer = hasSilentHosts && isDead(nextRequest?.url ?? url) ? 'hangs' : kindOf(url);
 			const afterMs = answer === 'hangs' ? timeoutMs : random.int(1, answer === 'slow' ? timeoutMs : 300);
 			return { visit: visitOf(answer, url), afterMs: Math.min(timeoutMs, afterMs) };
 		},
@@ -154,7 +154,7 @@ export function isDead(url: string): boolean {
 }
 
 /** To the same host, to one to which others lead, too, or to the page itself: what robots.txt forbids stays forbidden. */
-function hopOf(url: string, page: number): Omit<Hop, 'spent'> {
+function nextRequestOf(url: string, page: number): Omit<NextRequest, 'spent'> {
 	const { origin, host } = new URL(url);
 	const kind = Math.floor(page / 3) % 3;
 	if (kind === 2) return { url, redirects: [], method: 'GET' };

@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/core/job.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
-import type { Hop } from '../../shared/core/next-request.ts';
+import type { NextRequest } from '../../shared/core/next-request.ts';
 import type { Chance } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import { createClocks } from './clocks.ts';
@@ -25,7 +25,7 @@ export interface VisitMade {
 	/** When it began, in milliseconds since the epoch. */
 	readonly startedAt: number;
 	/** What was asked for; absent is the URL itself. */
-	readonly hop?: Hop;
+	readonly nextRequest?: NextRequest;
 }
 
 /** A job that a user has started, or tried to. */

@@ -1,12 +1,12 @@
 import type { Visitor } from '../../shared/ports/visitor.ts';
 
 /** A visitor that asks for what a request leads on to at once, as who limits no host may. */
-export function throughHops(visitor: Visitor): Visitor {
+export function throughRedirects(visitor: Visitor): Visitor {
 	return {
 		...visitor,
 		async visit(url, options, signal, start) {
 			let visit = await visitor.visit(url, options, signal, start);
-			while (visit.next !== undefined) visit = await visitor.visit(url, options, signal, { hop: visit.next });
+			while (visit.next !== undefined) visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
 			return visit;
 		},
 	};

@@ -12,7 +12,7 @@ import { createBatchWindow } from './batch-window.ts';
 import { createMappedQueue } from './mapped-queue.ts';
 import { createPollerRamp, GROWS_EVERY_MS } from './poller-ramp.ts';
 import { sqsRecord } from './sqs-record.ts';
-import { hopsIn, MAX_HOPS } from './trace-header.ts';
+import { MAX_REQUESTS, nextRequestsIn } from './trace-header.ts';
 
 export interface MappingOptions {
 	readonly sqs: SQSClient;
@@ -168,7 +168,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		await untilAborted(permits.take());
 		if (!stopping.signal.aborted) {
 			note('duplicates', copies.length);
-			await target.invoke(eventOf(copies), { traceId: mostHops(copies) });
+			await target.invoke(eventOf(copies), { traceId: mostRequests(copies) });
 		}
 		permits.free();
 	}
@@ -177,7 +177,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		if (isCold) note('cold starts', 1);
 		if (killAfterMs !== undefined) note('killed instances', 1);
 		const event = eventOf(batch);
-		const trace = mostHops(batch);
+		const trace = mostRequests(batch);
 		const result = await throttledInvoke({
 			invoke: () => target.invoke(event, { traceId: trace, killAfterMs, isCold }),
 			until: receivedAt + queue.visibilitySeconds * 1000,
@@ -214,7 +214,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	/** Lambda's recursive loop detection: what came around too often goes to the dead-letter queue. */
 	async function withoutLoops(batch: Message[]): Promise<Message[]> {
 		if (target.allowsLoops) return batch;
-		const looping = batch.filter((message) => hopsOf(message) >= MAX_HOPS);
+		const looping = batch.filter((message) => nextRequestsOf(message) >= MAX_REQUESTS);
 		for (const message of looping) {
 			options.log(`${mapping.name}: recursive loop stopped, message ${message.MessageId}\n`);
 			if (queue.deadLetterUrl !== undefined) await source.copyTo(queue.deadLetterUrl, message);
@@ -223,13 +223,13 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		return batch.filter((message) => !looping.includes(message));
 	}
 
-	function mostHops(batch: readonly Message[]): string | undefined {
-		const [first] = batch.toSorted((a, b) => hopsOf(b) - hopsOf(a));
+	function mostRequests(batch: readonly Message[]): string | undefined {
+		const [first] = batch.toSorted((a, b) => nextRequestsOf(b) - nextRequestsOf(a));
 		return first?.Attributes?.AWSTraceHeader;
 	}
 
-	function hopsOf(message: Message): number {
-		return hopsIn(message.Attributes?.AWSTraceHeader, target.functionName);
+	function nextRequestsOf(message: Message): number {
+		return nextRequestsIn(message.Attributes?.AWSTraceHeader, target.functionName);
 	}
 
 	function track(work: Promise<void>): void {

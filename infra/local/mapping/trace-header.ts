@@ -1,21 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Lambda stops a chain when a function would be invoked about this often in it. */
-export const MAX_HOPS = 16;
+export const MAX_REQUESTS = 16;
 
-/** The trace header of an invocation of `functionName` that `cause` led to: one hop more of that function. */
+/** The trace header of an invocation of `functionName` that `cause` led to: one nextRequest more of that function. */
 export function startedTrace(functionName: string, cause?: string): string {
-	const hops = { ...hopsOf(cause), [shortName(functionName)]: hopsIn(cause, functionName) + 1 };
-	const lineage = Object.entries(hops).map(([name, count]) => `${name}:${count}`);
+	const nextRequests = { ...nextRequestsOf(cause), [shortName(functionName)]: nextRequestsIn(cause, functionName) + 1 };
+	const lineage = Object.entries(nextRequests).map(([name, count]) => `${name}:${count}`);
 	return `Root=${rootOf(cause) ?? newRoot()};Sampled=0;Lineage=${lineage.join('|')}`;
 }
 
 /** How often `functionName` was invoked on the way to the message that carries `trace`. */
-export function hopsIn(trace: string | undefined, functionName: string): number {
-	return hopsOf(trace)[shortName(functionName)] ?? 0;
+export function nextRequestsIn(trace: string | undefined, functionName: string): number {
+	return nextRequestsOf(trace)[shortName(functionName)] ?? 0;
 }
 
-function hopsOf(trace = ''): Record<string, number> {
+function nextRequestsOf(trace = ''): Record<string, number> {
 	const lineage = /Lineage=([^;]*)/.exec(trace)?.[1] ?? '';
 	const pairs = lineage.split('|').filter(Boolean);
 	return Object.fromEntries(pairs.map((pair) => [pair.split(':')[0], Number(pair.split(':')[1])]));

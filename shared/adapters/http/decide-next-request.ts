@@ -18,7 +18,12 @@ export interface Redirection {
 const MAX_CHAIN_LENGTH = 32 * 1024;
 
 /** The URL to follow a redirect to, or why it is not followed. A circle is one as soon as a URL is to be asked for again as it was, cookies included. */
-export function nextHop({ location: bytes, redirects, maxRedirects, changedAfter = 0 }: Redirection): string | Ending {
+export function decideNextRequest({
+	location: bytes,
+	redirects,
+	maxRedirects,
+	changedAfter = 0,
+}: Redirection): string | Ending {
 	const location = wireUrl(bytes);
 	const from = redirects.at(-1);
 	const url = webUrl(location, from);

@@ -1,5 +1,5 @@
-import type { ChainCookies, Hop } from '../../core/next-request.ts';
-import { nextHop } from './decide-next-request.ts';
+import type { ChainCookies, NextRequest } from '../../core/next-request.ts';
+import { decideNextRequest } from './decide-next-request.ts';
 import { cookiesAfter } from './exchange/chain-cookies.ts';
 import type { Ending } from './exchange/failure-of.ts';
 
@@ -15,11 +15,11 @@ export class RedirectChain {
 	/** The URLs that redirected so far. */
 	redirects: readonly string[];
 	cookies: ChainCookies | undefined;
-	/** As in `Hop`. */
+	/** As in `NextRequest`. */
 	hasFragment: boolean;
 	private readonly maxRedirects: number;
 
-	constructor(maxRedirects: number, before?: Pick<Hop, 'redirects' | 'cookies' | 'hasFragment'>) {
+	constructor(maxRedirects: number, before?: Pick<NextRequest, 'redirects' | 'cookies' | 'hasFragment'>) {
 		this.maxRedirects = maxRedirects;
 		this.redirects = before?.redirects ?? [];
 		this.cookies = before?.cookies;
@@ -42,13 +42,18 @@ export class RedirectChain {
 	private async nextWithCookies(location: string, set: readonly string[]): Promise<string | Ending> {
 		const { redirects, cookies: known } = this;
 		// Whether it is a circle shows when it is known whether they have changed; which are sent depends on where it leads.
-		const to = nextHop({ location, redirects, maxRedirects: Number.POSITIVE_INFINITY, changedAfter: redirects.length });
+		const to = decideNextRequest({
+			location,
+			redirects,
+			maxRedirects: Number.POSITIVE_INFINITY,
+			changedAfter: redirects.length,
+		});
 		if (typeof to === 'string') this.cookies = await cookiesAfter({ known, set, redirects, to });
 		return this.next(location);
 	}
 
 	private next(location: string): string | Ending {
 		const { redirects, maxRedirects } = this;
-		return nextHop({ location, redirects, maxRedirects, changedAfter: this.cookies?.changedAfter ?? 0 });
+		return decideNextRequest({ location, redirects, maxRedirects, changedAfter: this.cookies?.changedAfter ?? 0 });
 	}
 }

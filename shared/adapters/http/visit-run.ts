@@ -1,6 +1,6 @@
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { hostOf } from '../../core/hosts/private-hosts.ts';
-import { type Hop, NOTHING_SPENT } from '../../core/next-request.ts';
+import { type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
 import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visit.ts';
 import { type Abortable, abortGroup } from './connect/abort-group.ts';
 import type { Connection } from './connect/connection.ts';
@@ -57,9 +57,9 @@ export class VisitRun implements VisitCourse, Abortable {
 
 	/** @param url - With which the attempt began, as it is asked for. */
 	constructor(url: string, deps: VisitRunDeps) {
-		const { hop, window } = deps.start;
-		const { dnsMs, connectMs, tlsMs, totalMs } = hop?.spent ?? NOTHING_SPENT;
-		this.url = hop?.url ?? url;
+		const { nextRequest, window } = deps.start;
+		const { dnsMs, connectMs, tlsMs, totalMs } = nextRequest?.spent ?? NOTHING_SPENT;
+		this.url = nextRequest?.url ?? url;
 		this.startedAt = performance.now() - totalMs;
 		this.spentMs = totalMs;
 		this.dnsMs = dnsMs;
@@ -67,12 +67,12 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.tlsMs = tlsMs;
 		this.deps = deps;
 		this.plan = planFor(deps.options);
-		this.headMs = hop?.headMs ?? 0;
-		this.chain = new RedirectChain(deps.options.maxRedirects, hop);
-		this.method = hop?.method ?? (deps.start.isRetry === true ? 'GET' : this.plan.method);
+		this.headMs = nextRequest?.headMs ?? 0;
+		this.chain = new RedirectChain(deps.options.maxRedirects, nextRequest);
+		this.method = nextRequest?.method ?? (deps.start.isRetry === true ? 'GET' : this.plan.method);
 		this.target = requestTarget(this.url);
 		this.firstUrl = url;
-		this.trust = new RequestTrust(this.plan, this.target, hop === undefined ? this.target : requestTarget(url));
+		this.trust = new RequestTrust(this.plan, this.target, nextRequest === undefined ? this.target : requestTarget(url));
 		this.window = window;
 		this.timer = setTimeout(nameTimeout, this.leftMs() + waitUntil(window?.from), this);
 		this.abortedTogether = abortGroup(deps.signal);
@@ -243,7 +243,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		});
 	}
 
-	private tellNext(visit: Visit, to: Omit<Hop, 'spent'>): void {
+	private tellNext(visit: Visit, to: Omit<NextRequest, 'spent'>): void {
 		const { dnsMs, connectMs, tlsMs, totalMs } = visit;
 		const next = { ...to, spent: { dnsMs, connectMs, tlsMs, totalMs } };
 		this.tell({ ...visit, status: this.exchange?.status ?? null, next });

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Hop } from '../../core/next-request.ts';
+import type { NextRequest } from '../../core/next-request.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { unpackVisit } from './packed-visit.ts';
@@ -53,7 +53,7 @@ interface FetchWorker {
 	readonly options: WeakMap<VisitOptions, number>;
 	lastOptions: number;
 	/** That its visits led on to. */
-	readonly hops: WeakSet<Hop>;
+	readonly nextRequests: WeakSet<NextRequest>;
 	usage: WorkerUsage;
 }
 
@@ -102,8 +102,8 @@ export function createThreadedVisitor({
 	}
 
 	/** A redirect mostly leads to the same host, to which the fetchWorker that met it has a connection. */
-	function workerFor(hop: Hop | undefined): FetchWorker {
-		const met = hop && fetchWorkers.find(({ hops }) => hops.has(hop));
+	function workerFor(nextRequest: NextRequest | undefined): FetchWorker {
+		const met = nextRequest && fetchWorkers.find(({ nextRequests }) => nextRequests.has(nextRequest));
 		return met ?? fetchWorkers.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
 	}
 
@@ -117,7 +117,7 @@ export function createThreadedVisitor({
 		limit,
 		visit(url, options, signal, start) {
 			abortOn(signal);
-			const fetchWorker = workerFor(start?.hop);
+			const fetchWorker = workerFor(start?.nextRequest);
 			lastId++;
 			return send(fetchWorker, { id: lastId, url, options: numberOf(fetchWorker, options), ...(start && { start }) });
 		},
@@ -144,14 +144,14 @@ function startFetchWorker(module: URL, data: WorkerData): FetchWorker {
 		outgoing: [],
 		options: new WeakMap(),
 		lastOptions: 0,
-		hops: new WeakSet(),
+		nextRequests: new WeakSet(),
 		usage: NOTHING_USED,
 	};
 	worker.on('message', ({ visits, usage }: WorkerReply) => {
 		ready.resolve();
 		fetchWorker.usage = usage;
 		for (const { id, visit } of visits) {
-			if (visit.next !== undefined) fetchWorker.hops.add(visit.next);
+			if (visit.next !== undefined) fetchWorker.nextRequests.add(visit.next);
 			fetchWorker.waiting.get(id)?.(unpackVisit(visit));
 			fetchWorker.waiting.delete(id);
 		}

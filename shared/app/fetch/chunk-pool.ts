@@ -4,7 +4,7 @@ import { visitOfBug } from '../../core/fetch/bug.ts';
 import { resultOf, resultWithoutVisit } from '../../core/fetch/result-of.ts';
 import { judge, lastWord } from '../../core/fetch/retry-policy.ts';
 import type { Job } from '../../core/job.ts';
-import { connectingMs, type Hop, NOTHING_SPENT } from '../../core/next-request.ts';
+import { connectingMs, type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
 import { askedUrlOf, nextUrlOf } from '../../core/target.ts';
 import type { SendWindow, Visit } from '../../core/visit.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
@@ -17,7 +17,7 @@ import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
 import { createStartWindow, RESERVE_MS } from '../record/start-window.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
 import { logBug } from './log-bug.ts';
-import { begunAnew, goingOn, type PoolItem as Item, startOf } from './pool-item.ts';
+import { begunAnew, type PoolItem as Item, startOf, withNextRequest } from './pool-item.ts';
 import { scheduleOn } from './schedule-on.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 import { createWorkQueue, type WorkQueue } from './work-queue.ts';
@@ -186,7 +186,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			visit = visitOfBug(error);
 		}
 		if (visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
-		const connectMs = connectingMs(visit) - connectingMs(target.hop?.spent ?? NOTHING_SPENT);
+		const connectMs = connectingMs(visit) - connectingMs(target.nextRequest?.spent ?? NOTHING_SPENT);
 		item.held?.hostQueue.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
 		if (visit.isUnbegun && hostQueues.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
 		if (visit.isUnbegun) handBack(item);
@@ -222,15 +222,15 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	}
 
 	/** The next request of an attempt is let out as any other: it may be at another host. */
-	function goOn(item: Item, hop: Hop): void {
-		const next = goingOn(item, hop);
-		if (hostQueues.isFree(item.job, hop.url)) pushNext({ ...next, isFree: true });
+	function goOn(item: Item, nextRequest: NextRequest): void {
+		const next = withNextRequest(item, nextRequest);
+		if (hostQueues.isFree(item.job, nextRequest.url)) pushNext({ ...next, isFree: true });
 		else hostQueues.admit([{ ...next, isFree: false }]);
 	}
 
 	/** An attempt that goes on is first: links of its chunk, or the end of its job, may wait for it. */
 	function pushNext(item: Item): void {
-		if (item.target.hop === undefined) queue.push(item);
+		if (item.target.nextRequest === undefined) queue.push(item);
 		else queue.pushFirst(item);
 	}
 

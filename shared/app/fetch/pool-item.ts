@@ -1,4 +1,4 @@
-import type { Hop } from '../../core/next-request.ts';
+import type { NextRequest } from '../../core/next-request.ts';
 import type { Target } from '../../core/target.ts';
 import type { SendWindow, VisitStart } from '../../core/visit.ts';
 import type { QueueItem } from '../hosts/host-queues.ts';
@@ -17,17 +17,17 @@ export interface PoolItem extends QueueItem {
 }
 
 /** How its next request is made. */
-export function startOf({ hop, attempts = 0 }: Target, window: SendWindow | undefined): VisitStart | undefined {
-	if (hop === undefined && window === undefined && attempts === 0) return undefined;
-	const isRetry = attempts > 0 && hop === undefined;
-	return { ...(hop && { hop }), ...(window && { window }), ...(isRetry && { isRetry }) };
+export function startOf({ nextRequest, attempts = 0 }: Target, window: SendWindow | undefined): VisitStart | undefined {
+	if (nextRequest === undefined && window === undefined && attempts === 0) return undefined;
+	const isRetry = attempts > 0 && nextRequest === undefined;
+	return { ...(nextRequest && { nextRequest }), ...(window && { window }), ...(isRetry && { isRetry }) };
 }
 
 /** An item whose attempt goes on. */
-export function goingOn({ held: _held, ...item }: PoolItem, hop: Hop): PoolItem {
+export function withNextRequest({ held: _held, ...item }: PoolItem, nextRequest: NextRequest): PoolItem {
 	// They were for the host that was asked before.
 	const { startAt: _startAt, pauses: _pauses, ...target } = item.target;
-	return { ...item, target: { ...target, hop } };
+	return { ...item, target: { ...target, nextRequest } };
 }
 
 /** An item whose next attempt is to begin. */
@@ -36,6 +36,6 @@ export function begunAnew(
 	{ startedAt, attempts, isFree }: { startedAt: number; attempts: number; isFree: boolean },
 ): PoolItem {
 	// A reservation that it brought along is used up, though it may not have passed.
-	const { hop: _hop, startAt: _startAt, ...target } = item.target;
+	const { nextRequest: _hop, startAt: _startAt, ...target } = item.target;
 	return { ...item, isFree, startedAt, target: { ...target, attempts } };
 }

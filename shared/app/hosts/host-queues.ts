@@ -206,7 +206,12 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 	function heldOf(item: T): Held<T> {
 		order++;
 		// An attempt that goes on is first, as in the pool.
-		return { item, startAt: item.target.startAt ?? 0, order: item.target.hop === undefined ? order : 0, misses: 0 };
+		return {
+			item,
+			startAt: item.target.startAt ?? 0,
+			order: item.target.nextRequest === undefined ? order : 0,
+			misses: 0,
+		};
 	}
 
 	/** Lets those go that robots.txt forbids, and those whose robots.txt another instance is still fetching. */

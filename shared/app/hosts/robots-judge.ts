@@ -71,8 +71,8 @@ export function createRobotsJudge(reader: RobotsReader, signal: AbortSignal) {
 	};
 }
 
-function forbids({ hop }: Target): Failure {
-	const what = hop === undefined ? 'it' : `${shownUrl(hop.url)}, to which it redirects`;
+function forbids({ nextRequest }: Target): Failure {
+	const what = nextRequest === undefined ? 'it' : `${shownUrl(nextRequest.url)}, to which it redirects`;
 	return { code: 'ROBOTS', message: `robots.txt forbids ${what}` };
 }
 

@@ -107,7 +107,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 
 /** Each in a message: what redirects lead to may be longer than what the chunk was cut for. */
 function fitting(targets: readonly Target[]): readonly (readonly Target[])[] {
-	if (targets.every(({ hop }) => hop === undefined)) return [targets];
+	if (targets.every(({ nextRequest }) => nextRequest === undefined)) return [targets];
 	const cutter = new ChunkCutter({ maxTargets: targets.length, maxChunks: targets.length });
 	for (const target of targets) cutter.take(target);
 	return cutter.chunks;

@@ -50,9 +50,14 @@ export function resultWithoutVisit(
 	end: { outcome: Outcome; error: Failure | null },
 	how: ResultContext,
 ): Result {
-	const { hop, attempts = 0 } = target;
-	const redirects = hop?.redirects ?? [];
-	return resultFrom(target, how, { ...NOTHING_SEEN, ...end, redirects, attempts: hop ? attempts + 1 : attempts });
+	const { nextRequest, attempts = 0 } = target;
+	const redirects = nextRequest?.redirects ?? [];
+	return resultFrom(target, how, {
+		...NOTHING_SEEN,
+		...end,
+		redirects,
+		attempts: nextRequest ? attempts + 1 : attempts,
+	});
 }
 
 /** What is no address is looked for in the list that has it. */

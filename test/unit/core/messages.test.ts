@@ -15,7 +15,7 @@ import { aChunk, targets } from '../../support/builders.ts';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: tab and line ends are among them.
 const SQS_TEXT = /^[\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]*$/u;
 
-const HOP = {
+const NEXT_REQUEST = {
 	url: 'https://b.example/',
 	redirects: ['https://a.example/'],
 	method: 'GET',
@@ -76,7 +76,7 @@ it('brings across when a chunk is due and that it is isolated', () => {
 });
 
 it('brings across where the attempt of a target has got to', () => {
-	const chunk = aChunk({ targets: [{ index: 0, url: 'https://a.example/', hop: HOP }] });
+	const chunk = aChunk({ targets: [{ index: 0, url: 'https://a.example/', nextRequest: NEXT_REQUEST }] });
 
 	expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk);
 });
@@ -143,20 +143,39 @@ it.each([
 	{ what: 'an index below 0', fields: { targets: [{ index: -1, url: 'a' }] } },
 	{ what: 'an index between two', fields: { targets: [{ index: 0.5, url: 'a' }] } },
 	{ what: 'attempts that are no number', fields: { targets: [{ index: 0, url: 'a', attempts: '1' }] } },
-	{ what: 'a hop that is none', fields: { targets: [{ index: 0, url: 'a', hop: 'b' }] } },
-	{ what: 'a hop without a URL', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, url: undefined } }] } },
-	{ what: 'redirects that are none', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, redirects: [1] } }] } },
-	{ what: 'an unknown method', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, method: 'PUT' } }] } },
-	{ what: 'a hop without times', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, spent: {} } }] } },
+	{ what: 'a nextRequest that is none', fields: { targets: [{ index: 0, url: 'a', nextRequest: 'b' }] } },
+	{
+		what: 'a nextRequest without a URL',
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, url: undefined } }] },
+	},
+	{
+		what: 'redirects that are none',
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, redirects: [1] } }] },
+	},
+	{
+		what: 'an unknown method',
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, method: 'PUT' } }] },
+	},
+	{
+		what: 'a nextRequest without times',
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, spent: {} } }] },
+	},
 	{
 		what: 'a time below 0',
-		fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, spent: { ...HOP.spent, totalMs: -1 } } }] },
+		fields: {
+			targets: [
+				{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, spent: { ...NEXT_REQUEST.spent, totalMs: -1 } } },
+			],
+		},
 	},
 	{
 		what: 'cookies that are none',
-		fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, cookies: { jars: [1] } } }] },
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, cookies: { jars: [1] } } }] },
 	},
-	{ what: 'a time of HEAD that is none', fields: { targets: [{ index: 0, url: 'a', hop: { ...HOP, headMs: 'b' } }] } },
+	{
+		what: 'a time of HEAD that is none',
+		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, headMs: 'b' } }] },
+	},
 	{ what: 'a due time that is no number', fields: { notBefore: 'soon' } },
 	{ what: 'an isolation that is none', fields: { isolated: 'yes' } },
 	{ what: 'no name', fields: { chunkId: '' } },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
 import type { JobOptions } from '../../../../shared/core/job.ts';
-import type { Hop } from '../../../../shared/core/next-request.ts';
+import type { NextRequest } from '../../../../shared/core/next-request.ts';
 import type { Visit, VisitStart } from '../../../../shared/core/visit.ts';
 import { aPage, aStatus, aVisit, JOB_ID, options } from '../../../support/builders.ts';
 import { collect } from '../../../support/collect.ts';
@@ -21,16 +21,16 @@ interface Request {
 }
 
 /** The request that a visit makes: of its URL, or of what that has led on to. */
-function requestOf(url: string, { hop }: VisitStart = {}) {
+function requestOf(url: string, { nextRequest }: VisitStart = {}) {
 	return {
-		url: hop?.url ?? url,
-		redirects: hop?.redirects ?? [],
-		spentMs: hop?.spent.totalMs ?? 0,
-		method: hop?.method,
+		url: nextRequest?.url ?? url,
+		redirects: nextRequest?.redirects ?? [],
+		spentMs: nextRequest?.spent.totalMs ?? 0,
+		method: nextRequest?.method,
 	};
 }
 
-function leadsOn(to: Omit<Hop, 'spent'>, spentMs: number): Visit {
+function leadsOn(to: Omit<NextRequest, 'spent'>, spentMs: number): Visit {
 	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: spentMs + VISIT_MS };
 	return aStatus(302, { ...spent, next: { ...to, spent } });
 }

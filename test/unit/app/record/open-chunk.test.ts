@@ -49,7 +49,7 @@ it('cuts what is due together into what a message holds, where redirects have ma
 	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 1 };
 	const handedOn = targets(12).map((target) => {
 		const redirects = [`${target.url}?${'x'.repeat(20_000)}`];
-		return target.index % 2 === 0 ? target : { ...target, hop: { url: target.url, redirects, spent } };
+		return target.index % 2 === 0 ? target : { ...target, nextRequest: { url: target.url, redirects, spent } };
 	});
 	for (const target of handedOn) open.handOn(target, 0);
 
