@@ -1,4 +1,4 @@
-import { createStackBurial } from './dead-letters.ts';
+import { createStackDeadLetters } from './dead-letters.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
 import { readSettings } from './settings.ts';
@@ -9,13 +9,13 @@ import { createStack } from './stack.ts';
 export function createDeadLetterFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('dead-letter'));
-	const burial = createStackBurial(stack);
+	const deadLetters = createStackDeadLetters(stack);
 	return createSqsFunction({
 		serviceName: 'dead-letter',
 		namespace: settings.namespace,
 		startInvocation: createInvocations({ ...stack, ...settings }),
 		handle: oneByOne(({ body, messageId, eventSourceARN }, invocation) => {
-			return burial.bury({ queue: queueOf(eventSourceARN), messageId, body }, invocation);
+			return deadLetters.handle({ queue: queueOf(eventSourceARN), messageId, body }, invocation);
 		}, stack.log),
 	});
 }

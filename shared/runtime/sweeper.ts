@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { createSweeper } from '../app/recover/sweep.ts';
-import { createStackBurial } from './dead-letters.ts';
+import { createStackDeadLetters } from './dead-letters.ts';
 import { createEmfMetrics } from './emf-metrics.ts';
 import { createInvocations } from './invocations.ts';
 import { createPowertoolsLog } from './powertools-log.ts';
@@ -18,7 +18,11 @@ interface SweepEvent {
 export function createSweeperFunction(env: NodeJS.ProcessEnv) {
 	const settings = readSettings(env);
 	const stack = createStack(settings, createPowertoolsLog('sweeper'));
-	const sweep = createSweeper({ ...stack, burial: createStackBurial(stack), deliveryMs: settings.deliveryMs });
+	const sweep = createSweeper({
+		...stack,
+		deadLetters: createStackDeadLetters(stack),
+		deliveryMs: settings.deliveryMs,
+	});
 	const startInvocation = createInvocations({ ...stack, ...settings });
 	const publish = createEmfMetrics(settings.namespace, 'sweeper');
 

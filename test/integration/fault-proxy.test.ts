@@ -12,7 +12,7 @@ import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
 import { createSweeper } from '../../shared/app/recover/sweep.ts';
 import { createJobVerifier } from '../../shared/app/recover/verify-job.ts';
 import { hasEnded } from '../../shared/core/job.ts';
-import { createStackBurial } from '../../shared/runtime/dead-letters.ts';
+import { createStackDeadLetters } from '../../shared/runtime/dead-letters.ts';
 import { readSettings } from '../../shared/runtime/settings.ts';
 import { createStack, type Stack } from '../../shared/runtime/stack.ts';
 import { options } from '../support/builders.ts';
@@ -92,7 +92,7 @@ async function runToEnd(stack: Stack, environment: Environment, jobId: string): 
 		maxInstances: 1,
 		concurrency: 10,
 	});
-	const sweep = createSweeper({ ...stack, burial: createStackBurial(stack), deliveryMs: 5_000 });
+	const sweep = createSweeper({ ...stack, deadLetters: createStackDeadLetters(stack), deliveryMs: 5_000 });
 	const invocation = () => createFakeInvocation({ clock: stack.clock, requestId: freshId() });
 	const jobs = stackOn(environment);
 	try {

@@ -17,12 +17,12 @@ export const FOREIGN_JOB_MISTAKES: readonly Variant[] = [
 		name: 'a dead letter for what cannot be read is delivered again',
 		stack: (stack) => ({
 			...stack,
-			burial: {
-				...stack.burial,
-				async bury(letter, invocation) {
+			deadLetters: {
+				...stack.deadLetters,
+				async handle(letter, invocation) {
 					const { jobId = '' } = JSON.parse(letter.body) as { jobId?: string };
 					await stack.jobs.get(jobId);
-					await stack.burial.bury(letter, invocation);
+					await stack.deadLetters.handle(letter, invocation);
 				},
 			},
 		}),

@@ -59,7 +59,7 @@ export const runner: Handler = (stack, batch, invocation) => {
 
 export function createBurier(queue: 'plan' | 'chunks' | 'runs'): Handler {
 	return (stack, batch, invocation) =>
-		oneByOne(batch, ({ messageId, body }) => stack.burial.bury({ queue, messageId, body }, invocation));
+		oneByOne(batch, ({ messageId, body }) => stack.deadLetters.handle({ queue, messageId, body }, invocation));
 }
 
 export async function sweep(

@@ -8,7 +8,7 @@ import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
 import { createAccountOpener } from '../../shared/app/record/budget.ts';
 import { coalesceCounters } from '../../shared/app/record/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
-import { createBurial } from '../../shared/app/recover/handle-dead-letter.ts';
+import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
 import type { Job } from '../../shared/core/job.ts';
 import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
 import { withForeignWrites } from './foreign.ts';
@@ -44,6 +44,6 @@ function createRealStack(world: World, life: Life) {
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
-	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });
-	return { ...ports, ...uses, stopJob, openAccount: createAccountOpener({ ...ports, stopJob }), burial };
+	const deadLetters = createDeadLetterHandler({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });
+	return { ...ports, ...uses, stopJob, openAccount: createAccountOpener({ ...ports, stopJob }), deadLetters };
 }

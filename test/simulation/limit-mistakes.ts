@@ -1,6 +1,6 @@
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createAccountOpener } from '../../shared/app/record/budget.ts';
-import { createBurial } from '../../shared/app/recover/handle-dead-letter.ts';
+import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
 import { totalsOf } from '../../shared/core/complete/totals.ts';
 import { isLimit } from '../../shared/core/record/limits.ts';
 import type { LifeStack } from './life-stack.ts';
@@ -45,7 +45,7 @@ export const RUN_MISTAKES: readonly Variant[] = [
 		name: 'a dead run isolates nothing',
 		stack: (stack) => {
 			const none = { ...stack, blobs: { ...stack.blobs, get: async () => ({}) as never }, keepDays: 30 };
-			return { ...stack, burial: { ...stack.burial, bury: createBurial(none).bury } };
+			return { ...stack, deadLetters: { ...stack.deadLetters, handle: createDeadLetterHandler(none).handle } };
 		},
 	},
 	{

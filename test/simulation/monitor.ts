@@ -148,7 +148,7 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 			}
 			// One that is not due may be sent for its parent, which was met, and for itself.
 			if ((notBefore ?? 0) > now()) return;
-			// One burial may hold several dead letters of a chunk.
+			// One deadLetters may hold several dead letters of a chunk.
 			if (life.name.startsWith('burier')) return;
 			const mine = sentBy.get(life) ?? new Set();
 			sentBy.set(life, mine);

@@ -15,7 +15,7 @@ interface Mapping {
 	readonly handle: Handler;
 }
 
-const BURIAL_TIMEOUT_MS = 60_000;
+const DEAD_LETTER_TIMEOUT_MS = 60_000;
 const LONGEST_START_MS = 500;
 const LONGEST_POLL_MS = 20;
 /** Calls that a doomed invocation may get through. */
@@ -33,7 +33,7 @@ const GARBAGE = [
 export function startPlatform(world: World): void {
 	const { sizes } = world.scenario;
 	const { timeoutMs, batchSize, maxInstances } = sizes;
-	const dead = { name: 'burier', batchSize: 1, maxInstances: 1, timeoutMs: BURIAL_TIMEOUT_MS };
+	const dead = { name: 'burier', batchSize: 1, maxInstances: 1, timeoutMs: DEAD_LETTER_TIMEOUT_MS };
 	const waker = { batchSize: 1, maxInstances };
 	const dispatch = createDispatcherFunction([]);
 	const consume = createConsumer(sizes, world.variant.read);
@@ -141,6 +141,6 @@ function settle(
 ): void {
 	if (!isDone) queue.giveBack(delivery, scenario.sizes.redeliverMs);
 	else if (adversary.strikes('dropAck')) trace(() => `the acknowledgement of ${delivery.messageId} is lost`);
-	else if (adversary.strikes('deadAfterCommit')) queue.bury(delivery);
+	else if (adversary.strikes('deadAfterCommit')) queue.moveToDeadLetters(delivery);
 	else queue.acknowledge(delivery);
 }

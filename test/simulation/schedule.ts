@@ -48,7 +48,7 @@ function withoutResends(world: World, stack: LifeStack): LifeStack {
 	return {
 		...stack,
 		sendChunks: async () => undefined,
-		burial: { ...stack.burial, buryChunk: async () => undefined },
+		deadLetters: { ...stack.deadLetters, handleChunk: async () => undefined },
 		wake: async (job, about) => {
 			if ((await waitsForLater(world, job.jobId)) || (await isStoppedByLimit(world, job.jobId)))
 				await stack.wake(job, about);
@@ -80,11 +80,11 @@ async function waitsForLater({ stores, lives }: World, jobId: string): Promise<b
 	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
 	const { planned, missing } = closureOf({ entries, records, stopping: false });
 	const isLeft = ({ committedAt, requestId }: ChunkRecord, dueAt: number) =>
-		dueAt > committedAt || isOfLateBurial(lives, requestId);
+		dueAt > committedAt || isOfLateDeadLetter(lives, requestId);
 	return planned && missing.every(({ namedBy, dueAt }) => 'record' in namedBy && isLeft(namedBy.record, dueAt));
 }
 
-/** A burial that was away for long may set chunks apart after the last run, and die before it wakes another. */
-function isOfLateBurial(lives: readonly Life[], requestId: string): boolean {
+/** A deadLetters that was away for long may set chunks apart after the last run, and die before it wakes another. */
+function isOfLateDeadLetter(lives: readonly Life[], requestId: string): boolean {
 	return lives.some(({ name, isZombie }) => name === requestId && isZombie && name.startsWith('burier'));
 }

@@ -24,7 +24,7 @@ export interface SimulatedQueue extends MessageQueue {
 	/** Makes a message visible again after `ms`, if the delivery is its last. */
 	giveBack(delivery: Delivery, ms: number): void;
 	/** Moves a message to the dead-letter queue. */
-	bury(delivery: Delivery): void;
+	moveToDeadLetters(delivery: Delivery): void;
 	/** Puts a message in as another queue or a stranger does. */
 	put(body: string, groupId: string): void;
 	/** Calls `listener` whenever there may be something to receive after `ms`. */
@@ -159,7 +159,7 @@ export function createSimulatedQueue(deps: QueueDeps, options: QueueOptions): Si
 			message.visibleAt = scheduler.now() + ms;
 			ready(ms);
 		},
-		bury(delivery) {
+		moveToDeadLetters(delivery) {
 			const message = find(delivery);
 			if (message !== undefined) giveUp(message);
 		},

@@ -8,7 +8,7 @@ import { encodeSource } from '../../shared/app/plan/read-source.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
 import { createAccountOpener } from '../../shared/app/record/budget.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
-import { createBurial } from '../../shared/app/recover/handle-dead-letter.ts';
+import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
 import type { Job } from '../../shared/core/job.ts';
 import { decodeChunk } from '../../shared/core/messages.ts';
 import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
@@ -73,9 +73,9 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		maxInstances: 1,
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
-	const burial = createBurial({ ...ports, ...uses, stopJob, keepDays: 30 });
+	const deadLetters = createDeadLetterHandler({ ...ports, ...uses, stopJob, keepDays: 30 });
 	const openAccount = createAccountOpener({ ...ports, stopJob });
-	return { ...ports, ...uses, ports, report, stopJob, openAccount, burial };
+	return { ...ports, ...uses, ports, report, stopJob, openAccount, deadLetters };
 }
 
 /** Stores the source of a job, then the job. */

@@ -26,7 +26,7 @@ import type { ChunkFinisher } from '../record/finish-chunk.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { messagesOf } from '../record/publish-links.ts';
 
-export interface BurialDeps {
+export interface DeadLetterHandlerDeps {
 	readonly jobs: JobStore;
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
@@ -53,22 +53,22 @@ export interface DeadLetter {
 	readonly body: string;
 }
 
-export interface Burial {
+export interface DeadLetterHandler {
 	/** Archives a dead letter, and sees to it that its job ends all the same. */
-	bury(letter: DeadLetter, invocation: Invocation): Promise<void>;
+	handle(letter: DeadLetter, invocation: Invocation): Promise<void>;
 	/** Takes a chunk that cannot be visited apart, or, if it is one target alone, ends it as `dead_letter`. */
-	buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void>;
+	handleChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void>;
 }
 
 /** Dead plan or run messages of a job, with no progress between them, after which it fails. */
 const MAX_DEAD_WAKES = 3;
 const DAY_SECONDS = 86_400;
 
-export function createBurial(deps: BurialDeps): Burial {
+export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetterHandler {
 	const { jobs, planLog, records, blobs, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
 	const { wake, planQueue, stopJob } = deps;
 
-	async function bury(letter: DeadLetter, invocation: Invocation): Promise<void> {
+	async function handle(letter: DeadLetter, invocation: Invocation): Promise<void> {
 		const message = understand(letter);
 		const now = clock.now();
 		const expiresAt = Math.floor(now / 1000) + deps.keepDays * DAY_SECONDS;
@@ -98,16 +98,17 @@ export function createBurial(deps: BurialDeps): Burial {
 	}
 
 	async function answerFor(job: Job, message: Understood, { letter, invocation }: Answer): Promise<void> {
-		if (message.chunk !== undefined) await buryChunk(job, message.chunk, invocation);
-		else if (message.links !== undefined) await buryLinks(job, message.links, { letter, invocation });
-		else if (letter.queue !== 'chunks') await buryWake(job, { ...letter, isRun: message.isRun === true }, invocation);
+		if (message.chunk !== undefined) await handleChunk(job, message.chunk, invocation);
+		else if (message.links !== undefined) await handleLinks(job, message.links, { letter, invocation });
+		else if (letter.queue !== 'chunks')
+			await handlePlanMessage(job, { ...letter, isRun: message.isRun === true }, invocation);
 	}
 
 	/**
 	 * Asks again, for each record by itself. One that nobody could take in so often is taken in without its links, or the
 	 * job would never end; its report says so.
 	 */
-	async function buryLinks(
+	async function handleLinks(
 		job: Job,
 		chunkIds: readonly string[],
 		{ letter, invocation }: { letter: DeadLetter; invocation: Invocation },
@@ -146,7 +147,7 @@ export function createBurial(deps: BurialDeps): Burial {
 		await closer.lookForEnd(job.jobId);
 	}
 
-	async function buryChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
+	async function handleChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
 		const found = await records.find(job.jobId, [chunk.chunkId]);
 		const met = found.get(chunk.chunkId);
 		if (met !== undefined) {
@@ -168,7 +169,11 @@ export function createBurial(deps: BurialDeps): Burial {
 	}
 
 	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
-	async function buryWake(job: Job, letter: DeadLetter & { isRun: boolean }, invocation: Invocation): Promise<void> {
+	async function handlePlanMessage(
+		job: Job,
+		letter: DeadLetter & { isRun: boolean },
+		invocation: Invocation,
+	): Promise<void> {
 		const since = await lastProgressAt(job);
 		const dead = (await archive.list(job.jobId)).filter(
 			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
@@ -226,7 +231,7 @@ export function createBurial(deps: BurialDeps): Burial {
 		return committed.reduce((latest, at) => Math.max(latest, at), job.createdAt);
 	}
 
-	return { bury, buryChunk };
+	return { handle, handleChunk };
 }
 
 interface Answer {

@@ -18,7 +18,7 @@ import type { createJobStopper } from '../jobs/stop-job.ts';
 import type { JobWaker } from '../plan/notify-planner.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
-import type { Burial } from './handle-dead-letter.ts';
+import type { DeadLetterHandler } from './handle-dead-letter.ts';
 
 export interface SweeperDeps {
 	readonly jobs: JobStore;
@@ -30,7 +30,7 @@ export interface SweeperDeps {
 	readonly runQueue: MessageQueue;
 	readonly finisher: ChunkFinisher;
 	readonly closer: JobCloser;
-	readonly burial: Burial;
+	readonly deadLetters: DeadLetterHandler;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
 	readonly stopJob: ReturnType<typeof createJobStopper>;
@@ -45,7 +45,7 @@ const MAX_QUIET_RESENDS = 5;
 
 /** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
 export function createSweeper(deps: SweeperDeps) {
-	const { jobs, counters, blobs, ledger, finisher, closer, burial, sendChunks, wake, stopJob, clock, log } = deps;
+	const { jobs, counters, blobs, ledger, finisher, closer, deadLetters, sendChunks, wake, stopJob, clock, log } = deps;
 
 	/**
 	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
@@ -134,7 +134,7 @@ export function createSweeper(deps: SweeperDeps) {
 		if (!closure.planned || job.mode !== 'fanout') await wake(job, `sweep:${now}`);
 		if (job.mode !== 'fanout') return;
 		for await (const chunk of loadMissing(blobs, job.jobId, due)) {
-			if (next.quietResends >= MAX_QUIET_RESENDS) await burial.buryChunk(job, chunk, invocation);
+			if (next.quietResends >= MAX_QUIET_RESENDS) await deadLetters.handleChunk(job, chunk, invocation);
 			else await sendChunks([chunk]);
 		}
 	}

@@ -26,7 +26,7 @@ export interface LedgerLine extends Usage, Versioned {
 	readonly functionName: string;
 	readonly requestId: string;
 	readonly instanceId: string;
-	/** It planned, swept or buried, and visits nothing: its instance is none of those that share the visits. */
+	/** It planned, swept or handled, and visits nothing: its instance is none of those that share the visits. */
 	readonly isHousekeeping?: true;
 	readonly cold: boolean;
 	readonly initMs: number;

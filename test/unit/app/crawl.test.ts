@@ -131,13 +131,13 @@ describe('links that nobody can read', () => {
 
 	it('R3 are asked for again one by one, and in the end are taken in as lost', async () => {
 		const stack = await withRecords();
-		const bury = (messageId: string) =>
-			stack.burial.bury({ queue: 'plan', messageId, body: body('0.0', '0.0/0') }, createFakeInvocation(stack));
+		const handle = (messageId: string) =>
+			stack.deadLetters.handle({ queue: 'plan', messageId, body: body('0.0', '0.0/0') }, createFakeInvocation(stack));
 
-		await bury('message-1');
+		await handle('message-1');
 		expect(stack.planQueue.takeAll().map((message) => message.body)).toEqual([body('0.0'), body('0.0/0')]);
-		await bury('message-2');
-		await bury('message-3');
+		await handle('message-2');
+		await handle('message-3');
 
 		expect((await stack.planLog.read(JOB_ID, 1)).map(({ links }) => links)).toMatchObject([
 			{ takenIn: ['0.0', '0.0/0'], lost: 2 },
@@ -154,7 +154,7 @@ describe('links that nobody can read', () => {
 		for (const messageId of ['message-1', 'message-2', 'message-3']) {
 			const letter = { queue: 'plan', messageId, body: body('0.0') } as const;
 			stack.planQueue.takeAll();
-			await stack.burial.bury(letter, createFakeInvocation(stack));
+			await stack.deadLetters.handle(letter, createFakeInvocation(stack));
 		}
 		const messages = stack.planQueue.takeAll().map((message) => message.body);
 		await createDispatcher(stack)(messages, createFakeInvocation(stack));

@@ -38,9 +38,12 @@ async function run(stack: MemoryStack, poison: ReadonlySet<string> = new Set([PO
 	return { end: await stack.clock.run(ending), visited: visitor.visited };
 }
 
-async function buryRun(stack: MemoryStack, messageId: string): Promise<void> {
+async function handleRun(stack: MemoryStack, messageId: string): Promise<void> {
 	await stack.clock.advance(1_000);
-	await stack.burial.bury({ queue: 'runs', messageId, body }, createFakeInvocation({ ...stack, requestId: messageId }));
+	await stack.deadLetters.handle(
+		{ queue: 'runs', messageId, body },
+		createFakeInvocation({ ...stack, requestId: messageId }),
+	);
 }
 
 const outcomesOf = async (stack: MemoryStack) =>
@@ -50,7 +53,7 @@ describe.each(['threads', 'sequential'] as const)('R3 a target that kills the ru
 	it('ends as dead_letter, and all others are visited', async () => {
 		const stack = await setUp(mode);
 		expect((await run(stack)).end).toBe('killed');
-		await buryRun(stack, 'letter-1');
+		await handleRun(stack, 'letter-1');
 		expect(stack.runQueue.takeAll()).toHaveLength(1);
 
 		// Once with its chunk, then alone as often as it may.
@@ -71,7 +74,7 @@ describe.each(['threads', 'sequential'] as const)('R3 a target that kills the ru
 it('R3 a chunk that is set apart is visited before all others, and with nothing beside it', async () => {
 	const stack = await setUp();
 	await run(stack);
-	await buryRun(stack, 'letter-1');
+	await handleRun(stack, 'letter-1');
 	const { end, visited } = await run(stack);
 
 	expect(end).toBe('killed');
@@ -84,7 +87,7 @@ it('R3 a chunk that is set apart is visited before all others, and with nothing 
 it('R3 a dead run whose pages do no harm costs no target: its chunks are visited again', async () => {
 	const stack = await setUp();
 	await run(stack);
-	await buryRun(stack, 'letter-1');
+	await handleRun(stack, 'letter-1');
 	await stack.clock.advance(60_000);
 
 	expect((await run(stack, new Set())).end).toBe('returned');
@@ -96,7 +99,7 @@ it('R3 a message of nobody that names a job sets nothing apart', async () => {
 	await run(stack);
 	const before = await stack.records.list(JOB_ID);
 	const letter = { queue: 'runs', messageId: 'letter-1', body: `{"v":9,"jobId":"${JOB_ID}"}` } as const;
-	await stack.burial.bury(letter, createFakeInvocation(stack));
+	await stack.deadLetters.handle(letter, createFakeInvocation(stack));
 
 	expect(await stack.records.list(JOB_ID)).toEqual(before);
 });

@@ -22,10 +22,10 @@ import { createMemoryStack, type MemoryStack, storeJob, takeChunks, urls } from 
 let letters = 0;
 
 /** A moment later, a queue gives up a message. */
-async function bury(stack: MemoryStack, body: string, queue: DeadLetter['queue'] = 'chunks'): Promise<void> {
+async function handle(stack: MemoryStack, body: string, queue: DeadLetter['queue'] = 'chunks'): Promise<void> {
 	await stack.clock.advance(1_000);
 	const messageId = `message-${++letters}`;
-	await stack.burial.bury({ queue, messageId, body }, createFakeInvocation(stack));
+	await stack.deadLetters.handle({ queue, messageId, body }, createFakeInvocation(stack));
 }
 
 describe('R3 a message that cannot be read', () => {
@@ -36,7 +36,7 @@ describe('R3 a message that cannot be read', () => {
 	])('is archived with its reason: $reason', async ({ body, jobId, reason }) => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
-		await bury(stack, body);
+		await handle(stack, body);
 
 		const kept = jobId === undefined ? [] : [expect.objectContaining({ jobId, queue: 'chunks', body, reason })];
 		expect(await stack.archive.list(JOB_ID)).toEqual(kept);
@@ -53,7 +53,7 @@ describe('R3 a message for what another version has stored', () => {
 	] as const)('is archived with that as its reason, and is done with: $body', async ({ queue, body }) => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob({ v: 2 }));
-		await bury(stack, body, queue);
+		await handle(stack, body, queue);
 
 		expect(await stack.archive.list(JOB_ID)).toMatchObject([
 			{ queue, body, reason: expect.stringMatching(/^job job-1 is of version 2, where 1 is known; work on/) },
@@ -64,7 +64,7 @@ describe('R3 a message for what another version has stored', () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
 		await stack.records.commit(aRecord({ v: 2 }));
-		await bury(stack, encodeChunk(aChunk()));
+		await handle(stack, encodeChunk(aChunk()));
 
 		expect((await stack.jobs.get(JOB_ID))?.watch?.blocked).toContain(
 			'record of chunk 0.0 of job job-1 is of version 2',
@@ -83,7 +83,7 @@ describe('R3 a message for what another version has stored', () => {
 			expiresAt: EXPIRES_AT,
 		});
 		await stack.records.commit(aRecord({ links: 1, blob }));
-		for (let i = 0; i < 4; i++) await bury(stack, encodePlanMessage({ jobId: JOB_ID, links: ['0.0'] }), 'plan');
+		for (let i = 0; i < 4; i++) await handle(stack, encodePlanMessage({ jobId: JOB_ID, links: ['0.0'] }), 'plan');
 
 		expect(await stack.planLog.read(JOB_ID, 0)).toHaveLength(1);
 		expect((await stack.jobs.get(JOB_ID))?.watch?.blocked).toContain('blob attempt-1 of job job-1 is of version 2');
@@ -94,7 +94,7 @@ describe('R3 a chunk that was received too often', () => {
 	it('is taken apart, one isolated child for each of its targets', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
-		await bury(stack, encodeChunk(aChunk({ targets: targets(3) })));
+		await handle(stack, encodeChunk(aChunk({ targets: targets(3) })));
 
 		// One after the other, lest they meet in a batch.
 		const dueAt = [0, stack.clock.now() + ISOLATION_GAP_MS, stack.clock.now() + 2 * ISOLATION_GAP_MS];
@@ -111,7 +111,7 @@ describe('R3 a chunk that was received too often', () => {
 	it('ends its target as dead_letter only where it was alone', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
-		await bury(
+		await handle(
 			stack,
 			encodeChunk(aChunk({ chunkId: '0.0/1', targets: [aTarget(7, { attempts: 2 })], isolated: true })),
 		);
@@ -132,18 +132,18 @@ describe('R3 a chunk that was received too often', () => {
 		await stack.finisher.finish({ job: aJob(), chunk, outcome, invocation: createFakeInvocation(stack), publish });
 		const before = await stack.records.list(JOB_ID);
 
-		await bury(stack, encodeChunk(chunk));
+		await handle(stack, encodeChunk(chunk));
 
 		expect(await stack.records.list(JOB_ID)).toEqual(before);
 		expect(takeChunks(stack).map(({ chunkId }) => chunkId)).toEqual(['0.0/0']);
 	});
 
-	it('ends its job if it was the last, with the ledger line of its burial', async () => {
+	it('ends its job if it was the last, with the ledger line of its deadLetters', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
 		await stack.planLog.append(anEntry({ requestId: '' }));
 		await stack.counters.add(JOB_ID, { planned: 1, ended: 1 }, EXPIRES_AT);
-		await bury(stack, encodeChunk(aChunk({ isolated: true })));
+		await handle(stack, encodeChunk(aChunk({ isolated: true })));
 
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { dead_letter: 1 } } });
 		expect(await stack.ledger.list(JOB_ID)).toMatchObject([{ targets: 1 }]);
@@ -155,7 +155,7 @@ describe('R3 a chunk that was received too often', () => {
 	])('is only archived if its job $what', async ({ jobs }) => {
 		const stack = createMemoryStack();
 		for (const job of jobs) await stack.jobs.create(job);
-		await bury(stack, encodeChunk(aChunk()));
+		await handle(stack, encodeChunk(aChunk()));
 
 		expect(await stack.archive.list(JOB_ID)).toHaveLength(1);
 		expect(await stack.records.list(JOB_ID)).toEqual(new Map());
@@ -166,8 +166,8 @@ it('R3 poison takes no neighbour along: each target of a chunk that always dies 
 	const stack = createMemoryStack();
 	const job = await storeJob(stack, urls(4), { options: options({ chunkSize: 4 }) });
 	const [chunk] = await stack.openPlan(job).extend(createFakeInvocation(stack));
-	await bury(stack, encodeChunk(chunk ?? aChunk()));
-	for (const child of takeChunks(stack)) await bury(stack, encodeChunk(child));
+	await handle(stack, encodeChunk(chunk ?? aChunk()));
+	for (const child of takeChunks(stack)) await handle(stack, encodeChunk(child));
 
 	const results = await collect(createResultReader(stack)(JOB_ID, 'input'));
 	expect(results.map(({ index, outcome }) => ({ index, outcome }))).toEqual(
@@ -184,9 +184,9 @@ describe.each([
 	it('R1 is followed by another, since nobody else goes on with the job', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob({ mode, state: 'planning' }));
-		await bury(stack, body, queue);
+		await handle(stack, body, queue);
 		expect(woken(stack)).toBe(1);
-		await bury(stack, body, queue);
+		await handle(stack, body, queue);
 		expect(woken(stack)).toBe(1);
 
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('planning');
@@ -195,7 +195,7 @@ describe.each([
 	it('R3 stops the job as failed the third time, if nothing got on between', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob({ mode, state: 'planning' }));
-		for (let i = 0; i < 3; i++) await bury(stack, body, queue);
+		for (let i = 0; i < 3; i++) await handle(stack, body, queue);
 
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'stopping', stopReason: 'failed' });
 	});
@@ -204,7 +204,7 @@ describe.each([
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob({ mode, state: 'planning' }));
 		for (let n = 0; n < 4; n++) {
-			await bury(stack, body, queue);
+			await handle(stack, body, queue);
 			await stack.clock.advance(1);
 			await stack.planLog.append(anEntry({ n, sourceDone: false, committedAt: stack.clock.now() }));
 		}
@@ -215,7 +215,7 @@ describe.each([
 	it('R3 closes the plan itself if the job stops already, and the job ends', async () => {
 		const stack = createMemoryStack();
 		await storeJob(stack, urls(5), { mode, state: 'stopping', stopReason: 'failed' });
-		for (let i = 0; i < 3; i++) await bury(stack, body, queue);
+		for (let i = 0; i < 3; i++) await handle(stack, body, queue);
 
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'failed', totals: { targets: 0, notPlanned: 5 } });
 	});
