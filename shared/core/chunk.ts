@@ -18,9 +18,9 @@ export interface Chunk {
 	/** In a message alone: it comes before `notBefore`, since no queue delays it for so long, and is sent again. */
 	readonly early?: true;
 	/** Set apart by the dead-letter handler, to be visited alone, so that poison takes no neighbour along. */
-	readonly isolated?: true;
-	/** Of an isolated chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */
-	readonly strikes?: number;
+	readonly quarantined?: true;
+	/** Of an quarantined chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */
+	readonly crashes?: number;
 }
 
 /** Where the results and children of a committed attempt lie. */

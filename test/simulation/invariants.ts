@@ -1,6 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
-import { MAX_STRIKES } from '../../shared/core/fetch/quarantine-verdict.ts';
+import { MAX_CRASHES } from '../../shared/core/fetch/quarantine-verdict.ts';
 import { hostOf } from '../../shared/core/hosts/host-of.ts';
 import { DEFAULT_POLITENESS, rateAt } from '../../shared/core/hosts/politeness.ts';
 import { endStateOf, hasEnded, type Job } from '../../shared/core/job.ts';
@@ -274,11 +274,11 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
 		const isUnasked = scenario.web.hasSilentHosts && (isDead(url) || title === null);
 		const isVisited = !isUnasked && !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
-		// An isolated chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
+		// An quarantined chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.
 		const isGivenUp =
 			job.mode === 'fanout'
 				? adversary.done >= Math.min(scenario.sizes.maxReceives, 5)
-				: adversary.done + plan.poisonWakes >= MAX_STRIKES;
+				: adversary.done + plan.poisonWakes >= MAX_CRASHES;
 		if (outcome === 'dead_letter' && kills === 0 && !isGivenUp) yield `target ${index} is dead_letter, and no poison`;
 	}
 }

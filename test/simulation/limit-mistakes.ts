@@ -42,7 +42,7 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 export const RUN_MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
-		name: 'a dead run isolates nothing',
+		name: 'a dead run quarantines nothing',
 		stack: (stack) => {
 			const none = { ...stack, blobs: { ...stack.blobs, get: async () => ({}) as never }, keepDays: 30 };
 			return { ...stack, deadLetters: { ...stack.deadLetters, handle: createDeadLetterHandler(none).handle } };
@@ -53,15 +53,15 @@ export const RUN_MISTAKES: readonly Variant[] = [
 		name: 'nobody remembers which visits were begun',
 		stack: (stack) => ({
 			...stack,
-			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'strikes' }) },
+			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'crashes' }) },
 		}),
 	},
 	{
 		...REAL,
-		name: 'a run visits what is isolated beside others',
+		name: 'a run visits what is quarantined beside others',
 		stack: (stack) => ({
 			...stack,
-			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'isolated' }) },
+			blobs: { ...stack.blobs, get: (jobId, ref) => changed(stack, { jobId, ref, without: 'quarantined' }) },
 		}),
 	},
 ];
@@ -69,7 +69,7 @@ export const RUN_MISTAKES: readonly Variant[] = [
 interface Read {
 	readonly jobId: string;
 	readonly ref: Parameters<LifeStack['blobs']['get']>[1];
-	readonly without: 'isolated' | 'strikes';
+	readonly without: 'quarantined' | 'crashes';
 }
 
 /** Children as they are read in a job of one instance: with a field forgotten. */

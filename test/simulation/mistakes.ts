@@ -139,8 +139,8 @@ export const MISTAKES: readonly Variant[] = [
 		stack: (stack) => ({ ...stack, visitor: throughRedirects(stack.visitor) }),
 	},
 	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutNextRequests },
-	{ ...REAL, name: 'poison is never alone', ports: withMessages(notIsolated) },
-	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notIsolated },
+	{ ...REAL, name: 'poison is never alone', ports: withMessages(notQuarantined) },
+	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notQuarantined },
 ];
 
 /** Systems that are wrong in what an instance remembers of a crawl; only crawls show it. */
@@ -166,8 +166,8 @@ function withFinisher(change: (stack: LifeStack) => Partial<LifeStack['finisher'
 	return (stack) => ({ ...stack, finisher: { ...stack.finisher, ...change(stack) } });
 }
 
-function notIsolated(body: string): string {
-	return body.replace(',"isolated":true', '');
+function notQuarantined(body: string): string {
+	return body.replace(',"quarantined":true', '');
 }
 
 function withoutNextRequests(body: string): string {
@@ -175,7 +175,7 @@ function withoutNextRequests(body: string): string {
 }
 
 function atOnce(body: string): string {
-	return body.includes('"isolated"') ? body.replace(/,"notBefore":\d+/, '') : body;
+	return body.includes('"quarantined"') ? body.replace(/,"notBefore":\d+/, '') : body;
 }
 
 /** What is changed in a body so that it is due at once is also sent at once. */

@@ -27,7 +27,7 @@ export interface MonitorDeps {
 	readonly now: () => number;
 }
 
-/** Runs that a target may kill: as often as their message is received, its strikes, and what faults bring on top. */
+/** Runs that a target may kill: as often as their message is received, its crashes, and what faults bring on top. */
 const MOST_KILLS = 50;
 
 export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
@@ -162,9 +162,9 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 			if ((killed.get(poison) ?? 0) >= MOST_KILLS) report(`${poison} kills runs on and on`);
 			if (life.faults > 0) return;
 			for (const chunk of bodies.flatMap(chunkIn)) {
-				const isHarmed = chunk.isolated === true && !recorded.has(`record ${chunk.jobId} ${chunk.chunkId}`);
+				const isHarmed = chunk.quarantined === true && !recorded.has(`record ${chunk.jobId} ${chunk.chunkId}`);
 				if (!isHarmed || chunk.targets.some(({ url }) => url === poison) || isStopped(chunk.jobId)) continue;
-				report(`${poison} kills ${life.name}, and with it ${chunk.jobId} ${chunk.chunkId}, which is isolated`);
+				report(`${poison} kills ${life.name}, and with it ${chunk.jobId} ${chunk.chunkId}, which is quarantined`);
 			}
 		},
 	};

@@ -96,7 +96,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		}
 		const loaded = await loadWorks(chunks);
 		// One message may be delivered twice in one batch.
-		const handled = await visitIsolated(chunks);
+		const handled = await visitQuarantined(chunks);
 		const pools = createPools(chunks);
 		const outcomes = decoded.map(async (outcome) => {
 			if (outcome.status === 'rejected') throw outcome.reason;
@@ -134,16 +134,16 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	}
 
 	/**
-	 * Visits an isolated chunk of the batch before all others, and alone; further ones travel on as children.
+	 * Visits an quarantined chunk of the batch before all others, and alone; further ones travel on as children.
 	 *
 	 * Poison counts a receive against every message of its batch. One that is recorded by then has nothing to lose, one
-	 * that is not isolated only its neighbours: so a target ends as `dead_letter` for what it did itself.
+	 * that is not quarantined only its neighbours: so a target ends as `dead_letter` for what it did itself.
 	 *
 	 * @returns The chunks that are handled by it, each with what becomes of it.
 	 */
-	async function visitIsolated(chunks: readonly Chunk[]): Promise<Map<string, Promise<void>>> {
-		const isolated = new Map(chunks.filter(isIsolated).map((chunk) => [nameOf(chunk), chunk]));
-		const [alone, ...others] = isolated.values();
+	async function visitQuarantined(chunks: readonly Chunk[]): Promise<Map<string, Promise<void>>> {
+		const quarantined = new Map(chunks.filter(isQuarantined).map((chunk) => [nameOf(chunk), chunk]));
+		const [alone, ...others] = quarantined.values();
 		if (alone === undefined) return new Map();
 		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * ISOLATION_GAP_MS)]));
 		await Promise.allSettled(handled.values());
@@ -156,9 +156,9 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		return handled;
 	}
 
-	function isIsolated(chunk: Chunk): boolean {
+	function isQuarantined(chunk: Chunk): boolean {
 		const work = works.get(chunk.jobId);
-		return chunk.isolated === true && work !== undefined && needsVisit(chunk, work);
+		return chunk.quarantined === true && work !== undefined && needsVisit(chunk, work);
 	}
 
 	async function handOn(chunk: Chunk, delayMs: number): Promise<void> {
@@ -246,7 +246,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		if (outcome.leaselessUntil === undefined) return commit(work, chunk, outcome);
 		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
 		const rests = apart(chunk.targets, clock.now());
-		return commit(work, { ...chunk, isolated: true }, { results: [], rests });
+		return commit(work, { ...chunk, quarantined: true }, { results: [], rests });
 	}
 
 	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {

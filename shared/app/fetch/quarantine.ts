@@ -3,7 +3,7 @@ import { type ResultContext, resultWithoutVisit } from '../../core/fetch/result-
 import type { Target } from '../../core/target.ts';
 import type { ChunkOutcome, Rest } from '../record/open-chunk.ts';
 
-/** Isolated chunks come so far from each other, lest they meet in a batch. */
+/** Quarantined chunks come so far from each other, lest they meet in a batch. */
 export const ISOLATION_GAP_MS = 2_000;
 
 /** Each target as a chunk of its own, one after the other; the first is due at once. */

@@ -25,7 +25,7 @@ import { createStartWindow } from '../record/start-window.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
 import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import { createLaterChunks } from './later-chunks.ts';
-import { createIsolatedVisits } from './visit-quarantined.ts';
+import { createQuarantinedVisits } from './visit-quarantined.ts';
 
 export interface JobRunnerDeps {
 	readonly jobs: JobStore;
@@ -79,7 +79,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
 	const plan = openPlan(job);
 	const timeLeft = createStartWindow(invocation);
-	/** Chunks that earlier runs named and did not record; those that are isolated come before all others. */
+	/** Chunks that earlier runs named and did not record; those that are quarantined come before all others. */
 	let leftOver: AsyncIterator<Chunk> | undefined;
 	/** Children that are not due. */
 	const later = createLaterChunks(clock);
@@ -89,13 +89,13 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	const unrecorded = createUnrecorded();
 	let hasBegun = false;
 	const isStopped = () => !isUnderWay(job.state);
-	/** Isolated chunks came up that this run does not visit: what another run has begun, or cut. */
+	/** Quarantined chunks came up that this run does not visit: what another run has begun, or cut. */
 	let hasPassedOver = false;
 	let failure: { error: unknown } | undefined;
 	const done = { targets: 0, bytes: 0 };
 
 	const pool = createPool(refill);
-	const visitIsolated = createIsolatedVisits({ mayStart, commit, visitAlone, passOver, context });
+	const visitQuarantined = createQuarantinedVisits({ mayStart, commit, visitAlone, leaveForNextRun, context });
 
 	function createPool(more?: () => Promise<boolean>): ChunkPool {
 		return createChunkPool({
@@ -124,12 +124,12 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	async function work(): Promise<void> {
 		await plan.refresh();
 		const { missing, pendingLinks } = await closure();
-		const { isolated, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
+		const { quarantined, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
 		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
 		leftOver = chained(loadMissing(blobs, jobId, planned), others);
 		links = await linksOf(pendingLinks);
 		if (job.state === 'stopping') await plan.close(invocation);
-		for (const chunk of isolated) await visitIsolated(chunk);
+		for (const chunk of quarantined) await visitQuarantined(chunk);
 		hasBegun = true;
 		await pool.run();
 		// A chunk that could not be recorded is still in the plan: the message brings it back.
@@ -150,18 +150,18 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		return [...read.links];
 	}
 
-	/** Only children can be isolated. One that is not due, or whose job stops, is treated as all others. */
+	/** Only children can be quarantined. One that is not due, or whose job stops, is treated as all others. */
 	async function sorted(children: readonly MissingChunk[]) {
-		const isolated: Chunk[] = [];
+		const quarantined: Chunk[] = [];
 		const others: Chunk[] = [];
 		for await (const chunk of loadMissing(blobs, jobId, children)) {
-			const isAlone = chunk.isolated === true && (chunk.notBefore ?? 0) <= clock.now() && !isStopped();
-			(isAlone ? isolated : others).push(chunk);
+			const isAlone = chunk.quarantined === true && (chunk.notBefore ?? 0) <= clock.now() && !isStopped();
+			(isAlone ? quarantined : others).push(chunk);
 		}
-		return { isolated, others };
+		return { quarantined, others };
 	}
 
-	function passOver(): void {
+	function leaveForNextRun(): void {
 		hasPassedOver = true;
 	}
 
@@ -192,7 +192,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
 		links.push({ chunkId, found });
 		later.wake();
-		// Isolated chunks come before all others.
+		// Quarantined chunks come before all others.
 		if (hasBegun) pool.wake();
 	}
 
@@ -248,9 +248,9 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	function take(chunk: Chunk): void {
 		const isDue = (chunk.notBefore ?? 0) <= clock.now() || isStopped();
-		// What is isolated begins a run, with nothing beside it: the next one, if it comes up in this.
-		if (chunk.isolated && !isStopped()) {
-			passOver();
+		// What is quarantined begins a run, with nothing beside it: the next one, if it comes up in this.
+		if (chunk.quarantined && !isStopped()) {
+			leaveForNextRun();
 			return;
 		}
 		if (isDue) add(pool, chunk);
@@ -268,8 +268,8 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	async function finish(chunk: Chunk, outcome: ChunkOutcome, isTouched: boolean): Promise<void> {
-		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one under a marker it has to be told.
-		if (!isTouched && !chunk.isolated && outcome.results.length === 0 && chunk.targets.length > 0) return;
+		// Nothing of it was started: it stays in the plan as it is, for the next run. Of one after an intent record it has to be told.
+		if (!isTouched && !chunk.quarantined && outcome.results.length === 0 && chunk.targets.length > 0) return;
 		const isFollowed = () => unrecorded.isFollowed(chunk.chunkId);
 		const request = {
 			job,

@@ -170,13 +170,13 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 }
 
 function childrenOf(chunk: Chunk, { rests }: ChunkOutcome): Chunk[] {
-	return rests.map(({ dueAt, targets, strikes }, i) => ({
+	return rests.map(({ dueAt, targets, crashes }, i) => ({
 		jobId: chunk.jobId,
 		chunkId: childId(chunk.chunkId, i),
 		targets,
 		...(dueAt > 0 && { notBefore: dueAt }),
-		...(chunk.isolated && { isolated: true as const }),
-		...(strikes !== undefined && { strikes }),
+		...(chunk.quarantined && { quarantined: true as const }),
+		...(crashes !== undefined && { crashes }),
 	}));
 }
 

@@ -11,7 +11,7 @@ export interface Rest {
 	readonly dueAt: number;
 	readonly targets: readonly Target[];
 	/** As in `Chunk`. */
-	readonly strikes?: number;
+	readonly crashes?: number;
 }
 
 /** How a chunk ended: each of its targets is in a result or in a rest. */

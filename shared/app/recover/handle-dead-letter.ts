@@ -154,9 +154,9 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			await finisher.finishMet(met, sendChunks);
 		} else {
 			const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
-			const outcome = chunk.isolated ? deadOutcome(chunk, context) : isolatedOutcome(chunk, clock.now());
-			const isolated = { ...chunk, isolated: true as const };
-			await finisher.finish({ job, chunk: isolated, outcome, invocation, publish: sendChunks });
+			const outcome = chunk.quarantined ? deadOutcome(chunk, context) : quarantinedOutcome(chunk, clock.now());
+			const quarantined = { ...chunk, quarantined: true as const };
+			await finisher.finish({ job, chunk: quarantined, outcome, invocation, publish: sendChunks });
 			await leaveLine(job, outcome.results.length, invocation);
 		}
 		await closer.lookForEnd(job.jobId);
@@ -179,7 +179,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
 		);
 		if (dead.length < MAX_DEAD_WAKES) {
-			const isChanged = letter.isRun && isUnderWay(job.state) && (await isolateOpen(job, invocation)) > 0;
+			const isChanged = letter.isRun && isUnderWay(job.state) && (await quarantineOpen(job, invocation)) > 0;
 			// Who was away for long has to wake a run for what it sets apart now, though the letter has been answered.
 			return wake(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
 		}
@@ -200,29 +200,29 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 	 *
 	 * @returns How many.
 	 */
-	async function isolateOpen(job: Job, invocation: Invocation): Promise<number> {
+	async function quarantineOpen(job: Job, invocation: Invocation): Promise<number> {
 		const { jobId } = job;
 		const now = clock.now();
 		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
 		const { missing, pendingLinks } = closureOf({ entries, records: found, stopping: false });
 		const linked = pendingLinks.map(({ chunkId }) => chunkId);
 		if (linked.length > 0) await requireReadable(job, linked);
-		let isolated = 0;
+		let quarantined = 0;
 		for await (const chunk of loadMissing(
 			blobs,
 			jobId,
 			missing.filter((chunk) => isDue(chunk, now)),
 		)) {
-			if (chunk.isolated) continue;
+			if (chunk.quarantined) continue;
 			const outcome = { results: [], rests: [{ dueAt: 0, targets: chunk.targets }] };
 			// No message: a run finds its chunks in the plan and in the records.
 			const publish = async () => undefined;
 			const keepLinks = () => undefined;
-			await finisher.finish({ job, chunk: { ...chunk, isolated: true }, outcome, invocation, publish, keepLinks });
-			isolated++;
+			await finisher.finish({ job, chunk: { ...chunk, quarantined: true }, outcome, invocation, publish, keepLinks });
+			quarantined++;
 		}
-		if (isolated > 0) await leaveLine(job, 0, invocation);
-		return isolated;
+		if (quarantined > 0) await leaveLine(job, 0, invocation);
+		return quarantined;
 	}
 
 	async function lastProgressAt(job: Job): Promise<number> {
@@ -273,6 +273,6 @@ function jobIdIn(body: string): string | undefined {
 	return /"jobId":"([^"\\]{1,64})"/.exec(body)?.[1];
 }
 
-function isolatedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
+function quarantinedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
 	return { results: [], rests: apart(targets, now) };
 }

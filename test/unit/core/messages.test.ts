@@ -69,8 +69,8 @@ it('writes bodies in ASCII, so that a character is a byte', () => {
 	expect(encodeChunk(aChunk({ targets: [{ index: 0, url: 'https://bücher.example/\u{1f41f}' }] }))).toMatch(/^[ -~]*$/);
 });
 
-it('brings across when a chunk is due and that it is isolated', () => {
-	const chunk = aChunk({ chunkId: '0.1/2', targets: targets(3), notBefore: 1_800_000_000_000, isolated: true });
+it('brings across when a chunk is due and that it is quarantined', () => {
+	const chunk = aChunk({ chunkId: '0.1/2', targets: targets(3), notBefore: 1_800_000_000_000, quarantined: true });
 
 	expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk);
 });
@@ -177,7 +177,7 @@ it.each([
 		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, headMs: 'b' } }] },
 	},
 	{ what: 'a due time that is no number', fields: { notBefore: 'soon' } },
-	{ what: 'an isolation that is none', fields: { isolated: 'yes' } },
+	{ what: 'an quarantine that is none', fields: { quarantined: 'yes' } },
 	{ what: 'no name', fields: { chunkId: '' } },
 ])('R3 a chunk with $what is refused', ({ fields }) => {
 	const body = JSON.stringify({ v: 1, ...aChunk(), ...fields });

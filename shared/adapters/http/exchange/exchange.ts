@@ -122,7 +122,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (body === undefined) return;
 		if (body.pagesOnly !== true || mayBeWall(status) || isScanned(this.contentType, body))
 			this.openBody(controller, body);
-		else this.passOver();
+		else this.skip();
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -162,7 +162,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	}
 
 	/** The headers were all that is asked for. */
-	private passOver(): void {
+	private skip(): void {
 		const length = Number(this.headers['content-length'] ?? Number.NaN);
 		if (length > MAX_KNOWN_BYTES) this.settle();
 		else if (length >= 0) this.mostDrainedBytes = MAX_KNOWN_BYTES;

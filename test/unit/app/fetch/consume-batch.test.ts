@@ -181,7 +181,7 @@ describe('a job that stops', () => {
 });
 
 describe('R3 a target that may be poison', () => {
-	const isolated = (i: number) => aChunk({ chunkId: `0.${i}`, targets: targets(1, i), isolated: true });
+	const quarantined = (i: number) => aChunk({ chunkId: `0.${i}`, targets: targets(1, i), quarantined: true });
 
 	it('is visited before all others, and alone', async () => {
 		const stack = createMemoryStack();
@@ -191,7 +191,7 @@ describe('R3 a target that may be poison', () => {
 			return aPage();
 		});
 		const { consume } = await setUp({ stack, visitor });
-		await consume(aChunk({ chunkId: '0.0', targets: targets(2) }), isolated(7), aChunk({ chunkId: '0.1' }));
+		await consume(aChunk({ chunkId: '0.0', targets: targets(2) }), quarantined(7), aChunk({ chunkId: '0.1' }));
 
 		expect(visitor.visited[0]).toBe('https://example.com/7');
 		expect(recordedBefore[0]).toEqual([]);
@@ -203,13 +203,13 @@ describe('R3 a target that may be poison', () => {
 		const stack = createMemoryStack();
 		const dies = createFakeVisitor(() => new Promise(() => undefined));
 		const { consume } = await setUp({ stack, visitor: dies });
-		await expect(consume(isolated(1), isolated(2), isolated(3))).rejects.toThrow('waits');
+		await expect(consume(quarantined(1), quarantined(2), quarantined(3))).rejects.toThrow('waits');
 
 		expect(dies.visited).toEqual(['https://example.com/1']);
 		expect(await recorded(stack)).toEqual(['0.2', '0.3']);
 		expect(takeChunks(stack)).toEqual(
 			[2, 3].map((i) => ({
-				...isolated(i),
+				...quarantined(i),
 				chunkId: `0.${i}/0`,
 				notBefore: expect.closeTo(START + (i - 1) * ISOLATION_GAP_MS, -4),
 			})),

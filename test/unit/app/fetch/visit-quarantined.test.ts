@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createJobRunner } from '../../../../shared/app/fetch/run-job.ts';
 import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
 import { createJobVerifier } from '../../../../shared/app/recover/verify-job.ts';
-import { MAX_STRIKES } from '../../../../shared/core/fetch/quarantine-verdict.ts';
+import { MAX_CRASHES } from '../../../../shared/core/fetch/quarantine-verdict.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
 import type { Visit } from '../../../../shared/core/visit.ts';
 import { aPage, JOB_ID, options } from '../../../support/builders.ts';
@@ -64,7 +64,7 @@ describe.each(['threads', 'sequential'] as const)('R3 a target that kills the ru
 			await stack.clock.advance(60_000);
 		}
 
-		expect(kills).toBe(1 + MAX_STRIKES);
+		expect(kills).toBe(1 + MAX_CRASHES);
 		expect(await outcomesOf(stack)).toEqual(urls(20).map((_, i) => `${i} ${i === 7 ? 'dead_letter' : 'ok'}`));
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('reported');
 		expect((await createJobVerifier(stack)(JOB_ID)).problems).toEqual([]);

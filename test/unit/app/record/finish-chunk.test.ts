@@ -189,13 +189,13 @@ it('publishes nothing where nothing follows', async () => {
 	expect(published).toEqual([]);
 });
 
-it('R3 keeps the children of an isolated chunk isolated', async () => {
+it('R3 keeps the children of an quarantined chunk quarantined', async () => {
 	const { ports } = createMemoryStack();
 	const { finish } = finisherOn(ports);
-	await finish({ chunk: { ...chunk, isolated: true } });
+	await finish({ chunk: { ...chunk, quarantined: true } });
 
 	const { children: stored } = await ports.blobs.get<ChunkBlob>(JOB_ID, (await recordOf(ports)).blob);
-	expect(stored.map(({ isolated }) => isolated)).toEqual([true, true]);
+	expect(stored.map(({ quarantined }) => quarantined)).toEqual([true, true]);
 });
 
 describe('an attempt that is not the first', () => {

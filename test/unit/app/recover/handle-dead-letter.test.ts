@@ -91,7 +91,7 @@ describe('R3 a message for what another version has stored', () => {
 });
 
 describe('R3 a chunk that was received too often', () => {
-	it('is taken apart, one isolated child for each of its targets', async () => {
+	it('is taken apart, one quarantined child for each of its targets', async () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
 		await handle(stack, encodeChunk(aChunk({ targets: targets(3) })));
@@ -100,7 +100,7 @@ describe('R3 a chunk that was received too often', () => {
 		const dueAt = [0, stack.clock.now() + ISOLATION_GAP_MS, stack.clock.now() + 2 * ISOLATION_GAP_MS];
 		expect(takeChunks(stack)).toEqual(
 			targets(3).map((target, i) => ({
-				...aChunk({ chunkId: `0.0/${i}`, targets: [target], isolated: true }),
+				...aChunk({ chunkId: `0.0/${i}`, targets: [target], quarantined: true }),
 				...(i > 0 && { notBefore: dueAt[i] }),
 			})),
 		);
@@ -113,7 +113,7 @@ describe('R3 a chunk that was received too often', () => {
 		await stack.jobs.create(aJob());
 		await handle(
 			stack,
-			encodeChunk(aChunk({ chunkId: '0.0/1', targets: [aTarget(7, { attempts: 2 })], isolated: true })),
+			encodeChunk(aChunk({ chunkId: '0.0/1', targets: [aTarget(7, { attempts: 2 })], quarantined: true })),
 		);
 
 		const record = (await stack.records.list(JOB_ID)).get('0.0/1');
@@ -143,7 +143,7 @@ describe('R3 a chunk that was received too often', () => {
 		await stack.jobs.create(aJob());
 		await stack.planLog.append(anEntry({ requestId: '' }));
 		await stack.counters.add(JOB_ID, { planned: 1, ended: 1 }, EXPIRES_AT);
-		await handle(stack, encodeChunk(aChunk({ isolated: true })));
+		await handle(stack, encodeChunk(aChunk({ quarantined: true })));
 
 		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'reported', totals: { counts: { dead_letter: 1 } } });
 		expect(await stack.ledger.list(JOB_ID)).toMatchObject([{ targets: 1 }]);

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { isolatedFateOf, MAX_STRIKES } from '../../../../shared/core/fetch/quarantine-verdict.ts';
+import { MAX_CRASHES, quarantineVerdictOf } from '../../../../shared/core/fetch/quarantine-verdict.ts';
 import { targets } from '../../../support/builders.ts';
 
 it.each([
-	{ count: 5, strikes: undefined, fate: 'visit' },
-	{ count: 5, strikes: 1, fate: 'cut' },
-	{ count: 1, strikes: undefined, fate: 'visit' },
-	{ count: 1, strikes: MAX_STRIKES - 1, fate: 'visit' },
-	{ count: 1, strikes: MAX_STRIKES, fate: 'dead' },
-])('R3 an isolated chunk of $count after $strikes visits without an end: $fate', ({ count, strikes, fate }) => {
-	expect(isolatedFateOf({ targets: targets(count), ...(strikes !== undefined && { strikes }) })).toBe(fate);
+	{ count: 5, crashes: undefined, fate: 'visit' },
+	{ count: 5, crashes: 1, fate: 'cut' },
+	{ count: 1, crashes: undefined, fate: 'visit' },
+	{ count: 1, crashes: MAX_CRASHES - 1, fate: 'visit' },
+	{ count: 1, crashes: MAX_CRASHES, fate: 'dead' },
+])('R3 an quarantined chunk of $count after $crashes visits without an end: $fate', ({ count, crashes, fate }) => {
+	expect(quarantineVerdictOf({ targets: targets(count), ...(crashes !== undefined && { crashes }) })).toBe(fate);
 });

@@ -62,7 +62,7 @@ it('S2.8 cuts chunks that are billed as one request each, also when all of their
 					chunkId: `9999.99${'/99'.repeat(20)}`,
 					targets: again,
 					notBefore: 1.8e12,
-					isolated: true,
+					quarantined: true,
 				};
 				expect(Buffer.byteLength(encodeChunk(child as never))).toBeLessThanOrEqual(BILLED_BYTES);
 			}
