@@ -48,12 +48,12 @@ export function recordedWorkload({ job, records, lines, results }: RecordedJob):
 	const targets = sum(records, ({ counts }) => sum(Object.values(counts), (n) => n));
 	const retries = sum(records, (record) => record.retries);
 	const meanParseMs = sum(visited, ({ timings }) => timings.parseMs) / visited.length;
-	const restMs = Math.max(0, cpuPerTarget(lines) - meanParseMs);
+	const otherMs = Math.max(0, cpuPerTarget(lines) - meanParseMs);
 	return {
 		workload: {
 			targets,
 			waitMs: recorded(visited.map(waitOf)),
-			cpuMs: recorded(visited.map(({ timings }) => timings.parseMs + restMs)),
+			cpuMs: recorded(visited.map(({ timings }) => timings.parseMs + otherMs)),
 			resultBytes: sum(records, ({ blob }) => blob.bytes) / targets,
 			targetBytes: job.source.bytes / Math.max(1, job.source.targets) + ENVELOPE_BYTES,
 			retryShare: retryShareOf(retries / targets, job.options.retries),

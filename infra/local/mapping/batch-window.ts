@@ -22,7 +22,7 @@ export interface BatchWindow {
 	/** The next batch; `[]` if nothing came for a while. */
 	next(receive: Receive, share?: Share): Promise<Message[]>;
 	/** What was received for the next batch; it is forgotten here. */
-	takeRest(): Message[];
+	takeRemaining(): Message[];
 }
 
 /**
@@ -47,7 +47,7 @@ export function createBatchWindow(
 			rest = gathered.slice(count);
 			return gathered.slice(0, count);
 		},
-		takeRest: () => rest.splice(0),
+		takeRemaining: () => rest.splice(0),
 	};
 
 	async function fill(gathered: Message[], receive: Receive): Promise<void> {

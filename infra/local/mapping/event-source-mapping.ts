@@ -72,7 +72,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		async stopPolling() {
 			stopping.abort();
 			await polling;
-			await source.giveBack(window.takeRest(), 0);
+			await source.giveBack(window.takeRemaining(), 0);
 		},
 		async drained() {
 			// The end of an invocation begins a deletion.

@@ -164,7 +164,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	async function handOn(chunk: Chunk, delayMs: number): Promise<void> {
 		const work = works.get(chunk.jobId);
 		const rest = { dueAt: clock.now() + delayMs, targets: chunk.targets };
-		if (work !== undefined) await finish(work, chunk, { results: [], rests: [rest] });
+		if (work !== undefined) await finish(work, chunk, { results: [], deferred: [rest] });
 	}
 
 	/** A pool a job, since each has a cap of its own; together they keep to the cap of the instance. */
@@ -245,8 +245,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		if (outcome.leaselessUntil === undefined) return commit(work, chunk, outcome);
 		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
-		const rests = apart(chunk.targets, clock.now());
-		return commit(work, { ...chunk, quarantined: true }, { results: [], rests });
+		const deferred = apart(chunk.targets, clock.now());
+		return commit(work, { ...chunk, quarantined: true }, { results: [], deferred });
 	}
 
 	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {

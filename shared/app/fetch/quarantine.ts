@@ -1,13 +1,13 @@
 import type { Chunk } from '../../core/chunk.ts';
 import { type ResultContext, resultWithoutVisit } from '../../core/fetch/result-of.ts';
 import type { Target } from '../../core/target.ts';
-import type { ChunkOutcome, Rest } from '../record/open-chunk.ts';
+import type { ChunkOutcome, Deferred } from '../record/open-chunk.ts';
 
 /** Quarantined chunks come so far from each other, lest they meet in a batch. */
 export const ISOLATION_GAP_MS = 2_000;
 
 /** Each target as a chunk of its own, one after the other; the first is due at once. */
-export function apart(targets: readonly Target[], now: number): Rest[] {
+export function apart(targets: readonly Target[], now: number): Deferred[] {
 	return targets.map((target, i) => ({ dueAt: i === 0 ? 0 : now + i * ISOLATION_GAP_MS, targets: [target] }));
 }
 
@@ -16,6 +16,6 @@ export function deadOutcome(chunk: Chunk, context: ResultContext): ChunkOutcome 
 	const error = { code: 'DEAD_LETTER', message: 'no instance could finish this target' };
 	return {
 		results: chunk.targets.map((target) => resultWithoutVisit(target, { outcome: 'dead_letter', error }, context)),
-		rests: [],
+		deferred: [],
 	};
 }

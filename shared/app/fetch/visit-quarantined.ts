@@ -37,8 +37,8 @@ export function createQuarantinedVisits({
 				await commit(chunk, deadOutcome(chunk, context()));
 				return;
 			case 'cut': {
-				const rests = chunk.targets.map((target) => ({ dueAt: 0, targets: [target] }));
-				for (const child of await commit(chunk, { results: [], rests })) await visitQuarantined(child);
+				const deferred = chunk.targets.map((target) => ({ dueAt: 0, targets: [target] }));
+				for (const child of await commit(chunk, { results: [], deferred })) await visitQuarantined(child);
 				return;
 			}
 			case 'visit':
@@ -47,7 +47,7 @@ export function createQuarantinedVisits({
 
 		async function visitWithIntent({ targets, crashes = 0 }: Chunk): Promise<void> {
 			const begun = { dueAt: 0, targets, crashes: crashes + 1 };
-			for (const child of await commit(chunk, { results: [], rests: [begun] })) {
+			for (const child of await commit(chunk, { results: [], deferred: [begun] })) {
 				if (child.crashes === begun.crashes) await visitAlone(child);
 				else leaveForNextRun();
 			}

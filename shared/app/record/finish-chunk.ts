@@ -169,8 +169,8 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	return { finish, finishMet };
 }
 
-function childrenOf(chunk: Chunk, { rests }: ChunkOutcome): Chunk[] {
-	return rests.map(({ dueAt, targets, crashes }, i) => ({
+function childrenOf(chunk: Chunk, { deferred }: ChunkOutcome): Chunk[] {
+	return deferred.map(({ dueAt, targets, crashes }, i) => ({
 		jobId: chunk.jobId,
 		chunkId: childId(chunk.chunkId, i),
 		targets,

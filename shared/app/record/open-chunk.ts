@@ -7,7 +7,7 @@ import type { Result } from '../../core/result.ts';
 import type { Target } from '../../core/target.ts';
 
 /** Targets of a chunk that are to be tried again later, and when, in milliseconds since the epoch; 0 is at once. */
-export interface Rest {
+export interface Deferred {
 	readonly dueAt: number;
 	readonly targets: readonly Target[];
 	/** As in `Chunk`. */
@@ -17,7 +17,7 @@ export interface Rest {
 /** How a chunk ended: each of its targets is in a result or in a rest. */
 export interface ChunkOutcome {
 	readonly results: readonly Result[];
-	readonly rests: readonly Rest[];
+	readonly deferred: readonly Deferred[];
 	/** Links that may be planned; absent but in a crawl. */
 	readonly found?: readonly FoundLinks[];
 	/** Where links stand; absent but in a check. */
@@ -60,7 +60,7 @@ const DUE_GRAIN_MS = 1000;
 export function openChunk(chunk: Chunk): OpenChunk {
 	const results: Result[] = [];
 	const linked: LinkedTarget[] = [];
-	const rests = new Map<number, Target[]>();
+	const deferred = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 	let waits: HostWaits | undefined;
 	let leaseless = 0;
@@ -80,8 +80,8 @@ export function openChunk(chunk: Chunk): OpenChunk {
 		},
 		handOn(target, dueAt) {
 			const due = Math.ceil(dueAt / DUE_GRAIN_MS) * DUE_GRAIN_MS;
-			const rest = rests.get(due);
-			if (rest === undefined) rests.set(due, [target]);
+			const rest = deferred.get(due);
+			if (rest === undefined) deferred.set(due, [target]);
 			else rest.push(target);
 			remaining--;
 		},
@@ -98,7 +98,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 				...(waits && { waits }),
 				...(leaseless > 0 && leaseless === chunk.targets.length && !this.isVisited && { leaselessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
-				rests: [...rests].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
+				deferred: [...deferred].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
 				...(linked.length > 0 && linksOf(linked)),
 			};
 		},

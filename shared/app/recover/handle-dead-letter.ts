@@ -214,7 +214,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			missing.filter((chunk) => isDue(chunk, now)),
 		)) {
 			if (chunk.quarantined) continue;
-			const outcome = { results: [], rests: [{ dueAt: 0, targets: chunk.targets }] };
+			const outcome = { results: [], deferred: [{ dueAt: 0, targets: chunk.targets }] };
 			// No message: a run finds its chunks in the plan and in the records.
 			const publish = async () => undefined;
 			const keepLinks = () => undefined;
@@ -274,5 +274,5 @@ function jobIdIn(body: string): string | undefined {
 }
 
 function quarantinedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
-	return { results: [], rests: apart(targets, now) };
+	return { results: [], deferred: apart(targets, now) };
 }

@@ -35,7 +35,7 @@ async function record(stack: MemoryStack, chunk: Chunk, results: readonly Result
 	await stack.finisher.finish({
 		job: aJob(),
 		chunk,
-		outcome: { results, rests: [] },
+		outcome: { results, deferred: [] },
 		invocation,
 		publish: async () => undefined,
 	});

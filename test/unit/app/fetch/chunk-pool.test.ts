@@ -121,7 +121,7 @@ describe('a target that may end otherwise a little later', () => {
 		expect(visitor.visited).toHaveLength(3);
 		expect(outcomes.get('0.0')).toMatchObject({
 			results: [{ outcome: 'http_error', status: 503, attempts: 3 }],
-			rests: [],
+			deferred: [],
 		});
 	});
 
@@ -144,7 +144,7 @@ describe('a target that may end otherwise a little later', () => {
 		expect(clock.now()).toBe(START);
 		const outcome = outcomes.get('0.0');
 		expect(outcome?.results.map(({ index }) => index)).toEqual([1, 2]);
-		expect(outcome?.rests).toEqual([{ dueAt: START + 60_000, targets: [aTarget(0, { attempts: 1 })] }]);
+		expect(outcome?.deferred).toEqual([{ dueAt: START + 60_000, targets: [aTarget(0, { attempts: 1 })] }]);
 	});
 });
 
@@ -160,12 +160,15 @@ describe('when the time is nearly up', () => {
 		pool.add(aChunk({ chunkId: '0.1', targets: targets(2, 8) }));
 		await pool.run();
 
-		expect(pool.outcomes.get('0.0')).toMatchObject({ isTouched: true, rests: [{ dueAt: 0, targets: targets(2, 6) }] });
+		expect(pool.outcomes.get('0.0')).toMatchObject({
+			isTouched: true,
+			deferred: [{ dueAt: 0, targets: targets(2, 6) }],
+		});
 		expect(pool.outcomes.get('0.0')?.results).toHaveLength(6);
 		expect(pool.outcomes.get('0.1')).toMatchObject({
 			isTouched: false,
 			results: [],
-			rests: [{ dueAt: 0, targets: targets(2, 8) }],
+			deferred: [{ dueAt: 0, targets: targets(2, 8) }],
 		});
 	});
 
@@ -182,7 +185,7 @@ describe('when the time is nearly up', () => {
 		await run();
 
 		expect(outcomes.get('0.0')?.results.length).toBeGreaterThan(0);
-		expect(outcomes.get('0.0')?.rests).toHaveLength(1);
+		expect(outcomes.get('0.0')?.deferred).toHaveLength(1);
 	});
 
 	it('hands on at once what waits for another attempt, and what is under way when it ends', async () => {
@@ -201,7 +204,7 @@ describe('when the time is nearly up', () => {
 		await running;
 
 		expect(clock.now() - START).toBe(100);
-		const handedOn = pool.outcomes.get('0.0')?.rests.flatMap((rest) => rest.targets) ?? [];
+		const handedOn = pool.outcomes.get('0.0')?.deferred.flatMap((rest) => rest.targets) ?? [];
 		expect(handedOn.map(({ index, attempts }) => ({ index, attempts }))).toEqual([
 			{ index: 0, attempts: 1 },
 			{ index: 1, attempts: 1 },
@@ -230,7 +233,7 @@ it('finishes a chunk without targets', async () => {
 	add(aChunk({ targets: [] }));
 	await run();
 
-	expect(outcomes.get('0.0')).toMatchObject({ results: [], rests: [] });
+	expect(outcomes.get('0.0')).toMatchObject({ results: [], deferred: [] });
 });
 
 it('S4.1 tells how long a target waited for a reservation, and which thread visited it', async () => {

@@ -73,8 +73,8 @@ async function visitAll(
 		outcome = ended;
 	});
 	await clock.run(pool.run());
-	const { results = [], rests = [], waits } = outcome ?? {};
-	return { results, rests, waits, starts, peaks, endedAt: clock.now() - START, log: stack.log.messages };
+	const { results = [], deferred = [], waits } = outcome ?? {};
+	return { results, deferred, waits, starts, peaks, endedAt: clock.now() - START, log: stack.log.messages };
 }
 
 describe('a host that answers 429', () => {
@@ -288,12 +288,12 @@ it('S4.7 a permit that was missed is made up for by one that is near, or by a ch
 			return firstAt;
 		},
 	};
-	const { starts, rests, endedAt } = await visitAll(at('a.example', 200), () => aPage(), {
+	const { starts, deferred, endedAt } = await visitAll(at('a.example', 200), () => aPage(), {
 		politeness: { ratePerHost: 20, robots: false },
 		replace: { clock, limiter },
 	});
 
-	const putOff = rests.flatMap(({ targets }) => targets);
+	const putOff = deferred.flatMap(({ targets }) => targets);
 	expect(starts.length + putOff.length).toBe(200);
 	expect(new Set(putOff.map(({ startAt }) => startAt)).size).toBe(putOff.length);
 	expect(Math.max(...putOff.map(({ startAt = 0 }) => startAt)) - START).toBeGreaterThan(10_000);
@@ -302,13 +302,13 @@ it('S4.7 a permit that was missed is made up for by one that is near, or by a ch
 
 it('R1 targets whose host cannot be asked for are handed on, and lose no attempt by it', async () => {
 	const limiter = { reserve: () => Promise.reject(new StoreError('throttled')), erase: async () => undefined };
-	const { rests, starts, log } = await visitAll(at('a.example', 3), () => aPage(), {
+	const { deferred, starts, log } = await visitAll(at('a.example', 3), () => aPage(), {
 		politeness: { ratePerHost: 5, robots: false },
 		replace: { limiter },
 	});
 
 	expect(starts).toEqual([]);
-	expect(rests.flatMap(({ targets }) => targets)).toEqual(at('a.example', 3));
+	expect(deferred.flatMap(({ targets }) => targets)).toEqual(at('a.example', 3));
 	expect(log).toContain('a host could not be asked for');
 });
 
@@ -322,12 +322,12 @@ it('S3.1 hands on no target that keeps its permit while others of its chunk cann
 		erase: async () => undefined,
 	};
 	const [missed, kept] = at('a.example', 2) as [Target, Target];
-	const { results, rests, starts } = await visitAll([missed, { ...kept, startAt: START + 200 }], () => aPage(), {
+	const { results, deferred, starts } = await visitAll([missed, { ...kept, startAt: START + 200 }], () => aPage(), {
 		politeness: { ratePerHost: 5, robots: false },
 		replace: { clock, limiter },
 	});
 
 	expect(starts.map(({ url }) => url)).toEqual([kept.url]);
 	expect(results.map(({ url }) => url)).toEqual([kept.url]);
-	expect(rests.flatMap(({ targets }) => targets.map(({ url }) => url))).toEqual([missed.url]);
+	expect(deferred.flatMap(({ targets }) => targets.map(({ url }) => url))).toEqual([missed.url]);
 });

@@ -14,7 +14,7 @@ async function store(stack: MemoryStack, jobId: string): Promise<void> {
 	await stack.finisher.finish({
 		job,
 		chunk: aChunk({ jobId }),
-		outcome: { results: [aResult({ jobId })], rests: [] },
+		outcome: { results: [aResult({ jobId })], deferred: [] },
 		invocation: createFakeInvocation(stack),
 		publish: async () => undefined,
 	});

@@ -38,7 +38,7 @@ async function record(
 		chunk: aChunk({ chunkId, targets: [...done, ...left] }),
 		outcome: {
 			results: done.map(({ index }) => aResult({ index })),
-			rests: left.length > 0 ? [{ dueAt: 0, targets: left }] : [],
+			deferred: left.length > 0 ? [{ dueAt: 0, targets: left }] : [],
 		},
 		invocation: createFakeInvocation(stack),
 		publish: async () => undefined,
@@ -142,7 +142,10 @@ it('brings only results of the outcomes that are asked for, and reads no other c
 		await stack.finisher.finish({
 			job: aJob(),
 			chunk,
-			outcome: { results: i === 2 ? results.map((result) => ({ ...result, outcome: 'robots' })) : results, rests: [] },
+			outcome: {
+				results: i === 2 ? results.map((result) => ({ ...result, outcome: 'robots' })) : results,
+				deferred: [],
+			},
 			invocation: createFakeInvocation(stack),
 			publish: async () => undefined,
 		});

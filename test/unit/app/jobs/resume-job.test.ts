@@ -31,7 +31,7 @@ it('R2 sends every named chunk again that has no record', async () => {
 it('R2 sends a child again, as late as it is due', async () => {
 	const stack = createMemoryStack();
 	await plannedJob(stack, 1);
-	const outcome = { results: [], rests: [{ dueAt: START + 60_000, targets: [aTarget()] }] };
+	const outcome = { results: [], deferred: [{ dueAt: START + 60_000, targets: [aTarget()] }] };
 	const invocation = createFakeInvocation(stack);
 	await stack.finisher.finish({ job: aJob(), chunk: aChunk(), outcome, invocation, publish: async () => undefined });
 

@@ -11,7 +11,7 @@ import { START } from '../../../support/virtual-clock.ts';
 
 const outcome: ChunkOutcome = {
 	results: [aResult({ index: 0 }), aResult({ index: 1, outcome: 'timeout', attempts: 3, bytes: 0 })],
-	rests: [
+	deferred: [
 		{ dueAt: 0, targets: [aTarget(2, { attempts: 1 })] },
 		{ dueAt: START + 60_000, targets: [aTarget(3, { attempts: 1 })] },
 	],
@@ -112,7 +112,7 @@ it('S4.1 tells the invocation what writing took, but not what publishing did', a
 });
 
 describe('the count of a chunk that others follow', () => {
-	const plain = { ...outcome, rests: [] };
+	const plain = { ...outcome, deferred: [] };
 	const found = [{ parent: 'https://a.example/', depth: 1, follow: ['https://a.example/b'], visit: [] }];
 	const limits = { maxCostUsd: 1 };
 
@@ -163,7 +163,7 @@ it('S4.6 tells who plans itself of links before it counts', async () => {
 	const invocation = createFakeInvocation(ports);
 	const keepLinks = () => void done.push('kept');
 	const publish = async () => undefined;
-	await finish({ job: aJob(), chunk, outcome: { ...outcome, found, rests: [] }, invocation, publish, keepLinks });
+	await finish({ job: aJob(), chunk, outcome: { ...outcome, found, deferred: [] }, invocation, publish, keepLinks });
 
 	expect(done).toEqual(['kept', 'counted']);
 });
@@ -184,7 +184,7 @@ it('gives each attempt at a chunk a blob of its own', async () => {
 
 it('publishes nothing where nothing follows', async () => {
 	const { finish, published } = finisherOn(createMemoryStack().ports);
-	await finish({ outcome: { ...outcome, rests: [] } });
+	await finish({ outcome: { ...outcome, deferred: [] } });
 
 	expect(published).toEqual([]);
 });
@@ -205,7 +205,7 @@ describe('an attempt that is not the first', () => {
 		await finish();
 		const first = await recordOf(ports);
 
-		expect(await finish({ outcome: { results: [aResult({ outcome: 'timeout' })], rests: [] } })).toBeUndefined();
+		expect(await finish({ outcome: { results: [aResult({ outcome: 'timeout' })], deferred: [] } })).toBeUndefined();
 		expect(await recordOf(ports)).toEqual(first);
 		expect(await ports.counters.read(JOB_ID)).toMatchObject({ recorded: 1, settled: 2 });
 	});
@@ -214,10 +214,10 @@ describe('an attempt that is not the first', () => {
 		const { ports } = createMemoryStack();
 		const { finish, published } = finisherOn(ports);
 		await finish();
-		await finish({ chunk: children[0] as Chunk, outcome: { results: [aResult({ index: 2 })], rests: [] } });
+		await finish({ chunk: children[0] as Chunk, outcome: { results: [aResult({ index: 2 })], deferred: [] } });
 		published.length = 0;
 
-		await finish({ outcome: { results: [], rests: [{ dueAt: 0, targets: targets(4) }] } });
+		await finish({ outcome: { results: [], deferred: [{ dueAt: 0, targets: targets(4) }] } });
 
 		expect(published).toEqual(['0.0/1']);
 	});
@@ -225,7 +225,7 @@ describe('an attempt that is not the first', () => {
 	it('R1 walks no further down where all children have records', async () => {
 		const { ports } = createMemoryStack();
 		const { finish, finishMet, published } = finisherOn(ports);
-		const oneChild = { results: [], rests: [{ dueAt: 0, targets: [aTarget()] }] };
+		const oneChild = { results: [], deferred: [{ dueAt: 0, targets: [aTarget()] }] };
 		await finish({ outcome: oneChild });
 		await finish({ chunk: aChunk({ chunkId: '0.0/0' }), outcome: oneChild });
 		published.length = 0;

@@ -37,7 +37,7 @@ it('lets targets travel together that are due within the same second, and never 
 	open.handOn(aTarget(3), 0);
 	open.handOn(aTarget(4), 10_999);
 
-	expect(open.outcome().rests).toEqual([
+	expect(open.outcome().deferred).toEqual([
 		{ dueAt: 11_000, targets: [aTarget(0), aTarget(1), aTarget(4)] },
 		{ dueAt: 12_000, targets: [aTarget(2)] },
 		{ dueAt: 0, targets: [aTarget(3)] },
@@ -53,18 +53,18 @@ it('cuts what is due together into what a message holds, where redirects have ma
 	});
 	for (const target of handedOn) open.handOn(target, 0);
 
-	const { rests } = open.outcome();
-	expect(rests.flatMap(({ targets }) => targets)).toEqual(handedOn);
-	expect(rests.map(({ dueAt, targets }) => [dueAt, targets.length])).toEqual([
+	const { deferred } = open.outcome();
+	expect(deferred.flatMap(({ targets }) => targets)).toEqual(handedOn);
+	expect(deferred.map(({ dueAt, targets }) => [dueAt, targets.length])).toEqual([
 		[0, 7],
 		[0, 5],
 	]);
-	for (const { targets } of rests) expect(encodeChunk(aChunk({ targets })).length).toBeLessThan(64 * 1024);
+	for (const { targets } of deferred) expect(encodeChunk(aChunk({ targets })).length).toBeLessThan(64 * 1024);
 });
 
-it('has neither results nor rests at first', () => {
+it('has neither results nor deferred at first', () => {
 	const open = openChunk(aChunk({ targets: [] }));
 
-	expect(open.outcome()).toEqual({ results: [], rests: [] });
+	expect(open.outcome()).toEqual({ results: [], deferred: [] });
 	expect(open.isTouched).toBe(false);
 });

@@ -127,7 +127,7 @@ describe('R3 a chunk that was received too often', () => {
 		const stack = createMemoryStack();
 		await stack.jobs.create(aJob());
 		const chunk = aChunk({ targets: targets(2) });
-		const outcome = { results: [], rests: [{ dueAt: 0, targets: targets(2) }] };
+		const outcome = { results: [], deferred: [{ dueAt: 0, targets: targets(2) }] };
 		const publish = async () => undefined;
 		await stack.finisher.finish({ job: aJob(), chunk, outcome, invocation: createFakeInvocation(stack), publish });
 		const before = await stack.records.list(JOB_ID);

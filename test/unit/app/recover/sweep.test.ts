@@ -183,7 +183,7 @@ describe('messages that are lost', () => {
 		await stack.finisher.finish({
 			job,
 			chunk: aChunk({ targets: targets(2) }),
-			outcome: { results: [aResult()], rests: [{ dueAt: START + 10 * MINUTE_MS, targets: [aTarget(1)] }] },
+			outcome: { results: [aResult()], deferred: [{ dueAt: START + 10 * MINUTE_MS, targets: [aTarget(1)] }] },
 			invocation: createFakeInvocation(stack),
 			publish: async () => undefined,
 		});

@@ -40,7 +40,7 @@ it('puts no more than 6 MB into a batch, and keeps the rest for the next', async
 
 	expect(await window.next(receive)).toHaveLength(5);
 	expect(await window.next(receive)).toHaveLength(5);
-	expect(window.takeRest()).toEqual([]);
+	expect(window.takeRemaining()).toEqual([]);
 });
 
 it('keeps what it has when a receive fails', async () => {
@@ -48,7 +48,7 @@ it('keeps what it has when a receive fails', async () => {
 	const receives = [async () => [{ Body: 'a' }], () => Promise.reject(new Error('gone'))];
 
 	await expect(window.next(() => receives.shift()?.() ?? Promise.resolve([]))).rejects.toThrow('gone');
-	expect(window.takeRest()).toEqual([{ Body: 'a' }]);
+	expect(window.takeRemaining()).toEqual([{ Body: 'a' }]);
 });
 
 it('leaves what is beyond its share to the next batch, without asking for more', async () => {
