@@ -118,13 +118,13 @@ export const MISTAKES: readonly Variant[] = [
 			...stack,
 			openPlan: (job, memory) => {
 				const plan = stack.openPlan(job, memory);
-				const takeIn: typeof plan.takeIn = (records, invocation) => {
+				const mergeLinks: typeof plan.mergeLinks = (records, invocation) => {
 					for (const { found = [] } of records) {
 						for (const url of found.flatMap(({ follow }) => follow)) memory?.planned.add(canonicalKey(url));
 					}
-					return plan.takeIn(records, invocation);
+					return plan.mergeLinks(records, invocation);
 				};
-				return Object.create(plan, { takeIn: { value: takeIn } });
+				return Object.create(plan, { mergeLinks: { value: mergeLinks } });
 			},
 		}),
 	},

@@ -45,8 +45,8 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 		const progress = hint ?? (await counters.read(jobId));
 		const isRecorded = progress.recorded >= progress.planned;
 		// A job that stops takes no more links in.
-		const isTakenIn = progress.stopping > 0 || progress.linksTaken >= progress.linksFound;
-		if (progress.ended > 0 && isRecorded && isTakenIn) await recount(jobId);
+		const isMerged = progress.stopping > 0 || progress.linksTaken >= progress.linksFound;
+		if (progress.ended > 0 && isRecorded && isMerged) await recount(jobId);
 	}
 
 	async function recount(jobId: string): Promise<Closure | undefined> {

@@ -206,7 +206,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		}
 		leftOver = undefined;
 		if (links.length > 0 && !isStopped()) {
-			if ((await stoppedJob()) === undefined) for (const chunk of await takeIn()) take(chunk);
+			if ((await stoppedJob()) === undefined) for (const chunk of await mergeLinks()) take(chunk);
 			return true;
 		}
 		if (!plan.sourceDone && !plan.closed && !isStopped()) {
@@ -224,13 +224,13 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();
 	}
 
-	async function takeIn(): Promise<readonly Chunk[]> {
+	async function mergeLinks(): Promise<readonly Chunk[]> {
 		const known = plan.entries.length;
 		const some = links;
 		links = [];
-		const chunks = await plan.takeIn(some, invocation);
+		const chunks = await plan.mergeLinks(some, invocation);
 		// Where another run was faster, what it has not taken in is tried again.
-		const left = plan.closed ? [] : some.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
+		const left = plan.closed ? [] : some.filter(({ chunkId }) => !plan.hasMerged(chunkId));
 		links.push(...left);
 		if (chunks.length > 0) return chunks;
 		return (await Promise.all(plan.entries.slice(known).map(plan.chunksOf))).flat();

@@ -96,7 +96,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		taken: () => inFlight + waiting.size,
 		isNear: (startAt) => isNear(startAt, FRESH_SHARE),
 		isShared: deps.share < deps.leases,
-		take: takeIn,
+		take: accept,
 		putOff: (held, until) => putOff(held, { kind: 'rate', until }),
 	});
 
@@ -144,7 +144,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	}
 
 	/** A reservation that is too far away to be held is met by a child, which brings it along. */
-	function takeIn(held: readonly Held<T>[]): void {
+	function accept(held: readonly Held<T>[]): void {
 		for (const one of held) {
 			if (isNear(one.startAt, FRESH_SHARE)) waiting.push(one);
 			else putOff(one, { kind: 'rate', until: one.startAt });

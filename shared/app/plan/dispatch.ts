@@ -148,7 +148,7 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 			return { targets: 0, unread: new Map() };
 		}
 		await sendUnsent();
-		const unread = await takeIn([...new Set(wakes.flatMap(({ links = [] }) => links))]);
+		const unread = await mergeLinks([...new Set(wakes.flatMap(({ links = [] }) => links))]);
 		const isGeneral = wakes.some(({ links }) => links === undefined);
 		if ((await readOn()) && isGeneral && job.options.crawl !== undefined) await askForPending();
 		return { targets, unread };
@@ -171,15 +171,15 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 		return plan.sourceDone || plan.closed;
 	}
 
-	async function takeIn(chunkIds: readonly string[]): Promise<Unread> {
-		const wanted = chunkIds.filter((chunkId) => !plan.hasTakenIn(chunkId));
+	async function mergeLinks(chunkIds: readonly string[]): Promise<Unread> {
+		const wanted = chunkIds.filter((chunkId) => !plan.hasMerged(chunkId));
 		if (wanted.length === 0 || plan.closed) return new Map();
 		const { links, unread } = await readLinks(deps, jobId, wanted);
-		const left = () => links.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
+		const left = () => links.filter(({ chunkId }) => !plan.hasMerged(chunkId));
 		// Again if another writer was faster, which it is seldom more than once.
 		for (let some = left(); some.length > 0 && !plan.closed; some = left()) {
 			if ((await account.stopAtLimit()) !== undefined) return unread;
-			await send(await plan.takeIn(some, invocation));
+			await send(await plan.mergeLinks(some, invocation));
 		}
 		return unread;
 	}

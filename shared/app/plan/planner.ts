@@ -45,7 +45,7 @@ export interface Plan {
 	readonly entries: readonly PlanEntry[];
 	readonly sourceDone: boolean;
 	readonly closed: boolean;
-	hasTakenIn(chunkId: string): boolean;
+	hasMerged(chunkId: string): boolean;
 	/** Reads what others have appended. */
 	refresh(): Promise<void>;
 	/**
@@ -61,7 +61,7 @@ export interface Plan {
 	 *
 	 * @returns The chunks, to be sent; none if another writer was faster, or all was known.
 	 */
-	takeIn(records: readonly RecordLinks[], invocation: Pick<Invocation, 'trace'>): Promise<readonly Chunk[]>;
+	mergeLinks(records: readonly RecordLinks[], invocation: Pick<Invocation, 'trace'>): Promise<readonly Chunk[]>;
 	/** Appends the entry after which there is none. Nothing happens if the log is closed. */
 	close(invocation: Pick<Invocation, 'trace'>): Promise<void>;
 	/** The chunks that an entry cuts. */
@@ -258,7 +258,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		get closed() {
 			return closed();
 		},
-		hasTakenIn: (chunkId) => takenIn.has(chunkId),
+		hasMerged: (chunkId) => takenIn.has(chunkId),
 		refresh,
 		chunksOf,
 		async extend(invocation) {
@@ -266,7 +266,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 			await absorb();
 			return (await append(invocation, { ...(await cut()), closed: false })) ?? [];
 		},
-		async takeIn(records, invocation) {
+		async mergeLinks(records, invocation) {
 			const fresh = new Map(records.map((record) => [record.chunkId, record]));
 			for (const chunkId of fresh.keys()) if (takenIn.has(chunkId)) fresh.delete(chunkId);
 			if (closed() || fresh.size === 0) return [];

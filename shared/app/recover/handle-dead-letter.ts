@@ -136,9 +136,9 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 	async function giveUpLinks(job: Job, chunkIds: readonly string[], invocation: Invocation): Promise<void> {
 		const plan = openPlan(job);
 		await plan.refresh();
-		const left = () => chunkIds.filter((chunkId) => !plan.hasTakenIn(chunkId));
+		const left = () => chunkIds.filter((chunkId) => !plan.hasMerged(chunkId));
 		for (let lost = left(); lost.length > 0 && !plan.closed; lost = left()) {
-			await plan.takeIn(
+			await plan.mergeLinks(
 				lost.map((chunkId) => ({ chunkId, found: undefined })),
 				invocation,
 			);

@@ -238,12 +238,12 @@ describe('the links of a crawl', () => {
 		const { plan, ports, invocation } = await crawlOf(urls(1));
 		await planAll(plan, ports);
 
-		const chunks = await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+		const chunks = await plan.mergeLinks([linksOf('0.0', urls(3))], invocation);
 
 		expect(planned(chunks)).toEqual(urls(3).slice(1));
 		expect(chunks.flatMap(({ targets }) => targets.map(({ index }) => index))).toEqual([1, 2]);
-		expect(plan.hasTakenIn('0.0')).toBe(true);
-		expect(await plan.takeIn([linksOf('0.0', urls(9))], invocation)).toEqual([]);
+		expect(plan.hasMerged('0.0')).toBe(true);
+		expect(await plan.mergeLinks([linksOf('0.0', urls(9))], invocation)).toEqual([]);
 		expect(plan.entries).toHaveLength(2);
 		expect(await ports.counters.read(JOB_ID)).toMatchObject({ targets: 3, ended: 1, linksTaken: 1 });
 	});
@@ -251,11 +251,11 @@ describe('the links of a crawl', () => {
 	it('R1 are not planned again by a writer that reads the log', async () => {
 		const { plan, ports, job, invocation } = await crawlOf(urls(1));
 		await planAll(plan, ports);
-		await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+		await plan.mergeLinks([linksOf('0.0', urls(3))], invocation);
 
 		const other = openPlan(ports, job);
 		await other.refresh();
-		const chunks = await other.takeIn([linksOf('1.0', urls(4))], invocation);
+		const chunks = await other.mergeLinks([linksOf('1.0', urls(4))], invocation);
 
 		expect(chunks.flatMap(({ targets }) => targets)).toMatchObject([{ index: 3, url: urls(4)[3] }]);
 	});
@@ -266,20 +266,20 @@ describe('the links of a crawl', () => {
 		const other = openPlan(ports, job);
 		await other.refresh();
 
-		await plan.takeIn([linksOf('0.0', urls(3))], invocation);
+		await plan.mergeLinks([linksOf('0.0', urls(3))], invocation);
 
-		expect(await other.takeIn([linksOf('0.0', urls(3))], invocation)).toEqual([]);
-		expect(other.hasTakenIn('0.0')).toBe(true);
+		expect(await other.mergeLinks([linksOf('0.0', urls(3))], invocation)).toEqual([]);
+		expect(other.hasMerged('0.0')).toBe(true);
 	});
 
 	it('beyond maxPages are named in the plan, and no writer plans them', async () => {
 		const { plan, ports, job, invocation } = await crawlOf(urls(1), { maxPages: 2 });
 		await planAll(plan, ports);
-		await plan.takeIn([linksOf('0.0', urls(4))], invocation);
+		await plan.mergeLinks([linksOf('0.0', urls(4))], invocation);
 
 		const other = openPlan(ports, job);
 		await other.refresh();
-		await other.takeIn([linksOf('1.0', urls(4))], invocation);
+		await other.mergeLinks([linksOf('1.0', urls(4))], invocation);
 
 		expect(other.entries.at(-1)?.links).toEqual({ takenIn: ['1.0'], targets: 0, pages: 0, overLimit: 0, lost: 0 });
 		expect(other.entries[1]?.links).toMatchObject({ targets: 1, pages: 1, overLimit: 2 });
@@ -291,13 +291,13 @@ describe('the links of a crawl', () => {
 		const records = Array.from({ length: 50_000 }, (_, i) => linksOf(`12.34/5/${i}`, urls(i % 3)));
 
 		const chunks: Chunk[] = [];
-		const left = () => records.filter(({ chunkId }) => !plan.hasTakenIn(chunkId));
-		for (let some = left(); some.length > 0; some = left()) chunks.push(...(await plan.takeIn(some, invocation)));
+		const left = () => records.filter(({ chunkId }) => !plan.hasMerged(chunkId));
+		for (let some = left(); some.length > 0; some = left()) chunks.push(...(await plan.mergeLinks(some, invocation)));
 
 		expect(planned(chunks)).toEqual(urls(2).slice(1));
 		const other = openPlan(ports, job);
 		await other.refresh();
-		expect(records.every(({ chunkId }) => other.hasTakenIn(chunkId))).toBe(true);
+		expect(records.every(({ chunkId }) => other.hasMerged(chunkId))).toBe(true);
 		expect(other.entries.length).toBeLessThan(10);
 	});
 
@@ -305,7 +305,7 @@ describe('the links of a crawl', () => {
 		const { plan, ports, invocation } = await crawlOf(urls(1));
 		await planAll(plan, ports);
 
-		expect(await plan.takeIn([{ chunkId: '0.0', found: undefined }], invocation)).toEqual([]);
+		expect(await plan.mergeLinks([{ chunkId: '0.0', found: undefined }], invocation)).toEqual([]);
 		expect(plan.entries.at(-1)?.links).toMatchObject({ takenIn: ['0.0'], lost: 1 });
 	});
 
