@@ -20,8 +20,8 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 			return life.call({ name: `visit ${url}` }, async () => {
 				const connects = window !== undefined && world.random.isChance(0.2);
 				const connectMs = connects ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
-				const isMet = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
-				if (!isMet) return { ...cutShort(), isUnbegun: true, connectMs };
+				const holds = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
+				if (!holds) return { ...cutShort(), isUnbegun: true, connectMs };
 				const startedAt = window === undefined ? askedAt : world.scheduler.now();
 				if (takePoison(world, url)) return die(world, life, url);
 				const by = { life, startedAt, ...(nextRequest && { nextRequest }) };

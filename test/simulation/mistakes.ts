@@ -47,7 +47,11 @@ export const MISTAKES: readonly Variant[] = [
 			objects: { ...ports.objects, putIfAbsent: (key, body) => ports.objects.put(key, body).then(() => true) },
 		}),
 	},
-	{ ...REAL, name: 'a met record is not finished', stack: withFinisher(() => ({ finishMet: async () => undefined })) },
+	{
+		...REAL,
+		name: 'an existing record is not finished',
+		stack: withFinisher(() => ({ finishExisting: async () => undefined })),
+	},
 	{
 		...REAL,
 		name: 'who meets a record sends all its children',

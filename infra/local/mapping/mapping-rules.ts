@@ -41,8 +41,8 @@ export function requireMappingRules({ mapping, properties, queue, functionTimeou
 	const unknown = Object.keys(properties).find((name) => !PLAYED.includes(name));
 	if (unknown !== undefined) throw faulty(`${path}.${unknown}`, 'is not played by the local cloud');
 
-	const require = (name: string, isMet: boolean, rule: string) => {
-		if (!isMet) throw faulty(`${path}.${name}`, rule);
+	const require = (name: string, holds: boolean, rule: string) => {
+		if (!holds) throw faulty(`${path}.${name}`, rule);
 	};
 	const maxBatch = queue.fifo ? MAX_FIFO_BATCH : MAX_BATCH;
 	require('BatchSize', isWhole(batchSize, 1, maxBatch), `must be 1 to ${maxBatch} for this kind of queue`);

@@ -42,7 +42,7 @@ async function validate(options: ValidateOptions, interrupted: AbortSignal): Pro
 		const texts = [studyText(study), ...(local === undefined ? [] : [localText(local)]), verdictText(verdicts)];
 		process.stdout.write(`${texts.join('\n\n')}\n`);
 	}
-	return verdicts.every(({ isMet }) => isMet) ? 0 : 1;
+	return verdicts.every(({ holds }) => holds) ? 0 : 1;
 }
 
 async function localCheck(

@@ -30,8 +30,8 @@ export function localText({ settings, model }: LocalCheck): string {
 }
 
 export function verdictText(verdicts: readonly Verdict[]): string {
-	const rows = verdicts.map(({ claim, found, limit, isMet }) => [
-		isMet ? 'met' : 'NOT MET',
+	const rows = verdicts.map(({ claim, found, limit, holds }) => [
+		holds ? 'met' : 'NOT MET',
 		claim,
 		found.toFixed(2),
 		`at most ${limit.toFixed(1)}`,

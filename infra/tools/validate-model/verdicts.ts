@@ -6,7 +6,7 @@ export interface Verdict {
 	readonly claim: string;
 	readonly found: number;
 	readonly limit: number;
-	readonly isMet: boolean;
+	readonly holds: boolean;
 }
 
 const MAX_MEDIAN_ERROR_PERCENT = 5;
@@ -41,5 +41,5 @@ export function localVerdicts({ medianErrorPercent, medianSpreadPercent, worstEr
 }
 
 function verdict(claim: string, found: number, limit: number): Verdict {
-	return { claim, found, limit, isMet: found <= limit };
+	return { claim, found, limit, holds: found <= limit };
 }

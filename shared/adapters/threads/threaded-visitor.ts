@@ -101,10 +101,10 @@ export function createThreadedVisitor({
 		}
 	}
 
-	/** A redirect mostly leads to the same host, to which the fetchWorker that met it has a connection. */
+	/** A redirect mostly leads to the same host, to which the fetchWorker that connected it has a connection. */
 	function workerFor(nextRequest: NextRequest | undefined): FetchWorker {
-		const met = nextRequest && fetchWorkers.find(({ nextRequests }) => nextRequests.has(nextRequest));
-		return met ?? fetchWorkers.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
+		const connected = nextRequest && fetchWorkers.find(({ nextRequests }) => nextRequests.has(nextRequest));
+		return connected ?? fetchWorkers.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
 	}
 
 	const ready = Promise.all(fetchWorkers.map((each) => each.ready)).then(() => undefined);

@@ -46,7 +46,7 @@ export interface BatchConsumerDeps {
 	readonly concurrency: number;
 }
 
-/** A reservation that is further away than this is met by a child: waiting is billed. */
+/** A reservation that is further away than this is existing by a child: waiting is billed. */
 const LONGEST_HOLD_MS = 5_000;
 
 type LinkMemories = (jobId: string) => LinkMemory;
@@ -225,8 +225,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			log.warn('a chunk of a job that is over or gone', { jobId: chunk.jobId, chunkId: chunk.chunkId });
 			return;
 		}
-		const met = work.records.get(chunk.chunkId);
-		if (met !== undefined) return finisher.finishMet(met, sendChunks);
+		const existing = work.records.get(chunk.chunkId);
+		if (existing !== undefined) return finisher.finishExisting(existing, sendChunks);
 		if (stoppedJob(work) !== undefined) {
 			const context = { jobId: chunk.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 			return finish(work, chunk, stoppedOutcome(work.job, chunk, context));

@@ -67,7 +67,7 @@ export interface ChunkFinisher {
 	 */
 	finish(request: FinishRequest): Promise<Progress | undefined>;
 	/** Publishes what follows from a record that was there before: who committed it may have died over it. */
-	finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void>;
+	finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void>;
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
@@ -108,7 +108,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 
 		const stored = await records.commit(record);
 		if (stored.attemptId !== attemptId) {
-			await finishMet(stored, publish, keepLinks);
+			await finishExisting(stored, publish, keepLinks);
 			return undefined;
 		}
 		linkMemory?.note(found);
@@ -130,15 +130,15 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		return progress;
 	}
 
-	async function finishMet(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
-		await publishMet(record, publish);
+	async function finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
+		await publishExisting(record, publish);
 		if (record.links === undefined) return;
 		if (keepLinks === undefined) return publishAtOnce(record.jobId, record.chunkId, 0);
 		const { found = [] } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
 		keepLinks(record.chunkId, found);
 	}
 
-	async function publishMet(record: ChunkRecord, publish: PublishChildren): Promise<void> {
+	async function publishExisting(record: ChunkRecord, publish: PublishChildren): Promise<void> {
 		if (record.childrenDueAt.length === 0) return;
 		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
 		// Without this look-up, one duplicate would walk the whole tree below it again.
@@ -166,7 +166,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		}
 	}
 
-	return { finish, finishMet };
+	return { finish, finishExisting };
 }
 
 function childrenOf(chunk: Chunk, { deferred }: ChunkOutcome): Chunk[] {

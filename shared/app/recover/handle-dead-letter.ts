@@ -149,9 +149,9 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 
 	async function handleChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
 		const found = await records.find(job.jobId, [chunk.chunkId]);
-		const met = found.get(chunk.chunkId);
-		if (met !== undefined) {
-			await finisher.finishMet(met, sendChunks);
+		const existing = found.get(chunk.chunkId);
+		if (existing !== undefined) {
+			await finisher.finishExisting(existing, sendChunks);
 		} else {
 			const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 			const outcome = chunk.quarantined ? deadOutcome(chunk, context) : quarantinedOutcome(chunk, clock.now());

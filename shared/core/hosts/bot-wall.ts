@@ -9,7 +9,7 @@ export interface WallSigns {
 
 interface Wall {
 	readonly vendor: string;
-	readonly isMet: (signs: WallSigns) => boolean;
+	readonly holds: (signs: WallSigns) => boolean;
 }
 
 /** With these, what the body says is believed; a page about walls may say the same. */
@@ -20,7 +20,7 @@ const LINKEDIN_STATUS = 999;
 const WALLS: readonly Wall[] = [
 	{
 		vendor: 'Cloudflare',
-		isMet: ({ header, body }) =>
+		holds: ({ header, body }) =>
 			header('cf-mitigated') !== undefined ||
 			(/cloudflare/i.test(header('server') ?? '') &&
 				/<title>Just a moment|Attention Required! \| Cloudflare|challenge-platform|cf-chl-|cf-error-details/i.test(
@@ -29,7 +29,7 @@ const WALLS: readonly Wall[] = [
 	},
 	{
 		vendor: 'DataDome',
-		isMet: ({ header, body }) =>
+		holds: ({ header, body }) =>
 			header('x-datadome') !== undefined ||
 			header('x-dd-b') !== undefined ||
 			/datadome/i.test(header('server') ?? '') ||
@@ -37,25 +37,25 @@ const WALLS: readonly Wall[] = [
 	},
 	{
 		vendor: 'HUMAN',
-		isMet: ({ header, body }) => header('x-px-block') !== undefined || /px-captcha|_pxAppId|perimeterx/i.test(body),
+		holds: ({ header, body }) => header('x-px-block') !== undefined || /px-captcha|_pxAppId|perimeterx/i.test(body),
 	},
 	{
 		vendor: 'Akamai',
-		isMet: ({ header, body }) =>
+		holds: ({ header, body }) =>
 			/akamai/i.test(header('server') ?? '') &&
 			/Access Denied/.test(body) &&
 			/Reference(?:&#32;| )(?:&#35;|#)/.test(body),
 	},
 	{
 		vendor: 'Imperva',
-		isMet: ({ header, body }) =>
+		holds: ({ header, body }) =>
 			(header('x-iinfo') !== undefined || /imperva|incapsula/i.test(header('x-cdn') ?? '')) &&
 			/_Incapsula_Resource|Incapsula incident/i.test(body),
 	},
-	{ vendor: 'Sucuri', isMet: ({ header }) => header('x-sucuri-block') !== undefined },
-	{ vendor: 'Kasada', isMet: ({ header }) => header('x-kpsdk-ct') !== undefined },
-	{ vendor: 'DDoS-Guard', isMet: ({ header }) => /ddos-guard/i.test(header('server') ?? '') },
-	{ vendor: 'LinkedIn', isMet: ({ status }) => status === LINKEDIN_STATUS },
+	{ vendor: 'Sucuri', holds: ({ header }) => header('x-sucuri-block') !== undefined },
+	{ vendor: 'Kasada', holds: ({ header }) => header('x-kpsdk-ct') !== undefined },
+	{ vendor: 'DDoS-Guard', holds: ({ header }) => /ddos-guard/i.test(header('server') ?? '') },
+	{ vendor: 'LinkedIn', holds: ({ status }) => status === LINKEDIN_STATUS },
 ];
 
 /**
@@ -66,7 +66,7 @@ const WALLS: readonly Wall[] = [
 export function botWall(signs: WallSigns): string | undefined {
 	// AWS WAF sends 202 with its challenge, and 405 with its captcha.
 	if (/challenge|captcha/i.test(signs.header('x-amzn-waf-action') ?? '')) return 'AWS WAF';
-	return mayBeWall(signs.status) ? WALLS.find(({ isMet }) => isMet(signs))?.vendor : undefined;
+	return mayBeWall(signs.status) ? WALLS.find(({ holds }) => holds(signs))?.vendor : undefined;
 }
 
 /** Whether a response of this status may come from a wall, so that its body is worth a look. */

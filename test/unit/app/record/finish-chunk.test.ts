@@ -24,7 +24,7 @@ const children: Chunk[] = [
 
 function finisherOn(ports: MemoryPorts) {
 	const published: string[] = [];
-	const { finish, finishMet } = createChunkFinisher(ports);
+	const { finish, finishExisting } = createChunkFinisher(ports);
 	const publish = async (some: readonly Chunk[]) => {
 		published.push(...some.map(({ chunkId }) => chunkId));
 	};
@@ -33,7 +33,7 @@ function finisherOn(ports: MemoryPorts) {
 		published,
 		finish: (fields: { chunk?: Chunk; outcome?: ChunkOutcome; publish?: typeof publish } = {}) =>
 			finish({ job: aJob(), chunk, outcome, invocation, publish, ...fields }),
-		finishMet: (record: ChunkRecord) => finishMet(record, publish),
+		finishExisting: (record: ChunkRecord) => finishExisting(record, publish),
 	};
 }
 
@@ -224,13 +224,13 @@ describe('an attempt that is not the first', () => {
 
 	it('R1 walks no further down where all children have records', async () => {
 		const { ports } = createMemoryStack();
-		const { finish, finishMet, published } = finisherOn(ports);
+		const { finish, finishExisting, published } = finisherOn(ports);
 		const oneChild = { results: [], deferred: [{ dueAt: 0, targets: [aTarget()] }] };
 		await finish({ outcome: oneChild });
 		await finish({ chunk: aChunk({ chunkId: '0.0/0' }), outcome: oneChild });
 		published.length = 0;
 
-		await finishMet(await recordOf(ports));
+		await finishExisting(await recordOf(ports));
 
 		expect(published).toEqual([]);
 	});
@@ -268,8 +268,8 @@ describe('killed between two steps, then delivered again', () => {
 		const { ports } = createMemoryStack();
 		await expect(finisherOn(ports).finish({ publish: refused })).rejects.toThrow(StoreError);
 
-		const { finishMet, published } = finisherOn(ports);
-		await finishMet(await recordOf(ports));
+		const { finishExisting, published } = finisherOn(ports);
+		await finishExisting(await recordOf(ports));
 
 		expect(published).toEqual(['0.0/0', '0.0/1']);
 		expect(await ports.counters.read(JOB_ID)).toMatchObject({ recorded: 1 });
