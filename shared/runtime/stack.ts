@@ -10,7 +10,7 @@ import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
 import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
 import { createUsageMeter } from '../adapters/usage-meter.ts';
-import { createJobCloser } from '../app/complete/check-completion.ts';
+import { createCompletionChecker } from '../app/complete/check-completion.ts';
 import { createJobReporter } from '../app/complete/report-job.ts';
 import { createJobStopper } from '../app/jobs/stop-job.ts';
 import { createJobWaker } from '../app/plan/notify-planner.ts';
@@ -71,7 +71,7 @@ export function createStack(settings: Settings, log: Log) {
 	return {
 		...ports,
 		meter,
-		closer: createJobCloser({ ...ports, recordMemory, report }),
+		completionChecker: createCompletionChecker({ ...ports, recordMemory, report }),
 		finisher: createChunkFinisher({ ...ports, recordMemory }),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake,

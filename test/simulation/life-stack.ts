@@ -1,4 +1,4 @@
-import { createJobCloser } from '../../shared/app/complete/check-completion.ts';
+import { createCompletionChecker } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
@@ -36,7 +36,7 @@ function createRealStack(world: World, life: Life) {
 	const ports = { ...given, counters, recordMemory, visitor: createLifeVisitor(world, life) };
 	const { entryChunks, entryNameBytes } = world.scenario.sizes;
 	const uses = {
-		closer: createJobCloser({ ...ports, report: createJobReporter(ports) }),
+		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),

@@ -1,4 +1,4 @@
-import { createJobCloser, type JobCloser } from '../../shared/app/complete/check-completion.ts';
+import { type CompletionChecker, createCompletionChecker } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
@@ -79,12 +79,12 @@ export const MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
 		name: 'counters decide that a job is over',
-		stack: (stack) => ({ ...stack, closer: countingCloser(stack) }),
+		stack: (stack) => ({ ...stack, completionChecker: countingChecker(stack) }),
 	},
 	{
 		...REAL,
 		name: 'a job is over without its children',
-		stack: (stack) => ({ ...stack, closer: childlessCloser(stack) }),
+		stack: (stack) => ({ ...stack, completionChecker: childlessChecker(stack) }),
 	},
 	{
 		...REAL,
@@ -97,7 +97,7 @@ export const MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
 		name: 'a job is over without the links of its pages',
-		stack: (stack) => ({ ...stack, closer: linklessCloser(stack) }),
+		stack: (stack) => ({ ...stack, completionChecker: linklessChecker(stack) }),
 	},
 	{
 		...REAL,
@@ -280,27 +280,27 @@ function publishBeforeCommit(ports: LifePorts): LifePorts {
 	};
 }
 
-function childlessCloser(stack: LifeStack): JobCloser {
+function childlessChecker(stack: LifeStack): CompletionChecker {
 	const list: RecordStore['list'] = async (jobId) => {
 		const found = await stack.records.list(jobId);
 		return new Map([...found].map(([chunkId, record]) => [chunkId, { ...record, childrenDueAt: [] }]));
 	};
-	return createJobCloser({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
+	return createCompletionChecker({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
 }
 
-function linklessCloser(stack: LifeStack): JobCloser {
+function linklessChecker(stack: LifeStack): CompletionChecker {
 	const list: RecordStore['list'] = async (jobId) => {
 		const found = await stack.records.list(jobId);
 		return new Map([...found].map(([chunkId, record]) => [chunkId, { ...record, links: 0 }]));
 	};
-	return createJobCloser({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
+	return createCompletionChecker({ ...stack, records: { ...stack.records, list }, report: createJobReporter(stack) });
 }
 
-function countingCloser(stack: LifeStack): JobCloser {
+function countingChecker(stack: LifeStack): CompletionChecker {
 	const { jobs, counters, planLog, records, ledger } = stack;
 	const report = createJobReporter(stack);
 
-	async function recount(jobId: string): Promise<undefined> {
+	async function check(jobId: string): Promise<undefined> {
 		const [job, progress] = await Promise.all([jobs.get(jobId), counters.read(jobId)]);
 		if (job === undefined || progress.ended === 0 || progress.recorded < progress.planned) return undefined;
 		const [entries, found, lines] = await Promise.all([
@@ -316,5 +316,5 @@ function countingCloser(stack: LifeStack): JobCloser {
 		return undefined;
 	}
 
-	return { recount, lookForEnd: (jobId) => recount(jobId) };
+	return { check, checkIfHinted: (jobId) => check(jobId) };
 }

@@ -1,5 +1,5 @@
 import type { ChunkRecord } from '../../shared/core/chunk.ts';
-import { closureOf } from '../../shared/core/complete/completion.ts';
+import { completionOf } from '../../shared/core/complete/completion.ts';
 import { hasEnded } from '../../shared/core/job.ts';
 import { isLimit } from '../../shared/core/record/limits.ts';
 import { sweep } from './functions.ts';
@@ -78,7 +78,7 @@ async function waitsForLater({ stores, lives }: World, jobId: string): Promise<b
 	const job = await stores.jobs.get(jobId);
 	if (job === undefined || hasEnded(job.state) || job.mode === 'fanout') return false;
 	const [entries, records] = await Promise.all([stores.planLog.read(jobId, 0), stores.records.list(jobId)]);
-	const { planned, missing } = closureOf({ entries, records, stopping: false });
+	const { planned, missing } = completionOf({ entries, records, stopping: false });
 	const isLeft = ({ committedAt, requestId }: ChunkRecord, dueAt: number) =>
 		dueAt > committedAt || isOfLateDeadLetter(lives, requestId);
 	return planned && missing.every(({ namedBy, dueAt }) => 'record' in namedBy && isLeft(namedBy.record, dueAt));

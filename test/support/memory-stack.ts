@@ -1,4 +1,4 @@
-import { createJobCloser } from '../../shared/app/complete/check-completion.ts';
+import { createCompletionChecker } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
@@ -64,7 +64,7 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 	const ports = { ...createPorts(), ...replace };
 	const report = createJobReporter(ports);
 	const uses = {
-		closer: createJobCloser({ ...ports, report }),
+		completionChecker: createCompletionChecker({ ...ports, report }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		wake: createJobWaker(ports),

@@ -1,6 +1,6 @@
 import type { ChunkRecord } from '../../core/chunk.ts';
 import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
-import { type Closure, closureOf } from '../../core/complete/completion.ts';
+import { type Completion, completionOf } from '../../core/complete/completion.ts';
 import { totalsOf } from '../../core/complete/totals.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import type { PlanEntry } from '../../core/plan-entry.ts';
@@ -13,7 +13,7 @@ import type { PlanLog } from '../../ports/plan-log.ts';
 import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 
-export interface JobCloserDeps {
+export interface CompletionCheckerDeps {
 	readonly jobs: JobStore;
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
@@ -26,46 +26,46 @@ export interface JobCloserDeps {
 	readonly report: (job: Job, found?: ReadonlyMap<string, ChunkRecord>) => Promise<void>;
 }
 
-export interface JobCloser {
+export interface CompletionChecker {
 	/** Closes the job if its counters hint that it is over. Cheap where they do not. */
-	lookForEnd(jobId: string, hint?: Progress): Promise<void>;
-	/** Closes the job if it is over; tells what is missing if it is not, or nothing if another is recounting it. */
-	recount(jobId: string): Promise<Closure | undefined>;
+	checkIfHinted(jobId: string, hint?: Progress): Promise<void>;
+	/** Closes the job if it is over; tells what is missing if it is not, or nothing if another is checking it. */
+	check(jobId: string): Promise<Completion | undefined>;
 }
 
-/** A recount of a million targets takes seconds; after this its holder is taken for dead. */
+/** A check of a million targets takes seconds; after this its holder is taken for dead. */
 const LEASE_MS = 60_000;
 /** How long a committed invocation may take to leave its ledger line, before it is taken for killed. */
 const LINE_GRACE_MS = 5_000;
 
-export function createJobCloser(deps: JobCloserDeps): JobCloser {
+export function createCompletionChecker(deps: CompletionCheckerDeps): CompletionChecker {
 	const { jobs, planLog, records, recordMemory, ledger, counters, clock, report } = deps;
 
-	async function lookForEnd(jobId: string, hint?: Progress): Promise<void> {
+	async function checkIfHinted(jobId: string, hint?: Progress): Promise<void> {
 		const progress = hint ?? (await counters.read(jobId));
 		const isRecorded = progress.recorded >= progress.planned;
 		// A job that stops takes no more links in.
 		const isMerged = progress.stopping > 0 || progress.linksTaken >= progress.linksFound;
-		if (progress.ended > 0 && isRecorded && isMerged) await recount(jobId);
+		if (progress.ended > 0 && isRecorded && isMerged) await check(jobId);
 	}
 
-	async function recount(jobId: string): Promise<Closure | undefined> {
+	async function check(jobId: string): Promise<Completion | undefined> {
 		for (;;) {
-			if (!(await jobs.lease(jobId, 'recount', clock.now() + LEASE_MS, clock.now()))) return undefined;
-			let closure: Closure | undefined;
+			if (!(await jobs.lease(jobId, 'check', clock.now() + LEASE_MS, clock.now()))) return undefined;
+			let completion: Completion | undefined;
 			let isWanted = false;
 			try {
-				closure = await recountAlone(jobId);
+				completion = await checkAlone(jobId);
 			} finally {
-				isWanted = await jobs.release(jobId, 'recount');
+				isWanted = await jobs.release(jobId, 'check');
 			}
 			// Somebody came meanwhile with what this count may have missed, and left.
-			if (closure === undefined || closure.closed || !isWanted) return closure;
+			if (completion === undefined || completion.closed || !isWanted) return completion;
 		}
 	}
 
 	/** @returns `undefined` if the job has ended. */
-	async function recountAlone(jobId: string): Promise<Closure | undefined> {
+	async function checkAlone(jobId: string): Promise<Completion | undefined> {
 		const [job, entries] = await Promise.all([jobs.get(jobId), planLog.read(jobId, 0)]);
 		if (job === undefined || hasEnded(job.state)) return undefined;
 		if (job.state === 'finished') {
@@ -73,28 +73,28 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 			return undefined;
 		}
 
-		const { closure, found } = await judged(job, entries);
-		if (!closure.closed) return closure;
+		const { completion, found } = await judged(job, entries);
+		if (!completion.closed) return completion;
 
 		const lines = await ledger.list(jobId);
-		if (isLineAwaited(entries, found.values(), lines)) return { ...closure, closed: false };
+		if (isLineAwaited(entries, found.values(), lines)) return { ...completion, closed: false };
 		const totals = totalsOf({ job, entries, records: [...found.values()], lines });
 		const from = [job.state];
-		if (!(await jobs.move(jobId, { from, to: 'finished', totals }))) return { ...closure, closed: false };
+		if (!(await jobs.move(jobId, { from, to: 'finished', totals }))) return { ...completion, closed: false };
 		const finished = await jobs.get(jobId);
 		if (finished !== undefined) await report(finished, found);
-		return closure;
+		return completion;
 	}
 
 	/** A record that was committed never changes: where each name has one in memory, there is nothing to read. */
 	async function judged({ jobId, state }: Job, entries: readonly PlanEntry[]) {
 		const judge = (found: ReadonlyMap<string, ChunkRecord>) => {
-			return { found, closure: closureOf({ entries, records: found, stopping: state === 'stopping' }) };
+			return { found, completion: completionOf({ entries, records: found, stopping: state === 'stopping' }) };
 		};
 		const named = entries.reduce((total, { chunkCount }) => total + chunkCount, 0);
 		const own = recordMemory.recordsOf(jobId);
 		const byMemory = own.size < named ? undefined : judge(own);
-		return byMemory?.closure.closed ? byMemory : judge(await records.list(jobId));
+		return byMemory?.completion.closed ? byMemory : judge(await records.list(jobId));
 	}
 
 	/** An invocation writes its line after its last commit, then looks for the end itself: it closes the job, with its line. */
@@ -110,5 +110,5 @@ export function createJobCloser(deps: JobCloserDeps): JobCloser {
 		return [...entries, ...found].some((trace) => isFresh(trace.committedAt) && !written.has(trace.requestId));
 	}
 
-	return { lookForEnd, recount };
+	return { checkIfHinted, check };
 }

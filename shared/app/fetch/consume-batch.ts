@@ -12,7 +12,7 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import type { HostState } from '../hosts/host-queues.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { AccountOpener } from '../record/budget.ts';
@@ -33,7 +33,7 @@ export interface BatchConsumerDeps {
 	readonly planQueue: MessageQueue;
 	readonly finisher: ChunkFinisher;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly openAccount: AccountOpener;
 	readonly visitor: Visitor;
 	readonly clock: Clock;
@@ -75,7 +75,7 @@ export function createBatchConsumer(deps: BatchConsumerDeps, linkMemoryOf = reme
 }
 
 function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemoryOf: LinkMemories) {
-	const { jobs, records, ledger, finisher, sendChunks, closer, openAccount, clock, log } = deps;
+	const { jobs, records, ledger, finisher, sendChunks, completionChecker, openAccount, clock, log } = deps;
 	const works = new Map<string, JobWork>();
 	const outbox = createLinkOutbox(deps);
 
@@ -284,7 +284,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 				const line = invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share });
 				await ledger.write(line, expiresAt);
 				await work.account.close(line);
-				await closer.lookForEnd(jobId, isFresh(work) ? work.progress : undefined);
+				await completionChecker.checkIfHinted(jobId, isFresh(work) ? work.progress : undefined);
 			} catch (error) {
 				// All chunks are recorded: the sweeper finds the end, too.
 				log.error('the end of a job could not be looked for', error, { jobId });

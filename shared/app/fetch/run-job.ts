@@ -1,5 +1,5 @@
 import type { Chunk, ChunkRecord } from '../../core/chunk.ts';
-import { type Closure, closureOf, isDue, type MissingChunk } from '../../core/complete/completion.ts';
+import { type Completion, completionOf, isDue, type MissingChunk } from '../../core/complete/completion.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
 import { decodeRunMessage } from '../../core/messages.ts';
 import { createLinkMemory } from '../../core/record/link-memory.ts';
@@ -12,7 +12,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Progress } from '../../ports/progress-counters.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import { chained, loadMissing } from '../complete/missing-chunks.ts';
 import type { HostState } from '../hosts/host-queues.ts';
 import type { JobWaker } from '../plan/notify-planner.ts';
@@ -35,7 +35,7 @@ export interface JobRunnerDeps {
 	readonly finisher: ChunkFinisher;
 	readonly openPlan: (job: Job) => Plan;
 	readonly wake: JobWaker;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly openAccount: AccountOpener;
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
@@ -62,7 +62,7 @@ export function createJobRunner(deps: JobRunnerDeps) {
 		const line = invocation.ledgerLine({ jobId, ...run.done, share: 1 });
 		await deps.ledger.write(line, job.expiresAt);
 		await account.close(line);
-		await deps.closer.lookForEnd(jobId);
+		await deps.completionChecker.checkIfHinted(jobId);
 	};
 }
 
@@ -123,7 +123,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	async function work(): Promise<void> {
 		await plan.refresh();
-		const { missing, pendingLinks } = await closure();
+		const { missing, pendingLinks } = await completion();
 		const { quarantined, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
 		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
 		leftOver = chained(loadMissing(blobs, jobId, planned), others);
@@ -136,9 +136,9 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		if (failure !== undefined) throw failure.error;
 	}
 
-	async function closure(): Promise<Closure> {
+	async function completion(): Promise<Completion> {
 		const found = plan.entries.length === 0 ? new Map() : await records.list(jobId);
-		return closureOf({ entries: plan.entries, records: found, stopping: isStopped() });
+		return completionOf({ entries: plan.entries, records: found, stopping: isStopped() });
 	}
 
 	/** Of what earlier runs recorded. */
@@ -308,7 +308,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	async function hasMore(): Promise<boolean> {
-		const { planned, missing } = await closure();
+		const { planned, missing } = await completion();
 		return !planned || missing.some((chunk) => isDue(chunk, clock.now()));
 	}
 

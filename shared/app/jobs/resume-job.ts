@@ -1,11 +1,11 @@
-import { closureOf } from '../../core/complete/completion.ts';
+import { completionOf } from '../../core/complete/completion.ts';
 import { JobNotFoundError } from '../../core/errors.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
 import type { JobWaker } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
@@ -19,7 +19,7 @@ export interface JobResumerDeps {
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
 }
 
@@ -28,7 +28,7 @@ const SEND_CHUNKS = 100;
 
 /** Goes on with a job whose messages are lost, without waiting for anybody: sends again every named chunk that has no record. */
 export function createJobResumer(deps: JobResumerDeps) {
-	const { jobs, records, blobs, openPlan, sendChunks, wake, closer, clock } = deps;
+	const { jobs, records, blobs, openPlan, sendChunks, wake, completionChecker, clock } = deps;
 
 	/**
 	 * @returns The job as it was found; one that has ended is left as it is.
@@ -41,7 +41,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 		await forgetBlocked(jobs, job);
 		const isPlanned = job.mode === 'fanout' && (await sendMissing(job));
 		if (!isPlanned) await wake(job, `resume:${clock.now()}`);
-		await closer.recount(jobId);
+		await completionChecker.check(jobId);
 		return job;
 	};
 
@@ -51,7 +51,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 		await plan.refresh();
 		const found = await records.list(job.jobId);
 		const stopping = job.state === 'stopping';
-		const { planned, missing } = closureOf({ entries: plan.entries, records: found, stopping });
+		const { planned, missing } = completionOf({ entries: plan.entries, records: found, stopping });
 		// The dispatcher that is woken sends what is missing of the last entry, as after any death of its writer.
 		const last = planned ? undefined : plan.entries.at(-1);
 		const ours = missing.filter(({ namedBy }) => !('entry' in namedBy) || namedBy.entry !== last);

@@ -6,7 +6,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import { createJobWaker } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import { encodeSource } from '../plan/read-source.ts';
@@ -17,7 +17,7 @@ export interface JobStarterDeps {
 	readonly planQueue: MessageQueue;
 	readonly runQueue: MessageQueue;
 	readonly openPlan: (job: Job) => Plan;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
 	readonly chance: Chance;
 }
@@ -44,7 +44,7 @@ export interface JobRequest {
 const DAY_SECONDS = 86_400;
 
 export function createJobStarter(deps: JobStarterDeps) {
-	const { jobs, objects, clock, chance, openPlan, closer } = deps;
+	const { jobs, objects, clock, chance, openPlan, completionChecker } = deps;
 	const wake = createJobWaker(deps);
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
@@ -81,7 +81,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 
 	async function endAtOnce(job: Job): Promise<void> {
 		await openPlan(job).extend({ trace: () => ({ requestId: '', elapsedMs: 0 }) });
-		await closer.recount(job.jobId);
+		await completionChecker.check(job.jobId);
 	}
 }
 

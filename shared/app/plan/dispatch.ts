@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
-import { closureOf } from '../../core/complete/completion.ts';
+import { completionOf } from '../../core/complete/completion.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { decodePlanMessage } from '../../core/messages.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -9,7 +9,7 @@ import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import type { AccountOpener, JobAccount } from '../record/budget.ts';
 import { messagesOf } from '../record/publish-links.ts';
 import { RESERVE_MS } from '../record/start-window.ts';
@@ -27,7 +27,7 @@ export interface DispatcherDeps {
 	readonly openPlan: (job: Job, memory?: PlanMemory) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly openAccount: AccountOpener;
 	readonly log: Log;
 }
@@ -57,7 +57,7 @@ const MAX_MEMORIES = 4;
  * @param memories - By job; of the instance, so that a warm one need not read a plan again.
  */
 export function createDispatcher(deps: DispatcherDeps, memories = new Map<string, DispatchMemory>()) {
-	const { jobs, ledger, openPlan, closer, openAccount, log } = deps;
+	const { jobs, ledger, openPlan, completionChecker, openAccount, log } = deps;
 
 	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
 	return async function dispatch(
@@ -94,7 +94,7 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
 		await ledger.write(line, job.expiresAt);
 		await account.close(line);
-		await closer.lookForEnd(jobId);
+		await completionChecker.checkIfHinted(jobId);
 		return unread;
 	}
 
@@ -212,7 +212,11 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 
 	/** Messages for the records whose links wait: one that cannot be read fails its own, and not this one. */
 	async function askForPending(): Promise<void> {
-		const { pendingLinks } = closureOf({ entries: plan.entries, records: await records.list(jobId), stopping: false });
+		const { pendingLinks } = completionOf({
+			entries: plan.entries,
+			records: await records.list(jobId),
+			stopping: false,
+		});
 		const names = pendingLinks.map(({ chunkId }) => chunkId);
 		if (names.length > 0) await planQueue.send(messagesOf(jobId, names, invocation.requestId));
 	}

@@ -148,7 +148,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		await publish(children.filter((child) => !recorded.has(child.chunkId)));
 	}
 
-	/** Counters are a hint: a failed count is logged, and the sweeper's recount makes up for it. */
+	/** Counters are a hint: a failed count is logged, and the sweeper's completion check makes up for it. */
 	async function count({ record, outcome, also, mayWait }: Counted): Promise<Progress | undefined> {
 		try {
 			const delta = {

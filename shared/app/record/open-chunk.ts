@@ -54,7 +54,7 @@ export interface OpenChunk {
 	outcome(): ChunkOutcome;
 }
 
-/** Due times that are closer than this travel together. */
+/** Due times that are completionChecker than this travel together. */
 const DUE_GRAIN_MS = 1000;
 
 export function openChunk(chunk: Chunk): OpenChunk {

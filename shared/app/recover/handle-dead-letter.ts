@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
-import { closureOf, isDue } from '../../core/complete/completion.ts';
+import { completionOf, isDue } from '../../core/complete/completion.ts';
 import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
 import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
@@ -13,7 +13,7 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
 import { apart, deadOutcome } from '../fetch/quarantine.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
@@ -39,7 +39,7 @@ export interface DeadLetterHandlerDeps {
 	readonly wake: JobWaker;
 	readonly planQueue: MessageQueue;
 	readonly stopJob: ReturnType<typeof createJobStopper>;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
 	readonly log: Log;
 	/** Days for which an archived message is kept. */
@@ -65,7 +65,20 @@ const MAX_DEAD_WAKES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetterHandler {
-	const { jobs, planLog, records, blobs, archive, ledger, finisher, openPlan, sendChunks, closer, clock, log } = deps;
+	const {
+		jobs,
+		planLog,
+		records,
+		blobs,
+		archive,
+		ledger,
+		finisher,
+		openPlan,
+		sendChunks,
+		completionChecker,
+		clock,
+		log,
+	} = deps;
 	const { wake, planQueue, stopJob } = deps;
 
 	async function handle(letter: DeadLetter, invocation: Invocation): Promise<void> {
@@ -144,7 +157,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			);
 		}
 		await leaveLine(job, 0, invocation);
-		await closer.lookForEnd(job.jobId);
+		await completionChecker.checkIfHinted(job.jobId);
 	}
 
 	async function handleChunk(job: Job, chunk: Chunk, invocation: Invocation): Promise<void> {
@@ -159,7 +172,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			await finisher.finish({ job, chunk: quarantined, outcome, invocation, publish: sendChunks });
 			await leaveLine(job, outcome.results.length, invocation);
 		}
-		await closer.lookForEnd(job.jobId);
+		await completionChecker.checkIfHinted(job.jobId);
 	}
 
 	/** The job does not end before the line of each invocation that committed something for it. */
@@ -188,7 +201,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 			await plan.refresh();
 			await plan.close(invocation);
 			await leaveLine(job, 0, invocation);
-			return closer.lookForEnd(job.jobId);
+			return completionChecker.checkIfHinted(job.jobId);
 		}
 		await stopJob(job.jobId, 'failed');
 	}
@@ -204,7 +217,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		const { jobId } = job;
 		const now = clock.now();
 		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
-		const { missing, pendingLinks } = closureOf({ entries, records: found, stopping: false });
+		const { missing, pendingLinks } = completionOf({ entries, records: found, stopping: false });
 		const linked = pendingLinks.map(({ chunkId }) => chunkId);
 		if (linked.length > 0) await requireReadable(job, linked);
 		let quarantined = 0;

@@ -1,4 +1,4 @@
-import { type Closure, isDue } from '../../core/complete/completion.ts';
+import { type Completion, isDue } from '../../core/complete/completion.ts';
 import { isLost, NO_WATCH, nextWatch } from '../../core/complete/watch.ts';
 import { isUnderWay, type Job, type Watch } from '../../core/job.ts';
 import { type LimitReason, reachedLimit } from '../../core/record/limits.ts';
@@ -10,7 +10,7 @@ import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
-import type { JobCloser } from '../complete/check-completion.ts';
+import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
 import { stoppedOutcome } from '../fetch/stopped-outcome.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
@@ -29,7 +29,7 @@ export interface SweeperDeps {
 	readonly chunksQueue: MessageQueue;
 	readonly runQueue: MessageQueue;
 	readonly finisher: ChunkFinisher;
-	readonly closer: JobCloser;
+	readonly completionChecker: CompletionChecker;
 	readonly deadLetters: DeadLetterHandler;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly wake: JobWaker;
@@ -45,7 +45,20 @@ const MAX_QUIET_RESENDS = 5;
 
 /** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
 export function createSweeper(deps: SweeperDeps) {
-	const { jobs, counters, blobs, ledger, finisher, closer, deadLetters, sendChunks, wake, stopJob, clock, log } = deps;
+	const {
+		jobs,
+		counters,
+		blobs,
+		ledger,
+		finisher,
+		completionChecker,
+		deadLetters,
+		sendChunks,
+		wake,
+		stopJob,
+		clock,
+		log,
+	} = deps;
 
 	/**
 	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
@@ -84,22 +97,22 @@ export function createSweeper(deps: SweeperDeps) {
 		}
 		const watch = job.watch ?? NO_WATCH;
 		const hasMoved = recorded !== watch.recorded;
-		// A job that gets on needs no recount: that is what makes a pass over large jobs cheap.
+		// A job that gets on needs no completion check: that is what makes a pass over large jobs cheap.
 		if (hasMoved && (job.state === 'planning' || job.state === 'running')) {
 			return jobs.watch(job.jobId, { ...NO_WATCH, recorded });
 		}
-		const closure = await closer.recount(job.jobId);
-		if (closure === undefined || closure.closed) return;
-		if (job.state === 'stopping') return endStopping(job, closure, invocation);
-		await lookForLosses(job, closure, { watch, invocation });
+		const completion = await completionChecker.check(job.jobId);
+		if (completion === undefined || completion.closed) return;
+		if (job.state === 'stopping') return endStopping(job, completion, invocation);
+		await lookForLosses(job, completion, { watch, invocation });
 	}
 
 	/** What is planned and not recorded ends here, since nobody may ever receive it. */
-	async function endStopping(job: Job, closure: Closure, invocation: Invocation): Promise<void> {
-		if (!closure.planned) await wake(job, `sweep:${clock.now()}`);
+	async function endStopping(job: Job, completion: Completion, invocation: Invocation): Promise<void> {
+		if (!completion.planned) await wake(job, `sweep:${clock.now()}`);
 		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 		let targets = 0;
-		for await (const chunk of loadMissing(blobs, job.jobId, closure.missing)) {
+		for await (const chunk of loadMissing(blobs, job.jobId, completion.missing)) {
 			const outcome = stoppedOutcome(job, chunk, context);
 			await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks });
 			targets += chunk.targets.length;
@@ -107,22 +120,25 @@ export function createSweeper(deps: SweeperDeps) {
 		// The job does not end before the line of each invocation that committed something for it.
 		const work = { jobId: job.jobId, targets, bytes: 0, share: 1, isHousekeeping: true } as const;
 		if (targets > 0) await ledger.write(invocation.ledgerLine(work), job.expiresAt);
-		await closer.recount(job.jobId);
+		await completionChecker.check(job.jobId);
 	}
 
 	async function lookForLosses(
 		job: Job,
-		closure: Closure,
+		completion: Completion,
 		{ watch, invocation }: { watch: Watch; invocation: Invocation },
 	): Promise<void> {
 		const now = clock.now();
-		const due = closure.missing.filter((chunk) => isDue(chunk, now));
+		const due = completion.missing.filter((chunk) => isDue(chunk, now));
 		const isQuiet = (await depthOf(job)) === 0;
-		const waiting = [...due.map(({ dueAt }) => dueAt), ...closure.pendingLinks.map(({ committedAt }) => committedAt)];
+		const waiting = [
+			...due.map(({ dueAt }) => dueAt),
+			...completion.pendingLinks.map(({ committedAt }) => committedAt),
+		];
 		const newest = waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);
 		const next = nextWatch(watch, { isQuiet, recorded: watch.recorded });
 		const loss = isLost(next, { now, newest, deliveryMs: deps.deliveryMs });
-		if (loss === undefined || (closure.planned && due.length === 0)) return jobs.watch(job.jobId, next);
+		if (loss === undefined || (completion.planned && due.length === 0)) return jobs.watch(job.jobId, next);
 
 		log.warn('messages of a job are taken for lost', { jobId: job.jobId, chunks: due.length, because: loss });
 		await jobs.watch(job.jobId, {
@@ -131,7 +147,7 @@ export function createSweeper(deps: SweeperDeps) {
 			resentAt: now,
 			...(loss === 'quiet' ? { quietResends: next.quietResends + 1 } : { resends: next.resends + 1 }),
 		});
-		if (!closure.planned || job.mode !== 'fanout') await wake(job, `sweep:${now}`);
+		if (!completion.planned || job.mode !== 'fanout') await wake(job, `sweep:${now}`);
 		if (job.mode !== 'fanout') return;
 		for await (const chunk of loadMissing(blobs, job.jobId, due)) {
 			if (next.quietResends >= MAX_QUIET_RESENDS) await deadLetters.handleChunk(job, chunk, invocation);

@@ -16,7 +16,7 @@ export function isDue({ dueAt, namedBy }: MissingChunk, now: number): boolean {
 }
 
 /** Whether a job is over, from its plan log and its records alone. */
-export interface Closure {
+export interface Completion {
 	/** The plan will not grow: the log is closed, or its source was read to the end and all links are taken in. */
 	readonly planned: boolean;
 	readonly missing: readonly MissingChunk[];
@@ -27,7 +27,7 @@ export interface Closure {
 }
 
 /** What to judge a job by. A stopping job is over only with a closing entry: links may still be taken in before. */
-export interface ClosureInput {
+export interface CompletionInput {
 	readonly entries: readonly PlanEntry[];
 	readonly records: ReadonlyMap<string, ChunkRecord>;
 	readonly stopping: boolean;
@@ -39,7 +39,7 @@ export interface ClosureInput {
  * Names, not sums: records come from a listing that is no snapshot, whose sums may be equal by accident. A record
  * that is missed by the listing makes its chunk missing, never the job closed.
  */
-export function closureOf({ entries, records, stopping }: ClosureInput): Closure {
+export function completionOf({ entries, records, stopping }: CompletionInput): Completion {
 	const isClosed = entries.some((entry) => entry.closed);
 	// After a closing entry, links are ignored.
 	const pendingLinks = isClosed ? [] : pendingLinksOf(entries, records.values());

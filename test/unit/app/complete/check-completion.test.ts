@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createJobCloser } from '../../../../shared/app/complete/check-completion.ts';
+import { createCompletionChecker } from '../../../../shared/app/complete/check-completion.ts';
 import { childId } from '../../../../shared/core/chunk.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { createRecordMemory, type RecordMemory } from '../../../../shared/core/record/record-memory.ts';
@@ -16,8 +16,8 @@ beforeEach(() => {
 	reported = [];
 });
 
-function closerOn(ports: MemoryPorts) {
-	return createJobCloser({
+function checkerOn(ports: MemoryPorts) {
+	return createCompletionChecker({
 		...ports,
 		report: async (job) => {
 			reported.push(job);
@@ -37,13 +37,13 @@ async function storeDoneJob(fields: Partial<Job> = {}, line = true): Promise<voi
 it('hands the records that it counted to the reporter', async () => {
 	await storeDoneJob();
 	let found: readonly string[] | undefined;
-	const closer = createJobCloser({
+	const completionChecker = createCompletionChecker({
 		...stack,
 		report: async (_job, records) => {
 			found = records && [...records.keys()];
 		},
 	});
-	await closer.recount(JOB_ID);
+	await completionChecker.check(JOB_ID);
 
 	expect(found).toEqual([aRecord().chunkId]);
 });
@@ -56,16 +56,16 @@ describe('what this instance has recorded itself', () => {
 			lists++;
 			return stack.records.list(jobId);
 		};
-		const closer = closerOn({ ...stack, recordMemory, records: { ...stack.records, list } });
-		return { closer, lists: () => lists };
+		const completionChecker = checkerOn({ ...stack, recordMemory, records: { ...stack.records, list } });
+		return { completionChecker, lists: () => lists };
 	}
 
 	it('S3.3 is not read back where each name has its record in memory', async () => {
 		await storeDoneJob();
 		const memory = createRecordMemory(100_000);
 		memory.keep(aRecord(), { results: [] });
-		const { closer, lists } = listing(memory);
-		await closer.recount(JOB_ID);
+		const { completionChecker, lists } = listing(memory);
+		await completionChecker.check(JOB_ID);
 
 		expect(reported).toHaveLength(1);
 		expect(lists()).toBe(0);
@@ -80,14 +80,17 @@ describe('what this instance has recorded itself', () => {
 		await stack.records.commit(parent);
 		const memory = createRecordMemory(100_000);
 		memory.keep(parent, { results: [] });
-		const { closer, lists } = listing(memory);
+		const { completionChecker, lists } = listing(memory);
 
-		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: false, missing: [{ chunkId: child.chunkId }] });
+		expect(await completionChecker.check(JOB_ID)).toMatchObject({
+			closed: false,
+			missing: [{ chunkId: child.chunkId }],
+		});
 		expect(lists()).toBe(1);
 
 		await stack.records.commit(child);
 
-		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(await completionChecker.check(JOB_ID)).toMatchObject({ closed: true });
 		expect(lists()).toBe(2);
 	});
 
@@ -96,9 +99,9 @@ describe('what this instance has recorded itself', () => {
 		await stack.planLog.append(anEntry());
 		const memory = createRecordMemory(100_000);
 		memory.keep(aRecord({ jobId: 'another' }), { results: [] });
-		const { closer } = listing(memory);
+		const { completionChecker } = listing(memory);
 
-		expect(await closer.recount(JOB_ID)).toMatchObject({ closed: false });
+		expect(await completionChecker.check(JOB_ID)).toMatchObject({ closed: false });
 		expect(reported).toEqual([]);
 	});
 });
@@ -113,7 +116,7 @@ describe('looking for the end', () => {
 		'S3.3 recounts where $recorded of $planned are recorded and $ended entries say that it ends: $looks',
 		async ({ looks, ...hint }) => {
 			await storeDoneJob();
-			await closerOn(stack).lookForEnd(JOB_ID, { ...NO_PROGRESS, ...hint });
+			await checkerOn(stack).checkIfHinted(JOB_ID, { ...NO_PROGRESS, ...hint });
 
 			expect(reported).toHaveLength(looks ? 1 : 0);
 		},
@@ -121,11 +124,11 @@ describe('looking for the end', () => {
 
 	it('reads the counters where nobody has told them', async () => {
 		await storeDoneJob();
-		await closerOn(stack).lookForEnd(JOB_ID);
+		await checkerOn(stack).checkIfHinted(JOB_ID);
 		expect(reported).toHaveLength(0);
 
 		await stack.counters.add(JOB_ID, { planned: 1, recorded: 1, ended: 1 }, EXPIRES_AT);
-		await closerOn(stack).lookForEnd(JOB_ID);
+		await checkerOn(stack).checkIfHinted(JOB_ID);
 		expect(reported).toHaveLength(1);
 	});
 
@@ -133,17 +136,17 @@ describe('looking for the end', () => {
 		await stack.jobs.create(aJob());
 		await stack.planLog.append(anEntry({ chunkCount: 2 }));
 		await stack.records.commit(aRecord());
-		await closerOn(stack).lookForEnd(JOB_ID, { ...NO_PROGRESS, ended: 1, planned: 2, recorded: 2 });
+		await checkerOn(stack).checkIfHinted(JOB_ID, { ...NO_PROGRESS, ended: 1, planned: 2, recorded: 2 });
 
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('running');
 	});
 });
 
-describe('a recount', () => {
+describe('a check', () => {
 	it('S3.2 finishes a closed job with the totals of its records, then has it reported', async () => {
 		await storeDoneJob();
 
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: true });
 		expect(reported).toMatchObject([
 			{ state: 'finished', totals: { targets: 1, counts: { ok: 1 }, usage: { invocations: 1 } } },
 		]);
@@ -151,39 +154,39 @@ describe('a recount', () => {
 
 	it.each(['planning', 'running'] as const)('finishes a job from %s', async (state) => {
 		await storeDoneJob({ state });
-		await closerOn(stack).recount(JOB_ID);
+		await checkerOn(stack).check(JOB_ID);
 
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('reported');
 	});
 
 	it('S2.10 finishes a job that stops only with a closing entry', async () => {
 		await storeDoneJob({ state: 'stopping', stopReason: 'cancelled' });
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: false, planned: false });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: false, planned: false });
 
 		await stack.planLog.append(anEntry({ n: 1, chunkCount: 0, closed: true }));
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: true });
 	});
 
 	it('tells what is missing', async () => {
 		await stack.jobs.create(aJob());
 		await stack.planLog.append(anEntry({ chunkCount: 2 }));
-		const closure = await closerOn(stack).recount(JOB_ID);
+		const completion = await checkerOn(stack).check(JOB_ID);
 
-		expect(closure?.missing.map(({ chunkId }) => chunkId)).toEqual(['0.0', '0.1']);
+		expect(completion?.missing.map(({ chunkId }) => chunkId)).toEqual(['0.0', '0.1']);
 	});
 
 	it('R1 reports a job whose mover died after finishing it', async () => {
 		await storeDoneJob({ state: 'finished' });
 
-		expect(await closerOn(stack).recount(JOB_ID)).toBeUndefined();
+		expect(await checkerOn(stack).check(JOB_ID)).toBeUndefined();
 		expect(reported).toHaveLength(1);
 	});
 
 	it('leaves a job alone that is over or gone', async () => {
 		await storeDoneJob({ state: 'cancelled' });
 
-		expect(await closerOn(stack).recount(JOB_ID)).toBeUndefined();
-		expect(await closerOn(stack).recount('nobody')).toBeUndefined();
+		expect(await checkerOn(stack).check(JOB_ID)).toBeUndefined();
+		expect(await checkerOn(stack).check('nobody')).toBeUndefined();
 		expect(reported).toEqual([]);
 	});
 });
@@ -192,19 +195,19 @@ describe('with others at the same time', () => {
 	it('is left to the one that is at it', async () => {
 		await storeDoneJob();
 		const now = stack.clock.now();
-		await stack.jobs.lease(JOB_ID, 'recount', now + 60_000, now);
+		await stack.jobs.lease(JOB_ID, 'check', now + 60_000, now);
 
-		expect(await closerOn(stack).recount(JOB_ID)).toBeUndefined();
+		expect(await checkerOn(stack).check(JOB_ID)).toBeUndefined();
 		expect(reported).toEqual([]);
 	});
 
 	it('R1 is taken over from a holder that died', async () => {
 		await storeDoneJob();
 		const now = stack.clock.now();
-		await stack.jobs.lease(JOB_ID, 'recount', now + 60_000, now);
+		await stack.jobs.lease(JOB_ID, 'check', now + 60_000, now);
 		await stack.clock.advance(60_000);
 
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: true });
 	});
 
 	it('R1 counts again when somebody came meanwhile, with what it may have missed', async () => {
@@ -218,12 +221,12 @@ describe('with others at the same time', () => {
 				isFirst = false;
 				await stack.records.commit(aRecord());
 				await stack.ledger.write(aLine(), 0);
-				expect(await closerOn(stack).recount(JOB_ID)).toBeUndefined();
+				expect(await checkerOn(stack).check(JOB_ID)).toBeUndefined();
 			}
 			return seen;
 		};
 
-		expect(await closerOn({ ...stack.ports, records: { ...stack.records, list } }).recount(JOB_ID)).toMatchObject({
+		expect(await checkerOn({ ...stack.ports, records: { ...stack.records, list } }).check(JOB_ID)).toMatchObject({
 			closed: true,
 		});
 		expect(reported).toHaveLength(1);
@@ -232,20 +235,20 @@ describe('with others at the same time', () => {
 	it('gives the lease back when it fails', async () => {
 		await storeDoneJob();
 		const list = () => Promise.reject(new Error('gone'));
-		await expect(closerOn({ ...stack.ports, records: { ...stack.records, list } }).recount(JOB_ID)).rejects.toThrow(
+		await expect(checkerOn({ ...stack.ports, records: { ...stack.records, list } }).check(JOB_ID)).rejects.toThrow(
 			'gone',
 		);
 
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: true });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: true });
 	});
 
 	it('S3.1 stores one report, however many look for the end at once', async () => {
 		await storeDoneJob();
-		await Promise.all(Array.from({ length: 20 }, () => stack.closer.recount(JOB_ID)));
+		await Promise.all(Array.from({ length: 20 }, () => stack.completionChecker.check(JOB_ID)));
 
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('reported');
 		const first = await stack.objects.get(`jobs/${JOB_ID}/report.json`);
-		await stack.closer.recount(JOB_ID);
+		await stack.completionChecker.check(JOB_ID);
 		expect(await stack.objects.get(`jobs/${JOB_ID}/report.json`)).toEqual(first);
 	});
 });
@@ -253,17 +256,17 @@ describe('with others at the same time', () => {
 describe('an invocation that has committed and not yet left its ledger line', () => {
 	it('S0.3 is waited for, and closes the job itself', async () => {
 		await storeDoneJob({}, false);
-		expect(await closerOn(stack).recount(JOB_ID)).toMatchObject({ closed: false, missing: [] });
+		expect(await checkerOn(stack).check(JOB_ID)).toMatchObject({ closed: false, missing: [] });
 
 		await stack.ledger.write(aLine({ billedMs: 77 }), 0);
-		await closerOn(stack).recount(JOB_ID);
+		await checkerOn(stack).check(JOB_ID);
 		expect(reported[0]?.totals?.usage).toMatchObject({ invocations: 1, billedMs: 77 });
 	});
 
 	it('S0.3 is taken for killed after five seconds, and billed by its traces', async () => {
 		await storeDoneJob({}, false);
 		await stack.clock.advance(5_000);
-		await closerOn(stack).recount(JOB_ID);
+		await checkerOn(stack).check(JOB_ID);
 
 		expect(reported[0]?.totals?.usage).toMatchObject({ invocations: 1, billedMs: 1 });
 	});

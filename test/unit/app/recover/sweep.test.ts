@@ -98,7 +98,7 @@ describe('R1 a job that was left', () => {
 
 	it('finished and not reported, is reported', async () => {
 		const stack = createMemoryStack();
-		const { recount } = stack.closer;
+		const { check } = stack.completionChecker;
 		await stack.jobs.create(aJob());
 		await stack.planLog.append(anEntry({ requestId: '' }));
 		await stack.records.commit(aRecord({ requestId: '' }));
@@ -106,12 +106,12 @@ describe('R1 a job that was left', () => {
 			...stack.ports,
 			objects: { ...stack.objects, putIfAbsent: () => Promise.reject(new Error('killed')) },
 		});
-		await expect(dying.closer.recount(JOB_ID)).rejects.toThrow('killed');
+		await expect(dying.completionChecker.check(JOB_ID)).rejects.toThrow('killed');
 		expect(await stateOf(stack)).toBe('finished');
 
 		await sweep(stack);
 		expect(await stateOf(stack)).toBe('reported');
-		expect(await recount(JOB_ID)).toBeUndefined();
+		expect(await check(JOB_ID)).toBeUndefined();
 	});
 
 	it('before anybody planned it, has its dispatcher woken', async () => {
@@ -126,7 +126,7 @@ describe('R1 a job that was left', () => {
 it('is cheap where a job gets on: it counts nothing again, and sends nothing', async () => {
 	const stack = createMemoryStack();
 	await plannedJob(stack, 6);
-	const list = () => Promise.reject(new Error('a recount'));
+	const list = () => Promise.reject(new Error('a check'));
 	const watched = createMemoryStack({ ...stack.ports, records: { ...stack.records, list } });
 	for (let i = 0; i < 5; i++) {
 		await stack.counters.add(JOB_ID, { recorded: 1 }, EXPIRES_AT);

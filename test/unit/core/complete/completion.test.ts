@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChunkRecord } from '../../../../shared/core/chunk.ts';
-import { closureOf, isDue } from '../../../../shared/core/complete/completion.ts';
+import { completionOf, isDue } from '../../../../shared/core/complete/completion.ts';
 import { anEntry, aRecord } from '../../../support/builders.ts';
 import { START } from '../../../support/virtual-clock.ts';
 
@@ -9,15 +9,15 @@ function records(...list: ChunkRecord[]): ReadonlyMap<string, ChunkRecord> {
 }
 
 /** The names of what is missing. */
-function missing(input: Parameters<typeof closureOf>[0]): string[] {
-	return closureOf(input).missing.map(({ chunkId }) => chunkId);
+function missing(input: Parameters<typeof completionOf>[0]): string[] {
+	return completionOf(input).missing.map(({ chunkId }) => chunkId);
 }
 
 it('a job is closed when its source was read and every chunk has a record', () => {
 	const entries = [anEntry({ n: 0, sourceDone: false, chunkCount: 2 }), anEntry({ n: 1, chunkCount: 1 })];
 	const found = records(...['0.0', '0.1', '1.0'].map((chunkId) => aRecord({ chunkId })));
 
-	expect(closureOf({ entries, records: found, stopping: false })).toEqual({
+	expect(completionOf({ entries, records: found, stopping: false })).toEqual({
 		planned: true,
 		missing: [],
 		pendingLinks: [],
@@ -26,20 +26,22 @@ it('a job is closed when its source was read and every chunk has a record', () =
 });
 
 it('a job without a plan is not closed', () => {
-	expect(closureOf({ entries: [], records: records(), stopping: false })).toMatchObject({
+	expect(completionOf({ entries: [], records: records(), stopping: false })).toMatchObject({
 		planned: false,
 		closed: false,
 	});
 });
 
 it('S1.4 a job of nothing is closed as soon as its empty source was read', () => {
-	expect(closureOf({ entries: [anEntry({ chunkCount: 0 })], records: records(), stopping: false }).closed).toBe(true);
+	expect(completionOf({ entries: [anEntry({ chunkCount: 0 })], records: records(), stopping: false }).closed).toBe(
+		true,
+	);
 });
 
 it('a job whose source is not read to its end is not closed, though every chunk so far has a record', () => {
 	const entries = [anEntry({ sourceDone: false })];
 
-	expect(closureOf({ entries, records: records(aRecord()), stopping: false })).toEqual({
+	expect(completionOf({ entries, records: records(aRecord()), stopping: false })).toEqual({
 		planned: false,
 		missing: [],
 		pendingLinks: [],
@@ -51,7 +53,7 @@ it('R1 a planned chunk without a record is missing, due when it was planned', ()
 	const entry = anEntry({ chunkCount: 3, committedAt: START + 5 });
 	const found = records(aRecord({ chunkId: '0.0' }), aRecord({ chunkId: '0.2' }));
 
-	expect(closureOf({ entries: [entry], records: found, stopping: false })).toEqual({
+	expect(completionOf({ entries: [entry], records: found, stopping: false })).toEqual({
 		planned: true,
 		missing: [{ chunkId: '0.1', namedBy: { entry }, dueAt: START + 5 }],
 		pendingLinks: [],
@@ -62,7 +64,7 @@ it('R1 a planned chunk without a record is missing, due when it was planned', ()
 it('R1 a child without a record is missing, due when its parent says, and never before the parent', () => {
 	const parent = aRecord({ committedAt: START, childrenDueAt: [0, START + 60_000] });
 
-	expect(closureOf({ entries: [anEntry()], records: records(parent), stopping: false }).missing).toEqual([
+	expect(completionOf({ entries: [anEntry()], records: records(parent), stopping: false }).missing).toEqual([
 		{ chunkId: '0.0/0', namedBy: { record: parent }, dueAt: START },
 		{ chunkId: '0.0/1', namedBy: { record: parent }, dueAt: START + 60_000 },
 	]);
@@ -84,7 +86,7 @@ describe('a job that stops', () => {
 	const found = records(aRecord());
 
 	it('is not closed by the end of its source, since that entry may not be the last', () => {
-		expect(closureOf({ entries: [anEntry()], records: found, stopping: true })).toMatchObject({
+		expect(completionOf({ entries: [anEntry()], records: found, stopping: true })).toMatchObject({
 			planned: false,
 			closed: false,
 		});
@@ -94,7 +96,7 @@ describe('a job that stops', () => {
 		const closing = anEntry({ n: 1, chunkCount: 0, sourceDone: false, closed: true });
 		const entries = [anEntry({ sourceDone: false }), closing];
 
-		expect(closureOf({ entries, records: found, stopping: true }).closed).toBe(true);
+		expect(completionOf({ entries, records: found, stopping: true }).closed).toBe(true);
 	});
 
 	it('is not closed before its chunks have records', () => {
@@ -109,7 +111,7 @@ describe('a crawl', () => {
 	const linked = aRecord({ links: 3 });
 
 	it('R1 is not closed while the links of a record are not taken in, though every name has a record', () => {
-		expect(closureOf({ entries: [anEntry()], records: records(linked), stopping: false })).toEqual({
+		expect(completionOf({ entries: [anEntry()], records: records(linked), stopping: false })).toEqual({
 			planned: false,
 			missing: [],
 			pendingLinks: [linked],
@@ -120,13 +122,13 @@ describe('a crawl', () => {
 	it('is closed once an entry has taken them in', () => {
 		const entries = [anEntry(), anEntry({ n: 1, chunkCount: 0, links })];
 
-		expect(closureOf({ entries, records: records(linked), stopping: false }).closed).toBe(true);
+		expect(completionOf({ entries, records: records(linked), stopping: false }).closed).toBe(true);
 	});
 
 	it('ignores them after a closing entry', () => {
 		const entries = [anEntry(), anEntry({ n: 1, chunkCount: 0, closed: true })];
 
-		expect(closureOf({ entries, records: records(linked), stopping: true })).toMatchObject({
+		expect(completionOf({ entries, records: records(linked), stopping: true })).toMatchObject({
 			pendingLinks: [],
 			closed: true,
 		});
@@ -137,7 +139,7 @@ it('R1 tells what may start, also where the clock was set back since it was name
 	const committedAt = START + 3_600_000;
 	const entry = anEntry({ chunkCount: 2, committedAt });
 	const record = aRecord({ chunkId: '0.0', committedAt, childrenDueAt: [0, committedAt + 60_000] });
-	const { missing } = closureOf({ entries: [entry], records: records(record), stopping: false });
+	const { missing } = completionOf({ entries: [entry], records: records(record), stopping: false });
 	const dueBy = (now: number) => missing.filter((chunk) => isDue(chunk, now)).map(({ chunkId }) => chunkId);
 
 	expect(dueBy(START)).toEqual(['0.1', '0.0/0']);
