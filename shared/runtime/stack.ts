@@ -13,7 +13,7 @@ import { createUsageMeter } from '../adapters/usage-meter.ts';
 import { createCompletionChecker } from '../app/complete/check-completion.ts';
 import { createJobReporter } from '../app/complete/report-job.ts';
 import { createJobStopper } from '../app/jobs/stop-job.ts';
-import { createJobWaker } from '../app/plan/notify-planner.ts';
+import { createPlannerNotifier } from '../app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../app/plan/planner.ts';
 import { createChunkSender } from '../app/plan/send-chunks.ts';
 import { createAccountOpener } from '../app/record/budget.ts';
@@ -66,15 +66,15 @@ export function createStack(settings: Settings, log: Log) {
 	};
 	const recordMemory = createRecordMemory(recordMemoryBytes(settings));
 	const report = createJobReporter({ ...ports, recordMemory });
-	const wake = createJobWaker(ports);
-	const stopJob = createJobStopper({ ...ports, wake });
+	const notifyPlanner = createPlannerNotifier(ports);
+	const stopJob = createJobStopper({ ...ports, notifyPlanner });
 	return {
 		...ports,
 		meter,
 		completionChecker: createCompletionChecker({ ...ports, recordMemory, report }),
 		finisher: createChunkFinisher({ ...ports, recordMemory }),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
-		wake,
+		notifyPlanner,
 		stopJob,
 		openAccount: createAccountOpener({ ...ports, stopJob }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan(ports, job, memory),

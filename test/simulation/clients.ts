@@ -27,7 +27,7 @@ async function startJob(world: World, plan: JobPlan): Promise<void> {
 
 function noteStart(world: World, job: StartedJob): void {
 	world.started.push(job);
-	world.poisonWakes.set(job.jobId, job.plan.poisonWakes);
+	world.poisonNotices.set(job.jobId, job.plan.poisonNotices);
 	goOn(world, job);
 }
 

@@ -47,7 +47,7 @@ function* breachesOfLinks(
 ): Generator<string> {
 	const takenIn = new Set(entries.flatMap(({ links }) => links?.takenIn ?? []));
 	const lost = entries.reduce((total, { links }) => total + (links?.lost ?? 0), 0);
-	const isHarmed = adversary.done > 0 || plan.poisonWakes > 0;
+	const isHarmed = adversary.done > 0 || plan.poisonNotices > 0;
 	if (lost > 0 && !isHarmed) yield `the links of ${lost} records are lost, and nothing went wrong`;
 
 	const known = new Set([...planned.values()].map(({ url }) => canonicalUrl(url) ?? url).concat(dropped));

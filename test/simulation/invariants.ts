@@ -113,7 +113,7 @@ function* breachesOfEnd({ adversary }: World, { job, plan }: Remains): Generator
 	const { state, stopReason } = job;
 	if (state !== endStateOf(job)) yield `ends as ${state}, and was stopped by ${stopReason}`;
 	if (stopReason === 'cancelled' && plan.cancelAtMs === undefined) yield 'is cancelled by nobody';
-	const isHarmed = plan.poisonWakes > 0 || adversary.done > 0;
+	const isHarmed = plan.poisonNotices > 0 || adversary.done > 0;
 	if (stopReason === 'failed' && !isHarmed) yield 'has failed, and nothing had';
 }
 
@@ -278,7 +278,7 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
 		const isGivenUp =
 			job.mode === 'fanout'
 				? adversary.done >= Math.min(scenario.sizes.maxReceives, 5)
-				: adversary.done + plan.poisonWakes >= MAX_CRASHES;
+				: adversary.done + plan.poisonNotices >= MAX_CRASHES;
 		if (outcome === 'dead_letter' && kills === 0 && !isGivenUp) yield `target ${index} is dead_letter, and no poison`;
 	}
 }
@@ -292,9 +292,9 @@ function isPlannedByTurns({ scenario }: World): boolean {
 }
 
 /** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */
-function isUntouched({ poisonWakes, cancelAtMs, resumeAtMs, options }: JobPlan): boolean {
+function isUntouched({ poisonNotices, cancelAtMs, resumeAtMs, options }: JobPlan): boolean {
 	const isLeftAlone = cancelAtMs === undefined && resumeAtMs === undefined && options.limits === undefined;
-	return poisonWakes === 0 && isLeftAlone;
+	return poisonNotices === 0 && isLeftAlone;
 }
 
 function countOf(results: readonly Result[]): Partial<Record<Outcome, number>> {

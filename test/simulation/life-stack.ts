@@ -2,7 +2,7 @@ import { createCompletionChecker } from '../../shared/app/complete/check-complet
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
-import { createJobWaker } from '../../shared/app/plan/notify-planner.ts';
+import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/plan/planner.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
 import { createAccountOpener } from '../../shared/app/record/budget.ts';
@@ -39,7 +39,7 @@ function createRealStack(world: World, life: Life) {
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
-		wake: createJobWaker(ports),
+		notifyPlanner: createPlannerNotifier(ports),
 		hostState: createHostState({ ...ports, texts: createLifeTexts(world, life) }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),
 	};

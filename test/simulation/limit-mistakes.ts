@@ -28,7 +28,7 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 		name: 'a stop is not told to whoever plans',
 		stack: (stack) => ({
 			...stack,
-			wake: async (job, about) => (about === 'stop' ? undefined : stack.wake(job, about)),
+			notifyPlanner: async (job, about) => (about === 'stop' ? undefined : stack.notifyPlanner(job, about)),
 			openAccount: createAccountOpener({
 				...stack,
 				stopJob: async (jobId, stopReason) =>

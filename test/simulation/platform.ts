@@ -113,15 +113,15 @@ function outcomesOf(handling: ReturnType<Handler>): ReturnType<Handler> {
 
 /** A plan or run that is poison kills whoever goes on with it, sooner or later. */
 function doomOf(
-	{ poisonWakes, random }: World,
+	{ poisonNotices, random }: World,
 	{ name }: Mapping,
 	batch: readonly Delivery[],
 ): { doomedAfter?: number } {
 	if (name !== 'dispatcher' && name !== 'runner') return {};
 	const jobId = jobIdOf(batch[0]?.body ?? '');
-	const left = poisonWakes.get(jobId) ?? 0;
+	const left = poisonNotices.get(jobId) ?? 0;
 	if (left === 0) return {};
-	poisonWakes.set(jobId, left - 1);
+	poisonNotices.set(jobId, left - 1);
 	return { doomedAfter: random.int(0, MOST_DOOMED_CALLS) };
 }
 

@@ -13,7 +13,7 @@ it('R3 a target that kills its visitors ends as dead_letter, and takes no neighb
 });
 
 it('R3 a job ends though its plan or its run kills whoever goes on with it', async () => {
-	expect(await failuresOf(seedsWith(20_002, ({ poisonWakes }) => poisonWakes > 0))).toEqual([]);
+	expect(await failuresOf(seedsWith(20_002, ({ poisonNotices }) => poisonNotices > 0))).toEqual([]);
 });
 
 it('S2.10 a job that is cancelled ends, and what was not visited is cancelled', async () => {

@@ -60,7 +60,7 @@ export interface JobPlan {
 	/** How many invocations a URL kills that visit it. */
 	readonly poison: ReadonlyMap<string, number>;
 	/** How many invocations die that go on with its plan or run. */
-	readonly poisonWakes: number;
+	readonly poisonNotices: number;
 	readonly cancelAtMs?: number;
 	readonly resumeAtMs?: number;
 }
@@ -99,8 +99,8 @@ export function drawScenario(seed: number): Scenario {
 	};
 }
 
-function isPoisoned({ poison, poisonWakes }: JobPlan): boolean {
-	return poison.size > 0 || poisonWakes > 0;
+function isPoisoned({ poison, poisonNotices }: JobPlan): boolean {
+	return poison.size > 0 || poisonNotices > 0;
 }
 
 /** None, one kind alone, some, or all at once. */
@@ -193,7 +193,7 @@ function drawJob(random: Random, number: number, resends: boolean): JobPlan {
 		...(site && { site }),
 		options: { ...drawOptions(random), ...(site && { crawl: drawCrawl(random, site) }) },
 		poison: mayFail ? drawPoison(random, poisonable) : new Map(),
-		poisonWakes: mayFail && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
+		poisonNotices: mayFail && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
 		...(random.isChance(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 		...(random.isChance(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 	};

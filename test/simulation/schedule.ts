@@ -49,9 +49,9 @@ function withoutResends(world: World, stack: LifeStack): LifeStack {
 		...stack,
 		sendChunks: async () => undefined,
 		deadLetters: { ...stack.deadLetters, handleChunk: async () => undefined },
-		wake: async (job, about) => {
+		notifyPlanner: async (job, about) => {
 			if ((await waitsForLater(world, job.jobId)) || (await isStoppedByLimit(world, job.jobId)))
-				await stack.wake(job, about);
+				await stack.notifyPlanner(job, about);
 		},
 		finisher: {
 			...stack.finisher,
@@ -70,7 +70,7 @@ async function isStoppedByLimit({ stores }: World, jobId: string): Promise<boole
 
 /** Once something went wrong, a job that stops may have chunks that were planned and not sent. */
 function hasGoneWrong({ adversary, scenario }: World): boolean {
-	return adversary.done > 0 || scenario.jobs.some(({ poisonWakes }) => poisonWakes > 0);
+	return adversary.done > 0 || scenario.jobs.some(({ poisonNotices }) => poisonNotices > 0);
 }
 
 /** Whether all that a job of one instance lacks are children that were not due when they were named. */

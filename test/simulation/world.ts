@@ -58,7 +58,7 @@ export interface World {
 	/** Kills left of each URL that kills whoever visits it. */
 	readonly poison: Map<string, number>;
 	/** Kills left of each job whose plan or run kills whoever goes on with it. */
-	readonly poisonWakes: Map<string, number>;
+	readonly poisonNotices: Map<string, number>;
 	/** By URL. */
 	readonly visits: Map<string, VisitMade[]>;
 	/** What listings of jobs last said. */
@@ -123,7 +123,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 			scenario.jobs.flatMap(({ site }) => (site === undefined ? [] : [site])),
 		),
 		poison: new Map(scenario.jobs.flatMap((job) => [...job.poison])),
-		poisonWakes: new Map(),
+		poisonNotices: new Map(),
 		visits: new Map(),
 		lists: new Map(),
 		foreign: { writes: 0, jobId: undefined },

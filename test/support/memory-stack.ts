@@ -2,7 +2,7 @@ import { createCompletionChecker } from '../../shared/app/complete/check-complet
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
-import { createJobWaker } from '../../shared/app/plan/notify-planner.ts';
+import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan } from '../../shared/app/plan/planner.ts';
 import { encodeSource } from '../../shared/app/plan/read-source.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
@@ -67,7 +67,7 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		completionChecker: createCompletionChecker({ ...ports, report }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
-		wake: createJobWaker(ports),
+		notifyPlanner: createPlannerNotifier(ports),
 		openPlan: (job: Job) => openPlan(ports, job),
 		hostState: createHostState(ports),
 		maxInstances: 1,

@@ -52,7 +52,7 @@ export interface ChunkPool {
 	 */
 	add(job: Job, chunk: Chunk, finish: (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>): Promise<void>;
 	/** `refill` may have more, though nothing has settled. */
-	wake(): void;
+	interrupt(): void;
 	/** Runs until nothing is left to do, or no more may be started. */
 	run(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const { ahead = 0 } = visitor;
 	const places = createVisitPlaces(concurrency);
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
-		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		schedule: (callback, delayMs) => scheduleOn(clock, callback, delayMs),
 		lowWater: concurrency,
 		isFull: () => hostQueues.size >= MAX_HELD,
 		...(refill && { refill }),
@@ -85,7 +85,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		signal: invocation.signal,
 		ready: visitor.ready,
 		ahead,
-		schedule: (wake, delayMs) => scheduleOn(clock, wake, delayMs),
+		schedule: (callback, delayMs) => scheduleOn(clock, callback, delayMs),
 		remainingMs: invocation.remainingMs,
 		timeLeftMs({ jobId, options }) {
 			const stopped = stoppedJob(jobId);
@@ -259,7 +259,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
 	function handOnWaiting(): void {
-		hostQueues.wake();
+		hostQueues.interrupt();
 		for (const item of queue.takeLater()) {
 			handBack(item);
 			queue.settle();
@@ -286,7 +286,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			if (chunk.targets.length === 0) end();
 			return finished.promise;
 		},
-		wake: queue.wake,
+		interrupt: queue.interrupt,
 		async run() {
 			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
 			await pMap(queue, work, { concurrency: concurrency + ahead });

@@ -13,7 +13,7 @@ export interface LaterChunks {
 	 */
 	wait(signal: AbortSignal): Promise<boolean>;
 	/** There is something else to do. */
-	wake(): void;
+	interrupt(): void;
 }
 
 const LONGEST_WAIT_ON_METER_MS = 5_000;
@@ -38,6 +38,6 @@ export function createLaterChunks(clock: Clock): LaterChunks {
 			await clock.sleep(waitMs, AbortSignal.any([signal, waiting.signal]));
 			return true;
 		},
-		wake: () => waiting.abort(),
+		interrupt: () => waiting.abort(),
 	};
 }

@@ -15,7 +15,7 @@ import type { Visitor } from '../../ports/visitor.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { chained, loadMissing } from '../complete/missing-chunks.ts';
 import type { HostState } from '../hosts/host-queues.ts';
-import type { JobWaker } from '../plan/notify-planner.ts';
+import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan, RecordLinks } from '../plan/planner.ts';
 import { readLinks } from '../plan/read-links.ts';
 import type { AccountOpener, JobAccount } from '../record/budget.ts';
@@ -34,7 +34,7 @@ export interface JobRunnerDeps {
 	readonly ledger: LedgerStore;
 	readonly finisher: ChunkFinisher;
 	readonly openPlan: (job: Job) => Plan;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
 	readonly openAccount: AccountOpener;
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
@@ -74,7 +74,7 @@ interface RunContext {
 
 function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: RunContext) {
 	let job = given;
-	const { jobs, records, blobs, finisher, openPlan, wake, visitorOf, clock } = deps;
+	const { jobs, records, blobs, finisher, openPlan, notifyPlanner, visitorOf, clock } = deps;
 	const { jobId, options } = job;
 	const threads = job.mode === 'sequential' ? { threads: 1, concurrency: 1 } : options;
 	const plan = openPlan(job);
@@ -191,9 +191,9 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	function keepLinks(...[chunkId, found]: Parameters<KeepLinks>): void {
 		links.push({ chunkId, found });
-		later.wake();
+		later.interrupt();
 		// Quarantined chunks come before all others.
-		if (hasBegun) pool.wake();
+		if (hasBegun) pool.interrupt();
 	}
 
 	/** One chunk from what was left over, or an entry of the plan, or a child whose time has come. */
@@ -304,7 +304,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 		const isRead = plan.sourceDone || plan.closed;
 		if (isRead) await jobs.move(jobId, { from: ['planning'], to: 'running' });
 		const isCut = (!mayStart() || hasPassedOver) && (!isRead || (await hasMore()));
-		if (isCut) await wake(job, `after:${invocation.requestId}`);
+		if (isCut) await notifyPlanner(job, `after:${invocation.requestId}`);
 	}
 
 	async function hasMore(): Promise<boolean> {

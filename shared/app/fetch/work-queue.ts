@@ -8,7 +8,7 @@ export interface WorkQueue<T> extends AsyncIterable<T> {
 	/** Every item that was taken must be settled, or handed back by `push` or `pushLater` before it is. */
 	settle(): void;
 	/** `refill` may have more, though nothing was settled. */
-	wake(): void;
+	interrupt(): void;
 	/** Keeps the queue open for work that is no item: a commit may bring children. */
 	hold(): void;
 	/** Items that are ready. */
@@ -18,8 +18,8 @@ export interface WorkQueue<T> extends AsyncIterable<T> {
 }
 
 export interface WorkQueueOptions {
-	/** Runs `wake` after `delayMs`; returns how to call it off. */
-	readonly schedule: (wake: () => void, delayMs: number) => () => void;
+	/** Runs `callback` after `delayMs`; returns how to call it off. */
+	readonly schedule: (callback: () => void, delayMs: number) => () => void;
 	/**
 	 * Pushes more items; called by one at a time, when fewer than `lowWater` are ready.
 	 *
@@ -97,10 +97,10 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 	/** What settled may have brought more: a child, or a due time that has come. */
 	function release(): void {
 		out--;
-		wake();
+		interrupt();
 	}
 
-	function wake(): void {
+	function interrupt(): void {
 		if (refill !== undefined) mayHaveMore = true;
 		pump();
 	}
@@ -116,15 +116,15 @@ export function createWorkQueue<T>({ schedule, refill, lowWater = 1, isFull }: W
 			pump();
 		},
 		pushLater(item, delayMs) {
-			const wake = () => {
+			const callback = () => {
 				later.delete(item);
 				ready.push(item);
 				pump();
 			};
-			later.set(item, schedule(wake, delayMs));
+			later.set(item, schedule(callback, delayMs));
 		},
 		settle: release,
-		wake,
+		interrupt,
 		hold() {
 			out++;
 		},

@@ -29,8 +29,8 @@ export interface HostQueueDeps<T> extends HostReservationsDeps {
 	readonly leases: number;
 	readonly backoffs: HostBackoffs;
 	readonly hostLeases: HostLeases;
-	/** Runs `wake` after `delayMs`; returns how to call it off. */
-	readonly schedule: (wake: () => void, delayMs: number) => () => void;
+	/** Runs `callback` after `delayMs`; returns how to call it off. */
+	readonly schedule: (callback: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which a reservation may be waited for, at most. */
 	readonly longestHoldMs: number;
 	/** Milliseconds for which something may yet be waited for; 0 once nothing more may start. */
@@ -79,7 +79,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	/** What brought its reservation along, by its order. */
 	const brought = new Set<number>();
 	let inFlight = 0;
-	let cancelWake: (() => void) | undefined;
+	let cancelPump: (() => void) | undefined;
 	let lastSeenAt = 0;
 	let share = deps.share;
 	const lease = createQueueLease(deps);
@@ -176,8 +176,8 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	}
 
 	function pump(): void {
-		cancelWake?.();
-		cancelWake = undefined;
+		cancelPump?.();
+		cancelPump = undefined;
 		followClock();
 		if (waiting.size + unreserved.size === 0) {
 			if (inFlight === 0) releaseLease();
@@ -195,7 +195,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	}
 
 	function waitForHost(until: number): void {
-		if (until - clock.now() <= holdMs(LONGEST_WAIT_ON_METER_MS)) wakeAt(until);
+		if (until - clock.now() <= holdMs(LONGEST_WAIT_ON_METER_MS)) pumpAt(until);
 		else returnAll((held) => putOff(held, { kind: 'pause', until, pauses, isAnswered }));
 	}
 
@@ -215,7 +215,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 			}
 		}
 		const nextAt = inFlight < limit ? (waiting.peek()?.startAt ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-		if (nextAt !== Number.POSITIVE_INFINITY) wakeAt(reservations.dueAt(nextAt));
+		if (nextAt !== Number.POSITIVE_INFINITY) pumpAt(reservations.dueAt(nextAt));
 	}
 
 	function isDue({ startAt }: Held<T>): boolean {
@@ -231,9 +231,9 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		if (inFlight === 0) releaseLease();
 	}
 
-	function wakeAt(at: number): void {
-		cancelWake?.();
-		cancelWake = schedule(pump, Math.max(0, at - clock.now()));
+	function pumpAt(at: number): void {
+		cancelPump?.();
+		cancelPump = schedule(pump, Math.max(0, at - clock.now()));
 	}
 
 	async function takeLease(): Promise<void> {

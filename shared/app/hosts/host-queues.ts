@@ -54,7 +54,7 @@ export interface HostQueuesDeps<T extends QueueItem> {
 	readonly concurrency: number;
 	/** Given to the visitor beyond that. */
 	readonly ahead: number;
-	readonly schedule: (wake: () => void, delayMs: number) => () => void;
+	readonly schedule: (callback: () => void, delayMs: number) => () => void;
 	/** Milliseconds for which targets of a job may yet start; 0 if it stops. */
 	readonly timeLeftMs: (job: Job) => number;
 	/** Milliseconds until the invocation is killed. */
@@ -306,7 +306,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			}
 		},
 		/** Lets all hostQueues look at what they hold: the invocation is about to end. */
-		wake(): void {
+		interrupt(): void {
 			for (const hostQueue of hostQueues.values()) hostQueue.pump();
 		},
 	};

@@ -9,7 +9,7 @@ export interface QueueLeaseDeps {
 	readonly leases: number;
 	readonly hostLeases: HostLeases;
 	readonly clock: Clock;
-	readonly schedule: (wake: () => void, delayMs: number) => () => void;
+	readonly schedule: (callback: () => void, delayMs: number) => () => void;
 	/** As in `HostQueueDeps`. */
 	readonly holdMs: (longestMs: number) => number;
 	/** Of a lease that is taken now, in milliseconds since the epoch. */

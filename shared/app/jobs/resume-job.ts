@@ -7,7 +7,7 @@ import type { JobStore } from '../../ports/job-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
-import type { JobWaker } from '../plan/notify-planner.ts';
+import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import { forgetBlocked } from './blocked-job.ts';
@@ -18,7 +18,7 @@ export interface JobResumerDeps {
 	readonly blobs: BlobStore;
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
 }
@@ -28,7 +28,7 @@ const SEND_CHUNKS = 100;
 
 /** Goes on with a job whose messages are lost, without waiting for anybody: sends again every named chunk that has no record. */
 export function createJobResumer(deps: JobResumerDeps) {
-	const { jobs, records, blobs, openPlan, sendChunks, wake, completionChecker, clock } = deps;
+	const { jobs, records, blobs, openPlan, sendChunks, notifyPlanner, completionChecker, clock } = deps;
 
 	/**
 	 * @returns The job as it was found; one that has ended is left as it is.
@@ -40,7 +40,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 		if (hasEnded(job.state)) return job;
 		await forgetBlocked(jobs, job);
 		const isPlanned = job.mode === 'fanout' && (await sendMissing(job));
-		if (!isPlanned) await wake(job, `resume:${clock.now()}`);
+		if (!isPlanned) await notifyPlanner(job, `resume:${clock.now()}`);
 		await completionChecker.check(jobId);
 		return job;
 	};

@@ -7,7 +7,7 @@ import type { JobStore } from '../../ports/job-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
-import { createJobWaker } from '../plan/notify-planner.ts';
+import { createPlannerNotifier } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import { encodeSource } from '../plan/read-source.ts';
 
@@ -45,7 +45,7 @@ const DAY_SECONDS = 86_400;
 
 export function createJobStarter(deps: JobStarterDeps) {
 	const { jobs, objects, clock, chance, openPlan, completionChecker } = deps;
-	const wake = createJobWaker(deps);
+	const notifyPlanner = createPlannerNotifier(deps);
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
 	return async function startJob(request: JobRequest): Promise<Job> {
@@ -74,7 +74,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);
-		if (targets > 0) await wake(job, 'start');
+		if (targets > 0) await notifyPlanner(job, 'start');
 		else await endAtOnce(job);
 		return job;
 	};

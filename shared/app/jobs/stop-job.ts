@@ -2,16 +2,16 @@ import { JobNotFoundError } from '../../core/errors.ts';
 import type { StopReason } from '../../core/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { ProgressCounters } from '../../ports/progress-counters.ts';
-import type { JobWaker } from '../plan/notify-planner.ts';
+import type { NotifyPlanner } from '../plan/notify-planner.ts';
 
 export interface JobStopperDeps {
 	readonly jobs: JobStore;
 	readonly counters: ProgressCounters;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 }
 
 /** Stops a job: no new target starts, what is planned ends as `cancelled` or `limit`, the report is stored. */
-export function createJobStopper({ jobs, counters, wake }: JobStopperDeps) {
+export function createJobStopper({ jobs, counters, notifyPlanner }: JobStopperDeps) {
 	/**
 	 * @returns Whether it stops; false if it was over already.
 	 * @throws {JobNotFoundError} There is no such job.
@@ -22,7 +22,7 @@ export function createJobStopper({ jobs, counters, wake }: JobStopperDeps) {
 		const isStopped = await jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason: reason });
 		if (!isStopped) return false;
 		await counters.add(jobId, { stopping: 1 }, job.expiresAt);
-		await wake(job, 'stop');
+		await notifyPlanner(job, 'stop');
 		return true;
 	};
 }

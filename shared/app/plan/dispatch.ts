@@ -13,7 +13,7 @@ import type { CompletionChecker } from '../complete/check-completion.ts';
 import type { AccountOpener, JobAccount } from '../record/budget.ts';
 import { messagesOf } from '../record/publish-links.ts';
 import { RESERVE_MS } from '../record/start-window.ts';
-import type { JobWaker } from './notify-planner.ts';
+import type { NotifyPlanner } from './notify-planner.ts';
 import { createPlanMemory, type Plan, type PlanMemory } from './planner.ts';
 import { readLinks } from './read-links.ts';
 import type { createChunkSender } from './send-chunks.ts';
@@ -26,7 +26,7 @@ export interface DispatcherDeps {
 	readonly planQueue: MessageQueue;
 	readonly openPlan: (job: Job, memory?: PlanMemory) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
 	readonly openAccount: AccountOpener;
 	readonly log: Log;
@@ -40,7 +40,7 @@ export interface DispatchMemory {
 }
 
 /** A message of a batch: where it stands, and the records whose links it asks to take in; all that wait if absent. */
-interface Wake {
+interface Notice {
 	readonly at: number;
 	readonly links: readonly string[] | undefined;
 }
@@ -65,12 +65,12 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		invocation: Invocation,
 	): Promise<PromiseSettledResult<void>[]> {
 		const outcomes = new Array<PromiseSettledResult<void>>(bodies.length);
-		const wakes = byJob(bodies, (at, reason) => {
+		const notices = byJob(bodies, (at, reason) => {
 			outcomes[at] = { status: 'rejected', reason };
 		});
-		for (const [jobId, some] of wakes) {
+		for (const [jobId, some] of notices) {
 			const [outcome] = await Promise.allSettled([dispatchJob(jobId, some, invocation)]);
-			for (const wake of some) outcomes[wake.at] = outcomeOf(wake, outcome);
+			for (const notice of some) outcomes[notice.at] = outcomeOf(notice, outcome);
 		}
 		for (const outcome of outcomes) {
 			if (outcome.status === 'rejected') log.error('a message is left to be delivered again', outcome.reason);
@@ -78,7 +78,7 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		return outcomes;
 	};
 
-	async function dispatchJob(jobId: string, wakes: readonly Wake[], invocation: Invocation): Promise<Unread> {
+	async function dispatchJob(jobId: string, notices: readonly Notice[], invocation: Invocation): Promise<Unread> {
 		const job = await jobs.get(jobId);
 		if (job === undefined || hasEnded(job.state)) {
 			memories.delete(jobId);
@@ -90,7 +90,7 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		await plan.refresh();
 		const account = await openAccount(job, invocation);
 		const advance = createAdvance(deps, { job, plan, memory, invocation, account });
-		const { targets, unread } = await advance.advance(wakes);
+		const { targets, unread } = await advance.advance(notices);
 		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
 		await ledger.write(line, job.expiresAt);
 		await account.close(line);
@@ -109,24 +109,24 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 }
 
 /** A record that nobody can read fails the messages that name it, and no other. */
-function outcomeOf({ links }: Wake, outcome: PromiseSettledResult<Unread>): PromiseSettledResult<void> {
+function outcomeOf({ links }: Notice, outcome: PromiseSettledResult<Unread>): PromiseSettledResult<void> {
 	if (outcome.status === 'rejected') return outcome;
 	const unread = links?.find((chunkId) => outcome.value.has(chunkId));
 	if (unread === undefined) return { status: 'fulfilled', value: undefined };
 	return { status: 'rejected', reason: outcome.value.get(unread) };
 }
 
-function byJob(bodies: readonly string[], onFailure: (at: number, reason: unknown) => void): Map<string, Wake[]> {
-	const wakes = new Map<string, Wake[]>();
+function byJob(bodies: readonly string[], onFailure: (at: number, reason: unknown) => void): Map<string, Notice[]> {
+	const notices = new Map<string, Notice[]>();
 	for (const [at, body] of bodies.entries()) {
 		try {
 			const { jobId, links } = decodePlanMessage(body);
-			wakes.set(jobId, [...(wakes.get(jobId) ?? []), { at, links }]);
+			notices.set(jobId, [...(notices.get(jobId) ?? []), { at, links }]);
 		} catch (error) {
 			onFailure(at, error);
 		}
 	}
-	return wakes;
+	return notices;
 }
 
 interface Advance {
@@ -138,18 +138,18 @@ interface Advance {
 }
 
 function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, account }: Advance) {
-	const { jobs, records, planQueue, sendChunks, wake } = deps;
+	const { jobs, records, planQueue, sendChunks, notifyPlanner } = deps;
 	const { jobId } = job;
 	let targets = 0;
 
-	async function advance(wakes: readonly Wake[]): Promise<{ targets: number; unread: Unread }> {
+	async function advance(notices: readonly Notice[]): Promise<{ targets: number; unread: Unread }> {
 		if (job.state === 'stopping') {
 			await plan.close(invocation);
 			return { targets: 0, unread: new Map() };
 		}
 		await sendUnsent();
-		const unread = await mergeLinks([...new Set(wakes.flatMap(({ links = [] }) => links))]);
-		const isGeneral = wakes.some(({ links }) => links === undefined);
+		const unread = await mergeLinks([...new Set(notices.flatMap(({ links = [] }) => links))]);
+		const isGeneral = notices.some(({ links }) => links === undefined);
 		if ((await readOn()) && isGeneral && job.options.crawl !== undefined) await askForPending();
 		return { targets, unread };
 	}
@@ -163,7 +163,7 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 		}
 		if (isRead()) await jobs.move(jobId, { from: ['planning'], to: 'running' });
 		// Not named after how far it got: the next may get no further, and its message would be dropped as this one again.
-		else await wake(job, `after:${invocation.requestId}`);
+		else await notifyPlanner(job, `after:${invocation.requestId}`);
 		return isRead();
 	}
 

@@ -7,10 +7,10 @@ export interface JobQueues {
 	readonly runQueue: MessageQueue;
 }
 
-export type JobWaker = ReturnType<typeof createJobWaker>;
+export type NotifyPlanner = ReturnType<typeof createPlannerNotifier>;
 
 /** Sends the message that makes somebody go on with a job: its dispatcher, or the next run of its one instance. */
-export function createJobWaker({ planQueue, runQueue }: JobQueues) {
+export function createPlannerNotifier({ planQueue, runQueue }: JobQueues) {
 	/** @param about - What the message is about; the same about the same is one message within 5 minutes. */
 	return async function wake(job: Pick<Job, 'jobId' | 'mode' | 'state'>, about: string): Promise<void> {
 		if (hasEnded(job.state)) return;

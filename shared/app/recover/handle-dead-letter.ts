@@ -18,7 +18,7 @@ import { loadMissing } from '../complete/missing-chunks.ts';
 import { apart, deadOutcome } from '../fetch/quarantine.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
 import type { createJobStopper } from '../jobs/stop-job.ts';
-import type { JobWaker } from '../plan/notify-planner.ts';
+import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import { readLinks } from '../plan/read-links.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
@@ -36,7 +36,7 @@ export interface DeadLetterHandlerDeps {
 	readonly finisher: ChunkFinisher;
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 	readonly planQueue: MessageQueue;
 	readonly stopJob: ReturnType<typeof createJobStopper>;
 	readonly completionChecker: CompletionChecker;
@@ -61,7 +61,7 @@ export interface DeadLetterHandler {
 }
 
 /** Dead plan or run messages of a job, with no progress between them, after which it fails. */
-const MAX_DEAD_WAKES = 3;
+const MAX_DEAD_NOTICES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetterHandler {
@@ -79,7 +79,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		clock,
 		log,
 	} = deps;
-	const { wake, planQueue, stopJob } = deps;
+	const { notifyPlanner, planQueue, stopJob } = deps;
 
 	async function handle(letter: DeadLetter, invocation: Invocation): Promise<void> {
 		const message = understand(letter);
@@ -129,15 +129,15 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		const kept = (await archive.list(job.jobId)).filter(({ queue }) => queue === 'plan');
 		const deaths = kept.flatMap(({ body }) => understand({ ...letter, body }).links ?? []);
 		const timesOf = (chunkId: string) => deaths.filter((name) => name === chunkId).length;
-		const dead = chunkIds.filter((chunkId) => timesOf(chunkId) >= MAX_DEAD_WAKES);
-		const again = chunkIds.filter((chunkId) => timesOf(chunkId) < MAX_DEAD_WAKES);
+		const dead = chunkIds.filter((chunkId) => timesOf(chunkId) >= MAX_DEAD_NOTICES);
+		const again = chunkIds.filter((chunkId) => timesOf(chunkId) < MAX_DEAD_NOTICES);
 		const messages = again.flatMap((chunkId) => messagesOf(job.jobId, [chunkId], `dead:${letter.messageId}`));
 		if (messages.length > 0) await planQueue.send(messages);
 		if (dead.length === 0) return;
 		await requireReadable(job, dead);
 		await giveUpLinks(job, dead, invocation);
 		// Whoever took them in before may have died before it sent what it planned: a dispatcher sends it.
-		await wake(job, `dead:${letter.messageId}`);
+		await notifyPlanner(job, `dead:${letter.messageId}`);
 	}
 
 	/** Links that another version has found are not lost: the job waits for it. */
@@ -191,10 +191,10 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		const dead = (await archive.list(job.jobId)).filter(
 			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
 		);
-		if (dead.length < MAX_DEAD_WAKES) {
+		if (dead.length < MAX_DEAD_NOTICES) {
 			const isChanged = letter.isRun && isUnderWay(job.state) && (await quarantineOpen(job, invocation)) > 0;
 			// Who was away for long has to wake a run for what it sets apart now, though the letter has been answered.
-			return wake(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
+			return notifyPlanner(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
 		}
 		if (job.state === 'stopping') {
 			const plan = openPlan(job);

@@ -15,7 +15,7 @@ import { loadMissing } from '../complete/missing-chunks.ts';
 import { stoppedOutcome } from '../fetch/stopped-outcome.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
 import type { createJobStopper } from '../jobs/stop-job.ts';
-import type { JobWaker } from '../plan/notify-planner.ts';
+import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
 import type { DeadLetterHandler } from './handle-dead-letter.ts';
@@ -32,7 +32,7 @@ export interface SweeperDeps {
 	readonly completionChecker: CompletionChecker;
 	readonly deadLetters: DeadLetterHandler;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
-	readonly wake: JobWaker;
+	readonly notifyPlanner: NotifyPlanner;
 	readonly stopJob: ReturnType<typeof createJobStopper>;
 	readonly clock: Clock;
 	readonly log: Log;
@@ -54,7 +54,7 @@ export function createSweeper(deps: SweeperDeps) {
 		completionChecker,
 		deadLetters,
 		sendChunks,
-		wake,
+		notifyPlanner,
 		stopJob,
 		clock,
 		log,
@@ -109,7 +109,7 @@ export function createSweeper(deps: SweeperDeps) {
 
 	/** What is planned and not recorded ends here, since nobody may ever receive it. */
 	async function endStopping(job: Job, completion: Completion, invocation: Invocation): Promise<void> {
-		if (!completion.planned) await wake(job, `sweep:${clock.now()}`);
+		if (!completion.planned) await notifyPlanner(job, `sweep:${clock.now()}`);
 		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 		let targets = 0;
 		for await (const chunk of loadMissing(blobs, job.jobId, completion.missing)) {
@@ -147,7 +147,7 @@ export function createSweeper(deps: SweeperDeps) {
 			resentAt: now,
 			...(loss === 'quiet' ? { quietResends: next.quietResends + 1 } : { resends: next.resends + 1 }),
 		});
-		if (!completion.planned || job.mode !== 'fanout') await wake(job, `sweep:${now}`);
+		if (!completion.planned || job.mode !== 'fanout') await notifyPlanner(job, `sweep:${now}`);
 		if (job.mode !== 'fanout') return;
 		for await (const chunk of loadMissing(blobs, job.jobId, due)) {
 			if (next.quietResends >= MAX_QUIET_RESENDS) await deadLetters.handleChunk(job, chunk, invocation);

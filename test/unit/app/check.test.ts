@@ -28,7 +28,7 @@ async function check(mode: Mode, seed: number): Promise<JobReport> {
 	});
 	await storeJob(stack, [`${SITE}/`], { mode, options: options({ crawl: { ...CRAWL, checksLinks: true } }) });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	await crawlToEnd(stack, visitor);
 	expect(new Set(visitor.visited).size).toBe(visitor.visited.length);
 	return JSON.parse(Buffer.from((await stack.objects.get(keysOf(JOB_ID).reportJson)) ?? []).toString());

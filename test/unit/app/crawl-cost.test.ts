@@ -43,7 +43,7 @@ async function costOf(pages: number, mode: Mode): Promise<number> {
 	const crawl = { ...CRAWL, checksLinks: true };
 	await storeJob(stack, [`${SITE}/`], { mode, options: options({ chunkSize: 25, retries: 0, crawl }) });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	const { totals } = await crawlToEnd(stack, createSiteVisitor(siteOf(pages)));
 	expect(totals?.counts).toEqual({ ok: pages, http_error: 1 });
 	return cost();

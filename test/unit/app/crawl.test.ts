@@ -18,7 +18,7 @@ async function setUp(mode: Mode, fields: Partial<CrawlOptions> = {}): Promise<Me
 	const stack = createMemoryStack();
 	await storeJob(stack, [`${SITE}/`], { mode, options: options({ crawl: { ...CRAWL, ...fields } }) });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	return stack;
 }
 

@@ -35,7 +35,7 @@ async function crawl(mode: Mode, fields: Partial<CrawlOptions>, start = `${SITE}
 	});
 	await storeJob(stack, [start], { mode, options: options({ retries: 0, crawl: { ...CRAWL, ...fields } }) });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	await crawlToEnd(stack, visitor);
 	const stored = await stack.objects.get(keysOf(JOB_ID).reportJson);
 	return { visited: visitor.visited, report: JSON.parse(Buffer.from(stored ?? []).toString()) as JobReport };

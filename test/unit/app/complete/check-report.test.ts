@@ -25,7 +25,7 @@ async function check(
 	const settings = options({ retries: 0, crawl: { ...CRAWL, checksLinks: true, ...crawl } });
 	await storeJob(stack, [`${SITE}/`], { options: settings });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	await crawlToEnd(stack, visitor);
 	const stored = await stack.objects.get(keysOf(JOB_ID).reportJson);
 	const report = JSON.parse(Buffer.from(stored ?? []).toString()) as JobReport;

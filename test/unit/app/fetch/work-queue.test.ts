@@ -209,10 +209,10 @@ describe('with more on demand', () => {
 		await idle();
 		expect(pulled.items).toEqual([1]);
 
-		queue.wake();
+		queue.interrupt();
 		await idle();
 		expect(pulled.items).toEqual([1]);
-		queue.wake();
+		queue.interrupt();
 		await idle();
 		expect(pulled.items).toEqual([1, 2]);
 	});
@@ -228,7 +228,7 @@ describe('with more on demand', () => {
 		});
 		const pulled = pulling(queue);
 		await idle();
-		queue.wake();
+		queue.interrupt();
 		asked[0]?.resolve(false);
 		await idle();
 		expect(asked).toHaveLength(2);

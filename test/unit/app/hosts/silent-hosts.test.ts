@@ -47,7 +47,7 @@ async function visitAll({ robots, page, afterMs, links = 30, mode = 'fanout' }: 
 	const settings = options({ politeness, retries: 2, ...(mode === 'sequential' && { concurrency: 1, threads: 1 }) });
 	await storeJob(stack, urls, { mode, options: settings });
 	const job = await stack.jobs.get(JOB_ID);
-	if (job !== undefined) await stack.wake(job, 'start');
+	if (job !== undefined) await stack.notifyPlanner(job, 'start');
 	const ended = await crawlToEnd(stack, visitor);
 	const results: Result[] = [];
 	for await (const result of createResultReader(stack)(JOB_ID, 'input')) results.push(result);
