@@ -16,7 +16,7 @@ import { createJobStopper } from '../app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../app/plan/planner.ts';
 import { createChunkSender } from '../app/plan/send-chunks.ts';
-import { createAccountOpener } from '../app/record/budget.ts';
+import { createBudgetOpener } from '../app/record/budget.ts';
 import { coalesceCounters } from '../app/record/coalescing-counters.ts';
 import { createChunkFinisher } from '../app/record/finish-chunk.ts';
 import type { Job } from '../core/job.ts';
@@ -76,7 +76,7 @@ export function createStack(settings: Settings, log: Log) {
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		notifyPlanner,
 		stopJob,
-		openAccount: createAccountOpener({ ...ports, stopJob }),
+		openBudget: createBudgetOpener({ ...ports, stopJob }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan(ports, job, memory),
 		/** Closes all connections, so that nothing holds the process. */
 		async close(): Promise<void> {

@@ -5,7 +5,7 @@ import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/plan/planner.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
-import { createAccountOpener } from '../../shared/app/record/budget.ts';
+import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { coalesceCounters } from '../../shared/app/record/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
 import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
@@ -45,5 +45,5 @@ function createRealStack(world: World, life: Life) {
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const deadLetters = createDeadLetterHandler({ ...ports, ...uses, stopJob, keepDays: KEEP_DAYS });
-	return { ...ports, ...uses, stopJob, openAccount: createAccountOpener({ ...ports, stopJob }), deadLetters };
+	return { ...ports, ...uses, stopJob, openBudget: createBudgetOpener({ ...ports, stopJob }), deadLetters };
 }

@@ -1,5 +1,5 @@
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
-import { createAccountOpener } from '../../shared/app/record/budget.ts';
+import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
 import { totalsOf } from '../../shared/core/complete/totals.ts';
 import { isLimit } from '../../shared/core/record/limits.ts';
@@ -12,7 +12,7 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 	{
 		...REAL,
 		name: 'only the sweeper looks at limits',
-		stack: (stack) => ({ ...stack, openAccount: createAccountOpener({ ...stack, stopJob: async () => false }) }),
+		stack: (stack) => ({ ...stack, openBudget: createBudgetOpener({ ...stack, stopJob: async () => false }) }),
 	},
 	{
 		...REAL,
@@ -20,7 +20,7 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 		stack: (stack) => {
 			const add: LifeStack['counters']['add'] = (jobId, { invocations: _, ...delta }, expiresAt) =>
 				stack.counters.add(jobId, delta, expiresAt);
-			return { ...stack, openAccount: createAccountOpener({ ...stack, counters: { ...stack.counters, add } }) };
+			return { ...stack, openBudget: createBudgetOpener({ ...stack, counters: { ...stack.counters, add } }) };
 		},
 	},
 	{
@@ -29,7 +29,7 @@ export const LIMIT_MISTAKES: readonly Variant[] = [
 		stack: (stack) => ({
 			...stack,
 			notifyPlanner: async (job, about) => (about === 'stop' ? undefined : stack.notifyPlanner(job, about)),
-			openAccount: createAccountOpener({
+			openBudget: createBudgetOpener({
 				...stack,
 				stopJob: async (jobId, stopReason) =>
 					stack.jobs.move(jobId, { from: ['planning', 'running'], to: 'stopping', stopReason }),
@@ -98,5 +98,5 @@ function endingAtOnce(stack: LifeStack): LifeStack {
 		}
 		return isStopped;
 	};
-	return { ...stack, stopJob, openAccount: createAccountOpener({ ...stack, stopJob }) };
+	return { ...stack, stopJob, openBudget: createBudgetOpener({ ...stack, stopJob }) };
 }

@@ -6,7 +6,7 @@ import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan } from '../../shared/app/plan/planner.ts';
 import { encodeSource } from '../../shared/app/plan/read-source.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
-import { createAccountOpener } from '../../shared/app/record/budget.ts';
+import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
 import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
 import type { Job } from '../../shared/core/job.ts';
@@ -74,8 +74,8 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });
 	const deadLetters = createDeadLetterHandler({ ...ports, ...uses, stopJob, keepDays: 30 });
-	const openAccount = createAccountOpener({ ...ports, stopJob });
-	return { ...ports, ...uses, ports, report, stopJob, openAccount, deadLetters };
+	const openBudget = createBudgetOpener({ ...ports, stopJob });
+	return { ...ports, ...uses, ports, report, stopJob, openBudget, deadLetters };
 }
 
 /** Stores the source of a job, then the job. */

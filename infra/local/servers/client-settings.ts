@@ -29,7 +29,7 @@ export function newAccount(): Account {
 }
 
 /** The user's own credentials, which go only to an endpoint that the user named. */
-export function accountOfUser(): Account {
+export function budgetOfUser(): Account {
 	const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
 	if (!id || !secret) return { accessKeyId: 'local', secretAccessKey: 'local' };
 	return { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) };

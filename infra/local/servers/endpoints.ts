@@ -12,7 +12,7 @@ import type { Stack } from '../template/stack.ts';
 import { resolveStack, type StackOptions, type Template } from '../template/template.ts';
 import {
 	type Account,
-	accountOfUser,
+	budgetOfUser,
 	type ClientSettings,
 	clientSettings,
 	embeddedSettings,
@@ -68,7 +68,7 @@ async function openEmbedded(open: OpenOptions, declared: Stack, servers: Servers
 
 async function openGiven(open: OpenOptions, declared: Stack): Promise<OpenedEndpoints> {
 	const { endpointUrl: url = '' } = open.options;
-	const account = accountOfUser();
+	const account = budgetOfUser();
 	await requireAnswer(url);
 	const sqs = new SQSClient(clientSettings(url, account));
 	try {

@@ -15,7 +15,7 @@ import type { Visitor } from '../../ports/visitor.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import type { HostState } from '../hosts/host-queues.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
-import type { AccountOpener } from '../record/budget.ts';
+import type { BudgetOpener } from '../record/budget.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
 import { createLinkOutbox } from '../record/link-outbox.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
@@ -34,7 +34,7 @@ export interface BatchConsumerDeps {
 	readonly finisher: ChunkFinisher;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly completionChecker: CompletionChecker;
-	readonly openAccount: AccountOpener;
+	readonly openBudget: BudgetOpener;
 	readonly visitor: Visitor;
 	readonly clock: Clock;
 	readonly chance: Chance;
@@ -75,7 +75,7 @@ export function createBatchConsumer(deps: BatchConsumerDeps, linkMemoryOf = reme
 }
 
 function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemoryOf: LinkMemories) {
-	const { jobs, records, ledger, finisher, sendChunks, completionChecker, openAccount, clock, log } = deps;
+	const { jobs, records, ledger, finisher, sendChunks, completionChecker, openBudget, clock, log } = deps;
 	const works = new Map<string, JobWork>();
 	const outbox = createLinkOutbox(deps);
 
@@ -123,8 +123,8 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 				try {
 					const [job, found] = await Promise.all([jobs.get(jobId), records.find(jobId, [...new Set(names)])]);
 					if (job === undefined) return;
-					const account = await openAccount(job, invocation, 1 / ids.length);
-					works.set(jobId, { job, records: found, account, progress: undefined, targets: 0, bytes: 0 });
+					const budget = await openBudget(job, invocation, 1 / ids.length);
+					works.set(jobId, { job, records: found, budget, progress: undefined, targets: 0, bytes: 0 });
 				} catch (error) {
 					failures.set(jobId, error);
 				}
@@ -192,7 +192,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	/** Asked before each target starts. */
 	function stopAtLimit(jobId: string): Job | undefined | Promise<Job | undefined> {
 		const work = works.get(jobId);
-		const stopping = stoppedJob(work) === undefined ? work?.account.stopAtLimit() : undefined;
+		const stopping = stoppedJob(work) === undefined ? work?.budget.stopAtLimit() : undefined;
 		if (work === undefined || stopping === undefined) return stoppedJob(work);
 		return stopping.then((job) => {
 			work.job = job ?? work.job;
@@ -250,7 +250,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	}
 
 	async function commit(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
-		const { job, account } = work;
+		const { job, budget } = work;
 		const linkMemory = linkMemoryOf(chunk.jobId);
 		const progress = await finisher.finish({
 			job,
@@ -260,11 +260,11 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			linkMemory,
 			publish: sendChunks,
 			publishLinks: outbox.publish,
-			spent: account.take,
+			spent: budget.take,
 			isFollowed: () => unrecorded.isFollowed(nameOf(chunk)),
 		});
 		work.progress = progress;
-		if (progress !== undefined) account.note(progress);
+		if (progress !== undefined) budget.note(progress);
 		// Why it stops stands in the job alone. Who loses a commit may have lost it to the sweeper of a job that stops.
 		if (progress?.stopping !== 0 && stoppedJob(work) === undefined) {
 			work.job = (await jobs.get(chunk.jobId)) ?? work.job;
@@ -283,7 +283,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			try {
 				const line = invocation.ledgerLine({ jobId, targets: work.targets, bytes: work.bytes, share });
 				await ledger.write(line, expiresAt);
-				await work.account.close(line);
+				await work.budget.close(line);
 				await completionChecker.checkIfHinted(jobId, isFresh(work) ? work.progress : undefined);
 			} catch (error) {
 				// All chunks are recorded: the sweeper finds the end, too.

@@ -1,13 +1,13 @@
 import type { ChunkRecord } from '../../core/chunk.ts';
 import { isUnderWay, type Job } from '../../core/job.ts';
 import type { Progress } from '../../ports/progress-counters.ts';
-import type { JobAccount } from '../record/budget.ts';
+import type { JobBudget } from '../record/budget.ts';
 
 /** What an invocation has done for one job of its batch. */
 export interface JobWork {
 	job: Job;
 	readonly records: ReadonlyMap<string, ChunkRecord>;
-	readonly account: JobAccount;
+	readonly budget: JobBudget;
 	/** The counters as our last commit left them, if it won. */
 	progress: Progress | undefined;
 	targets: number;

@@ -18,7 +18,7 @@ import type { HostState } from '../hosts/host-queues.ts';
 import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan, RecordLinks } from '../plan/planner.ts';
 import { readLinks } from '../plan/read-links.ts';
-import type { AccountOpener, JobAccount } from '../record/budget.ts';
+import type { BudgetOpener, JobBudget } from '../record/budget.ts';
 import type { ChunkFinisher, KeepLinks } from '../record/finish-chunk.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { createStartWindow } from '../record/start-window.ts';
@@ -36,7 +36,7 @@ export interface JobRunnerDeps {
 	readonly openPlan: (job: Job) => Plan;
 	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
-	readonly openAccount: AccountOpener;
+	readonly openBudget: BudgetOpener;
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
 	readonly clock: Clock;
@@ -55,13 +55,13 @@ export function createJobRunner(deps: JobRunnerDeps) {
 			deps.log.warn('a run of a job that is over or gone', { jobId });
 			return;
 		}
-		const account = await deps.openAccount(job, invocation);
-		const run = createRun(deps, job, { invocation, account });
+		const budget = await deps.openBudget(job, invocation);
+		const run = createRun(deps, job, { invocation, budget });
 		await run.work();
 		await run.handOver();
 		const line = invocation.ledgerLine({ jobId, ...run.done, share: 1 });
 		await deps.ledger.write(line, job.expiresAt);
-		await account.close(line);
+		await budget.close(line);
 		await deps.completionChecker.checkIfHinted(jobId);
 	};
 }
@@ -69,10 +69,10 @@ export function createJobRunner(deps: JobRunnerDeps) {
 /** One run; each pool of it takes from the same plan. */
 interface RunContext {
 	readonly invocation: Invocation;
-	readonly account: JobAccount;
+	readonly budget: JobBudget;
 }
 
-function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: RunContext) {
+function createRun(deps: JobRunnerDeps, given: Job, { invocation, budget }: RunContext) {
 	let job = given;
 	const { jobs, records, blobs, finisher, openPlan, notifyPlanner, visitorOf, clock } = deps;
 	const { jobId, options } = job;
@@ -113,7 +113,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 
 	/** Asked before each target starts, and before more is planned. */
 	function stoppedJob(): Job | undefined | Promise<Job | undefined> {
-		const stopping = isStopped() ? undefined : account.stopAtLimit();
+		const stopping = isStopped() ? undefined : budget.stopAtLimit();
 		if (stopping === undefined) return isStopped() ? job : undefined;
 		return stopping.then((stopped) => {
 			job = stopped ?? job;
@@ -181,7 +181,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 			published = children;
 		};
 		try {
-			note(await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks, spent: account.take }));
+			note(await finisher.finish({ job, chunk, outcome, invocation, publish, keepLinks, spent: budget.take }));
 			done.targets += outcome.results.length;
 		} catch (error) {
 			failure ??= { error };
@@ -278,7 +278,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 			invocation,
 			publish,
 			keepLinks,
-			spent: account.take,
+			spent: budget.take,
 			linkMemory,
 			isFollowed,
 		};
@@ -291,7 +291,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, account }: Run
 	}
 
 	function note(progress: Progress | undefined): void {
-		if (progress !== undefined) account.note(progress);
+		if (progress !== undefined) budget.note(progress);
 	}
 
 	async function publish(children: readonly Chunk[]): Promise<void> {

@@ -10,7 +10,7 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
-import type { AccountOpener, JobAccount } from '../record/budget.ts';
+import type { BudgetOpener, JobBudget } from '../record/budget.ts';
 import { messagesOf } from '../record/publish-links.ts';
 import { RESERVE_MS } from '../record/start-window.ts';
 import type { NotifyPlanner } from './notify-planner.ts';
@@ -28,7 +28,7 @@ export interface DispatcherDeps {
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
-	readonly openAccount: AccountOpener;
+	readonly openBudget: BudgetOpener;
 	readonly log: Log;
 }
 
@@ -57,7 +57,7 @@ const MAX_MEMORIES = 4;
  * @param memories - By job; of the instance, so that a warm one need not read a plan again.
  */
 export function createDispatcher(deps: DispatcherDeps, memories = new Map<string, DispatchMemory>()) {
-	const { jobs, ledger, openPlan, completionChecker, openAccount, log } = deps;
+	const { jobs, ledger, openPlan, completionChecker, openBudget, log } = deps;
 
 	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
 	return async function dispatch(
@@ -88,12 +88,12 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const memory = memoryOf(jobId);
 		const plan = openPlan(job, memory.plan);
 		await plan.refresh();
-		const account = await openAccount(job, invocation);
-		const advance = createAdvance(deps, { job, plan, memory, invocation, account });
+		const budget = await openBudget(job, invocation);
+		const advance = createAdvance(deps, { job, plan, memory, invocation, budget });
 		const { targets, unread } = await advance.advance(notices);
 		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
 		await ledger.write(line, job.expiresAt);
-		await account.close(line);
+		await budget.close(line);
 		await completionChecker.checkIfHinted(jobId);
 		return unread;
 	}
@@ -134,10 +134,10 @@ interface Advance {
 	readonly plan: Plan;
 	readonly memory: DispatchMemory;
 	readonly invocation: Invocation;
-	readonly account: JobAccount;
+	readonly budget: JobBudget;
 }
 
-function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, account }: Advance) {
+function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, budget }: Advance) {
 	const { jobs, records, planQueue, sendChunks, notifyPlanner } = deps;
 	const { jobId } = job;
 	let targets = 0;
@@ -158,7 +158,7 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 	async function readOn(): Promise<boolean> {
 		while (!isRead() && invocation.remainingMs() > RESERVE_MS) {
 			// The message that stops the job comes here, too, and closes the plan.
-			if ((await account.stopAtLimit()) !== undefined) return false;
+			if ((await budget.stopAtLimit()) !== undefined) return false;
 			await send(await plan.extend(invocation));
 		}
 		if (isRead()) await jobs.move(jobId, { from: ['planning'], to: 'running' });
@@ -178,7 +178,7 @@ function createAdvance(deps: DispatcherDeps, { job, plan, memory, invocation, ac
 		const left = () => links.filter(({ chunkId }) => !plan.hasMerged(chunkId));
 		// Again if another writer was faster, which it is seldom more than once.
 		for (let some = left(); some.length > 0 && !plan.closed; some = left()) {
-			if ((await account.stopAtLimit()) !== undefined) return unread;
+			if ((await budget.stopAtLimit()) !== undefined) return unread;
 			await send(await plan.mergeLinks(some, invocation));
 		}
 		return unread;

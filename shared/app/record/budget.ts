@@ -11,7 +11,7 @@ import { NO_PROGRESS, type Progress, type ProgressCounters } from '../../ports/p
 /** Stops a job; false if it was over already. */
 export type StopJob = (jobId: string, reason: StopReason) => Promise<boolean>;
 
-export interface AccountantDeps {
+export interface BudgetDeps {
 	readonly jobs: JobStore;
 	readonly counters: ProgressCounters;
 	readonly stopJob: StopJob;
@@ -23,7 +23,7 @@ export interface AccountantDeps {
  * What one invocation spends on one job: told to the job's counters as it goes, so that the others see it, and what
  * a killed one has spent is not forgotten. For a job without limits nothing is counted.
  */
-export interface JobAccount {
+export interface JobBudget {
 	/** What was spent since the last count: to be added with the next one, which the job pays for anyway. */
 	take(): Partial<Progress>;
 	/** The counters as a count has left them. */
@@ -38,16 +38,16 @@ export interface JobAccount {
 	close(line: LedgerLine): Promise<void>;
 }
 
-export type AccountOpener = ReturnType<typeof createAccountOpener>;
+export type BudgetOpener = ReturnType<typeof createBudgetOpener>;
 
-const UNLIMITED: JobAccount = {
+const UNLIMITED: JobBudget = {
 	take: () => ({}),
 	note: () => undefined,
 	stopAtLimit: () => undefined,
 	close: async () => undefined,
 };
 
-export function createAccountOpener(deps: AccountantDeps) {
+export function createBudgetOpener(deps: BudgetDeps) {
 	const { counters, log } = deps;
 
 	/**
@@ -55,10 +55,10 @@ export function createAccountOpener(deps: AccountantDeps) {
 	 *
 	 * @param share - The part of the invocation that is taken to be the job's until its ledger line tells.
 	 */
-	return async function openAccount(job: Job, invocation: Invocation, share = 1): Promise<JobAccount> {
+	return async function openBudget(job: Job, invocation: Invocation, share = 1): Promise<JobBudget> {
 		if (job.options.limits === undefined) return UNLIMITED;
 		const progress = await count({ invocations: 1 });
-		return createAccount(deps, { job, invocation, share, progress, count });
+		return createBudget(deps, { job, invocation, share, progress, count });
 
 		/** Counters are a hint: what is not counted makes a limit be seen later. */
 		async function count(delta: Partial<Progress>): Promise<Progress> {
@@ -72,7 +72,7 @@ export function createAccountOpener(deps: AccountantDeps) {
 	};
 }
 
-interface OpenAccount {
+interface OpenBudget {
 	readonly job: Job;
 	readonly invocation: Invocation;
 	readonly share: number;
@@ -80,10 +80,10 @@ interface OpenAccount {
 	readonly count: (delta: Partial<Progress>) => Promise<Progress>;
 }
 
-function createAccount({ jobs, stopJob, clock, log }: AccountantDeps, account: OpenAccount): JobAccount {
-	const { job, invocation, share, count } = account;
+function createBudget({ jobs, stopJob, clock, log }: BudgetDeps, budget: OpenBudget): JobBudget {
+	const { job, invocation, share, count } = budget;
 	const { limits = {} } = job.options;
-	let { progress } = account;
+	let { progress } = budget;
 	let told = 0;
 	let stopping: Promise<Job | undefined> | undefined;
 

@@ -38,7 +38,7 @@ export interface FinishRequest {
 	readonly publish: PublishChildren;
 	/** Takes in the links of the record by itself; they go to the dispatcher if absent. */
 	readonly keepLinks?: KeepLinks;
-	/** More to add to the counters, as `JobAccount.take` gives it. */
+	/** More to add to the counters, as `JobBudget.take` gives it. */
 	readonly spent?: () => Partial<Progress>;
 	/** How the dispatcher is told of them; at once if absent. */
 	readonly publishLinks?: LinkPublisher;

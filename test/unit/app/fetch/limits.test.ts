@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createBatchConsumer } from '../../../../shared/app/fetch/consume-batch.ts';
 import { createJobRunner } from '../../../../shared/app/fetch/run-job.ts';
 import { createDispatcher } from '../../../../shared/app/plan/dispatch.ts';
-import { createAccountOpener } from '../../../../shared/app/record/budget.ts';
+import { createBudgetOpener } from '../../../../shared/app/record/budget.ts';
 import { createSweeper } from '../../../../shared/app/recover/sweep.ts';
 import { createJobVerifier } from '../../../../shared/app/recover/verify-job.ts';
 import { StoreError } from '../../../../shared/core/errors.ts';
@@ -88,10 +88,10 @@ describe('a run of threads', () => {
 		const stack = await setUp(4, { maxDurationMs: 1 });
 		const stopJob = () => Promise.reject(new StoreError('throttled'));
 		const add: MemoryStack['counters']['add'] = () => Promise.reject(new StoreError('throttled'));
-		const openAccount = createAccountOpener({ ...stack, stopJob, counters: { ...stack.counters, add } });
+		const openBudget = createBudgetOpener({ ...stack, stopJob, counters: { ...stack.counters, add } });
 		await stack.clock.advance(10);
 
-		expect(await run({ ...stack, openAccount })).toEqual(urls(4));
+		expect(await run({ ...stack, openBudget })).toEqual(urls(4));
 		expect(stack.log.messages).toContain('what an invocation spends was not counted');
 		expect(stack.log.messages).toContain('a job that has reached a limit could not be stopped');
 	});
