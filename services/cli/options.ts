@@ -141,7 +141,7 @@ export const OPTIONS = {
 	}),
 	chaosSeed: optional(integer('N', { min: 0, max: MAX_CHAOS_SEED }), {
 		name: 'chaos-seed',
-		help: 'chaos with these dice; how messages fall into batches differs still',
+		help: 'chaos with these random; how messages fall into batches differs still',
 	}),
 	maxDurationMs: optional(seconds({ min: 0.01, max: 30 * 86_400 }), {
 		name: 'max-duration',

@@ -9,7 +9,7 @@ import { usageOf } from './simulate/usage-of.ts';
 import type { Workload } from './workload.ts';
 
 export interface PredictOptions {
-	/** Runs that are simulated, each with dice of its own; of one run p50 and p90 are the same. */
+	/** Runs that are simulated, each with random of its own; of one run p50 and p90 are the same. */
 	readonly repeats?: number;
 	readonly isExact?: boolean;
 	readonly isCoarse?: boolean;

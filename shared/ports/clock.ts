@@ -1,4 +1,4 @@
-/** Time and chance, so that the simulation can own both. */
+/** Time and ids, so that the simulation can own both. */
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** Fresh names and random numbers. */
-export interface Chance {
+export interface Ids {
 	/** Unique, and sorted by time of making. */
 	id(): string;
 	/** From 0 up to 1. */

@@ -25,7 +25,7 @@ import type { Log } from '../ports/log.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
 import { createLazyObjectStore } from './lazy-object-store.ts';
 import type { Settings } from './settings.ts';
-import { systemChance, systemClock } from './system-clock.ts';
+import { systemClock, systemIds } from './system-clock.ts';
 
 export type Stack = ReturnType<typeof createStack>;
 
@@ -45,7 +45,7 @@ export function createStack(settings: Settings, log: Log) {
 	const objects = createLazyObjectStore(settings, meter);
 	const ports = {
 		clock: systemClock,
-		chance: systemChance,
+		ids: systemIds,
 		log,
 		objects,
 		records: createDynamoRecordStore(table),

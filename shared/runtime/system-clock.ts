@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ulid } from 'ulid';
-import type { Chance, Clock } from '../ports/clock.ts';
+import type { Clock, Ids } from '../ports/clock.ts';
 
 export const systemClock: Clock = {
 	now: Date.now,
@@ -12,4 +12,4 @@ export const systemClock: Clock = {
 	},
 };
 
-export const systemChance: Chance = { id: () => ulid(), random: Math.random };
+export const systemIds: Ids = { id: () => ulid(), random: Math.random };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteMessageBatchCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createDice, type Dice } from '../../infra/local/chaos/random.ts';
+import { createRandom, type Random } from '../../infra/local/chaos/random.ts';
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
@@ -113,8 +113,8 @@ async function runToEnd(stack: Stack, environment: Environment, jobId: string): 
 	}
 }
 
-function deciding(dice: Dice, faults: readonly Fault[]): () => Fault | undefined {
-	return () => (dice.happens(SPOILT) ? faults[dice.integer(0, faults.length - 1)] : undefined);
+function deciding(random: Random, faults: readonly Fault[]): () => Fault | undefined {
+	return () => (random.happens(SPOILT) ? faults[random.integer(0, faults.length - 1)] : undefined);
 }
 
 async function withProxies(
@@ -139,7 +139,7 @@ it.each([
 	'R1 S2.4 a job ends with one result a target on servers that spoil calls: $faults, seed $seed',
 	async (played) => {
 		const environment = await anEnvironment();
-		const decide = deciding(createDice(String(played.seed)), played.faults);
+		const decide = deciding(createRandom(String(played.seed)), played.faults);
 		await withProxies(decide, async (sqs, dynamodb) => {
 			const proxied = { AWS_ENDPOINT_URL_SQS: sqs.url, AWS_ENDPOINT_URL_DYNAMODB: dynamodb.url };
 			const stack = stackOn({ ...environment, ...proxied });

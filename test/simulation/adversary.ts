@@ -30,7 +30,7 @@ export function createAdversary({ random, rates, maxFaults, isOver }: AdversaryO
 
 	return {
 		strikes(fault) {
-			if (rates[fault] === 0 || isSpent() || !random.isChance(rates[fault])) return false;
+			if (rates[fault] === 0 || isSpent() || !random.happens(rates[fault])) return false;
 			done++;
 			return true;
 		},

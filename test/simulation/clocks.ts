@@ -14,10 +14,10 @@ const HOUR_MS = 3_600_000;
 const TRUE: ClockPlan = { jumpMs: 0, wrongShare: 0, aheadMs: 0 };
 
 /** In most scenarios all clocks are true: what depends on time can be held to it there. */
-export function drawClocks(random: Random): ClockPlan {
-	if (random.isChance(0.7)) return TRUE;
-	const jumps = random.isChance(0.6);
-	const differs = !jumps || random.isChance(0.3);
+export function sampleClocks(random: Random): ClockPlan {
+	if (random.happens(0.7)) return TRUE;
+	const jumps = random.happens(0.6);
+	const differs = !jumps || random.happens(0.3);
 	return {
 		...(jumps && { jumpAtMs: random.int(1_000, 20 * 60_000) }),
 		jumpMs: jumps ? random.pick([60_000, HOUR_MS, 24 * HOUR_MS]) : 0,
@@ -35,7 +35,7 @@ export function createClocks(plan: ClockPlan, { seed, now }: { seed: number; now
 	const random = createRandom(seed + 0x7000_0000);
 	const startedAt = now();
 	return function clockOfInstance(): () => number {
-		const aheadMs = plan.wrongShare > 0 && random.isChance(plan.wrongShare) ? plan.aheadMs : 0;
+		const aheadMs = plan.wrongShare > 0 && random.happens(plan.wrongShare) ? plan.aheadMs : 0;
 		return () => {
 			const isSetBack = plan.jumpAtMs !== undefined && now() - startedAt >= plan.jumpAtMs;
 			return now() + aheadMs - (isSetBack ? plan.jumpMs : 0);

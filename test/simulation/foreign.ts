@@ -33,10 +33,10 @@ const VERSION = 2;
 const FOREIGN_JOB = 'foreign-job';
 const RATE = 0.08;
 
-export function drawForeign(random: Random): ForeignPlan {
+export function sampleForeign(random: Random): ForeignPlan {
 	const kind = random.pick(FOREIGN_PARTS);
 	const after = random.int(0, 6);
-	return { hasJob: random.isChance(RATE), ...(random.isChance(RATE) && { part: { kind, after } }) };
+	return { hasJob: random.happens(RATE), ...(random.happens(RATE) && { part: { kind, after } }) };
 }
 
 /** Puts a job of another version into the stores, and messages that ask to go on with it into the queues. */

@@ -20,7 +20,7 @@ export function createLifePorts(world: World, life: Life) {
 	const stores = world.monitor.stores;
 	return {
 		clock: life.clock,
-		chance: world.chance,
+		ids: world.ids,
 		log: createLog(world, life),
 		jobs: withStaleLists(world, life, stores.jobs),
 		objects: throughLife(life, 'objects', stores.objects),
@@ -83,7 +83,7 @@ function withTornList(world: World, life: Life, records: RecordStore): RecordSto
 			const before = await records.list(jobId);
 			const after = await through.list(jobId);
 			for (const chunkId of after.keys()) {
-				if (!before.has(chunkId) && world.random.isChance(0.5)) after.delete(chunkId);
+				if (!before.has(chunkId) && world.random.happens(0.5)) after.delete(chunkId);
 			}
 			return after;
 		},

@@ -18,7 +18,7 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 			// What happens to a call on its way is no fault of who makes it.
 			const askedAt = world.scheduler.now();
 			return life.call({ name: `visit ${url}` }, async () => {
-				const connects = window !== undefined && world.random.isChance(0.2);
+				const connects = window !== undefined && world.random.happens(0.2);
 				const connectMs = connects ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
 				const holds = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
 				if (!holds) return { ...cutShort(), isUnbegun: true, connectMs };

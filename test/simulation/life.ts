@@ -106,7 +106,7 @@ export function startLife(deps: LifeDeps, options: LifeOptions): Life {
 		calls++;
 		const fate = calls > doomedAfter ? 'kill' : fateOf(what);
 		const [before, after] = waitsOf(fate);
-		const diesBefore = fate === 'kill' && random.isChance(0.5);
+		const diesBefore = fate === 'kill' && random.happens(0.5);
 		if (fate !== undefined) trace(() => `${name} ${what.name} meets ${fate}${diesBefore ? ' before' : ''}`);
 		if (fate === 'stall') {
 			isZombie = true;

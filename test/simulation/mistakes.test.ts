@@ -3,7 +3,7 @@ import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from './fo
 import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
 import { CRAWL_MISTAKES, MISTAKES } from './mistakes.ts';
 import { runSeed } from './run-seed.ts';
-import { drawScenario, type JobPlan, type Scenario } from './scenario.ts';
+import { type JobPlan, type Scenario, sampleScenario } from './scenario.ts';
 import type { Variant } from './variants.ts';
 
 const MOST_SEEDS = 600;
@@ -16,7 +16,7 @@ async function firstFailure(
 	mostSeeds = MOST_SEEDS,
 ) {
 	for (let seed = 1, left = mostSeeds; left > 0; seed++) {
-		const scenario = drawScenario(seed);
+		const scenario = sampleScenario(seed);
 		if (!scenario.jobs.some((job) => isWanted(job, scenario))) continue;
 		left--;
 		const outcome = await runSeed(seed, { variant });

@@ -64,8 +64,8 @@ export const MISTAKES: readonly Variant[] = [
 		name: 'an attempt is named after its chunk',
 		stack: withFinisher((stack) => ({
 			finish: (request) => {
-				const chance = { ...stack.chance, id: () => request.chunk.chunkId };
-				return createChunkFinisher({ ...stack, chance }).finish(request);
+				const ids = { ...stack.ids, id: () => request.chunk.chunkId };
+				return createChunkFinisher({ ...stack, ids }).finish(request);
 			},
 		})),
 	},

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { everyOther, failuresOf } from './check-seeds.ts';
-import { drawScenario, type JobPlan } from './scenario.ts';
+import { type JobPlan, sampleScenario } from './scenario.ts';
 
 const SEEDS = 75;
 
 function seedsWith(first: number, isWanted: (job: JobPlan) => boolean): Iterable<number> {
-	return everyOther(first, SEEDS, (seed) => drawScenario(seed).jobs.some(isWanted));
+	return everyOther(first, SEEDS, (seed) => sampleScenario(seed).jobs.some(isWanted));
 }
 
 it('R3 a target that kills its visitors ends as dead_letter, and takes no neighbour along', async () => {
@@ -30,6 +30,6 @@ it('R3 a run that a target kills again and again ends that target alone', async 
 });
 
 it('R3 a queue that gets messages of nobody hinders no job', async () => {
-	const seeds = everyOther(40_001, SEEDS, (seed) => drawScenario(seed).faults.garbage > 0);
+	const seeds = everyOther(40_001, SEEDS, (seed) => sampleScenario(seed).faults.garbage > 0);
 	expect(await failuresOf(seeds)).toEqual([]);
 });

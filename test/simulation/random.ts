@@ -3,7 +3,7 @@ export interface Random {
 	/** From 0 up to 1. */
 	next(): number;
 	/** True with the probability `p`. */
-	isChance(p: number): boolean;
+	happens(p: number): boolean;
 	/** A whole number from `min` to `max`, both included. */
 	int(min: number, max: number): number;
 	pick<T>(choices: readonly T[]): T;
@@ -23,7 +23,7 @@ export function createRandom(seed: number): Random {
 	const int = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
 	return {
 		next,
-		isChance: (p) => next() < p,
+		happens: (p) => next() < p,
 		int,
 		pick: (choices) => choices[int(0, choices.length - 1)] as (typeof choices)[number],
 	};

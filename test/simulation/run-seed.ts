@@ -3,7 +3,7 @@ import { startClients } from './clients.ts';
 import { startForeign } from './foreign.ts';
 import { checkJobs } from './invariants.ts';
 import { startPlatform } from './platform.ts';
-import { drawScenario } from './scenario.ts';
+import { sampleScenario } from './scenario.ts';
 import { startSchedule } from './schedule.ts';
 import { REAL, type Variant } from './variants.ts';
 import { createWorld, type World } from './world.ts';
@@ -31,7 +31,7 @@ const MOST_LIVES = 2_000;
 
 /** Plays the scenario of a seed to its end. The same seed plays the same way. */
 export async function runSeed(seed: number, { variant = REAL, write }: SeedOptions = {}): Promise<Outcome> {
-	const scenario = drawScenario(seed);
+	const scenario = sampleScenario(seed);
 	const world = createWorld(scenario, { variant, ...(write && { write }) });
 	const violations = await play(world);
 	return { seed, violations, invocations: world.lives.length, faults: world.adversary.done };

@@ -3,9 +3,9 @@ import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
 import type { JobLimits } from '../../shared/core/record/limits.ts';
 import { options } from '../support/builders.ts';
-import { type ClockPlan, drawClocks } from './clocks.ts';
+import { type ClockPlan, sampleClocks } from './clocks.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
-import { drawForeign, type ForeignPlan } from './foreign.ts';
+import { type ForeignPlan, sampleForeign } from './foreign.ts';
 import { createRandom, type Random } from './random.ts';
 import { pagesOf, type SitePlan } from './site.ts';
 import { ANSWERS, ROBOTS_KINDS, type WebPlan } from './web.ts';
@@ -73,16 +73,16 @@ const ENTRY_NAME_BYTES = [200 * 1024, 20, 60];
 const ALWAYS = Number.POSITIVE_INFINITY;
 
 /** Every other seed goes without the sweeper's re-sends, and so without what only they can mend. */
-export function drawScenario(seed: number): Scenario {
+export function sampleScenario(seed: number): Scenario {
 	const random = createRandom(seed);
-	// Drawn apart, so that what came to be drawn later leaves the other draws of a seed as they were.
+	// Drawn apart, so that what came to be sampled later leaves the other samples of a seed as they were.
 	const apart = createRandom(seed + 0x4000_0000);
 	const aside = createRandom(seed + 0x5000_0000);
 	const resends = seed % 2 === 0;
-	const faults = drawFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
+	const faults = sampleFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
 	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
 	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) =>
-		withLimits(apart, drawJob(random, i, resends)),
+		withLimits(apart, sampleJob(random, i, resends)),
 	);
 	const isEasy = isFaultless && jobs.every((job) => job.mode === 'fanout' && !isPoisoned(job));
 	return {
@@ -91,11 +91,11 @@ export function drawScenario(seed: number): Scenario {
 		maxFaults: random.int(1, 60),
 		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
 		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
-		sizes: { ...drawSizes(random), entryNameBytes: aside.pick(ENTRY_NAME_BYTES) },
-		web: { ...drawWeb(random), hasSilentHosts: apart.isChance(0.2) },
+		sizes: { ...sampleSizes(random), entryNameBytes: aside.pick(ENTRY_NAME_BYTES) },
+		web: { ...sampleWeb(random), hasSilentHosts: apart.happens(0.2) },
 		jobs,
-		foreign: drawForeign(aside),
-		clocks: drawClocks(createRandom(seed + 0x6000_0000)),
+		foreign: sampleForeign(aside),
+		clocks: sampleClocks(createRandom(seed + 0x6000_0000)),
 	};
 }
 
@@ -104,7 +104,7 @@ function isPoisoned({ poison, poisonNotices }: JobPlan): boolean {
 }
 
 /** None, one kind alone, some, or all at once. */
-function drawFaults(random: Random, kinds: readonly Fault[]): FaultRates {
+function sampleFaults(random: Random, kinds: readonly Fault[]): FaultRates {
 	const rate = random.pick([0.005, 0.02, 0.08]);
 	const rates = (chosen: readonly Fault[]) => ({
 		...NO_FAULTS,
@@ -116,7 +116,7 @@ function drawFaults(random: Random, kinds: readonly Fault[]): FaultRates {
 		case 'one':
 			return rates([random.pick(kinds)]);
 		case 'some':
-			return rates(kinds.filter(() => random.isChance(0.3)));
+			return rates(kinds.filter(() => random.happens(0.3)));
 		default:
 			return rates(kinds);
 	}
@@ -148,8 +148,8 @@ function rateOf(fault: Fault, rate: number): number {
 	}
 }
 
-function drawSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
-	const isShort = random.isChance(0.4);
+function sampleSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
+	const isShort = random.happens(0.4);
 	// A fifth of what exceeds 5 s is left to start visits in. Where that is less than it takes to read what there is to do
 	// and to ask for a permit, a run never gets to a visit; the template gives it 900 s.
 	const timeoutMs = () => (isShort ? random.int(15_000, 20_000) : random.int(60_000, 120_000));
@@ -169,20 +169,20 @@ function drawSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
 	};
 }
 
-function drawWeb(random: Random): WebPlan {
-	const weights = Object.fromEntries(ANSWERS.map((answer) => [answer, random.isChance(0.4) ? random.next() : 0]));
+function sampleWeb(random: Random): WebPlan {
+	const weights = Object.fromEntries(ANSWERS.map((answer) => [answer, random.happens(0.4) ? random.next() : 0]));
 	return {
 		weights: { ...weights, ok: random.pick([0.5, 2, 10]) },
-		changes: random.isChance(0.6),
+		changes: random.happens(0.6),
 		robots: random.pick(ROBOTS_KINDS),
-		moves: random.isChance(0.4),
+		moves: random.happens(0.4),
 	};
 }
 
-function drawJob(random: Random, number: number, resends: boolean): JobPlan {
+function sampleJob(random: Random, number: number, resends: boolean): JobPlan {
 	const mode = random.pick([MODES[0], ...MODES]);
-	const site = random.isChance(0.45) ? drawSite(random, number) : undefined;
-	const lines = site === undefined ? drawLines(random, number) : drawSeeds(random, site);
+	const site = random.happens(0.45) ? sampleSite(random, number) : undefined;
+	const lines = site === undefined ? sampleLines(random, number) : sampleSeeds(random, site);
 	const poisonable = site === undefined ? lines : pagesOf(site);
 	// A job of one instance that nobody can run is ended by the sweeper alone.
 	const mayFail = resends || mode === 'fanout';
@@ -191,17 +191,17 @@ function drawJob(random: Random, number: number, resends: boolean): JobPlan {
 		startAtMs: number === 0 ? 0 : random.int(0, 5 * MINUTE_MS),
 		lines,
 		...(site && { site }),
-		options: { ...drawOptions(random), ...(site && { crawl: drawCrawl(random, site) }) },
-		poison: mayFail ? drawPoison(random, poisonable) : new Map(),
-		poisonNotices: mayFail && random.isChance(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
-		...(random.isChance(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
-		...(random.isChance(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
+		options: { ...sampleOptions(random), ...(site && { crawl: sampleCrawl(random, site) }) },
+		poison: mayFail ? samplePoison(random, poisonable) : new Map(),
+		poisonNotices: mayFail && random.happens(0.04) ? random.pick([1, 3, 7, ALWAYS]) : 0,
+		...(random.happens(0.15) && { cancelAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
+		...(random.happens(0.15) && { resumeAtMs: random.int(0, random.pick([2_000, 60_000, HOUR_MS])) }),
 	};
 }
 
 function withLimits(random: Random, job: JobPlan): JobPlan {
-	const limits = random.isChance(0.2) ? drawLimits(random) : undefined;
-	const poison = job.poison.size === 0 && job.mode !== 'fanout' ? drawPoison(random, poisonableOf(job)) : job.poison;
+	const limits = random.happens(0.2) ? sampleLimits(random) : undefined;
+	const poison = job.poison.size === 0 && job.mode !== 'fanout' ? samplePoison(random, poisonableOf(job)) : job.poison;
 	return { ...job, poison, options: { ...job.options, ...(limits && { limits }) } };
 }
 
@@ -209,7 +209,7 @@ function poisonableOf({ site, lines }: JobPlan): readonly string[] {
 	return site === undefined ? lines : pagesOf(site);
 }
 
-function drawOptions(random: Random): JobOptions {
+function sampleOptions(random: Random): JobOptions {
 	const base = options();
 	return options({
 		visit: { ...base.visit, timeoutMs: random.pick([500, 2_000, 10_000, 100_000]) },
@@ -217,47 +217,47 @@ function drawOptions(random: Random): JobOptions {
 		concurrency: random.int(1, 8),
 		chunkSize: random.int(1, 7),
 		threads: random.int(1, 3),
-		...(random.isChance(0.5) && { politeness: drawPoliteness(random) }),
+		...(random.happens(0.5) && { politeness: samplePoliteness(random) }),
 	});
 }
 
-function drawPoliteness(random: Random): Politeness {
+function samplePoliteness(random: Random): Politeness {
 	return {
-		...(random.isChance(0.6) && { ratePerHost: random.pick([0.2, 1, 5, 20]) }),
-		...(random.isChance(0.4) && { concurrencyPerHost: random.int(1, 6) }),
-		robots: random.isChance(0.4),
+		...(random.happens(0.6) && { ratePerHost: random.pick([0.2, 1, 5, 20]) }),
+		...(random.happens(0.4) && { concurrencyPerHost: random.int(1, 6) }),
+		robots: random.happens(0.4),
 	};
 }
 
-function drawSite(random: Random, number: number): SitePlan {
+function sampleSite(random: Random, number: number): SitePlan {
 	const pages = random.pick([1, random.int(2, 8), random.int(9, 40)]);
 	return {
 		origin: `https://job-${number}.example`,
 		seed: random.int(1, 1_000_000),
 		pages,
 		// A chain is as deep as it has pages.
-		isChain: random.isChance(0.2),
+		isChain: random.happens(0.2),
 		linksAPage: random.int(0, 6),
-		changes: random.isChance(0.3),
+		changes: random.happens(0.3),
 	};
 }
 
-function drawSeeds(random: Random, site: SitePlan): string[] {
-	const seeds = pagesOf(site).filter((_, i) => i === 0 || random.isChance(0.05));
-	return random.isChance(0.1) ? [...seeds, `${site.origin}/0#again`, 'no url'] : seeds;
+function sampleSeeds(random: Random, site: SitePlan): string[] {
+	const seeds = pagesOf(site).filter((_, i) => i === 0 || random.happens(0.05));
+	return random.happens(0.1) ? [...seeds, `${site.origin}/0#again`, 'no url'] : seeds;
 }
 
-function drawCrawl(random: Random, { origin }: SitePlan): CrawlOptions {
+function sampleCrawl(random: Random, { origin }: SitePlan): CrawlOptions {
 	return {
 		scope: { sites: [{ kind: 'prefix', prefix: `${origin}/` }], include: [], exclude: ['/excluded/'] },
-		...(random.isChance(0.2) && { maxDepth: random.int(0, 5) }),
-		...(random.isChance(0.25) && { maxPages: random.int(1, 20) }),
-		checksLinks: random.isChance(0.5),
+		...(random.happens(0.2) && { maxDepth: random.int(0, 5) }),
+		...(random.happens(0.25) && { maxPages: random.int(1, 20) }),
+		checksLinks: random.happens(0.5),
 	};
 }
 
 /** Some are reached at once, some in the midst, some never. */
-function drawLimits(random: Random): JobLimits {
+function sampleLimits(random: Random): JobLimits {
 	const kind = random.pick(['duration', 'invocations', 'cost', 'all']);
 	const has = (name: string) => kind === name || kind === 'all';
 	return {
@@ -268,23 +268,23 @@ function drawLimits(random: Random): JobLimits {
 }
 
 /** Distinct targets, some again (also in another spelling), and lines that are no target. */
-function drawLines(random: Random, number: number): string[] {
+function sampleLines(random: Random, number: number): string[] {
 	const count = random.pick([0, 1, random.int(2, 12), random.int(2, 12), random.int(13, 60)]);
 	const lines: string[] = [];
 	for (let i = 0; i < count; i++) {
-		const again = lines.length > 0 && random.isChance(0.1) ? random.pick(lines) : undefined;
-		if (again !== undefined) lines.push(random.isChance(0.5) ? again : `${again}#again`);
-		else if (random.isChance(0.04))
+		const again = lines.length > 0 && random.happens(0.1) ? random.pick(lines) : undefined;
+		if (again !== undefined) lines.push(random.happens(0.5) ? again : `${again}#again`);
+		else if (random.happens(0.04))
 			lines.push(random.pick([`no url ${number} ${i}`, '', `mailto:${i}@job-${number}.example`]));
 		else lines.push(`https://job-${number}.example/${i}`);
 	}
 	return lines;
 }
 
-function drawPoison(random: Random, lines: readonly string[]): Map<string, number> {
+function samplePoison(random: Random, lines: readonly string[]): Map<string, number> {
 	// Lines that are empty are the same in all jobs.
 	const urls = lines.filter((line) => line !== '');
-	if (urls.length === 0 || !random.isChance(0.15)) return new Map();
+	if (urls.length === 0 || !random.happens(0.15)) return new Map();
 	const chosen = Array.from({ length: random.int(1, 3) }, () => random.pick(urls));
 	return new Map(chosen.map((url) => [url, random.pick([1, 3, ALWAYS])]));
 }

@@ -151,7 +151,7 @@ export function createSimulatedQueue(deps: QueueDeps, options: QueueOptions): Si
 			const message = find(delivery);
 			if (message === undefined) return;
 			const isLate = message.receives !== delivery.receiveCount;
-			if (!isLate || (!isFifo && random.isChance(0.5))) remove(message);
+			if (!isLate || (!isFifo && random.happens(0.5))) remove(message);
 		},
 		giveBack(delivery, ms) {
 			const message = find(delivery);

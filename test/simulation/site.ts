@@ -26,8 +26,8 @@ export function linksOn(site: SitePlan, url: string, attempt: number): PageLink[
 	const random = createRandom(site.seed + page * 1_000 + (site.changes ? attempt : 0));
 	const urls = Array.from({ length: random.int(0, site.linksAPage) }, () => {
 		const to = random.int(0, site.pages - 1);
-		if (random.isChance(0.1)) return `${site.origin}/excluded/${to}`;
-		return random.isChance(0.15) ? `${site.origin.replace('job', 'elsewhere')}/${to}` : `${site.origin}/${to}`;
+		if (random.happens(0.1)) return `${site.origin}/excluded/${to}`;
+		return random.happens(0.15) ? `${site.origin.replace('job', 'elsewhere')}/${to}` : `${site.origin}/${to}`;
 	});
 	if (site.isChain && page + 1 < site.pages) urls.push(`${site.origin}/${page + 1}`);
 	return urls.map((to) => ({ url: to, place: 'a[href]', line: 1, column: 1, text: '' }));

@@ -76,7 +76,7 @@ export function createWeb(
 	const attempts = new Map<string, number>();
 	const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0);
 
-	function draw(): Answer {
+	function sample(): Answer {
 		let left = random.next() * total;
 		for (const answer of ANSWERS) {
 			left -= weights[answer] ?? 0;
@@ -86,8 +86,8 @@ export function createWeb(
 	}
 
 	function kindOf(url: string): Answer {
-		if (changes) return draw();
-		const kind = kinds.get(url) ?? draw();
+		if (changes) return sample();
+		const kind = kinds.get(url) ?? sample();
 		kinds.set(url, kind);
 		return kind;
 	}

@@ -1,7 +1,7 @@
 import type { Job } from '../../shared/core/job.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { NextRequest } from '../../shared/core/next-request.ts';
-import type { Chance } from '../../shared/ports/clock.ts';
+import type { Ids } from '../../shared/ports/clock.ts';
 import { type Adversary, createAdversary } from './adversary.ts';
 import { createClocks } from './clocks.ts';
 import type { ForeignState } from './foreign.ts';
@@ -34,14 +34,14 @@ export interface StartedJob {
 	readonly plan: JobPlan;
 }
 
-/** All that lives share: time, chance, stores, queues, and the notes that are taken of them. */
+/** All that lives share: time, ids, stores, queues, and the notes that are taken of them. */
 export interface World {
 	readonly scenario: Scenario;
 	readonly scheduler: Scheduler;
 	/** Of one more instance: what it takes for the time. */
 	readonly clockOfInstance: () => () => number;
 	readonly random: Random;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly adversary: Adversary;
 	/** The stores as they are, unwatched. */
 	readonly stores: Stores;
@@ -109,7 +109,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		scheduler,
 		clockOfInstance: createClocks(scenario.clocks, { seed, now: scheduler.now }),
 		random,
-		chance: createChance(random),
+		ids: createIds(random),
 		adversary,
 		stores,
 		monitor: createMonitor({ stores, now: scheduler.now }),
@@ -136,7 +136,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 	};
 }
 
-function createChance(random: Random): Chance {
+function createIds(random: Random): Ids {
 	let made = 0;
 	return {
 		id: () => {

@@ -33,7 +33,7 @@ export async function crawlToEnd(stack: MemoryStack, visitor: FakeVisitor): Prom
 	const consume = createBatchConsumer({ ...stack, visitor, concurrency: 10 });
 	const runJob = createJobRunner({ ...stack, visitorOf: () => visitor });
 	for (let round = 0; round < 1_000; round++) {
-		const invocation = () => createFakeInvocation({ clock: stack.clock, requestId: stack.chance.id() });
+		const invocation = () => createFakeInvocation({ clock: stack.clock, requestId: stack.ids.id() });
 		const bodiesOf = (queue: typeof stack.planQueue) => queue.takeAll().map(({ body }) => body);
 		const plans = bodiesOf(stack.planQueue);
 		if (plans.length > 0) await stack.clock.run(dispatch(plans, invocation()));

@@ -1,14 +1,14 @@
 import { judged } from '../../shared/core/links/judge-page.ts';
 import { NO_USAGE } from '../../shared/core/report/ledger.ts';
 import type { Visit, VisitOptions, VisitStart } from '../../shared/core/visit.ts';
-import type { Chance, Clock } from '../../shared/ports/clock.ts';
+import type { Clock, Ids } from '../../shared/ports/clock.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { aLine, aPage } from './builders.ts';
 
-/** Names in order of making, and a chance that always says the same. */
-export function createFakeChance(random = 1): Chance {
+/** Names in order of making, and a ids that always says the same. */
+export function createFakeIds(random = 1): Ids {
 	let made = 0;
 	return {
 		id: () => `id-${String(++made).padStart(6, '0')}`,

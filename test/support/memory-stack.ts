@@ -15,7 +15,7 @@ import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
 import type { SourceTarget } from '../../shared/core/target.ts';
 import { aJob } from './builders.ts';
 import { createFakeTexts } from './fake-texts.ts';
-import { createFakeChance, createRecordingLog } from './fakes.ts';
+import { createFakeIds, createRecordingLog } from './fakes.ts';
 import { createMemoryArchive } from './memory/memory-archive.ts';
 import { createMemoryBlobStore } from './memory/memory-blob-store.ts';
 import { createMemoryJobStore } from './memory/memory-job-store.ts';
@@ -32,7 +32,7 @@ import { createVirtualClock } from './virtual-clock.ts';
 function createPorts() {
 	return {
 		clock: createVirtualClock(),
-		chance: createFakeChance(),
+		ids: createFakeIds(),
 		log: createRecordingLog(),
 		jobs: createMemoryJobStore(),
 		objects: createMemoryObjectStore(),

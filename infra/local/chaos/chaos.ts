@@ -1,5 +1,5 @@
 import type { Message } from '@aws-sdk/client-sqs';
-import { createDice, type Dice } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 
 export const CHAOS_KINDS = [
 	'duplicates',
@@ -85,15 +85,15 @@ export const noChaos: Chaos = {
 
 /** The same seed decides the same for the same batches. */
 export function createChaos(seed: number): SeededChaos {
-	const dice = new Map<string, Dice>();
+	const random = new Map<string, Random>();
 	const spoilt = new Map<string, number>();
 	const counts = new Map<ChaosKind, number>();
 
 	return {
 		seed,
 		fateOf(mapping, batch) {
-			const own = dice.get(mapping) ?? createDice(`${seed} ${mapping}`);
-			dice.set(mapping, own);
+			const own = random.get(mapping) ?? createRandom(`${seed} ${mapping}`);
+			random.set(mapping, own);
 			return batch.some(isOrdered) ? orderedFate(own, batch) : standardFate(own, batch);
 		},
 		note: (kind, count) => void counts.set(kind, (counts.get(kind) ?? 0) + count),
@@ -103,7 +103,7 @@ export function createChaos(seed: number): SeededChaos {
 		},
 	};
 
-	function standardFate(own: Dice, received: readonly Message[]): Fate {
+	function standardFate(own: Random, received: readonly Message[]): Fate {
 		const late = new Set(received.filter((message) => own.happens(LATE) && canSpoil(message)));
 		for (const message of late) spoil(message);
 		const batch = received.filter((message) => !late.has(message));
@@ -119,7 +119,7 @@ export function createChaos(seed: number): SeededChaos {
 	}
 
 	/** FIFO queues keep their order and deliver nothing twice, but for what was not deleted in time. */
-	function orderedFate(own: Dice, batch: readonly Message[]): Fate {
+	function orderedFate(own: Random, batch: readonly Message[]): Fate {
 		const isRefused = own.happens(THROTTLED);
 		const isFatal = own.happens(KILLED);
 		const isCold = own.happens(COLD);

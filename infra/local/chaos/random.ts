@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** A sequence of chances that a seed decides. */
-export interface Dice {
+export interface Random {
 	/** From 0 up to, not including, 1. */
 	next(): number;
 	happens(probability: number): boolean;
@@ -12,7 +12,7 @@ export interface Dice {
 }
 
 /** Mulberry32. */
-export function createDice(seed: string): Dice {
+export function createRandom(seed: string): Random {
 	let state = createHash('sha256').update(seed).digest().readUInt32LE();
 
 	function next(): number {

@@ -5,7 +5,7 @@ import type { Setting } from '../../../shared/compare/setting.ts';
 import { hasEnded } from '../../../shared/core/job.ts';
 import type { Tariff } from '../../../shared/core/report/prices.ts';
 import type { ComparedStack, CompareRunner } from '../../../shared/ports/compare-runner.ts';
-import { systemChance } from '../../../shared/runtime/system-clock.ts';
+import { systemIds } from '../../../shared/runtime/system-clock.ts';
 import { crawlDefaults, withFacts } from '../job/crawl-request.ts';
 import { openSession, type Session } from '../job/session.ts';
 import { functionsOf, parametersOf } from '../job/stack-settings.ts';
@@ -49,7 +49,7 @@ export function createEmbeddedRunner(deps: EmbeddedRunnerDeps): CompareRunner {
 			});
 			return {
 				async run(signal) {
-					jobId = systemChance.id();
+					jobId = systemIds.id();
 					const job = await startRun(deps, { session, setting, jobId });
 					const ended = await watchJob(session, job, { progress: deps.progress, interrupted: signal, news });
 					if (!hasEnded(ended.state)) return undefined;

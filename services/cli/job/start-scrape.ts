@@ -5,7 +5,7 @@ import type { Workload } from '../../../shared/core/fetch/workload.ts';
 import type { Job, Mode } from '../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../shared/model/setting.ts';
-import { systemChance } from '../../../shared/runtime/system-clock.ts';
+import { systemIds } from '../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../check/baseline.ts';
 import { warnOfInsecure } from '../insecure-warning.ts';
 import { jobOptionsOf } from '../job-options.ts';
@@ -79,7 +79,7 @@ export async function startOn(
 	const news = createNews();
 	warnOfInsecure(options);
 	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
-	const jobId = systemChance.id();
+	const jobId = systemIds.id();
 	const session = await openSession({
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),

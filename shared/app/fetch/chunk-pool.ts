@@ -7,7 +7,7 @@ import type { Job } from '../../core/job.ts';
 import { connectingMs, type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
 import { askedUrlOf, nextUrlOf } from '../../core/target.ts';
 import type { SendWindow, Visit } from '../../core/visit.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
@@ -25,7 +25,7 @@ import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 export interface ChunkPoolDeps {
 	readonly visitor: Visitor;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly invocation: Invocation;
 	readonly log: Log;
 	/** How hosts are treated. */
@@ -62,7 +62,7 @@ const MAX_HELD = 5_000;
 
 /** One pool over all targets of all chunks: a slow target idles no reservation but its own. */
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
-	const { visitor, clock, chance, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
+	const { visitor, clock, ids, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
 	const { ahead = 0 } = visitor;
 	const places = createVisitPlaces(concurrency);
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
@@ -205,7 +205,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const attempts = (target.attempts ?? 0) + 1;
 		const maxAttempts = job.options.retries + 1;
 		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
-		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: chance.random() });
+		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: ids.random() });
 		const again = () => begunAnew(item, { startedAt, attempts, isFree: hostQueues.isFree(job, askedUrlOf(target)) });
 		switch (verdict.kind) {
 			case 'settle':

@@ -4,7 +4,7 @@ import { hasEnded, type Job } from '../../core/job.ts';
 import { decodeChunk } from '../../core/messages.ts';
 import { deliveredChunk } from '../../core/record/delivered-chunk.ts';
 import { createLinkMemory, type LinkMemory } from '../../core/record/link-memory.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
@@ -37,7 +37,7 @@ export interface BatchConsumerDeps {
 	readonly openBudget: BudgetOpener;
 	readonly visitor: Visitor;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly log: Log;
 	readonly hostState: HostState;
 	/** Instances that run at once at most, and share what a host may get of a job. */

@@ -4,7 +4,7 @@ import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
 import { decodeRunMessage } from '../../core/messages.ts';
 import { createLinkMemory } from '../../core/record/link-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
@@ -40,7 +40,7 @@ export interface JobRunnerDeps {
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly log: Log;
 	readonly hostState: HostState;
 }

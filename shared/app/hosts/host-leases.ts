@@ -1,5 +1,5 @@
 import type { Job } from '../../core/job.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 
 /**
@@ -18,15 +18,15 @@ const MAX_TRIES = 3;
 export function createHostLeases({
 	jobs,
 	clock,
-	chance,
+	ids,
 }: {
 	readonly jobs: Pick<JobStore, 'lease' | 'release'>;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 }): HostLeases {
 	return {
 		async take({ jobId }, host, { leases, until }) {
-			const from = Math.floor(chance.random() * leases);
+			const from = Math.floor(ids.random() * leases);
 			for (let i = 0; i < Math.min(leases, MAX_TRIES); i++) {
 				const lease = `SEAT#${host}#${(from + i) % leases}`;
 				if (await jobs.lease(jobId, lease, until, clock.now())) return lease;

@@ -5,7 +5,7 @@ import { dueBefore } from '../../core/hosts/reservation-travel.ts';
 import type { Job } from '../../core/job.ts';
 import { nextUrlOf, type Target } from '../../core/target.ts';
 import type { SendWindow, Visit } from '../../core/visit.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { HostBackoffs } from './host-backoffs.ts';
@@ -42,7 +42,7 @@ export interface QueueItem {
 export interface HostQueuesDeps<T extends QueueItem> {
 	readonly hostState: HostState;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly log: Log;
 	readonly signal: AbortSignal;
 	/** Resolves once visits begin as they are asked for: a reservation that passes before is lost, or worse. */
@@ -83,7 +83,7 @@ export type HostQueues<T extends QueueItem> = ReturnType<typeof createHostQueues
 
 /** The hostQueues of a pool, one a job and host. Targets that nothing limits need none. */
 export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
-	const { hostState, clock, chance, log, signal, instances, push, timeLeftMs } = deps;
+	const { hostState, clock, ids, log, signal, instances, push, timeLeftMs } = deps;
 	const { backoffs } = hostState;
 	const hostQueues = new Map<string, HostQueue<QueueItem>>();
 	const judgeByRobots = createRobotsJudge(hostState.robotsReader, signal);
@@ -237,7 +237,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			inFlight: item.isFree ? deps.concurrency : Math.min(deps.concurrency, hostQueue.inFlight),
 			askedMs: visit.retryAfterMs ?? undefined,
 			pauses: visit.status === 429 || visit.retryAfterMs !== null,
-			random: chance.random(),
+			random: ids.random(),
 		};
 	}
 

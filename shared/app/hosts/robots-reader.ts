@@ -5,7 +5,7 @@ import type { Job } from '../../core/job.ts';
 import type { Failure } from '../../core/result.ts';
 import { createSizedMemory } from '../../core/sized-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
 import { createVisitPlaces } from './visit-permits.ts';
@@ -15,7 +15,7 @@ export interface RobotsReaderDeps {
 	readonly blobs: BlobStore;
 	readonly texts: TextFetcher;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 }
 
 /** What a job may visit of an origin. */
@@ -57,7 +57,7 @@ const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 
 /** Reads robots.txt files for the jobs of an instance, and remembers them from one invocation to the next. */
 export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
-	const { robots, blobs, texts, clock, chance } = deps;
+	const { robots, blobs, texts, clock, ids } = deps;
 	const known = createSizedMemory<RobotsAnswer>(MAX_REMEMBERED_BYTES);
 	const places = createVisitPlaces(MAX_ROBOTS_FETCHES);
 
@@ -70,7 +70,7 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 
 	async function ask(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
 		const { jobId, expiresAt } = job;
-		const claimant = chance.id();
+		const claimant = ids.id();
 		const giveUpAt = clock.now() + LONGEST_WAIT_ON_METER_MS;
 		for (;;) {
 			const answer = await claimed(async () => {
@@ -133,7 +133,7 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 		if (isUnreachable(fetched)) return { kind: 'closed', reason: `status ${fetched.status}` };
 		if (fetched.status < 200 || fetched.status > 299) return { kind: 'open' };
 		const value = { text: fetched.text };
-		return { kind: 'rules', blob: await blobs.put({ jobId, attemptId: chance.id(), value, expiresAt }) };
+		return { kind: 'rules', blob: await blobs.put({ jobId, attemptId: ids.id(), value, expiresAt }) };
 	}
 
 	async function answerOf(job: Job, found: RobotsFound, text?: string): Promise<RobotsAnswer> {

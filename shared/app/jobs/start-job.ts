@@ -2,7 +2,7 @@ import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
 import type { Job, JobOptions, Mode } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
 import type { SourceTarget } from '../../core/target.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -19,7 +19,7 @@ export interface JobStarterDeps {
 	readonly openPlan: (job: Job) => Plan;
 	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 }
 
 export interface JobRequest {
@@ -44,12 +44,12 @@ export interface JobRequest {
 const DAY_SECONDS = 86_400;
 
 export function createJobStarter(deps: JobStarterDeps) {
-	const { jobs, objects, clock, chance, openPlan, completionChecker } = deps;
+	const { jobs, objects, clock, ids, openPlan, completionChecker } = deps;
 	const notifyPlanner = createPlannerNotifier(deps);
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
 	return async function startJob(request: JobRequest): Promise<Job> {
-		const jobId = request.jobId ?? chance.id();
+		const jobId = request.jobId ?? ids.id();
 		const { source: key } = keysOf(jobId);
 		const credentials = new SourceCredentials();
 		let targets = 0;

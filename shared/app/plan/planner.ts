@@ -16,7 +16,7 @@ import { KeySet } from '../../core/record/key-set.ts';
 import { canonicalKey, targetKey } from '../../core/record/target-key.ts';
 import type { Target } from '../../core/target.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -31,7 +31,7 @@ export interface PlannerDeps {
 	readonly objects: ObjectStore;
 	readonly counters: ProgressCounters;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly log: Log;
 	/** Chunks that one entry cuts at most; chosen here if absent. */
 	readonly entryChunks?: number;
@@ -113,7 +113,7 @@ export function createPlanMemory(): PlanMemory {
 
 /** @param memory - Of the same job; what it has is not read again. */
 export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory()): Plan {
-	const { planLog, blobs, objects, counters, clock, chance, log } = deps;
+	const { planLog, blobs, objects, counters, clock, ids, log } = deps;
 	const { jobId, source } = job;
 	const { entries, planned, takenIn } = memory;
 	const { crawl, chunkSize } = job.options;
@@ -198,7 +198,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 	/** @returns The chunks of the entry, or `undefined` if another writer took its number. */
 	async function append(invocation: Pick<Invocation, 'trace'>, what: Cut & { closed: boolean }) {
 		const n = entries.length;
-		const attemptId = chance.id();
+		const attemptId = ids.id();
 		const chunks = what.chunks.map((targets, i): Chunk => ({ jobId, chunkId: plannedChunkId(n, i), targets }));
 		const { expiresAt } = job;
 		const dropped = what.dropped ?? [];

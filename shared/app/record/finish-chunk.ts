@@ -6,7 +6,7 @@ import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
 import { countFailures } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
-import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
@@ -20,7 +20,7 @@ export interface ChunkFinisherDeps {
 	readonly blobs: BlobStore;
 	readonly counters: ProgressCounters;
 	readonly clock: Clock;
-	readonly chance: Chance;
+	readonly ids: Ids;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
 	/** Keeps what it records. */
@@ -71,14 +71,14 @@ export interface ChunkFinisher {
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
-	const { records, blobs, counters, clock, chance, log, recordMemory } = deps;
+	const { records, blobs, counters, clock, ids, log, recordMemory } = deps;
 	const publishAtOnce = createLinkPublisher(deps.planQueue);
 
 	async function finish(request: FinishRequest) {
 		const { job, chunk, outcome, invocation, publish, keepLinks, spent, linkMemory, isFollowed } = request;
 		const { publishLinks = publishAtOnce } = request;
 		const startedAt = clock.now();
-		const attemptId = chance.id();
+		const attemptId = ids.id();
 		const { jobId } = job;
 		const children = childrenOf(chunk, outcome);
 		const { pages = [] } = outcome;

@@ -28,7 +28,7 @@ export interface BreakEvenInput {
 const TARGETS = [10, 100, 1000, 10_000, 100_000, 1_000_000];
 const LATENCY_FACTORS = [0.1, 0.3, 1, 3, 10];
 const HALVINGS = 5;
-/** Who wins by less than this has not won: it is the luck of the dice. */
+/** Who wins by less than this has not won: it is the luck of the random. */
 const TIE = 0.05;
 
 /** Looks, from few targets to many, for where the other of two settings wins; the first such place is told. */

@@ -5,7 +5,7 @@ import type { Workload } from '../workload.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Draw } from './random.ts';
 
-/** What a simulation is about, and its clock and dice. */
+/** What a simulation is about, and its clock and random. */
 export interface World {
 	readonly workload: Workload;
 	readonly setting: Setting;

@@ -85,23 +85,23 @@ const WORDS = [
 export function fuzzedAnswer(random: Random, urls: FuzzedUrls, complains: boolean): Buffer {
 	const body = encodedBody(random, urls);
 	const headers = [`Content-Type: ${random.pick(TYPES)}`];
-	if (random.isChance(0.8))
-		headers.push(`Content-Length: ${body.length + (random.isChance(0.1) ? random.int(-5, 5) : 0)}`);
-	if (random.isChance(0.3)) headers.push(`Location: ${target(random, urls)}`);
+	if (random.happens(0.8))
+		headers.push(`Content-Length: ${body.length + (random.happens(0.1) ? random.int(-5, 5) : 0)}`);
+	if (random.happens(0.3)) headers.push(`Location: ${target(random, urls)}`);
 	for (let n = random.int(0, 3); n > 0; n--) headers.push(`${random.pick(NAMES)}: ${value(random, urls)}`);
 	const head = `HTTP/1.1 ${random.pick(complains ? [...STATUSES, ...COMPLAINTS] : STATUSES)} ${random.pick(['OK', '', 'é\u0001'])}\r\n${headers.join('\r\n')}\r\n\r\n`;
 	// As bytes, so that there are some that are no UTF-8.
-	return Buffer.concat([Buffer.from(head, random.isChance(0.5) ? 'utf8' : 'latin1'), body]);
+	return Buffer.concat([Buffer.from(head, random.happens(0.5) ? 'utf8' : 'latin1'), body]);
 }
 
 function target(random: Random, urls: FuzzedUrls): string {
-	return random.isChance(0.5) ? urls.anywhere() : urls.path();
+	return random.happens(0.5) ? urls.anywhere() : urls.path();
 }
 
 /** Mostly without line ends, which would only end the header. */
 function value(random: Random, urls: FuzzedUrls): string {
-	const text = random.isChance(0.5) ? random.pick(VALUES) : target(random, urls);
-	return random.isChance(0.95) ? text.replaceAll(/[\r\n]/g, '') : text;
+	const text = random.happens(0.5) ? random.pick(VALUES) : target(random, urls);
+	return random.happens(0.95) ? text.replaceAll(/[\r\n]/g, '') : text;
 }
 
 function encodedBody(random: Random, urls: FuzzedUrls): Buffer {
@@ -115,14 +115,14 @@ function encodedBody(random: Random, urls: FuzzedUrls): Buffer {
 }
 
 function page(random: Random, urls: FuzzedUrls): string {
-	const text = () => (random.isChance(0.6) ? target(random, urls) : random.pick(WORDS));
+	const text = () => (random.happens(0.6) ? target(random, urls) : random.pick(WORDS));
 	const attribute = () => {
 		const quote = random.pick(['"', "'", '']);
-		return `${random.pick(ATTRIBUTES)}=${quote}${text()}${random.isChance(0.3) ? text() : ''}${random.isChance(0.97) ? quote : ''}`;
+		return `${random.pick(ATTRIBUTES)}=${quote}${text()}${random.happens(0.3) ? text() : ''}${random.happens(0.97) ? quote : ''}`;
 	};
 	const tag = () => {
 		const attributes = Array.from({ length: random.int(0, 3) }, attribute).join(' ');
 		return `<${random.pick(['', '', '', '/'])}${random.pick(TAGS)} ${attributes}${random.pick(['>', '>', '/>', ''])}`;
 	};
-	return Array.from({ length: random.int(0, 20) }, () => tag() + (random.isChance(0.5) ? text() : '')).join('');
+	return Array.from({ length: random.int(0, 20) }, () => tag() + (random.happens(0.5) ? text() : '')).join('');
 }

@@ -44,8 +44,8 @@ export async function createFuzzedServer(seed: number, { complains }: { complain
 		}
 		const random = createRandom(seed + Number.parseInt(hash('sha256', path).slice(0, 8), 16));
 		socket.write(fuzzedAnswer(random, createFuzzedUrls(random), complains));
-		if (random.isChance(0.2)) socket.end();
-		else if (random.isChance(0.05)) socket.resetAndDestroy();
+		if (random.happens(0.2)) socket.end();
+		else if (random.happens(0.05)) socket.resetAndDestroy();
 	}
 
 	return {

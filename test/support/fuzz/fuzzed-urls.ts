@@ -36,16 +36,16 @@ export interface FuzzedUrls {
 export function createFuzzedUrls(random: Random): FuzzedUrls {
 	const some = (parts: readonly string[], most: number) =>
 		Array.from({ length: random.int(0, most) }, () => random.pick(parts)).join('');
-	const host = () => `${some(HOST_PARTS, 4)}${random.isChance(0.02) ? 'a'.repeat(random.int(60, 300)) : ''}`;
+	const host = () => `${some(HOST_PARTS, 4)}${random.happens(0.02) ? 'a'.repeat(random.int(60, 300)) : ''}`;
 
 	function path(): string {
-		const long = random.isChance(0.01) ? `${random.pick(['?', '#', ''])}${'x'.repeat(random.int(1, 12_000))}` : '';
+		const long = random.happens(0.01) ? `${random.pick(['?', '#', ''])}${'x'.repeat(random.int(1, 12_000))}` : '';
 		return `/${random.int(0, 9_999)}${some(PATH_PARTS, 6)}${long}`;
 	}
 
 	return {
 		path,
 		anywhere: () =>
-			`${random.pick(SCHEMES)}${random.pick(USERS)}${host()}${random.pick(PORTS)}${random.isChance(0.7) ? path() : ''}`,
+			`${random.pick(SCHEMES)}${random.pick(USERS)}${host()}${random.pick(PORTS)}${random.happens(0.7) ? path() : ''}`,
 	};
 }

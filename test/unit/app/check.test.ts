@@ -17,7 +17,7 @@ function linksOf(page: number): string[] {
 	return to.map((n) => `${SITE}/${n % PAGES === 0 ? '' : n % PAGES}`).concat('https://elsewhere.example/');
 }
 
-/** Checks the site, each of whose answers is delayed by chance. */
+/** Checks the site, each of whose answers is delayed by ids. */
 async function check(mode: Mode, seed: number): Promise<JobReport> {
 	const stack = createMemoryStack();
 	const random = createRandom(seed);
@@ -35,7 +35,7 @@ async function check(mode: Mode, seed: number): Promise<JobReport> {
 }
 
 it.each(MODES)(
-	'S4.6 20 checks of a site whose answers are delayed by chance give the same totals, in %s mode',
+	'S4.6 20 checks of a site whose answers are delayed by ids give the same totals, in %s mode',
 	async (mode) => {
 		const totals = [];
 		for (let seed = 1; seed <= SEEDS; seed++) {

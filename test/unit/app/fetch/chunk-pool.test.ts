@@ -5,12 +5,7 @@ import type { ChunkOutcome } from '../../../../shared/app/record/open-chunk.ts';
 import { RESERVE_MS } from '../../../../shared/app/record/start-window.ts';
 import type { Chunk } from '../../../../shared/core/chunk.ts';
 import { aChunk, aJob, aPage, aStatus, aTarget, aVisit, options, targets } from '../../../support/builders.ts';
-import {
-	createFakeChance,
-	createFakeInvocation,
-	createFakeVisitor,
-	createRecordingLog,
-} from '../../../support/fakes.ts';
+import { createFakeIds, createFakeInvocation, createFakeVisitor, createRecordingLog } from '../../../support/fakes.ts';
 import { createMemoryStack } from '../../../support/memory-stack.ts';
 import { createVirtualClock, START, type VirtualClock } from '../../../support/virtual-clock.ts';
 
@@ -19,10 +14,10 @@ function createPool(deps: Partial<ChunkPoolDeps> & { clock?: VirtualClock } = {}
 	const clock = deps.clock ?? createVirtualClock();
 	const invocation = createFakeInvocation({ clock });
 	const visitor = createFakeVisitor();
-	const chance = createFakeChance();
-	const { log, hostState } = createMemoryStack({ clock, chance });
+	const ids = createFakeIds();
+	const { log, hostState } = createMemoryStack({ clock, ids });
 	const rest = { log, hostState, instances: 1, longestHoldMs: 5_000 };
-	const pool = createChunkPool({ visitor, clock, chance, invocation, concurrency: 4, ...rest, ...deps });
+	const pool = createChunkPool({ visitor, clock, ids, invocation, concurrency: 4, ...rest, ...deps });
 	const outcomes = new Map<string, ChunkOutcome & { isTouched: boolean; endedAt: number }>();
 	return {
 		clock,

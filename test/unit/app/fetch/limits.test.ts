@@ -32,7 +32,7 @@ function slow({ clock }: MemoryStack): FakeVisitor {
 	});
 }
 
-const invocationOf = (stack: MemoryStack) => createFakeInvocation({ ...stack, requestId: stack.chance.id() });
+const invocationOf = (stack: MemoryStack) => createFakeInvocation({ ...stack, requestId: stack.ids.id() });
 
 async function run(stack: MemoryStack): Promise<string[]> {
 	const visitor = slow(stack);

@@ -41,7 +41,7 @@ async function run(stack: MemoryStack, { visitor = createFakeVisitor(), lifetime
 		onThreads?.(threads);
 		return visitor;
 	};
-	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.chance.id(), lifetimeMs });
+	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.ids.id(), lifetimeMs });
 	await stack.clock.run(createJobRunner({ ...stack, visitorOf })(body, invocation));
 	return visitor;
 }

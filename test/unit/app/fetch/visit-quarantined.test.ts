@@ -29,7 +29,7 @@ async function run(stack: MemoryStack, poison: ReadonlySet<string> = new Set([PO
 		else await stack.clock.sleep(100);
 		return isDead ? new Promise<Visit>(() => undefined) : aPage();
 	});
-	const invocation = createFakeInvocation({ ...stack, requestId: stack.chance.id() });
+	const invocation = createFakeInvocation({ ...stack, requestId: stack.ids.id() });
 	const working = createJobRunner({ ...stack, visitorOf: () => visitor })(body, invocation);
 	const ending = Promise.race([working, dead.promise]).then(
 		() => 'returned' as const,

@@ -18,7 +18,7 @@ async function setUp(lines: readonly string[], fields: Partial<Job> = {}, stack 
 
 /** Delivers a plan message. */
 async function dispatch(stack: MemoryStack, { lifetimeMs = 300_000 } = {}): Promise<void> {
-	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.chance.id(), lifetimeMs });
+	const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.ids.id(), lifetimeMs });
 	const [outcome] = await createDispatcher(stack)([body], invocation);
 	if (outcome?.status === 'rejected') throw outcome.reason;
 }

@@ -28,7 +28,7 @@ const deliveryMs = 60 * MINUTE_MS;
 async function sweep(stack: MemoryStack, passes = 1): Promise<void> {
 	for (let pass = 0; pass < passes; pass++) {
 		await stack.clock.advance(MINUTE_MS);
-		await createSweeper({ ...stack, deliveryMs })(createFakeInvocation({ ...stack, requestId: stack.chance.id() }));
+		await createSweeper({ ...stack, deliveryMs })(createFakeInvocation({ ...stack, requestId: stack.ids.id() }));
 	}
 }
 

@@ -57,7 +57,7 @@ it.each([
 	{ attempts: 1, random: 0, waitMs: 250 },
 	{ attempts: 2, random: 1, waitMs: 1_000 },
 	{ attempts: 4, random: 0.5, waitMs: 3_000 },
-])('attempt $attempts is followed by a wait of $waitMs ms where chance says $random', ({ waitMs, ...attempt }) => {
+])('attempt $attempts is followed by a wait of $waitMs ms where ids says $random', ({ waitMs, ...attempt }) => {
 	expect(judge(anAttempt({ ...attempt, maxAttempts: 10 }))).toEqual({ kind: 'soon', waitMs });
 });
 
