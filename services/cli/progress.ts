@@ -17,7 +17,7 @@ export interface ProgressDeps {
 }
 
 export interface Progress {
-	/** Call it as often as there is news: it draws only now and then. */
+	/** Call it as often as there is events: it draws only now and then. */
 	update(snapshot: ProgressSnapshot): void;
 	/** Writes a line of its own, above the bar if there is one. */
 	log(line: string): void;

@@ -17,7 +17,7 @@ export function headline(summary: JobSummary, paint: Paint, links?: LinkReport):
 		...(privateHosts > 0 ? [formatPlural(privateHosts, 'private host')] : []),
 		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
 	];
-	const lines = [`Job ${jobId}: ${fate(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
+	const lines = [`Job ${jobId}: ${verdict(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
 	// A check says so above what it found.
 	const incomplete = links === undefined && summary.progress === undefined ? incompleteText(summary) : undefined;
 	return incomplete === undefined ? lines : [...lines, paint('yellow', incomplete)];
@@ -37,7 +37,7 @@ function limitLines({ state, limits, counts, notPlanned }: JobSummary): string[]
 	return [`Not visited: ${formatPlural(left, 'target')}. To get them, start it again with a higher ${options}.`];
 }
 
-function fate(summary: JobSummary, paint: Paint, links?: LinkReport): string {
+function verdict(summary: JobSummary, paint: Paint, links?: LinkReport): string {
 	const { state, limits, counts, settings } = summary;
 	switch (state) {
 		case 'reported': {

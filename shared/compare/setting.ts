@@ -72,8 +72,8 @@ export function keyOf({ mode, memoryMb, concurrency, threads, chunkSize, maxInst
 
 /** What tells a setting from the others: its mode, and what varies within that mode. */
 export function nameOf(setting: Setting, among: readonly Setting[]): string {
-	const rivals = among.filter(({ mode }) => mode === setting.mode);
-	const varying = SWEEP_KEYS.filter((key) => new Set(rivals.map((rival) => rival[SWEEPABLE[key]])).size > 1);
+	const sameMode = among.filter(({ mode }) => mode === setting.mode);
+	const varying = SWEEP_KEYS.filter((key) => new Set(sameMode.map((other) => other[SWEEPABLE[key]])).size > 1);
 	return [setting.mode, ...varying.map((key) => wordsOf(key, setting[SWEEPABLE[key]]))].join(', ');
 }
 

@@ -57,19 +57,19 @@ describe.each([
 		rows: [
 			// In turn, since whole failures in a row slow polling down; failures of single messages do not.
 			...WHOLE_FAILURES.flatMap((row, i) => [
-				{ ...row, fate: 'gives all back', dead: ['a', 'b', 'c'] },
-				...SUCCESSES.slice(i, i + 1).map((success) => ({ ...success, fate: 'deletes all', dead: [] })),
+				{ ...row, verdict: 'gives all back', dead: ['a', 'b', 'c'] },
+				...SUCCESSES.slice(i, i + 1).map((success) => ({ ...success, verdict: 'deletes all', dead: [] })),
 			]),
-			{ response: FIRST_FAILS, fact: 'one message id', fate: 'gives that one back', dead: ['a'] },
+			{ response: FIRST_FAILS, fact: 'one message id', verdict: 'gives that one back', dead: ['a'] },
 		],
 	},
 	{
 		name: 'Unheard',
 		asks: 'does not ask for failures of single messages',
 		rows: [
-			{ response: FIRST_FAILS, fact: 'one message id', fate: 'deletes all', dead: [] },
-			{ response: 'done', fact: 'any response', fate: 'deletes all', dead: [] },
-			{ response: undefined, fact: 'an error that is thrown', fate: 'gives all back', dead: ['a', 'b', 'c'] },
+			{ response: FIRST_FAILS, fact: 'one message id', verdict: 'deletes all', dead: [] },
+			{ response: 'done', fact: 'any response', verdict: 'deletes all', dead: [] },
+			{ response: undefined, fact: 'an error that is thrown', verdict: 'gives all back', dead: ['a', 'b', 'c'] },
 		],
 	},
 ])('a mapping that $asks', ({ name, rows }) => {
@@ -79,7 +79,7 @@ describe.each([
 	});
 	afterAll(() => test.end());
 
-	it.each(rows)('on $fact $fate', async ({ response, dead }) => {
+	it.each(rows)('on $fact $verdict', async ({ response, dead }) => {
 		const entries = ['a', 'b', 'c'].map((Id) => ({ Id, MessageBody: JSON.stringify({ name: Id, response }) }));
 		const reports = test.reports.length;
 		await test.sqs.send(new SendMessageBatchCommand({ QueueUrl: urlOf(test, 'WorkQueue'), Entries: entries }));

@@ -79,7 +79,7 @@ export function startLife(deps: LifeDeps, options: LifeOptions): Life {
 		else scheduler.after(ms, run);
 	}
 
-	function fateOf({ error, repeats }: Call): CallFault | undefined {
+	function verdictOf({ error, repeats }: Call): CallFault | undefined {
 		if (isSpared) return undefined;
 		const fault = adversary.callFault();
 		if (fault === undefined) return undefined;
@@ -90,38 +90,39 @@ export function startLife(deps: LifeDeps, options: LifeOptions): Life {
 	}
 
 	/** Milliseconds before the effect and after it; a stall or a slow call waits on one side. */
-	function waitsOf(fate: CallFault | undefined): [number, number] {
+	function waitsOf(verdict: CallFault | undefined): [number, number] {
 		const waits: [number, number] = [
 			random.int(1, LONGEST_CALL_MS),
 			Math.max(0, random.int(-LONGEST_CALL_MS, LONGEST_CALL_MS)),
 		];
 		const side = random.int(0, 1);
-		if (fate === 'slow') waits[side] = random.int(LONGEST_CALL_MS, LONGEST_SLOW_CALL_MS);
-		if (fate === 'stall') waits[side] = options.stallMs();
+		if (verdict === 'slow') waits[side] = random.int(LONGEST_CALL_MS, LONGEST_SLOW_CALL_MS);
+		if (verdict === 'stall') waits[side] = options.stallMs();
 		return waits;
 	}
 
 	function call<T>(what: Call, effect: () => Promise<T>): Promise<T> {
 		if (!isAlive) return new Promise(() => undefined);
 		calls++;
-		const fate = calls > doomedAfter ? 'kill' : fateOf(what);
-		const [before, after] = waitsOf(fate);
-		const diesBefore = fate === 'kill' && random.happens(0.5);
-		if (fate !== undefined) trace(() => `${name} ${what.name} meets ${fate}${diesBefore ? ' before' : ''}`);
-		if (fate === 'stall') {
+		const verdict = calls > doomedAfter ? 'kill' : verdictOf(what);
+		const [before, after] = waitsOf(verdict);
+		const diesBefore = verdict === 'kill' && random.happens(0.5);
+		if (verdict !== undefined) trace(() => `${name} ${what.name} meets ${verdict}${diesBefore ? ' before' : ''}`);
+		if (verdict === 'stall') {
 			isZombie = true;
 			onStall(life);
 		}
 		return new Promise((resolve, reject) => {
 			later(before, () => {
 				if (diesBefore) return end('killed');
-				if (fate === 'refuse') return later(after, () => reject(what.error?.(what.name)));
+				if (verdict === 'refuse') return later(after, () => reject(what.error?.(what.name)));
 				const made = effect();
 				made.catch(() => undefined);
-				if (fate === 'kill') return end('killed');
+				if (verdict === 'kill') return end('killed');
 				later(after, () => {
-					if (fate === 'lateError') reject(what.error?.(what.name));
-					else if (fate === 'repeat') later(random.int(0, LONGEST_SLOW_CALL_MS), () => effect().then(resolve, reject));
+					if (verdict === 'lateError') reject(what.error?.(what.name));
+					else if (verdict === 'repeat')
+						later(random.int(0, LONGEST_SLOW_CALL_MS), () => effect().then(resolve, reject));
 					else made.then(resolve, reject);
 				});
 			});

@@ -155,12 +155,12 @@ export const CRAWL_MISTAKES: readonly Variant[] = [
 		stack: withFinisher(({ finisher }) => ({
 			finish({ linkMemory, ...request }) {
 				if (linkMemory === undefined) return finisher.finish(request);
-				const newsOf: LinkMemory['newsOf'] = (found) => {
-					const news = linkMemory.newsOf(found);
-					linkMemory.note(news);
-					return news;
+				const unseenOf: LinkMemory['unseenOf'] = (found) => {
+					const unseen = linkMemory.unseenOf(found);
+					linkMemory.note(unseen);
+					return unseen;
 				};
-				return finisher.finish({ ...request, linkMemory: { ...linkMemory, newsOf } });
+				return finisher.finish({ ...request, linkMemory: { ...linkMemory, unseenOf } });
 			},
 		})),
 	},

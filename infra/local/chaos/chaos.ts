@@ -13,7 +13,7 @@ export const CHAOS_KINDS = [
 export type ChaosKind = (typeof CHAOS_KINDS)[number];
 
 /** What happens to a batch that was received. */
-export interface Fate {
+export interface Verdict {
 	/** What is delivered now, in this order. */
 	readonly batch: readonly Message[];
 	/** Whether that order is not the one in which it was received. */
@@ -37,7 +37,7 @@ export interface Fate {
 /** The unkindness of SQS and Lambda; every event source mapping asks it about every batch. */
 export interface Chaos {
 	/** @param mapping - Each has a sequence of its own: how fast others are does not disturb it. */
-	fateOf(mapping: string, batch: readonly Message[]): Fate;
+	verdictOf(mapping: string, batch: readonly Message[]): Verdict;
 	/** Counts what was done, which is less than what was decided where the cloud stops before it. */
 	note(kind: ChaosKind, count: number): void;
 }
@@ -79,7 +79,7 @@ const NOTHING = {
 
 /** Everything arrives once and is deleted. */
 export const noChaos: Chaos = {
-	fateOf: (_, batch) => ({ ...NOTHING, batch }),
+	verdictOf: (_, batch) => ({ ...NOTHING, batch }),
 	note: () => {},
 };
 
@@ -91,10 +91,10 @@ export function createChaos(seed: number): SeededChaos {
 
 	return {
 		seed,
-		fateOf(mapping, batch) {
+		verdictOf(mapping, batch) {
 			const own = random.get(mapping) ?? createRandom(`${seed} ${mapping}`);
 			random.set(mapping, own);
-			return batch.some(isOrdered) ? orderedFate(own, batch) : standardFate(own, batch);
+			return batch.some(isOrdered) ? orderedVerdict(own, batch) : standardVerdict(own, batch);
 		},
 		note: (kind, count) => void counts.set(kind, (counts.get(kind) ?? 0) + count),
 		text() {
@@ -103,13 +103,13 @@ export function createChaos(seed: number): SeededChaos {
 		},
 	};
 
-	function standardFate(own: Random, received: readonly Message[]): Fate {
+	function standardVerdict(own: Random, received: readonly Message[]): Verdict {
 		const late = new Set(received.filter((message) => own.happens(LATE) && canSpoil(message)));
 		for (const message of late) spoil(message);
 		const batch = received.filter((message) => !late.has(message));
 		const isReordered = own.happens(REORDERED) && batch.length > 1;
 		return {
-			...orderedFate(own, isReordered ? own.shuffled(batch) : batch),
+			...orderedVerdict(own, isReordered ? own.shuffled(batch) : batch),
 			isReordered,
 			late: [...late],
 			lateSeconds: own.integer(1, MAX_LATE_SECONDS),
@@ -119,7 +119,7 @@ export function createChaos(seed: number): SeededChaos {
 	}
 
 	/** FIFO queues keep their order and deliver nothing twice, but for what was not deleted in time. */
-	function orderedFate(own: Random, batch: readonly Message[]): Fate {
+	function orderedVerdict(own: Random, batch: readonly Message[]): Verdict {
 		const isRefused = own.happens(THROTTLED);
 		const isFatal = own.happens(KILLED);
 		const isCold = own.happens(COLD);

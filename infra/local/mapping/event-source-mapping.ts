@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import type { Chaos, ChaosKind, Fate } from '../chaos/chaos.ts';
+import type { Chaos, ChaosKind, Verdict } from '../chaos/chaos.ts';
 import type { InvocationResult } from '../cloud-types.ts';
 import type { InvokeOptions } from '../lambda/function-pool.ts';
 import { createPermits } from '../lambda/permits.ts';
@@ -143,7 +143,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 			await permits.take();
 			try {
 				if (stopping.signal.aborted) await source.giveBack(batch, 0);
-				else await meet(chaos.fateOf(mapping.name, await withoutLoops(batch)), receivedAt);
+				else await meet(chaos.verdictOf(mapping.name, await withoutLoops(batch)), receivedAt);
 			} finally {
 				permits.free();
 				tickets.free();
@@ -151,19 +151,19 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		});
 	}
 
-	async function meet(fate: Fate, receivedAt: number): Promise<void> {
-		note('late deliveries', fate.late.length);
-		await source.giveBack(fate.late, fate.lateSeconds);
-		if (fate.isReordered) note('reordered batches', 1);
-		if (fate.copies.length > 0) track(deliverAgain(fate));
-		if (fate.batch.length === 0) return;
-		if (!fate.isThrottled) return invoke(fate, receivedAt);
+	async function meet(verdict: Verdict, receivedAt: number): Promise<void> {
+		note('late deliveries', verdict.late.length);
+		await source.giveBack(verdict.late, verdict.lateSeconds);
+		if (verdict.isReordered) note('reordered batches', 1);
+		if (verdict.copies.length > 0) track(deliverAgain(verdict));
+		if (verdict.batch.length === 0) return;
+		if (!verdict.isThrottled) return invoke(verdict, receivedAt);
 		note('throttles', 1);
-		await comeBack(fate.batch);
+		await comeBack(verdict.batch);
 	}
 
 	/** A delivery that SQS makes by mistake: whether it is done is said by the other one. */
-	async function deliverAgain({ copies, copiesAfterMs }: Fate): Promise<void> {
+	async function deliverAgain({ copies, copiesAfterMs }: Verdict): Promise<void> {
 		await delay(copiesAfterMs, undefined, stopping).catch(() => undefined);
 		await untilAborted(permits.take());
 		if (!stopping.signal.aborted) {
@@ -173,7 +173,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		permits.free();
 	}
 
-	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Fate, receivedAt: number): Promise<void> {
+	async function invoke({ batch, killAfterMs, isCold, unacknowledged }: Verdict, receivedAt: number): Promise<void> {
 		if (isCold) note('cold starts', 1);
 		if (killAfterMs !== undefined) note('killed instances', 1);
 		const event = eventOf(batch);

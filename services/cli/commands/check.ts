@@ -26,10 +26,10 @@ export function run(given: CheckOptions): Promise<number> {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;
 		}
-		const { session, job, news, auto } = started;
+		const { session, job, events, auto } = started;
 		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
 		try {
-			return await runToEnd(session, job, { options, sinks, news, interrupted, conclude, ...(auto && { auto }) });
+			return await runToEnd(session, job, { options, sinks, events, interrupted, conclude, ...(auto && { auto }) });
 		} finally {
 			await session.close();
 		}

@@ -54,12 +54,12 @@ async function runJob(
 		process.stderr.write('Interrupted before the job was stored.\n');
 		return undefined;
 	}
-	const { session, job, news } = started;
+	const { session, job, events } = started;
 	const { stderr, env } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
 	try {
-		const ended = await watchJob(session, job, { progress, interrupted, news });
+		const ended = await watchJob(session, job, { progress, interrupted, events });
 		progress.end();
 		if (!hasEnded(ended.state)) {
 			// Its site ends with this process: to go on with it would only fail.

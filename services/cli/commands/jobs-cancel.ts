@@ -6,7 +6,7 @@ import { interruptibly } from '../job/interrupt.ts';
 import { againIfOwnerLeaves } from '../job/owner-leaves.ts';
 import { openReader, openSession, type Session } from '../job/session.ts';
 import { functionsOf } from '../job/stack-settings.ts';
-import { createNews, type News, watchJob } from '../job/watch-job.ts';
+import { createReportEvents, type ReportEvents, watchJob } from '../job/watch-job.ts';
 import { printJson } from '../output/print-json.ts';
 import { noPaint } from '../paint.ts';
 import { createProgress } from '../progress.ts';
@@ -18,13 +18,13 @@ export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<num
 		let hadEnded: boolean | undefined;
 		// The process that runs it closes its servers as soon as it sees the end, which may be before we do.
 		const ended = await againIfOwnerLeaves(dataDir, async () => {
-			const { session, job, news } = await openFor(dataDir, jobId);
+			const { session, job, events } = await openFor(dataDir, jobId);
 			try {
 				hadEnded ??= hasEnded(job.state);
 				if (hasEnded(job.state)) return job;
 				await forgetBlocked(session.stack.jobs, job);
 				await createJobStopper(session.stack)(jobId, 'cancelled');
-				return await waitForEnd(session, job, { news, interrupted });
+				return await waitForEnd(session, job, { events, interrupted });
 			} finally {
 				await session.close();
 			}
@@ -38,31 +38,31 @@ export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<num
 interface Found {
 	readonly session: Session;
 	readonly job: Job;
-	readonly news: News;
+	readonly events: ReportEvents;
 }
 
 /** Beside the owner of the folder, or as the owner, with the functions that can end the job. */
 async function openFor(dataDir: string, jobId: string): Promise<Found> {
-	const news = createNews();
+	const events = createReportEvents();
 	const reader = await openReader(dataDir);
 	const job = await find(reader, jobId).catch(async (error) => {
 		await reader.close();
 		throw error;
 	});
-	if (reader.cloud === undefined || hasEnded(job.state)) return { session: reader, job, news };
+	if (reader.cloud === undefined || hasEnded(job.state)) return { session: reader, job, events };
 	await reader.close();
 	const functions = functionsOf(job.mode);
-	return { session: await openSession({ dataDir, functions, jobId, onReport: news.happened }), job, news };
+	return { session: await openSession({ dataDir, functions, jobId, onReport: events.happened }), job, events };
 }
 
 async function waitForEnd(
 	session: Session,
 	job: Job,
-	{ news, interrupted }: { news: News; interrupted: AbortSignal },
+	{ events, interrupted }: { events: ReportEvents; interrupted: AbortSignal },
 ): Promise<Job> {
 	const progress = createProgress({ screen: process.stderr, paint: noPaint, now: Date.now });
 	try {
-		return await watchJob(session, job, { progress, interrupted, news });
+		return await watchJob(session, job, { progress, interrupted, events });
 	} finally {
 		progress.end();
 	}

@@ -9,7 +9,7 @@ import { interruptibly } from '../job/interrupt.ts';
 import { interruptedText, runToEnd } from '../job/run-to-end.ts';
 import { openSession, withReader } from '../job/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../job/stack-settings.ts';
-import { createNews } from '../job/watch-job.ts';
+import { createReportEvents } from '../job/watch-job.ts';
 import { openSinks } from '../output/open-sinks.ts';
 import type { JobsResumeOptions } from '../requests.ts';
 
@@ -25,13 +25,13 @@ export function resume(options: JobsResumeOptions): Promise<number> {
 		}
 		const sinks = await openSinks(checksLinks ? { ...options, json: true } : options);
 		if (interrupted.aborted) return stopped(found, options);
-		const news = createNews();
+		const events = createReportEvents();
 		const session = await openSession({
 			dataDir: options.dataDir,
 			parameters: parametersOf({ ...options, mode, concurrency: settings.concurrency, memoryMb: settings.memoryMb }),
 			functions: functionsOf(mode),
 			jobId: options.jobId,
-			onReport: news.happened,
+			onReport: events.happened,
 			chaos: chaosOf(options),
 		});
 		try {
@@ -40,7 +40,7 @@ export function resume(options: JobsResumeOptions): Promise<number> {
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
 			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : new Set<string>();
 			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
-			return await runToEnd(session, job, { options, sinks, news, interrupted, ...(checksLinks && { conclude }) });
+			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(checksLinks && { conclude }) });
 		} finally {
 			await session.close();
 		}

@@ -27,9 +27,9 @@ export function retry(options: JobsRetryOptions): Promise<number> {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;
 		}
-		const { session, job, news } = started;
+		const { session, job, events } = started;
 		try {
-			return await runToEnd(session, job, { options, sinks, news, interrupted });
+			return await runToEnd(session, job, { options, sinks, events, interrupted });
 		} finally {
 			await session.close();
 		}

@@ -22,10 +22,10 @@ export function run(options: ScrapeOptions): Promise<number> {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;
 		}
-		const { session, job, news, auto } = started;
+		const { session, job, events, auto } = started;
 		for (const warning of askedWarnings(options, job)) process.stderr.write(`Warning: ${warning}.\n`);
 		try {
-			return await runToEnd(session, job, { options, sinks, news, interrupted, ...(auto && { auto }) });
+			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(auto && { auto }) });
 		} finally {
 			await session.close();
 		}

@@ -10,7 +10,7 @@ import { crawlDefaults, withFacts } from '../job/crawl-request.ts';
 import { openSession, type Session } from '../job/session.ts';
 import { functionsOf, parametersOf } from '../job/stack-settings.ts';
 import { KEEP_DAYS } from '../job/start-scrape.ts';
-import { createNews, watchJob } from '../job/watch-job.ts';
+import { createReportEvents, watchJob } from '../job/watch-job.ts';
 import { jobOptionsOf } from '../job-options.ts';
 import type { Progress } from '../progress.ts';
 import type { CompareOptions } from '../requests.ts';
@@ -38,20 +38,20 @@ export function createEmbeddedRunner(deps: EmbeddedRunnerDeps): CompareRunner {
 		async open(setting) {
 			const { dataDir, isOwn } = deps.stackFolder();
 			let jobId = '';
-			const news = createNews();
+			const events = createReportEvents();
 			const session = await openSession({
 				dataDir,
 				parameters: parametersOf({ ...deps.options, ...setting }),
 				functions: functionsOf(setting.mode),
 				jobId: () => jobId,
 				idleMs: IDLE_MS,
-				onReport: news.happened,
+				onReport: events.happened,
 			});
 			return {
 				async run(signal) {
 					jobId = systemIds.id();
 					const job = await startRun(deps, { session, setting, jobId });
-					const ended = await watchJob(session, job, { progress: deps.progress, interrupted: signal, news });
+					const ended = await watchJob(session, job, { progress: deps.progress, interrupted: signal, events });
 					if (!hasEnded(ended.state)) return undefined;
 					return measureRun(session, job, { setting: fullSetting(setting, deps.shared), tariff: deps.tariff });
 				},

@@ -16,7 +16,7 @@ import type { AutoMode } from './auto-mode.ts';
 import type { Session } from './session.ts';
 import { results } from './stored-results.ts';
 import { tidy } from './tidy.ts';
-import { type News, watchJob } from './watch-job.ts';
+import { type ReportEvents, watchJob } from './watch-job.ts';
 import { writeReports } from './write-reports.ts';
 
 export interface RunOptions {
@@ -29,7 +29,7 @@ export interface RunOptions {
 export interface RunInput {
 	readonly options: RunOptions;
 	readonly sinks: Sinks;
-	readonly news: News;
+	readonly events: ReportEvents;
 	readonly interrupted: AbortSignal;
 	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
 	readonly conclude?: (report: JobReport) => Promise<number>;
@@ -43,14 +43,14 @@ export interface RunInput {
  * @throws {EnvironmentError} Something could not be written; everything else was, and the summary too.
  */
 export async function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
-	const { options, news, interrupted, conclude, auto } = input;
+	const { options, events, interrupted, conclude, auto } = input;
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
 	const progress = createProgress({ screen: stderr, paint, now: Date.now });
 	let isTold = false;
 	let isOver = false;
 	try {
-		const ended = await watchJob(session, job, { progress, interrupted, news });
+		const ended = await watchJob(session, job, { progress, interrupted, events });
 		progress.end();
 		if (!hasEnded(ended.state)) {
 			stderr.write(`${interruptedText(job, options)}\n`);

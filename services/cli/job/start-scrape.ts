@@ -17,7 +17,7 @@ import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withFacts } from '.
 import { goesOnText } from './run-to-end.ts';
 import { openSession, type Session } from './session.ts';
 import { chaosOf, functionsOf, parametersOf } from './stack-settings.ts';
-import { createNews, type News } from './watch-job.ts';
+import { createReportEvents, type ReportEvents } from './watch-job.ts';
 
 type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
 
@@ -40,7 +40,7 @@ export type JobInput = JobRequest['source'] & {
 export interface RunningScrape {
 	readonly session: Session;
 	readonly job: Job;
-	readonly news: News;
+	readonly events: ReportEvents;
 	/** What was chosen, where the mode was left to us. */
 	readonly auto?: AutoMode;
 }
@@ -76,7 +76,7 @@ export async function startOn(
 	interrupted: AbortSignal,
 	start: (session: Session, jobId: string) => Promise<Job>,
 ): Promise<RunningScrape | undefined> {
-	const news = createNews();
+	const events = createReportEvents();
 	warnOfInsecure(options);
 	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
 	const jobId = systemIds.id();
@@ -86,14 +86,14 @@ export async function startOn(
 		functions: functionsOf(options.mode),
 		...(options.mode !== 'auto' && { prepare: neededFirst(options.mode) }),
 		jobId,
-		onReport: news.happened,
+		onReport: events.happened,
 		chaos: chaosOf(options),
 	});
 	try {
 		interrupted.throwIfAborted();
 		const job = await start(session, jobId);
 		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
-		return { session, job, news };
+		return { session, job, events };
 	} catch (error) {
 		const fault = session.storageFault();
 		if (!interrupted.aborted && (await isStored(session, jobId)))

@@ -19,7 +19,7 @@ const SHORTEST_MS = process.stderr.isTTY ? 250 : 1000;
 export async function watchJob(
 	session: Session,
 	job: Job,
-	{ progress, interrupted, news }: { progress: Progress; interrupted: AbortSignal; news: News },
+	{ progress, interrupted, events }: { progress: Progress; interrupted: AbortSignal; events: ReportEvents },
 ): Promise<Job> {
 	const { stack } = session;
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
@@ -27,7 +27,7 @@ export async function watchJob(
 	let seen = job;
 	let settled = -1;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
-		await newsOrPoll(session, { news, interrupted, waitMs: pace.waitMs });
+		await eventOrPoll(session, { events, interrupted, waitMs: pace.waitMs });
 		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
 		pace.saw(counters.settled, stack.clock.now());
 		seen = found;
@@ -42,7 +42,7 @@ export async function watchJob(
 }
 
 interface Waiting {
-	readonly news: News;
+	readonly events: ReportEvents;
 	readonly interrupted: AbortSignal;
 	readonly waitMs: number;
 }
@@ -54,26 +54,26 @@ function requireStorage(session: Session): void {
 }
 
 /** Whoever loses ends, too: a timer that is left would hold the process until it fires. */
-async function newsOrPoll(session: Session, { news, interrupted, waitMs }: Waiting): Promise<void> {
+async function eventOrPoll(session: Session, { events, interrupted, waitMs }: Waiting): Promise<void> {
 	const { clock } = session.stack;
 	const over = new AbortController();
-	await Promise.race([lastNews(session, news), clock.sleep(waitMs, AbortSignal.any([interrupted, over.signal]))]);
+	await Promise.race([lastEvent(session, events), clock.sleep(waitMs, AbortSignal.any([interrupted, over.signal]))]);
 	over.abort();
 }
 
 /** While others visit, the job goes on: looking at it would only take time from them. */
-async function lastNews(session: Session, news: News): Promise<void> {
-	do await news.next();
+async function lastEvent(session: Session, events: ReportEvents): Promise<void> {
+	do await events.next();
 	while (visiting(session) > 0);
 }
 
 /** Tells when an invocation has ended: the job may have ended with it. */
-export interface News {
+export interface ReportEvents {
 	happened(): void;
 	next(): Promise<void>;
 }
 
-export function createNews(): News {
+export function createReportEvents(): ReportEvents {
 	let waiting = Promise.withResolvers<void>();
 	return {
 		happened() {

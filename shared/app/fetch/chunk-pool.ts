@@ -2,7 +2,7 @@ import pMap from 'p-map';
 import type { Chunk } from '../../core/chunk.ts';
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { resultOf, resultWithoutVisit } from '../../core/fetch/result-of.ts';
-import { judge, lastWord } from '../../core/fetch/retry-policy.ts';
+import { finalVisit, judge } from '../../core/fetch/retry-policy.ts';
 import type { Job } from '../../core/job.ts';
 import { connectingMs, type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
 import { askedUrlOf, nextUrlOf } from '../../core/target.ts';
@@ -12,7 +12,7 @@ import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createHostQueues, type HostQueues, type HostState } from '../hosts/host-queues.ts';
-import { createVisitPlaces } from '../hosts/visit-permits.ts';
+import { createVisitPermits } from '../hosts/visit-permits.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
 import { createStartWindow, RESERVE_MS } from '../record/start-window.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
@@ -64,7 +64,7 @@ const MAX_HELD = 5_000;
 export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const { visitor, clock, ids, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
 	const { ahead = 0 } = visitor;
-	const places = createVisitPlaces(concurrency);
+	const permits = createVisitPermits(concurrency);
 	const queue: WorkQueue<Item> = createWorkQueue<Item>({
 		schedule: (callback, delayMs) => scheduleOn(clock, callback, delayMs),
 		lowWater: concurrency,
@@ -131,9 +131,9 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 	const context = ({ job: { jobId } }: Item) => ({ jobId, instance, thread: 0, now: clock.now() });
 
 	async function work(item: Item): Promise<void> {
-		await places.take(mayGoAhead(item));
+		await permits.take(mayGoAhead(item));
 		await workNow(item);
-		places.free();
+		permits.free();
 	}
 
 	/**
@@ -196,7 +196,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	function conclude(item: Item, visit: Visit, begunAt: number): void {
 		const { job, open, target } = item;
-		if (hostQueues.isNews(visit)) hostQueues.learn(item, { visit, startedAt: begunAt });
+		if (hostQueues.isInformative(visit)) hostQueues.learn(item, { visit, startedAt: begunAt });
 		if (visit.next !== undefined) {
 			goOn({ ...item, begunAt: item.begunAt ?? begunAt }, visit.next);
 			return;
@@ -209,7 +209,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		const again = () => begunAnew(item, { startedAt, attempts, isFree: hostQueues.isFree(job, askedUrlOf(target)) });
 		switch (verdict.kind) {
 			case 'settle':
-				open.settle(target, final(item, lastWord(visit), startedAt), visit.findings);
+				open.settle(target, final(item, finalVisit(visit), startedAt), visit.findings);
 				endOf(item);
 				break;
 			case 'soon':

@@ -287,7 +287,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			}
 		},
 		/** Whether a visit tells of its host what is not known: of nearly all it does not. */
-		isNews: ({ status }: Visit) => isComplaint(status) || (backoffs.size > 0 && status !== null) || silence.isOn,
+		isInformative: ({ status }: Visit) => isComplaint(status) || (backoffs.size > 0 && status !== null) || silence.isOn,
 		/** A visit of an item has ended; hosts that complain are slowed down. */
 		learn(item: T, seen: Seen): void {
 			const { status } = seen.visit;

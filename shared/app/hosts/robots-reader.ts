@@ -8,7 +8,7 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
-import { createVisitPlaces } from './visit-permits.ts';
+import { createVisitPermits } from './visit-permits.ts';
 
 export interface RobotsReaderDeps {
 	readonly robots: RobotsStore;
@@ -59,7 +59,7 @@ const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	const { robots, blobs, texts, clock, ids } = deps;
 	const known = createSizedMemory<RobotsAnswer>(MAX_REMEMBERED_BYTES);
-	const places = createVisitPlaces(MAX_ROBOTS_FETCHES);
+	const places = createVisitPermits(MAX_ROBOTS_FETCHES);
 
 	async function read(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
 		const key = `${job.jobId} ${origin}`;

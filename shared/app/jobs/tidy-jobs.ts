@@ -24,9 +24,9 @@ export function createJobTidier({ jobs, clock, eraseJob, keep }: JobTidierDeps) 
 		const { jobs: newest, unreadable } = await jobs.newest(keep + LOOK_BEYOND);
 		const old = newest.filter((job, i) => hasExpired(job, now) || (i >= keep && hasEnded(job.state)));
 		// What another version has stored is its own to clear away, until it expires.
-		const goners = [...old, ...unreadable.filter((job) => hasExpired(job, now))];
-		for (const { jobId } of goners) await eraseJob(jobId);
-		return goners.length;
+		const expired = [...old, ...unreadable.filter((job) => hasExpired(job, now))];
+		for (const { jobId } of expired) await eraseJob(jobId);
+		return expired.length;
 	};
 }
 

@@ -123,8 +123,8 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 	const closed = () => entries.at(-1)?.closed ?? false;
 
 	async function refresh(): Promise<void> {
-		const news = await planLog.read(jobId, entries.length);
-		for (const entry of news) note(entry);
+		const unseen = await planLog.read(jobId, entries.length);
+		for (const entry of unseen) note(entry);
 	}
 
 	function note(entry: PlanEntry): void {

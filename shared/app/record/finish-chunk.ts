@@ -83,7 +83,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		const children = childrenOf(chunk, outcome);
 		const { pages = [] } = outcome;
 		linkMemory?.planned(chunk.targets);
-		const found = linkMemory?.newsOf(outcome.found ?? []) ?? outcome.found ?? [];
+		const found = linkMemory?.unseenOf(outcome.found ?? []) ?? outcome.found ?? [];
 		const value: ChunkBlob = {
 			results: outcome.results,
 			children,

@@ -50,7 +50,7 @@ export function judge(attempt: Attempt): Verdict {
 /**
  * The last attempt as it is stored: who is told to slow down to the end was kept out, and has found nothing broken.
  */
-export function lastWord(visit: Visit): Visit {
+export function finalVisit(visit: Visit): Visit {
 	return visit.status === 429 && visit.outcome === 'http_error' ? { ...visit, outcome: 'blocked' } : visit;
 }
 

@@ -101,7 +101,7 @@ export interface CrawledPage {
 }
 
 /** Where a link leads, by the rules alone. */
-type Fate = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps' | 'invalid';
+type Verdict = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps' | 'invalid';
 
 /**
  * Compiles the rules by which the links of a page become targets.
@@ -137,7 +137,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 		return urls.values();
 	}
 
-	function fateOf(link: PageLink, isDeepest: boolean): Fate {
+	function verdictOf(link: PageLink, isDeepest: boolean): Verdict {
 		if (isExcluded(link)) return 'excluded';
 		if (link.invalid) return 'invalid';
 		if (!scope.isInside(link.url)) return 'outside';
@@ -163,11 +163,11 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
 		for (const link of distinct(visit.found)) {
-			const fate = fateOf(link, isDeepest);
-			if (fate !== 'invalid') sums.found++;
-			if (fate === 'follow') follow.push(link.url);
-			else sums[fate]++;
-			if (checksLinks && fate !== 'follow' && fate !== 'excluded' && fate !== 'invalid') others.push(link.url);
+			const verdict = verdictOf(link, isDeepest);
+			if (verdict !== 'invalid') sums.found++;
+			if (verdict === 'follow') follow.push(link.url);
+			else sums[verdict]++;
+			if (checksLinks && verdict !== 'follow' && verdict !== 'excluded' && verdict !== 'invalid') others.push(link.url);
 		}
 		return { links: { parent, follow, visit: others, ...(crawl.moved !== undefined && { moved: crawl.moved }) }, sums };
 	};

@@ -14,7 +14,7 @@ const BYTES_BESIDE = 64;
  */
 export interface LinkMemory {
 	/** Those links that are not known, each once and where it stands first; pages that have none are left out. */
-	newsOf(found: readonly FoundLinks[]): FoundLinks[];
+	unseenOf(found: readonly FoundLinks[]): FoundLinks[];
 	/** To be called when a record that holds them is committed, and never before: what nobody takes in would be lost. */
 	note(found: readonly FoundLinks[]): void;
 	/** Targets that came in a chunk. */
@@ -46,18 +46,18 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 	}
 
 	return {
-		newsOf(found) {
+		unseenOf(found) {
 			const seen = new Set<string>();
 			const isNew = (isFollowed: boolean) => (url: string) => {
 				if (isKnown(url, isFollowed) || seen.has(url)) return false;
 				seen.add(url);
 				return true;
 			};
-			const news = found.map((links) => {
+			const unseen = found.map((links) => {
 				const follow = links.follow.filter(isNew(true));
 				return { ...links, follow, visit: links.visit.filter(isNew(false)) };
 			});
-			return news.filter(({ follow, visit }) => follow.length + visit.length > 0);
+			return unseen.filter(({ follow, visit }) => follow.length + visit.length > 0);
 		},
 		note(found) {
 			for (const { follow, visit } of found) {

@@ -25,7 +25,7 @@ export function timeOfCapacity({ initial, perMinute, max }: Ramp, count: number)
 const PER_POLLER = 10;
 const PROVISIONED_PER_MINUTE = 1000;
 
-/** The ramp of a mapping with pollers that are paid for: theirs are there at once. Source: AWS News, 2025-11-14. */
+/** The ramp of a mapping with pollers that are paid for: theirs are there at once. Source: AWS ReportEvents, 2025-11-14. */
 export function provisionedRamp(pollers: number): Ramp {
 	return { initial: pollers * PER_POLLER, perMinute: PROVISIONED_PER_MINUTE, max: Infinity };
 }

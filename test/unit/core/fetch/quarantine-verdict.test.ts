@@ -3,11 +3,14 @@ import { MAX_CRASHES, quarantineVerdictOf } from '../../../../shared/core/fetch/
 import { targets } from '../../../support/builders.ts';
 
 it.each([
-	{ count: 5, crashes: undefined, fate: 'visit' },
-	{ count: 5, crashes: 1, fate: 'cut' },
-	{ count: 1, crashes: undefined, fate: 'visit' },
-	{ count: 1, crashes: MAX_CRASHES - 1, fate: 'visit' },
-	{ count: 1, crashes: MAX_CRASHES, fate: 'dead' },
-])('R3 an quarantined chunk of $count after $crashes visits without an end: $fate', ({ count, crashes, fate }) => {
-	expect(quarantineVerdictOf({ targets: targets(count), ...(crashes !== undefined && { crashes }) })).toBe(fate);
-});
+	{ count: 5, crashes: undefined, verdict: 'visit' },
+	{ count: 5, crashes: 1, verdict: 'cut' },
+	{ count: 1, crashes: undefined, verdict: 'visit' },
+	{ count: 1, crashes: MAX_CRASHES - 1, verdict: 'visit' },
+	{ count: 1, crashes: MAX_CRASHES, verdict: 'dead' },
+])(
+	'R3 an quarantined chunk of $count after $crashes visits without an end: $verdict',
+	({ count, crashes, verdict }) => {
+		expect(quarantineVerdictOf({ targets: targets(count), ...(crashes !== undefined && { crashes }) })).toBe(verdict);
+	},
+);

@@ -63,12 +63,12 @@ it.each([
 
 describe('a server that says when to come again', () => {
 	it.each([
-		{ asked: 0, verdict: { kind: 'soon', waitMs: 0 }, fate: 'is tried at once' },
-		{ asked: 5_000, verdict: { kind: 'soon', waitMs: 5_000 }, fate: 'is waited for on the meter' },
-		{ asked: 5_001, verdict: { kind: 'later', waitMs: 5_001 }, fate: 'is handed on' },
-		{ asked: 3_600_000, verdict: { kind: 'later', waitMs: 3_600_000 }, fate: 'is handed on' },
-		{ asked: 3_600_001, verdict: { kind: 'settle' }, fate: 'is taken at its word' },
-	])('S4.7 after $asked ms $fate', ({ asked, verdict }) => {
+		{ asked: 0, verdict: { kind: 'soon', waitMs: 0 }, expected: 'is tried at once' },
+		{ asked: 5_000, verdict: { kind: 'soon', waitMs: 5_000 }, expected: 'is waited for on the meter' },
+		{ asked: 5_001, verdict: { kind: 'later', waitMs: 5_001 }, expected: 'is handed on' },
+		{ asked: 3_600_000, verdict: { kind: 'later', waitMs: 3_600_000 }, expected: 'is handed on' },
+		{ asked: 3_600_001, verdict: { kind: 'settle' }, expected: 'is taken at its word' },
+	])('S4.7 after $asked ms $expected', ({ asked, verdict }) => {
 		expect(judge(anAttempt({ visit: aStatus(429, { retryAfterMs: asked }) }))).toEqual(verdict);
 	});
 

@@ -128,13 +128,13 @@ describe('the summary for people', () => {
 	});
 
 	it.each([
-		{ given: { counts: { ok: 1 } }, fate: 'done' },
-		{ given: { state: 'cancelled' as const }, fate: 'cancelled' },
-		{ given: { state: 'limited' as const, limits: ['maxCostUsd'] }, fate: 'stopped by maxCostUsd' },
-		{ given: { state: 'failed' as const }, fate: 'could not be run to its end' },
-		{ given: { state: 'running' as const, finishedAt: null }, fate: 'running' },
-	])('U2 says of $given.state that it is $fate', ({ given, fate }) => {
-		expect(summaryText(aSummary(given))[0]).toBe(`Job 01J: ${fate}`);
+		{ given: { counts: { ok: 1 } }, verdict: 'done' },
+		{ given: { state: 'cancelled' as const }, verdict: 'cancelled' },
+		{ given: { state: 'limited' as const, limits: ['maxCostUsd'] }, verdict: 'stopped by maxCostUsd' },
+		{ given: { state: 'failed' as const }, verdict: 'could not be run to its end' },
+		{ given: { state: 'running' as const, finishedAt: null }, verdict: 'running' },
+	])('U2 says of $given.state that it is $verdict', ({ given, verdict }) => {
+		expect(summaryText(aSummary(given))[0]).toBe(`Job 01J: ${verdict}`);
 	});
 
 	it.each([

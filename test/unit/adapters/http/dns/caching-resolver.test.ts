@@ -99,7 +99,7 @@ describe('a name that nobody answers for', () => {
 		};
 		return { questions, resolve, pass };
 	}
-	const fate = (answer: Promise<unknown>) =>
+	const verdict = (answer: Promise<unknown>) =>
 		answer.then(
 			() => 'found',
 			(error: NodeJS.ErrnoException) => error.code,
@@ -113,34 +113,34 @@ describe('a name that nobody answers for', () => {
 			[0.1, 2],
 		] as const) {
 			pass(seconds);
-			expect(await fate(resolve('dead'))).toBe('ETIMEOUT');
+			expect(await verdict(resolve('dead'))).toBe('ETIMEOUT');
 			expect(asked).toHaveLength(questions);
 		}
 	});
 
 	it('S4.4 has one question open, which keeps nobody waiting who has less patience', async () => {
 		const { questions, resolve, pass } = open();
-		const first = fate(resolve('dead', 5_000));
+		const first = verdict(resolve('dead', 5_000));
 		pass(4);
-		const second = fate(resolve('dead', 5_000));
+		const second = verdict(resolve('dead', 5_000));
 		pass(1);
-		expect(await fate(resolve('dead', 5_000))).toBe('ETIMEOUT');
+		expect(await verdict(resolve('dead', 5_000))).toBe('ETIMEOUT');
 		expect(questions).toHaveLength(1);
 		questions[0]?.resolve({ addresses: [address(1)] });
 		expect(await Promise.all([first, second])).toEqual(['found', 'found']);
-		expect(await fate(resolve('dead', 5_000))).toBe('found');
+		expect(await verdict(resolve('dead', 5_000))).toBe('found');
 	});
 
 	it('S4.4 while an instance was frozen is asked for anew', async () => {
 		const { questions, resolve, pass } = open();
-		const first = fate(resolve('late', 5_000));
+		const first = verdict(resolve('late', 5_000));
 		pass(3600);
-		const second = fate(resolve('late', 5_000));
+		const second = verdict(resolve('late', 5_000));
 		expect(questions).toHaveLength(2);
 		questions[0]?.reject(noAnswer('late'));
 		questions[1]?.resolve({ addresses: [address(1)] });
 		expect(await Promise.all([first, second])).toEqual(['ETIMEOUT', 'found']);
-		expect(await fate(resolve('late', 5_000))).toBe('found');
+		expect(await verdict(resolve('late', 5_000))).toBe('found');
 	});
 });
 

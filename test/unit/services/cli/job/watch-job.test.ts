@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Session } from '../../../../../services/cli/job/session.ts';
-import { createNews, watchJob } from '../../../../../services/cli/job/watch-job.ts';
+import { createReportEvents, watchJob } from '../../../../../services/cli/job/watch-job.ts';
 import type { Progress } from '../../../../../services/cli/progress.ts';
 import type { Clock } from '../../../../../shared/ports/clock.ts';
 import { aJob } from '../../../../support/builders.ts';
@@ -22,11 +22,11 @@ it('U2 leaves no timer behind once the job has ended, which would hold the proce
 	};
 	const jobs = { ...memory.jobs, get: async () => ({ ...job, state: 'reported' as const }) };
 	const session = { stack: { ...memory, clock, jobs } } as unknown as Session;
-	const news = createNews();
+	const events = createReportEvents();
 
-	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, news });
+	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, events });
 	expect(sleeping).toBe(1);
-	news.happened();
+	events.happened();
 	expect((await watching).state).toBe('reported');
 	expect(sleeping).toBe(0);
 });
@@ -51,7 +51,11 @@ it('U2 asks little of a job of one target a second', async () => {
 	const none = await memory.counters.read(job.jobId);
 	const counters = { ...memory.counters, read: async () => ({ ...none, settled: Math.floor(now / 1_000) }) };
 	const stack = { ...memory, clock, counters, jobs: { ...memory.jobs, get } };
-	await watchJob({ stack } as unknown as Session, job, { progress, interrupted: over.signal, news: createNews() });
+	await watchJob({ stack } as unknown as Session, job, {
+		progress,
+		interrupted: over.signal,
+		events: createReportEvents(),
+	});
 	expect(looks).toBeLessThan(80);
 });
 
@@ -67,14 +71,14 @@ it('looks at the job when nobody visits any more, and not at the end of each inv
 	let busy = 1;
 	const cloud = { instances: () => ({ ConsumerFunction: { starting: 0, idle: 0, busy } }) };
 	const session = { stack: { ...memory, clock, jobs: { ...memory.jobs, get } }, cloud } as unknown as Session;
-	const news = createNews();
+	const events = createReportEvents();
 
-	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, news });
-	news.happened();
+	const watching = watchJob(session, job, { progress, interrupted: new AbortController().signal, events });
+	events.happened();
 	await Promise.resolve();
 	expect(looks).toBe(0);
 	busy = 0;
-	news.happened();
+	events.happened();
 	await watching;
 	expect(looks).toBe(1);
 });
