@@ -11,7 +11,7 @@ if (major < NEEDED) {
 			NEEDED +
 			' or later, but Node ' +
 			process.versions.node +
-			' runs it; `npm run -s shoal -- COMMAND` and `npx shoal COMMAND` bring their own\n',
+			' runs it; `npx shoal COMMAND`, in the checkout, brings its own\n',
 	);
 	process.exitCode = 3;
 } else {

@@ -25,7 +25,7 @@ describe.skipIf(!existsSync(FULL))('U4 a disk that is full', () => {
 
 		expect(run.code).toBe(3);
 		const [, jobId] = /^Job (\w+): done\n/.exec(run.stderr) ?? [];
-		const hint = `npm run -s shoal -- jobs results ${jobId} --data ${data} --out FILE`;
+		const hint = `npx shoal jobs results ${jobId} --data ${data} --out FILE`;
 		expect(run.stderr.endsWith(`The results are kept: ${hint}\n${LINE}`)).toBe(true);
 		expect(existsSync(join(data, 'owner.json'))).toBe(false);
 

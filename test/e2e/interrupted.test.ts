@@ -100,7 +100,7 @@ describe('a job that is interrupted', () => {
 
 		expect(run.code).toBe(130);
 		const jobId = await onlyJobIn(data);
-		expect(run.stderr).toContain(`npm run -s shoal -- jobs resume ${jobId} --data ${data}\n`);
+		expect(run.stderr).toContain(`npx shoal jobs resume ${jobId} --data ${data}\n`);
 		expect(existsSync(out)).toBe(false);
 		expect((await runCli(['jobs', 'resume', jobId, '--data', data, '--out', out])).code).toBe(0);
 		expect(parseResults(readFileSync(out, 'utf8'))).toHaveLength(PAGES);
