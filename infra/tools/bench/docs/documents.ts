@@ -1,6 +1,8 @@
 import type { BenchReport } from '../bench-report.ts';
+import type { CheckReport } from '../check/check-bench.ts';
+import type { ListReport } from '../list/list-report.ts';
 import { functionsTable, profileTable } from '../profile/profile-table.ts';
-import { markdownTable, pagesTable, type Table } from '../tables.ts';
+import { checkTable, linksTable, markdownTable, pagesTable, type Table } from '../tables.ts';
 import { benchmarksPage } from './benchmarks-page.ts';
 import { plotOf } from './plot.ts';
 import { withRegion } from './region.ts';
@@ -13,7 +15,7 @@ export const REPORT_FILE = 'docs/benchmarks.json';
  * @param read - Reads a file of the project as it is: some hold figures between hand-written words.
  */
 export async function documentsOf(report: BenchReport, read: (path: string) => string): Promise<Map<string, string>> {
-	const { list, profile = [] } = report;
+	const { list, check, profile = [] } = report;
 	const documents = new Map([
 		[REPORT_FILE, `${JSON.stringify(report, null, '\t')}\n`],
 		['docs/benchmarks.md', benchmarksPage(report)],
@@ -21,6 +23,10 @@ export async function documentsOf(report: BenchReport, read: (path: string) => s
 	if (list !== undefined) {
 		documents.set('docs/benchmarks.svg', await plotOf(list));
 		documents.set('README.md', withRegion(read('README.md'), 'speed', speedText(report)));
+	}
+	if (list !== undefined && check !== undefined) {
+		const page = 'docs/comparison.md';
+		documents.set(page, withRegion(read(page), 'checkers', checkersText(list, check)));
 	}
 	if (profile.length > 0) {
 		const page = 'docs/performance.md';
@@ -34,9 +40,30 @@ const README_COLUMNS = [0, 1, 2, 6, 7, 12, 13];
 function speedText({ list, machine }: BenchReport): string {
 	if (list === undefined) return '';
 	const { pages, latencyMs, inFlight, runs } = list.bench;
-	const table: Table = pagesTable(list).map((row) => README_COLUMNS.map((column) => row[column] ?? ''));
+	const table = picked(pagesTable(list), README_COLUMNS);
 	const load = `${pages.toLocaleString('en')} pages of 10 KB that answer after ${latencyMs} ms, ${inFlight} in flight`;
 	return `${load}, on ${machine.cores} cores, medians of ${runs} runs:\n\n${markdownTable(table)}`;
+}
+
+const LINKS_COLUMNS = [0, 1, 2, 5, 6, 7];
+const CHECK_COLUMNS = [0, 2, 6, 12, 13];
+
+/** What link checkers of others take for a list or a site, and below it a check of ours at the same latency. */
+function checkersText(list: ListReport, check: CheckReport): string {
+	const { pages, latencyMs, inFlight } = list.bench;
+	const slow = { ...check, rows: check.rows.filter((row) => row.latencyMs === latencyMs) };
+	const load = `pages that answer after ${latencyMs} ms, ${inFlight} requests in flight`;
+	const others = markdownTable(picked(linksTable(list), LINKS_COLUMNS));
+	const own = markdownTable(picked(checkTable(slow), CHECK_COLUMNS));
+	const ownPages = check.bench.pages.toLocaleString('en');
+	return [
+		`Link checkers of others, ${pages.toLocaleString('en')} ${load}:\n\n${others}`,
+		`A check by Shoal, which also tells every place of every link, and the same crawl with nothing around it (bare crawl), ${ownPages} ${load}:\n\n${own}`,
+	].join('\n');
+}
+
+function picked(table: Table, columns: readonly number[]): Table {
+	return table.map((row) => columns.map((column) => row[column] ?? ''));
 }
 
 function profileText({ profile = [] }: BenchReport): string {

@@ -17,6 +17,7 @@ describe('the committed report', () => {
 			'docs/benchmarks.json',
 			'docs/benchmarks.md',
 			'docs/benchmarks.svg',
+			'docs/comparison.md',
 			'docs/performance.md',
 		]);
 		for (const [path, text] of documents) expect(read(path), `${path} differs from what the report says`).toBe(text);
