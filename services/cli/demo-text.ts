@@ -12,6 +12,12 @@ export interface DemoJob {
 	readonly targets: number;
 }
 
+/** What the table shows of a job. */
+export type DemoFigures = Pick<
+	JobReport,
+	'mode' | 'targets' | 'counts' | 'wallMs' | 'instances' | 'cpuMs' | 'billedMs' | 'cost'
+>;
+
 /** The jobs of a demo, in the order in which they run. */
 export function planDemo(pages: number): DemoJob[] {
 	return [
@@ -37,7 +43,7 @@ const COLUMNS = [
 const FIGURES = COLUMNS.map((_, i) => i).slice(1);
 
 /** What each mode took, beside the first. */
-export function demoTable(reports: readonly JobReport[], paint: Paint): string[] {
+export function demoTable(reports: readonly DemoFigures[], paint: Paint): string[] {
 	const base = reports[0] === undefined ? 0 : msPerTarget(reports[0]);
 	const [head = '', ...rows] = textTable([COLUMNS, ...reports.map((report) => rowOf(report, base))], FIGURES);
 	return [
@@ -49,7 +55,7 @@ export function demoTable(reports: readonly JobReport[], paint: Paint): string[]
 	];
 }
 
-function rowOf(report: JobReport, base: number): string[] {
+function rowOf(report: DemoFigures, base: number): string[] {
 	const { mode, targets, counts, wallMs, instances, cpuMs, billedMs, cost } = report;
 	return [
 		mode,
@@ -66,6 +72,6 @@ function rowOf(report: JobReport, base: number): string[] {
 	];
 }
 
-function msPerTarget({ wallMs, targets }: JobReport): number {
+function msPerTarget({ wallMs, targets }: DemoFigures): number {
 	return wallMs / Math.max(1, targets);
 }
