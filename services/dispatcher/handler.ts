@@ -1,3 +1,19 @@
-import { createDispatcherFunction } from '../../shared/runtime/dispatcher.ts';
+import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
+import { createInvocations } from '../../shared/runtime/invocations.ts';
+import { createPowertoolsLog } from '../../shared/runtime/powertools-log.ts';
+import { readSettings } from '../../shared/runtime/settings.ts';
+import { sqsHandler } from '../../shared/runtime/sqs-handler.ts';
+import { createStack } from '../../shared/runtime/stack.ts';
 
-export const handler = createDispatcherFunction(process.env);
+const settings = readSettings(process.env);
+const stack = createStack(settings, createPowertoolsLog('dispatcher'));
+const dispatch = createDispatcher(stack);
+const startInvocation = createInvocations({ ...stack, ...settings });
+
+/** The consumer of the plan queue: the one writer of each job's plan. */
+export const handler = sqsHandler({ ...settings, serviceName: 'dispatcher', startInvocation }, ({ Records }, context) =>
+	dispatch(
+		Records.map(({ body }) => body),
+		context.invocation,
+	),
+);

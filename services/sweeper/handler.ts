@@ -1,3 +1,25 @@
-import { createSweeperFunction } from '../../shared/runtime/sweeper.ts';
+import middy from '@middy/core';
+import { createSweeper } from '../../shared/app/recover/sweep.ts';
+import { createStackDeadLetters } from '../../shared/runtime/dead-letters.ts';
+import { createInvocations } from '../../shared/runtime/invocations.ts';
+import { type InvocationContext, withInvocation } from '../../shared/runtime/middleware/with-invocation.ts';
+import { withMetrics } from '../../shared/runtime/middleware/with-metrics.ts';
+import { createPowertoolsLog } from '../../shared/runtime/powertools-log.ts';
+import { readSettings } from '../../shared/runtime/settings.ts';
+import { createStack } from '../../shared/runtime/stack.ts';
 
-export const handler = createSweeperFunction(process.env);
+/** What a schedule may tell the sweeper: the one job to look after, in place of all. */
+interface SweepEvent {
+	readonly jobId?: string;
+}
+
+const settings = readSettings(process.env);
+const stack = createStack(settings, createPowertoolsLog('sweeper'));
+const { deliveryMs } = settings;
+const sweep = createSweeper({ ...stack, deadLetters: createStackDeadLetters(stack), deliveryMs });
+
+/** What the schedule calls once a minute: picks up whatever a crash left lying. */
+export const handler = middy<SweepEvent, unknown, Error, InvocationContext>({ timeoutEarlyInMillis: 0 })
+	.use(withInvocation(createInvocations({ ...stack, ...settings })))
+	.use(withMetrics({ ...settings, serviceName: 'sweeper' }))
+	.handler(({ jobId }: SweepEvent, { invocation }: InvocationContext) => sweep(invocation, jobId));
