@@ -60,6 +60,9 @@ try {
 	for (const bundle of [...programBundles(), ...scripts]) keep(bundle.name, await bundled(bundle));
 	removeOld();
 	process.stderr.write(`What runs is bundled in ${BUNDLES_DIR}\n`);
+	process.stderr.write(
+		`Shoal runs on the Node.js ${process.versions.node} that came with it; npm itself needs 20 or later\n`,
+	);
 	await keepCode().catch(warnOfNoCode);
 } catch (error) {
 	// An installation is none the worse: the sources run.
