@@ -126,7 +126,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, budget }: RunC
 		const { missing, pendingLinks } = await completion();
 		const { quarantined, others } = await sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
 		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
-		leftOver = chained(loadMissing(blobs, jobId, planned), others);
+		leftOver = chained(loadMissing(deps, jobId, planned), others);
 		links = await linksOf(pendingLinks);
 		if (job.state === 'stopping') await plan.close(invocation);
 		for (const chunk of quarantined) await visitQuarantined(chunk);
@@ -154,7 +154,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, budget }: RunC
 	async function sorted(children: readonly MissingChunk[]) {
 		const quarantined: Chunk[] = [];
 		const others: Chunk[] = [];
-		for await (const chunk of loadMissing(blobs, jobId, children)) {
+		for await (const chunk of loadMissing(deps, jobId, children)) {
 			const isAlone = chunk.quarantined === true && (chunk.notBefore ?? 0) <= clock.now() && !isStopped();
 			(isAlone ? quarantined : others).push(chunk);
 		}

@@ -28,7 +28,7 @@ const SEND_CHUNKS = 100;
 
 /** Goes on with a job whose messages are lost, without waiting for anybody: sends again every named chunk that has no record. */
 export function createJobResumer(deps: JobResumerDeps) {
-	const { jobs, records, blobs, openPlan, sendChunks, notifyPlanner, completionChecker, clock } = deps;
+	const { jobs, records, openPlan, sendChunks, notifyPlanner, completionChecker, clock } = deps;
 
 	/**
 	 * @returns The job as it was found; one that has ended is left as it is.
@@ -56,7 +56,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 		const last = planned ? undefined : plan.entries.at(-1);
 		const ours = missing.filter(({ namedBy }) => !('entry' in namedBy) || namedBy.entry !== last);
 		let batch = [];
-		for await (const chunk of loadMissing(blobs, job.jobId, ours)) {
+		for await (const chunk of loadMissing(deps, job.jobId, ours)) {
 			batch.push(chunk);
 			if (batch.length < SEND_CHUNKS) continue;
 			await sendChunks(batch);

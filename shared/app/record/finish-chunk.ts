@@ -2,6 +2,7 @@ import { type Chunk, type ChunkBlob, type ChunkRecord, childId } from '../../cor
 import type { Job } from '../../core/job.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
 import { countResults } from '../../core/record/count-results.ts';
+import { namedChunk } from '../../core/record/delivered-chunk.ts';
 import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
 import { countFailures } from '../../core/result.ts';
@@ -124,7 +125,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		const progress = await count({ record, outcome, also: { failed, ...spent?.() }, mayWait });
 		// To wait for others that are counted with it is no writing.
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
-		if (children.length > 0) await publish(children);
+		if (children.length > 0) await publishNamed(record, children, publish);
 		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
 		if (tellsDispatcher) await publishLinks(jobId, chunk.chunkId, underWay);
 		return progress;
@@ -145,7 +146,17 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 		const recorded = await records.find(record.jobId, names);
 		if (recorded.size === names.length) return;
 		const { children } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
-		await publish(children.filter((child) => !recorded.has(child.chunkId)));
+		const left = children.filter((child) => !recorded.has(child.chunkId));
+		await publishNamed(record, left, publish);
+	}
+
+	/** The clock may have been set back since they were named, or that of who named them was ahead. */
+	async function publishNamed(
+		{ committedAt }: ChunkRecord,
+		children: readonly Chunk[],
+		publish: PublishChildren,
+	): Promise<void> {
+		await publish(children.map((child) => namedChunk(child, committedAt, clock.now())));
 	}
 
 	/** Counters are a hint: a failed count is logged, and the sweeper's completion check makes up for it. */

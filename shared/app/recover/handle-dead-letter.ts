@@ -65,20 +65,8 @@ const MAX_DEAD_NOTICES = 3;
 const DAY_SECONDS = 86_400;
 
 export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetterHandler {
-	const {
-		jobs,
-		planLog,
-		records,
-		blobs,
-		archive,
-		ledger,
-		finisher,
-		openPlan,
-		sendChunks,
-		completionChecker,
-		clock,
-		log,
-	} = deps;
+	const { jobs, planLog, records, archive, ledger, finisher, openPlan, sendChunks, completionChecker, clock, log } =
+		deps;
 	const { notifyPlanner, planQueue, stopJob } = deps;
 
 	async function handle(letter: DeadLetter, invocation: Invocation): Promise<void> {
@@ -222,7 +210,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		if (linked.length > 0) await requireReadable(job, linked);
 		let quarantined = 0;
 		for await (const chunk of loadMissing(
-			blobs,
+			deps,
 			jobId,
 			missing.filter((chunk) => isDue(chunk, now)),
 		)) {

@@ -48,7 +48,6 @@ export function createSweeper(deps: SweeperDeps) {
 	const {
 		jobs,
 		counters,
-		blobs,
 		ledger,
 		finisher,
 		completionChecker,
@@ -112,7 +111,7 @@ export function createSweeper(deps: SweeperDeps) {
 		if (!completion.planned) await notifyPlanner(job, `sweep:${clock.now()}`);
 		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 		let targets = 0;
-		for await (const chunk of loadMissing(blobs, job.jobId, completion.missing)) {
+		for await (const chunk of loadMissing(deps, job.jobId, completion.missing)) {
 			const outcome = stoppedOutcome(job, chunk, context);
 			await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks });
 			targets += chunk.targets.length;
@@ -149,7 +148,7 @@ export function createSweeper(deps: SweeperDeps) {
 		});
 		if (!completion.planned || job.mode !== 'fanout') await notifyPlanner(job, `sweep:${now}`);
 		if (job.mode !== 'fanout') return;
-		for await (const chunk of loadMissing(blobs, job.jobId, due)) {
+		for await (const chunk of loadMissing(deps, job.jobId, due)) {
 			if (next.quietResends >= MAX_QUIET_RESENDS) await deadLetters.handleChunk(job, chunk, invocation);
 			else await sendChunks([chunk]);
 		}

@@ -7,7 +7,7 @@ import { RESERVE_MS } from '../../../../shared/app/record/start-window.ts';
 import { MessageError, StoreError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
-import { aJob, aPage, aRecord, aStatus, JOB_ID, options } from '../../../support/builders.ts';
+import { aChunk, aJob, aPage, aRecord, aStatus, aTarget, JOB_ID, options } from '../../../support/builders.ts';
 import { collect } from '../../../support/collect.ts';
 import { CRAWL, createSiteVisitor, SITE } from '../../../support/crawl.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../../support/fakes.ts';
@@ -19,7 +19,7 @@ import {
 	storeJob,
 	urls,
 } from '../../../support/memory-stack.ts';
-import { START } from '../../../support/virtual-clock.ts';
+import { createVirtualClock, START } from '../../../support/virtual-clock.ts';
 
 const body = encodeRunMessage({ jobId: JOB_ID });
 
@@ -298,6 +298,46 @@ describe('when the time is nearly up', () => {
 		const visitor = await run(stack);
 		expect(visitor.visited).toEqual(urls(10).slice(6));
 		expect((await stack.jobs.get(JOB_ID))?.totals?.targets).toBe(10);
+	});
+});
+
+describe('after the clock was set back by an hour', () => {
+	const HOUR_MS = 3_600_000;
+
+	/** A job whose one chunk was handed on as a child by a run before, which has named it a second after it was due. */
+	async function handedOn(startAfterMs?: number) {
+		const politeness = startAfterMs === undefined ? {} : { politeness: { ratePerHost: 1, robots: false } };
+		const stack = await setUp(urls(1), { options: options(politeness) });
+		const job = (await stack.jobs.get(JOB_ID)) ?? aJob();
+		await openPlan(stack.ports, job).extend(createFakeInvocation(stack));
+		const before = createMemoryStack({ ...stack.ports, clock: createVirtualClock() });
+		await before.clock.advance(HOUR_MS);
+		const dueAt = before.clock.now() - 1_000;
+		const target = aTarget(0, startAfterMs === undefined ? {} : { startAt: dueAt + startAfterMs });
+		const outcome = { results: [], deferred: [{ dueAt, targets: [target] }] };
+		const [invocation, publish] = [createFakeInvocation(before), async () => undefined];
+		await before.finisher.finish({ job, chunk: aChunk(), outcome, invocation, publish });
+		return stack;
+	}
+
+	it('R1 visits what a run before has named and left when it was due', async () => {
+		const stack = await handedOn();
+
+		expect((await run(stack)).visited).toEqual(urls(1));
+		expect((await results(stack)).map(({ url }) => url)).toEqual(urls(1));
+	});
+
+	it('R1 keeps its reservation at a host with a rate as far away as it was', async () => {
+		const stack = await handedOn(3_000);
+
+		const startedAt: number[] = [];
+		const visitor = createFakeVisitor(() => {
+			startedAt.push(stack.clock.now());
+			return aPage();
+		});
+		await run(stack, { visitor });
+
+		expect(startedAt).toEqual([START + 3_000]);
 	});
 });
 

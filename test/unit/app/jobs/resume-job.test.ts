@@ -4,7 +4,7 @@ import { JobNotFoundError } from '../../../../shared/core/errors.ts';
 import { aChunk, aJob, aLine, anEntry, aRecord, aTarget, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryStack, storeJob, takeChunks, urls } from '../../../support/memory-stack.ts';
-import { START } from '../../../support/virtual-clock.ts';
+import { createVirtualClock, START } from '../../../support/virtual-clock.ts';
 
 /** A job of `count` chunks that are planned, and whose messages are lost. */
 async function plannedJob(stack: MemoryStack, count: number): Promise<void> {
@@ -38,6 +38,22 @@ it('R2 sends a child again, as late as it is due', async () => {
 	await createJobResumer(stack)(JOB_ID);
 
 	expect(stack.chunksQueue.takeAll()).toMatchObject([{ delaySeconds: 60 }]);
+});
+
+it('R2 sends a child at once that was due when it was named, though the clock was set back by an hour since', async () => {
+	const stack = createMemoryStack();
+	await plannedJob(stack, 1);
+	const before = createMemoryStack({ ...stack.ports, clock: createVirtualClock() });
+	await before.clock.advance(3_600_000);
+	const outcome = { results: [], deferred: [{ dueAt: before.clock.now() - 1_000, targets: [aTarget()] }] };
+	const [invocation, publish] = [createFakeInvocation(before), async () => undefined];
+	await before.finisher.finish({ job: aJob(), chunk: aChunk(), outcome, invocation, publish });
+
+	await createJobResumer(stack)(JOB_ID);
+
+	const [sent, ...others] = stack.chunksQueue.takeAll();
+	expect(sent).not.toHaveProperty('delaySeconds');
+	expect(others).toEqual([]);
 });
 
 it('R2 wakes whoever plans the job, since its message may be lost, too', async () => {

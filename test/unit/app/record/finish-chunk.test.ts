@@ -7,7 +7,7 @@ import { NO_PROGRESS } from '../../../../shared/ports/progress-counters.ts';
 import { aChunk, aJob, aResult, aTarget, EXPIRES_AT, JOB_ID, options, targets } from '../../../support/builders.ts';
 import { createFakeInvocation } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts } from '../../../support/memory-stack.ts';
-import { START } from '../../../support/virtual-clock.ts';
+import { createVirtualClock, START } from '../../../support/virtual-clock.ts';
 
 const outcome: ChunkOutcome = {
 	results: [aResult({ index: 0 }), aResult({ index: 1, outcome: 'timeout', attempts: 3, bytes: 0 })],
@@ -220,6 +220,29 @@ describe('an attempt that is not the first', () => {
 		await finish({ outcome: { results: [], deferred: [{ dueAt: 0, targets: targets(4) }] } });
 
 		expect(published).toEqual(['0.0/1']);
+	});
+
+	it('R1 publishes as due what was due when it was named, though the clock was set back by an hour since', async () => {
+		const { ports } = createMemoryStack();
+		const clock = createVirtualClock();
+		await clock.advance(3_600_000);
+		const [dueAt, later] = [clock.now() - 1_000, clock.now() + 60_000];
+		const slotted = aTarget(0, { startAt: dueAt + 3_000 });
+		const deferred = [
+			{ dueAt, targets: [slotted] },
+			{ dueAt: later, targets: [aTarget(1)] },
+		];
+		await finisherOn({ ...ports, clock }).finish({ outcome: { results: [], deferred } });
+		const published: Chunk[] = [];
+		const publish = async (some: readonly Chunk[]) => {
+			published.push(...some);
+		};
+		await finisherOn(ports).finish({ publish });
+
+		expect(published).toEqual([
+			aChunk({ chunkId: '0.0/0', targets: [{ ...slotted, startAt: START + 3_000 }] }),
+			aChunk({ chunkId: '0.0/1', targets: [aTarget(1)], notBefore: later }),
+		]);
 	});
 
 	it('R1 walks no further down where all children have records', async () => {
