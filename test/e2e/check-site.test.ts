@@ -8,6 +8,8 @@ import { BROKEN_LINKS } from '../support/check-site/shape.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 const PAGES = 300;
+/** Which links of a host that answers nobody are asked for, and which end as those did, depends on who comes first. */
+const ASKED_FOR_ANOTHER = ' (asked for another link of its host)';
 const SETTINGS = ['--check-fragments', '--retries', '0', '--report', 'r.json'];
 
 async function check(site: CheckSite, mode: string): Promise<JobReport> {
@@ -53,7 +55,10 @@ it('S4.6 finds the same, however the answers of the site are delayed', async () 
 		for (let run = 0; run < 2; run++) reports.push(await check(slow, mode));
 	}
 
-	const totals = reports.map(({ targets, counts, links, linkReport }) => ({ targets, counts, links, linkReport }));
+	const totals = reports.map(({ targets, counts, links, linkReport }) => ({
+		...{ targets, counts, links },
+		linkReport: JSON.parse(JSON.stringify(linkReport).replaceAll(ASKED_FOR_ANOTHER, '')) as typeof linkReport,
+	}));
 	for (const each of totals) expect(each).toEqual(totals[0]);
 	expect(totals[0]?.linkReport?.broken).toHaveLength(BROKEN_LINKS);
 });

@@ -60,7 +60,7 @@ describe.skipIf(!canMount)('U4 a disk that is full, where one can be mounted', (
 		});
 
 		expect(full.code).toBe(3);
-		const way = `npm run -s shoal -- jobs resume ${jobIn(full)} --data ${data}`;
+		const way = `npx shoal jobs resume ${jobIn(full)} --data ${data}`;
 		expect(full.stderr).toContain(`has not ended; what is stored is kept. Go on with: ${way}\n`);
 		expect(full.stderr).toMatch(/\nshoal: cannot keep data in .*: no space is left on its disk; make room there\n$/);
 

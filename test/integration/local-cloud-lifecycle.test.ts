@@ -105,7 +105,9 @@ describe('a data folder', () => {
 	it('that cannot hold tables is one clear line', async () => {
 		writeFileSync(join(dataDir, 'dynamodb'), '');
 
-		await expect(startTestCloud({ dataDir })).rejects.toThrow(/^the embedded SQS and DynamoDB failed: .+/);
+		await expect(startTestCloud({ dataDir })).rejects.toThrow(
+			/dynamodb is damaged \(.+\); put back a copy of .+, or move the folder away/,
+		);
 		expect(readOwner(dataDir)).toBeUndefined();
 	});
 
