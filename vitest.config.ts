@@ -19,7 +19,7 @@ export default defineConfig({
 				test: {
 					name: 'integration',
 					include: ['test/integration/**/*.test.ts'],
-					exclude: ['test/integration/localstack.test.ts'],
+					exclude: ['test/integration/localstack.test.ts', '**/*.long.test.ts'],
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
 				},
@@ -58,7 +58,18 @@ export default defineConfig({
 			},
 			{
 				extends: true,
-				test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+				test: {
+					name: 'e2e',
+					include: ['test/e2e/**/*.test.ts'],
+					exclude: ['**/*.long.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				extends: true,
+				// Whole processes, kills, waits that hosts ask for: for the gate, and not for each change.
+				test: { name: 'long', include: ['test/**/*.long.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
 			},
 		],
 	},
