@@ -1,8 +1,8 @@
 import { errorText } from './error-text.ts';
 import { exitCodeOfError } from './exit-code.ts';
-import { helpText } from './help.ts';
-import { readCommandLine } from './parse-args.ts';
-import type { Request } from './requests.ts';
+import { helpText } from './help/help.ts';
+import { readCommandLine } from './parse/parse-args.ts';
+import type { Request } from './parse/requests.ts';
 import { shoalVersion } from './version.ts';
 
 /** What `main` needs of the process that it runs in. */
@@ -44,21 +44,21 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 export async function runRequest(request: Request): Promise<number> {
 	switch (request.command) {
 		case 'scrape':
-			return (await import('./commands/scrape.ts')).run(request.options);
+			return (await import('./commands/scrape/run.ts')).run(request.options);
 		case 'check':
-			return (await import('./commands/check.ts')).run(request.options);
+			return (await import('./commands/check/run.ts')).run(request.options);
 		case 'compare':
-			return (await import('./commands/compare.ts')).run(request.options);
+			return (await import('./commands/compare/run.ts')).run(request.options);
 		case 'jobs':
-			return (await import('./commands/jobs.ts')).run(request.options);
+			return (await import('./commands/jobs/run.ts')).run(request.options);
 		case 'advise':
-			return (await import('./commands/advise.ts')).run(request.options);
+			return (await import('./commands/advise/run.ts')).run(request.options);
 		case 'demo':
-			return (await import('./commands/demo.ts')).run(request.options);
+			return (await import('./commands/demo/run.ts')).run(request.options);
 		case 'site':
-			return (await import('./commands/site.ts')).run(request.options);
+			return (await import('./commands/site/run.ts')).run(request.options);
 		case 'completion':
-			return (await import('./commands/completion.ts')).run(request.options);
+			return (await import('./commands/completion/run.ts')).run(request.options);
 	}
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
-import { jobOptionsOf } from '../../services/cli/job-options.ts';
-import { readCommandLine } from '../../services/cli/parse-args.ts';
+import { jobOptionsOf } from '../../services/cli/job/start/job-options.ts';
+import { readCommandLine } from '../../services/cli/parse/parse-args.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
 import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
 import { createJobVerifier } from '../../shared/app/recover/verify-job.ts';

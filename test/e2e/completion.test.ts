@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../services/cli/commands.ts';
-import { completionScript } from '../../services/cli/completion/script.ts';
-import { OPTIONS } from '../../services/cli/options.ts';
+import { COMMANDS } from '../../services/cli/commands/commands.ts';
+import { completionScript } from '../../services/cli/commands/completion/script.ts';
+import { OPTIONS } from '../../services/cli/options/options.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;

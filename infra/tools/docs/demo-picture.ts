@@ -1,5 +1,5 @@
-import { type DemoFigures, demoTable } from '../../../services/cli/demo-text.ts';
-import { createPaint } from '../../../services/cli/paint.ts';
+import { type DemoFigures, demoTable } from '../../../services/cli/commands/demo/demo-text.ts';
+import { createPaint } from '../../../services/cli/text/paint.ts';
 
 /** A run of `shoal demo`: when and where it was taken, and the figures that its table shows. */
 export interface DemoRun {

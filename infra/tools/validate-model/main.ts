@@ -4,7 +4,7 @@
  * Holds the model against the CPU study, and with --local against runs of the embedded stack on this machine.
  */
 
-import { interruptibly } from '../../../services/cli/job/interrupt.ts';
+import { interruptibly } from '../../../services/cli/job/follow/interrupt.ts';
 import { ShoalError, UsageError } from '../../../shared/core/errors.ts';
 import { compareWithRuns, type LocalCheck, measureLocally } from './local-check.ts';
 import { localText, studyText, verdictText } from './report-text.ts';

@@ -1,4 +1,4 @@
-import { textTable } from '../../../services/cli/text-table.ts';
+import { textTable } from '../../../services/cli/text/text-table.ts';
 import { ARCHITECTURES } from '../../../shared/model/machine/aws-profile.ts';
 import type { LocalCheck } from './local-check.ts';
 import { nameOf } from './local-run.ts';

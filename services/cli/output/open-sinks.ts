@@ -1,5 +1,5 @@
-import type { ReportFile } from '../job/write-reports.ts';
-import type { Format } from '../options.ts';
+import type { Format } from '../options/options.ts';
+import type { ReportFile } from '../report/write-reports.ts';
 import { type NamedFile, requireDistinctFiles } from './distinct-files.ts';
 import { openOutput, type ResultsOutput } from './open-output.ts';
 

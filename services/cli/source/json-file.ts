@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from '../../../shared/core/errors.ts';
-import { checkFile } from './file-bytes.ts';
+import { checkFile } from './bytes/file-bytes.ts';
 
 /**
  * What a file says that an option names.

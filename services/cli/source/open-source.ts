@@ -1,17 +1,17 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { SourceTarget } from '../../../shared/core/target.ts';
-import type { Separator } from './csv-header.ts';
-import { decodeText } from './decode-text.ts';
-import { checkFile, readFile } from './file-bytes.ts';
-import { gunzipped } from './gunzipped.ts';
-import { jsonlTargets } from './jsonl-targets.ts';
-import { withPlainLineEnds } from './line-ends.ts';
+import { decodeText } from './bytes/decode-text.ts';
+import { checkFile, readFile } from './bytes/file-bytes.ts';
+import { gunzipped } from './bytes/gunzipped.ts';
+import { withPlainLineEnds } from './bytes/line-ends.ts';
+import { readAhead } from './bytes/read-ahead.ts';
 import { createPlace, type Place, readingError } from './place.ts';
-import { readAhead } from './read-ahead.ts';
-import { argumentTarget } from './row-target.ts';
 import { formatOf, isTelling, type NamedFormat, sniffFormat } from './source-format.ts';
-import { txtTargets } from './txt-targets.ts';
+import type { Separator } from './targets/csv-header.ts';
+import { jsonlTargets } from './targets/jsonl-targets.ts';
+import { argumentTarget } from './targets/row-target.ts';
+import { txtTargets } from './targets/txt-targets.ts';
 
 /** What the user gave to be fetched. */
 export interface SourceInput {
@@ -86,7 +86,7 @@ async function parsed(text: AsyncIterable<string>, { named, place }: { named: Na
 			return jsonlTargets(all, place);
 		case 'csv':
 			// Most sources are no CSV: they need not wait for its parser.
-			return (await import('./csv-targets.ts')).csvTargets(all, place, named.separator);
+			return (await import('./targets/csv-targets.ts')).csvTargets(all, place, named.separator);
 		case 'json':
 			throw new UsageError(`${place.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`);
 	}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareText } from '../../../services/cli/compare/compare-text.ts';
-import { runsCsv } from '../../../services/cli/compare/runs-csv.ts';
-import { noPaint } from '../../../services/cli/paint.ts';
+import { compareText } from '../../../services/cli/commands/compare/compare-text.ts';
+import { runsCsv } from '../../../services/cli/commands/compare/runs-csv.ts';
+import { noPaint } from '../../../services/cli/text/paint.ts';
 import { fullSetting, predictOnAws } from '../../../shared/compare/aws-prediction.ts';
 import { comparisonOf } from '../../../shared/compare/comparison.ts';
 import { reportJsonOf } from '../../../shared/compare/report-json.ts';

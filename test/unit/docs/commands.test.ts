@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { readCommandLine } from '../../../services/cli/parse-args.ts';
+import { readCommandLine } from '../../../services/cli/parse/parse-args.ts';
 import { argumentsOf, readPage, shoalCalls, userPages } from '../../support/doc-commands.ts';
 
 const { scripts } = JSON.parse(

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { adviceJson } from '../../../../services/cli/advise/advice-json.ts';
-import { adviceText } from '../../../../services/cli/advise/advice-text.ts';
-import { givenOver } from '../../../../services/cli/advise/workload.ts';
-import { autoLines } from '../../../../services/cli/auto-text.ts';
-import { readCommandLine } from '../../../../services/cli/parse-args.ts';
-import type { AdviseOptions } from '../../../../services/cli/requests.ts';
+import { adviceJson } from '../../../../services/cli/commands/advise/advice-json.ts';
+import { adviceText } from '../../../../services/cli/commands/advise/advice-text.ts';
+import { givenOver } from '../../../../services/cli/commands/advise/workload.ts';
+import { readCommandLine } from '../../../../services/cli/parse/parse-args.ts';
+import type { AdviseOptions } from '../../../../services/cli/parse/requests.ts';
+import { autoLines } from '../../../../services/cli/summary/auto-text.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { advise } from '../../../../shared/model/advise/advise.ts';
 import { recorded } from '../../../../shared/model/distribution.ts';

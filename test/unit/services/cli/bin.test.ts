@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../../services/cli/commands.ts';
+import { COMMANDS } from '../../../../services/cli/commands/commands.ts';
 
 const BIN = new URL('../../../../services/cli/bin.js', import.meta.url).pathname;
 const OLD_NODE = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'12.22.0'}})";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../../../services/cli/commands.ts';
+import { COMMANDS } from '../../../../services/cli/commands/commands.ts';
 import { main } from '../../../../services/cli/main.ts';
-import type { Request } from '../../../../services/cli/requests.ts';
+import type { Request } from '../../../../services/cli/parse/requests.ts';
 import { EnvironmentError, JobNotFoundError, QueueError, UsageError } from '../../../../shared/core/errors.ts';
 
 interface Given {

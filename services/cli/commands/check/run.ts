@@ -1,0 +1,37 @@
+import type { JobReport } from '../../../../shared/core/report/report.ts';
+import { interruptibly } from '../../job/follow/interrupt.ts';
+import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { startScrape } from '../../job/start/start-scrape.ts';
+import { openSinks } from '../../output/open-sinks.ts';
+import type { CheckOptions } from '../../parse/requests.ts';
+import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
+import { openSource } from '../../source/open-source.ts';
+import { readBaseline } from './baseline.ts';
+import { concludeCheck } from './conclude-check.ts';
+import { withConfig } from './hydra-config.ts';
+
+/** `shoal check`: crawls sites, visits every link on them, and tells which are broken, and where they stand. */
+export function run(given: CheckOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const { options, places } = await withConfig(given);
+		const baseline = await readBaseline(options.baseline);
+		// Stdout is for the broken links; results go to a file, if to anywhere.
+		const sinks = await openSinks({ ...options, json: true });
+		const stdin = interruptibleStdin(options.from, interrupted);
+		const source = await openSource({ ...options, stdin });
+		const { checkFragments: checksFragments, userContentIds } = options;
+		const crawl = { values: options, checksLinks: true, checksFragments, userContentIds, places, baseline };
+		const started = await startScrape(options, { ...source, crawl, given: options.urls }, interrupted);
+		if (started === undefined) {
+			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
+			return 130;
+		}
+		const { session, job, events, auto } = started;
+		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+		try {
+			return await runToEnd(session, job, { options, sinks, events, interrupted, conclude, ...(auto && { auto }) });
+		} finally {
+			await session.close();
+		}
+	});
+}

@@ -1,0 +1,42 @@
+import { availableParallelism, cpus } from 'node:os';
+import type { SharedSetting } from '../../../../shared/compare/aws-prediction.ts';
+import type { ComparisonPlan } from '../../../../shared/compare/comparison.ts';
+import { COMPARED_MODES, type Setting, settingsOf } from '../../../../shared/compare/setting.ts';
+import type { Mode } from '../../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../../shared/model/setting.ts';
+import { CRAWL_CHUNK_SIZE } from '../../job/start/crawl-request.ts';
+import { MEMORY_MB } from '../../job/start/job-options.ts';
+import type { CompareOptions } from '../../parse/requests.ts';
+import type { Work } from './read-work.ts';
+
+/** What a comparison runs, and how many of its combinations were left out since they are the same setting. */
+export function planComparison(options: CompareOptions, work: Work): { plan: ComparisonPlan; repeated: number } {
+	const { sweeps, repeat } = options;
+	const modes = options.modes ?? (sweeps.length > 0 ? (['fanout'] as const) : COMPARED_MODES);
+	const { settings, repeated } = settingsOf(modes, sweeps, (mode) => baseSetting(mode, options, work));
+	const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model.trim() ?? 'unknown', node: process.version };
+	const { architecture, region } = options;
+	const tariff = { architecture, region };
+	return {
+		plan: { source: work.name, settings, sweeps, shared: sharedOf(options), tariff, repeat, machine },
+		repeated,
+	};
+}
+
+/** A batch of more than ten waits a second for the rest, here as when deployed. */
+function sharedOf({ batchSize }: CompareOptions): SharedSetting {
+	return { batchSize, batchWindowMs: batchSize > 10 ? 1000 : 0 };
+}
+
+function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Setting {
+	const { memoryMb, concurrency, threads, chunkSize, maxInstances, crawl } = options;
+	return {
+		mode,
+		memoryMb: memoryMb ?? MEMORY_MB[mode],
+		concurrency,
+		threads: threads ?? availableParallelism(),
+		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, instancesIn({ mode, maxInstances }))),
+		maxInstances,
+	};
+}

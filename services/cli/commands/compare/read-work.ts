@@ -1,0 +1,51 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { UsageError } from '../../../../shared/core/errors.ts';
+import type { SourceTarget } from '../../../../shared/core/target.ts';
+import { hashSource } from '../../job/start/workload.ts';
+import type { CompareOptions } from '../../parse/requests.ts';
+import { decodeText } from '../../source/bytes/decode-text.ts';
+import { readFile } from '../../source/bytes/file-bytes.ts';
+import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
+import { linesOf } from '../../source/bytes/lines.ts';
+import { openSource } from '../../source/open-source.ts';
+import { createPlace } from '../../source/place.ts';
+
+/** Targets that can be read again for each run. */
+export interface Work {
+	/** For people. */
+	readonly name: string;
+	/** Lines of the source, duplicates included; at least one. */
+	readonly count: number;
+	targets(): AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
+}
+
+/**
+ * Reads the source once, since stdin can be read only once, and a file may change between two runs.
+ *
+ * @throws {UsageError} It cannot be read, or is empty.
+ */
+export async function readWork(options: CompareOptions, folder: string, interrupted: AbortSignal): Promise<Work> {
+	const { urls, from, separator } = options;
+	const source =
+		hashSource(options) ?? (await openSource({ urls, from, separator, stdin: interruptibleStdin(from, interrupted) }));
+	const file = join(folder, 'source.jsonl');
+	let count = 0;
+	async function* lines() {
+		for await (const target of source.targets) {
+			count++;
+			yield `${JSON.stringify(target)}\n`;
+		}
+	}
+	await pipeline(Readable.from(lines()), createWriteStream(file), { signal: interrupted });
+	if (count === 0) throw new UsageError(`${source.name}: has no targets to compare`);
+	return { name: source.name, count, targets: () => storedTargets(file) };
+}
+
+async function* storedTargets(file: string): AsyncGenerator<SourceTarget> {
+	for await (const lines of linesOf(decodeText(readFile(file)), createPlace(file))) {
+		for (const { text } of lines) yield JSON.parse(text);
+	}
+}

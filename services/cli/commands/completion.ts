@@ -1,8 +1,0 @@
-import { completionScript } from '../completion/script.ts';
-import type { Shell } from '../requests.ts';
-
-/** `shoal completion`: prints a script for the user's shell to run. */
-export async function run({ shell }: { readonly shell: Shell }): Promise<number> {
-	process.stdout.write(completionScript(shell));
-	return 0;
-}

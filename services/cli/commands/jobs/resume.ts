@@ -1,0 +1,53 @@
+import { createJobResumer } from '../../../../shared/app/jobs/resume-job.ts';
+import { UsageError } from '../../../../shared/core/errors.ts';
+import { hasEnded, type Job } from '../../../../shared/core/job.ts';
+import type { JobReport } from '../../../../shared/core/report/report.ts';
+import { interruptibly } from '../../job/follow/interrupt.ts';
+import { interruptedText, runToEnd } from '../../job/follow/run-to-end.ts';
+import { createReportEvents } from '../../job/follow/watch-job.ts';
+import { find } from '../../job/stack/find-job.ts';
+import { openSession, withReader } from '../../job/stack/session.ts';
+import { chaosOf, functionsOf, parametersOf } from '../../job/stack/stack-settings.ts';
+import { openSinks } from '../../output/open-sinks.ts';
+import type { JobsResumeOptions } from '../../parse/requests.ts';
+import { keptBaseline } from '../check/baseline.ts';
+import { concludeCheck } from '../check/conclude-check.ts';
+
+/** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
+export function resume(options: JobsResumeOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		// What the stack has to be started with stands in the job, and what stdout is for.
+		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
+		const { mode, options: settings } = found;
+		const checksLinks = settings.crawl?.checksLinks === true;
+		if (checksLinks && options.out === '-') {
+			throw new UsageError('the broken links of a check go to stdout; give --out a file for the results');
+		}
+		const sinks = await openSinks(checksLinks ? { ...options, json: true } : options);
+		if (interrupted.aborted) return stopped(found, options);
+		const events = createReportEvents();
+		const session = await openSession({
+			dataDir: options.dataDir,
+			parameters: parametersOf({ ...options, mode, concurrency: settings.concurrency, memoryMb: settings.memoryMb }),
+			functions: functionsOf(mode),
+			jobId: options.jobId,
+			onReport: events.happened,
+			chaos: chaosOf(options),
+		});
+		try {
+			if (interrupted.aborted) return stopped(found, options);
+			const job = await createJobResumer(session.stack)(options.jobId);
+			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
+			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : new Set<string>();
+			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(checksLinks && { conclude }) });
+		} finally {
+			await session.close();
+		}
+	});
+}
+
+function stopped(job: Job, options: JobsResumeOptions): number {
+	process.stderr.write(`${interruptedText(job, options)}\n`);
+	return 130;
+}

@@ -1,0 +1,45 @@
+import type { Job, JobOptions, Mode } from '../../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../../shared/model/setting.ts';
+import { type JobDefaults, jobOptionsOf } from '../../job/start/job-options.ts';
+import type { OptionKey } from '../../options/options.ts';
+import type { JobsRetryOptions, JobValues } from '../../parse/requests.ts';
+
+/** Options that belong to the mode: another mode has its own. */
+const OF_THE_MODE: readonly OptionKey[] = ['concurrency', 'threads', 'memoryMb'];
+
+/** How a job is tried again: as it was, but for what the command line says. */
+export interface Retry {
+	/** What the stack is started for. */
+	readonly settings: JobValues & { readonly mode: Mode };
+	readonly options: (targets: number) => JobOptions;
+}
+
+/** @param defaults - For what another mode than that of the old job needs. */
+export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDefaults, 'chunkSize'>): Retry {
+	// How long its targets take is known of the old job alone: what was good for it is good again.
+	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
+	const given = mode === old.mode ? asked.given : new Set([...asked.given, ...OF_THE_MODE]);
+	const fresh = jobOptionsOf({ ...asked, mode }, { ...defaults, chunkSize: 0 });
+	const limits = { ...old.options.limits, ...fresh.limits };
+	const options: JobOptions = {
+		...overridden(old.options, fresh, given),
+		visit: overridden(old.options.visit, fresh.visit, given),
+		...(Object.keys(limits).length > 0 && { limits }),
+	};
+	const { concurrency, memoryMb } = options;
+	const settings = { ...asked, mode, concurrency, memoryMb };
+	return {
+		settings,
+		// Fewer targets than the old job had want smaller chunks, to be shared out.
+		options: (targets) =>
+			given.has('chunkSize')
+				? options
+				: { ...options, chunkSize: Math.min(options.chunkSize, chooseChunkSize(targets, instancesIn(settings))) },
+	};
+}
+
+/** Options of a job have the names that they have on the command line. */
+function overridden<T extends object>(old: T, fresh: T, given: ReadonlySet<string>): T {
+	return { ...old, ...Object.fromEntries(Object.entries(fresh).filter(([key]) => given.has(key))) };
+}

@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+import { createJobRetrier, failedIn } from '../../../../shared/app/jobs/retry-job.ts';
+import { createJobStarter } from '../../../../shared/app/jobs/start-job.ts';
+import { EnvironmentError } from '../../../../shared/core/errors.ts';
+import { hasEnded, type Job } from '../../../../shared/core/job.ts';
+import { interruptibly } from '../../job/follow/interrupt.ts';
+import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { find } from '../../job/stack/find-job.ts';
+import { withReader } from '../../job/stack/session.ts';
+import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../job/start/start-scrape.ts';
+import { openSinks } from '../../output/open-sinks.ts';
+import { printJson } from '../../output/print-json.ts';
+import type { JobsRetryOptions } from '../../parse/requests.ts';
+import { commandLine } from '../../text/command-line.ts';
+import { userAgent } from '../../version.ts';
+import { retryOf } from './retry-options.ts';
+
+/** `shoal jobs retry`: a new job of the targets that failed in another, followed to its end. */
+export function retry(options: JobsRetryOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const sinks = await openSinks(options);
+		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
+		if (!hasEnded(old.state)) throw notEnded(old, options);
+		if (failedIn(old) === 0) return nothingFailed(old, options);
+		const started = await startRetry(old, options, interrupted);
+		if (started === undefined) {
+			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
+			return 130;
+		}
+		const { session, job, events } = started;
+		try {
+			return await runToEnd(session, job, { options, sinks, events, interrupted });
+		} finally {
+			await session.close();
+		}
+	});
+}
+
+function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal): Promise<RunningScrape | undefined> {
+	const { settings, options } = retryOf(old, asked, { threads: availableParallelism(), userAgent: userAgent() });
+	return startOn(settings, interrupted, async ({ stack }, newJobId) => {
+		const job = await createJobRetrier({ ...stack, startJob: createJobStarter(stack) })({
+			jobId: old.jobId,
+			newJobId,
+			mode: settings.mode,
+			options: announced(settings.mode, options),
+			keepDays: KEEP_DAYS,
+			throwIfAborted: () => interrupted.throwIfAborted(),
+		});
+		if (job === undefined) throw new EnvironmentError(`job ${old.jobId} has no failed targets any more`);
+		return job;
+	});
+}
+
+function notEnded({ jobId, state }: Job, options: JobsRetryOptions): EnvironmentError {
+	const way = commandLine(['jobs', 'resume', jobId], options);
+	return new EnvironmentError(`job ${jobId} has not ended, it is ${state}; go on with it first: ${way}`);
+}
+
+function nothingFailed({ jobId }: Job, { json }: JobsRetryOptions): number {
+	if (json) printJson({ retryOf: jobId, targets: 0 });
+	else process.stderr.write(`Job ${jobId} has no failed targets: nothing was run.\n`);
+	return 0;
+}

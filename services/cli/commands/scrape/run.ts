@@ -1,0 +1,38 @@
+import type { Job } from '../../../../shared/core/job.ts';
+import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
+import { interruptibly } from '../../job/follow/interrupt.ts';
+import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { startScrape } from '../../job/start/start-scrape.ts';
+import { hashSource, workloadOf } from '../../job/start/workload.ts';
+import { openSinks } from '../../output/open-sinks.ts';
+import type { ScrapeOptions } from '../../parse/requests.ts';
+import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
+import { openSource } from '../../source/open-source.ts';
+
+/** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
+export function run(options: ScrapeOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const sinks = await openSinks(options);
+		const stdin = interruptibleStdin(options.from, interrupted);
+		const source = hashSource(options) ?? (await openSource({ ...options, stdin }));
+		const crawl = { values: options, checksLinks: false, checksFragments: false };
+		const input = { ...source, given: options.urls, workload: workloadOf(options), ...(options.crawl && { crawl }) };
+		const started = await startScrape(options, input, interrupted);
+		if (started === undefined) {
+			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
+			return 130;
+		}
+		const { session, job, events, auto } = started;
+		for (const warning of askedWarnings(options, job)) process.stderr.write(`Warning: ${warning}.\n`);
+		try {
+			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(auto && { auto }) });
+		} finally {
+			await session.close();
+		}
+	});
+}
+
+/** The machine's own number of threads is nobody's wish for AWS. */
+function askedWarnings({ threads, memoryMb }: ScrapeOptions, { mode, options }: Job): string[] {
+	return threads === undefined && memoryMb === undefined ? [] : threadWarnings({ mode, ...options });
+}

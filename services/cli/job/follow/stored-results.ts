@@ -1,0 +1,52 @@
+import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
+import type { Job } from '../../../../shared/core/job.ts';
+import { shownResult } from '../../../../shared/core/report/shown-result.ts';
+import type { Outcome } from '../../../../shared/core/result.ts';
+import type { Order } from '../../options/options.ts';
+import { find } from '../stack/find-job.ts';
+import { createOwnerWatch } from '../stack/owner-leaves.ts';
+import { openReader, type Session } from '../stack/session.ts';
+
+export interface Wanted {
+	readonly jobId: string;
+	readonly order: Order;
+}
+
+/** The results of a job as JSON texts. */
+export async function* results({ stack }: Session, { jobId, order }: Wanted): AsyncGenerator<string> {
+	for await (const result of createResultReader(stack)(jobId, order)) yield JSON.stringify(shownResult(result));
+}
+
+/**
+ * As `results`, of a folder, and only some: where its owner ends meanwhile the reading goes on without it, and gives
+ * each result once.
+ *
+ * @param outcomesOf - Those that are wanted of the job that is found.
+ * @throws {JobNotFoundError} There is no such job.
+ */
+export async function* resultsIn(
+	dataDir: string,
+	{ jobId, order }: Wanted,
+	outcomesOf: (job: Job) => ReadonlySet<Outcome>,
+): AsyncGenerator<string> {
+	const owners = createOwnerWatch(dataDir);
+	const given = new Set<number>();
+	for (;;) {
+		owners.look();
+		const session = await openReader(dataDir);
+		try {
+			const outcomes = outcomesOf(await find(session, jobId));
+			for await (const result of createResultReader(session.stack, outcomes)(jobId, order)) {
+				if (given.has(result.index)) continue;
+				// Our own servers do not leave us.
+				if (session.cloud === undefined) given.add(result.index);
+				yield JSON.stringify(shownResult(result));
+			}
+			return;
+		} catch (error) {
+			if (!(await owners.haveLeft(error))) throw error;
+		} finally {
+			await session.close();
+		}
+	}
+}

@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { createChaos, type SeededChaos } from '../../../../infra/local/chaos/chaos.ts';
+import type { Mode } from '../../../../shared/core/job.ts';
+import { MAX_CHAOS_SEED } from '../../options/options.ts';
+import type { ScrapeOptions } from '../../parse/requests.ts';
+
+/** Functions that visit targets. */
+export const VISITORS = ['ConsumerFunction', 'ThreadedConsumerFunction'];
+
+/** Functions that every job needs, whatever its mode. */
+const HOUSEKEEPING = ['SweeperFunction', 'DeadLetterFunction'];
+
+/** The functions that a job of a mode runs on; of a mode that is still to be chosen, those of all. */
+export function functionsOf(mode: Mode | 'auto'): string[] {
+	switch (mode) {
+		case 'auto':
+			return [...new Set([...functionsOf('fanout'), ...functionsOf('threads')])];
+		case 'fanout':
+			return ['DispatcherFunction', 'ConsumerFunction', ...HOUSEKEEPING];
+		case 'threads':
+		case 'sequential':
+			return ['ThreadedConsumerFunction', ...HOUSEKEEPING];
+	}
+}
+
+/** What the command line sets of the template's parameters. */
+export function parametersOf(
+	options: Pick<ScrapeOptions, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency' | 'memoryMb'>,
+): Record<string, string> {
+	const { mode, maxInstances, batchSize, concurrency, memoryMb } = options;
+	return {
+		// Which mode it is to be stands in the job.
+		ExecutionMode: mode === 'auto' ? 'fanout' : mode,
+		MaxInstances: String(maxInstances),
+		BatchSize: String(batchSize),
+		Concurrency: String(concurrency),
+		// Who sits at this machine may visit what it can reach; which hosts, each job says.
+		AllowPrivateNetworks: 'true',
+		// SQS gives 10 messages at most to who does not wait for more.
+		...(batchSize > 10 && { BatchingWindow: '1' }),
+		...(memoryMb !== undefined && { FanoutMemory: String(memoryMb), ThreadsMemory: String(memoryMb) }),
+	};
+}
+
+/** The chaos that was asked for; a seed asks for it too. */
+export function chaosOf({ chaos, chaosSeed }: Pick<ScrapeOptions, 'chaos' | 'chaosSeed'>): SeededChaos | undefined {
+	if (!chaos && chaosSeed === undefined) return undefined;
+	return createChaos(chaosSeed ?? randomInt(MAX_CHAOS_SEED + 1));
+}

@@ -1,0 +1,116 @@
+import { FETCH, type Workload } from '../../../../shared/core/fetch/workload.ts';
+import type { Politeness } from '../../../../shared/core/hosts/politeness.ts';
+import type { JobOptions, Mode } from '../../../../shared/core/job.ts';
+import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
+import type { JobLimits } from '../../../../shared/core/record/limits.ts';
+import type { VisitOptions } from '../../../../shared/core/visit.ts';
+import type { JobValues } from '../../parse/requests.ts';
+import type { Header } from '../../parse/values/http-kinds.ts';
+
+/** What the command line leaves to the job and the machine. */
+export interface JobDefaults {
+	readonly chunkSize: number;
+	readonly threads: number;
+	readonly userAgent: string;
+	/** Default: to fetch. */
+	readonly workload?: Workload;
+	readonly crawl?: CrawlOptions;
+	/** That may be private, though their names are public ones; default none. */
+	readonly namedHosts?: readonly string[];
+	/** How the visits of a crawl differ. */
+	readonly crawlVisit?: Partial<VisitOptions>;
+	/** Whether robots.txt is obeyed unless the command line says otherwise; default false. */
+	readonly obeysRobots?: boolean;
+}
+
+/** Memory size of a mode, where the user names none. */
+export const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
+
+/** What of a command line a job is made of. */
+export type JobOptionValues = Pick<
+	JobValues,
+	| 'chunkSize'
+	| 'concurrency'
+	| 'threads'
+	| 'memoryMb'
+	| 'timeoutMs'
+	| 'connectTimeoutMs'
+	| 'retries'
+	| 'maxBodyBytes'
+	| 'maxRedirects'
+	| 'headers'
+	| 'userAgent'
+	| 'acceptStatus'
+> &
+	Partial<Pick<JobValues, 'allowPrivate'>> &
+	LimitValues &
+	Partial<PolitenessValues & TlsValues> & { readonly mode: Mode };
+
+type LimitValues = Partial<Pick<JobValues, 'maxDurationMs' | 'maxInvocations' | 'maxCostUsd'>>;
+type TlsValues = Pick<JobValues, 'insecure' | 'ca'>;
+type PolitenessValues = Pick<JobValues, 'ratePerHost' | 'concurrencyPerHost' | 'ignoreRobots'>;
+
+/** The settings of the job that a command line asks for. */
+export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
+	const { crawl, crawlVisit, workload = FETCH } = defaults;
+	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
+	const { allowPrivate = [] } = options;
+	const isSequential = mode === 'sequential';
+	return {
+		visit: {
+			timeoutMs,
+			connectTimeoutMs,
+			maxBodyBytes,
+			maxRedirects,
+			userAgent: options.userAgent ?? defaults.userAgent,
+			headers: headersOf(options.headers),
+			acceptStatus,
+			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
+			...(allowPrivate.length > 0 && { allowPrivate }),
+			...(options.insecure === true && { insecure: true as const }),
+			...(options.ca !== undefined && { ca: options.ca }),
+			...crawlVisit,
+			...(workload.kind !== 'fetch' && { workload }),
+		},
+		retries,
+		politeness: politenessOf(options, defaults),
+		concurrency: isSequential ? 1 : options.concurrency,
+		chunkSize: options.chunkSize ?? defaults.chunkSize,
+		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
+		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
+		...(crawl && { crawl }),
+		...limitsOf(options),
+	};
+}
+
+/** Nothing where nothing is limited: such a job is not asked for its limits. */
+function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): Pick<JobOptions, 'limits'> {
+	const limits: JobLimits = {
+		...(maxDurationMs !== undefined && { maxDurationMs }),
+		...(maxInvocations !== undefined && { maxInvocations }),
+		...(maxCostUsd !== undefined && { maxCostUsd }),
+	};
+	return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function politenessOf(
+	{ ratePerHost, concurrencyPerHost, ignoreRobots = false }: Partial<PolitenessValues>,
+	{ obeysRobots = false }: JobDefaults,
+): Politeness {
+	return {
+		...(ratePerHost !== undefined && { ratePerHost }),
+		...(concurrencyPerHost !== undefined && { concurrencyPerHost }),
+		robots: obeysRobots && !ignoreRobots,
+	};
+}
+
+/** One that is given more than once is sent once with all values, as HTTP allows. */
+function headersOf(headers: readonly Header[]): Record<string, string> {
+	const values = new Map<string, string>();
+	for (const [name, value] of headers) {
+		const before = values.get(name);
+		const separator = name === 'cookie' ? '; ' : ', ';
+		values.set(name, before === undefined ? value : before + separator + value);
+	}
+	return Object.fromEntries(values);
+}

@@ -1,0 +1,191 @@
+import { availableParallelism } from 'node:os';
+import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
+import { UsageError } from '../../../../shared/core/errors.ts';
+import type { Workload } from '../../../../shared/core/fetch/workload.ts';
+import type { Job, Mode } from '../../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../../shared/model/setting.ts';
+import { systemIds } from '../../../../shared/runtime/system-clock.ts';
+import { keepBaseline } from '../../commands/check/baseline.ts';
+import type { JobValues } from '../../parse/requests.ts';
+import { warnOfInsecure } from '../../text/insecure-warning.ts';
+import { worstCaseText } from '../../text/worst-case-text.ts';
+import { userAgent } from '../../version.ts';
+import { goesOnText } from '../follow/run-to-end.ts';
+import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
+import { openSession, type Session } from '../stack/session.ts';
+import { chaosOf, functionsOf, parametersOf } from '../stack/stack-settings.ts';
+import { type AutoMode, createModeChooser } from './auto-mode.ts';
+import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withFacts } from './crawl-request.ts';
+import { jobOptionsOf } from './job-options.ts';
+
+type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
+
+/** Days for which a job is kept. */
+export const KEEP_DAYS = 30;
+
+const CRAWL_INSTANCES = 2;
+/** What a mode is chosen by where nobody limits the pages. */
+const USUAL_CRAWL_PAGES = 1000;
+
+/** Where the targets of a job come from. */
+export type JobInput = JobRequest['source'] & {
+	readonly crawl?: CrawlRequest;
+	readonly workload?: Workload;
+	/** The arguments among them. */
+	readonly given?: readonly string[];
+};
+
+/** A stack that was started for a job, and the job that runs on it. */
+export interface RunningScrape {
+	readonly session: Session;
+	readonly job: Job;
+	readonly events: ReportEvents;
+	/** What was chosen, where the mode was left to us. */
+	readonly auto?: AutoMode;
+}
+
+/**
+ * Starts the stack that the options ask for, and a job on it. The caller closes the session.
+ *
+ * @returns `undefined` if it was interrupted before the job was stored; nothing is left behind.
+ * @throws {UsageError} The source cannot be read; nothing is left behind.
+ * @throws {EnvironmentError} The stack cannot be started.
+ */
+export async function startScrape(
+	options: JobValues,
+	source: JobInput,
+	interrupted: AbortSignal,
+): Promise<RunningScrape | undefined> {
+	const targets = untilAborted(source.targets, interrupted);
+	let auto: AutoMode | undefined;
+	const running = await startOn(options, interrupted, async (session, jobId) => {
+		const choose = options.mode === 'auto' ? await createModeChooser(session, options) : undefined;
+		const { request, chosen } = requestOf(options, { ...source, targets }, choose && loading(choose, session));
+		await keepBaseline(session.stack, jobId, source.crawl?.baseline ?? new Set());
+		const job = await createJobStarter(session.stack)({ ...request, jobId });
+		auto = chosen();
+		return job;
+	});
+	return running && { ...running, ...(auto && { auto }) };
+}
+
+/** As `startScrape`, of a job that `start` stores and starts. */
+export async function startOn(
+	options: JobValues,
+	interrupted: AbortSignal,
+	start: (session: Session, jobId: string) => Promise<Job>,
+): Promise<RunningScrape | undefined> {
+	const events = createReportEvents();
+	warnOfInsecure(options);
+	// Made before the stack starts, whose sweeper looks after this job alone: an older one waits until it is resumed.
+	const jobId = systemIds.id();
+	const session = await openSession({
+		dataDir: options.dataDir,
+		parameters: parametersOf(options),
+		functions: functionsOf(options.mode),
+		...(options.mode !== 'auto' && { prepare: neededFirst(options.mode) }),
+		jobId,
+		onReport: events.happened,
+		chaos: chaosOf(options),
+	});
+	try {
+		interrupted.throwIfAborted();
+		const job = await start(session, jobId);
+		if (job.mode === 'fanout') session.cloud?.prepare('ConsumerFunction', instancesFor(job, options));
+		return { session, job, events };
+	} catch (error) {
+		const fault = session.storageFault();
+		if (!interrupted.aborted && (await isStored(session, jobId)))
+			process.stderr.write(`${goesOnText({ jobId }, options)}\n`);
+		await session.close();
+		if (interrupted.aborted) return undefined;
+		throw error instanceof UsageError ? error : (fault ?? error);
+	}
+}
+
+/** Whether there is a job to go on with. */
+function isStored({ stack }: Session, jobId: string): Promise<boolean> {
+	return stack.jobs.get(jobId).then(
+		(job) => job !== undefined,
+		() => false,
+	);
+}
+
+/** Says before the job is stored what it may cost, where the queues and stores, and so the bill, are not this machine's. */
+export function announced(mode: Mode, optionsOf: JobRequest['options']): JobRequest['options'] {
+	return (targets) => {
+		const options = optionsOf(targets);
+		if (process.env.AWS_ENDPOINT_URL)
+			process.stderr.write(`${worstCaseText({ mode, targets, options })}
+`);
+		return options;
+	};
+}
+
+/** The instances of the mode that is chosen load while the job is being stored. */
+function loading(choose: ModeChooser, { cloud }: Session): ModeChooser {
+	return (targets, settingsOf) => {
+		const choice = choose(targets, settingsOf);
+		for (const [name, count] of Object.entries(neededFirst(choice.mode))) cloud?.prepare(name, count);
+		return choice;
+	};
+}
+
+async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+	for await (const item of items) {
+		signal.throwIfAborted();
+		yield item;
+	}
+	signal.throwIfAborted();
+}
+
+/** @returns The request, and, after the job was made by it, what was chosen for it. */
+function requestOf(options: JobValues, { crawl, workload, given = [], ...source }: JobInput, choose?: ModeChooser) {
+	const { targets, sites, privates } = withFacts(source.targets, { crawl, given });
+	let choice: AutoMode | undefined;
+	const settingsOf = (mode: Mode, count: number) =>
+		jobOptionsOf(
+			{ ...options, mode },
+			{
+				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn({ ...options, mode })) : CRAWL_CHUNK_SIZE,
+				threads: availableParallelism(),
+				userAgent: userAgent(),
+				...(workload && { workload }),
+				namedHosts: privates.named,
+				...(crawl && sites && crawlDefaults(crawl, sites, privates)),
+			},
+		);
+	const modeFor = (count: number): Mode => {
+		if (options.mode !== 'auto') return options.mode;
+		const expected = crawl === undefined ? count : (crawl.values.maxPages ?? USUAL_CRAWL_PAGES);
+		choice ??= choose?.(expected, (mode) => settingsOf(mode, count));
+		return choice?.mode ?? 'fanout';
+	};
+	const request: JobRequest = {
+		mode: modeFor,
+		source: { ...source, targets, privateHosts: () => privates.local.length },
+		keepDays: KEEP_DAYS,
+		options: (count) => announced(modeFor(count), (n) => settingsOf(modeFor(n), n))(count),
+	};
+	return { request, chosen: () => choice };
+}
+
+/** Instances that will have a batch to visit; they load while the source is being planned. */
+function instancesFor({ source, options }: Job, { maxInstances, batchSize }: JobValues): number {
+	const { chunkSize, crawl } = options;
+	// How many pages there are shows soon enough.
+	if (crawl !== undefined) return Math.min(maxInstances, CRAWL_INSTANCES);
+	return Math.min(maxInstances, Math.ceil(source.targets / (chunkSize * batchSize)));
+}
+
+/** Instances that the job needs first. */
+function neededFirst(mode: Mode): Record<string, number> {
+	switch (mode) {
+		case 'fanout':
+			return { DispatcherFunction: 1, ConsumerFunction: 1 };
+		case 'threads':
+		case 'sequential':
+			return { ThreadedConsumerFunction: 1 };
+	}
+}

@@ -1,0 +1,65 @@
+import { isNeverAllowed, readAllowance } from '../../../../shared/core/hosts/private-allowance.ts';
+import { parseAcceptStatus } from '../../../../shared/core/links/accept-status.ts';
+import type { Kind } from './kinds.ts';
+
+/** Name in lower case, and value. */
+export type Header = readonly [name: string, value: string];
+
+// undici sets these itself and refuses a request that brings its own.
+const RESERVED = new Set(['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade']);
+const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/i;
+
+/** `Name: value`, as HTTP sends it. */
+export const header: Kind<Header> = {
+	placeholder: "'N: V'",
+	expected: "a header 'Name: value' of one line",
+	privateFault: headerFault,
+	read(given) {
+		const [, name = '', value = ''] = HEADER_LINE.exec(given.trim()) ?? [];
+		const key = name.toLowerCase();
+		return key === '' || RESERVED.has(key) ? undefined : [key, value.trim()];
+	},
+};
+
+/** Names the header, as far as it has a name, and never its value. */
+function headerFault(given: string): string {
+	const [, name] = /^\s*([!#$%&'*+.^_`|~0-9a-z-]+):/i.exec(given) ?? [];
+	if (name === undefined)
+		return "a header is 'Name: value'; this has no name of letters, digits and dashes before a colon";
+	if (RESERVED.has(name.toLowerCase())) return `${name} is set by Shoal itself, for each request`;
+	return `the value of ${name} is no text of one line in Latin letters`;
+}
+
+/** What may stand in a header. */
+export const headerValue: Kind<string> = {
+	placeholder: 'S',
+	expected: 'a text of one line that a header may hold',
+	read: (given) => (/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/.test(given) ? given : undefined),
+};
+
+/** What `--allow-private` takes, as it is written. */
+export const privateAllowance: Kind<string> = {
+	placeholder: 'HOST|CIDR|*.DOMAIN',
+	expected:
+		'a host or address without a port, a network such as 10.0.0.0/8, or all hosts below a domain such as *.corp.example',
+	read: (given) => (readAllowance(given) === undefined ? undefined : given),
+	fault(given) {
+		const allowance = readAllowance(given);
+		if (allowance === undefined || !isNeverAllowed(allowance)) return undefined;
+		return `${given} is link-local, or serves the metadata of a cloud, and is never visited`;
+	},
+};
+
+/** What `parseAcceptStatus` understands. */
+export const statusList: Kind<string> = {
+	placeholder: 'LIST',
+	expected: 'a list of statuses such as 2xx,404 or 200-299',
+	read(given) {
+		try {
+			parseAcceptStatus(given);
+			return given;
+		} catch {
+			return undefined;
+		}
+	},
+};

@@ -1,0 +1,10 @@
+export {
+	formatBytes,
+	formatCount,
+	formatDollars,
+	formatDuration,
+	formatPercent,
+	formatPlural,
+	formatRate,
+	formatShortDuration,
+} from '../../../shared/core/format.ts';

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { retryOf } from '../../../../../../services/cli/commands/jobs/retry-options.ts';
+import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
+import type { JobsRetryOptions } from '../../../../../../services/cli/parse/requests.ts';
+import { aJob, options } from '../../../../../support/builders.ts';
+
+const old = aJob({
+	mode: 'fanout',
+	options: options({ chunkSize: 40, retries: 7, concurrency: 3, limits: { maxDurationMs: 5_000, maxInvocations: 9 } }),
+});
+
+function retry(...args: string[]) {
+	const line = readCommandLine(['jobs', 'retry', 'ID', ...args]);
+	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
+	return retryOf(old, line.request.options as JobsRetryOptions, { threads: 8, userAgent: 'Shoal/1' });
+}
+
+describe('a retry of a job', () => {
+	it('keeps its mode and all its options, though the command has defaults of its own', () => {
+		const { settings, options: optionsOf } = retry();
+
+		expect(settings).toMatchObject({ mode: 'fanout', concurrency: 3, memoryMb: 1024 });
+		expect(optionsOf(1_000_000)).toEqual(old.options);
+	});
+
+	it('takes what the command line says, and keeps the rest', () => {
+		const { options: optionsOf } = retry(
+			'--timeout',
+			'60',
+			'--retries',
+			'0',
+			'--header',
+			'X-A: b',
+			'--max-cost',
+			'0.5',
+		);
+
+		expect(optionsOf(1_000_000)).toEqual({
+			...old.options,
+			visit: { ...old.options.visit, timeoutMs: 60_000, headers: { 'x-a': 'b' } },
+			retries: 0,
+			limits: { ...old.options.limits, maxCostUsd: 0.5 },
+		});
+	});
+
+	it('cuts smaller chunks for fewer targets, unless it is told how large', () => {
+		expect(retry().options(20).chunkSize).toBe(10);
+		expect(retry('--chunk-size', '90').options(20).chunkSize).toBe(90);
+	});
+
+	it('in another mode has what that mode has by default', () => {
+		const { settings, options: optionsOf } = retry('--mode', 'threads');
+
+		expect(settings).toMatchObject({ mode: 'threads', concurrency: 50 });
+		expect(optionsOf(1_000_000)).toMatchObject({ threads: 8, concurrency: 50, memoryMb: 10_240, retries: 7 });
+	});
+});
+
+it.each(['0', '-1', 'free', '0.00.1'])('S2.10 --max-cost %s is no sum', (sum) => {
+	expect(() => retry(`--max-cost=${sum}`)).toThrow('--max-cost');
+});
