@@ -8,6 +8,8 @@ export interface ArchivedMessage {
 	readonly reason: string;
 	/** Milliseconds since the epoch. */
 	readonly archivedAt: number;
+	/** How much of its job was stored by then: records and plan entries. Absent where nobody asks how a job gets on. */
+	readonly progress?: number;
 }
 
 /** Where dead-lettered messages are kept. Every adapter passes `test/contract/archive.contract.ts`. */

@@ -74,16 +74,18 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		const now = clock.now();
 		const expiresAt = Math.floor(now / 1000) + deps.keepDays * DAY_SECONDS;
 		const { reason, jobId } = message;
-		await archive.keep({ ...letter, reason, ...(jobId !== undefined && { jobId }), archivedAt: now }, expiresAt);
+		const kept = { ...letter, reason, ...(jobId !== undefined && { jobId }), archivedAt: now };
+		await archive.keep(kept, expiresAt);
 		log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
 
 		try {
-			if (jobId !== undefined) await answer(jobId, message, { letter, invocation });
+			const keepProgress = (progress: number) => archive.keep({ ...kept, progress }, expiresAt);
+			if (jobId !== undefined) await answer(jobId, message, { letter, invocation, keepProgress });
 		} catch (error) {
 			if (!(error instanceof UnreadableError)) throw error;
 			// As often as it comes, nobody of this version can answer it: it is told, and not delivered for ever.
 			log.error('a dead letter cannot be answered', error, { jobId, messageId: letter.messageId });
-			await archive.keep({ ...letter, reason: error.message, jobId: jobId as string, archivedAt: now }, expiresAt);
+			await archive.keep({ ...kept, reason: error.message }, expiresAt);
 		}
 	}
 
@@ -98,22 +100,17 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		}
 	}
 
-	async function answerFor(job: Job, message: Understood, { letter, invocation }: Answer): Promise<void> {
-		if (message.chunk !== undefined) await handleChunk(job, message.chunk, invocation);
-		else if (message.links !== undefined) await handleLinks(job, message.links, { letter, invocation });
-		else if (letter.queue !== 'chunks')
-			await handlePlanMessage(job, { ...letter, isRun: message.isRun === true }, invocation);
+	async function answerFor(job: Job, message: Understood, by: Answer): Promise<void> {
+		if (message.chunk !== undefined) await handleChunk(job, message.chunk, by.invocation);
+		else if (message.links !== undefined) await handleLinks(job, message.links, by);
+		else if (by.letter.queue !== 'chunks') await handlePlanMessage(job, message.isRun === true, by);
 	}
 
 	/**
 	 * Asks again, for each record by itself. One that nobody could take in so often is taken in without its links, or the
 	 * job would never end; its report says so.
 	 */
-	async function handleLinks(
-		job: Job,
-		chunkIds: readonly string[],
-		{ letter, invocation }: { letter: DeadLetter; invocation: Invocation },
-	): Promise<void> {
+	async function handleLinks(job: Job, chunkIds: readonly string[], { letter, invocation }: Answer): Promise<void> {
 		const kept = (await archive.list(job.jobId)).filter(({ queue }) => queue === 'plan');
 		const deaths = kept.flatMap(({ body }) => understand({ ...letter, body }).links ?? []);
 		const timesOf = (chunkId: string) => deaths.filter((name) => name === chunkId).length;
@@ -170,17 +167,10 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 	}
 
 	/** Nobody goes on with the job unless it is woken again; a job that kills whoever wakes it fails. */
-	async function handlePlanMessage(
-		job: Job,
-		letter: DeadLetter & { isRun: boolean },
-		invocation: Invocation,
-	): Promise<void> {
-		const since = await lastProgressAt(job);
-		const dead = (await archive.list(job.jobId)).filter(
-			(kept) => kept.queue === letter.queue && kept.archivedAt > since,
-		);
-		if (dead.length < MAX_DEAD_NOTICES) {
-			const isChanged = letter.isRun && isUnderWay(job.state) && (await quarantineOpen(job, invocation)) > 0;
+	async function handlePlanMessage(job: Job, isRun: boolean, by: Answer): Promise<void> {
+		const { letter, invocation } = by;
+		if ((await deadSinceProgress(job, by)) < MAX_DEAD_NOTICES) {
+			const isChanged = isRun && isUnderWay(job.state) && (await quarantineOpen(job, invocation)) > 0;
 			// Who was away for long has to wake a run for what it sets apart now, though the letter has been answered.
 			return notifyPlanner(job, `dead:${letter.messageId}${isChanged ? `:${invocation.requestId}` : ''}`);
 		}
@@ -226,10 +216,16 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		return quarantined;
 	}
 
-	async function lastProgressAt(job: Job): Promise<number> {
-		const entries = await planLog.read(job.jobId, 0);
-		const committed = [...(await records.list(job.jobId)).values(), ...entries].map((item) => item.committedAt);
-		return committed.reduce((latest, at) => Math.max(latest, at), job.createdAt);
+	/**
+	 * Letters of a queue, this one included, with no progress of their job between them. Times would not tell: each is of
+	 * another clock, and a clock that is ahead, or was set back since, puts progress after all letters that are to come.
+	 */
+	async function deadSinceProgress({ jobId }: Job, { letter, keepProgress }: Answer): Promise<number> {
+		const [entries, found] = await Promise.all([planLog.read(jobId, 0), records.list(jobId)]);
+		const progress = entries.length + found.size;
+		await keepProgress(progress);
+		const kept = await archive.list(jobId);
+		return kept.filter((each) => each.queue === letter.queue && each.progress === progress).length;
 	}
 
 	return { handle, handleChunk };
@@ -238,6 +234,8 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 interface Answer {
 	readonly letter: DeadLetter;
 	readonly invocation: Invocation;
+	/** Archives the letter with how much of its job was stored by then. */
+	keepProgress(progress: number): Promise<void>;
 }
 
 interface Understood {

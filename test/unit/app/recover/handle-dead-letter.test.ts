@@ -212,6 +212,36 @@ describe.each([
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('planning');
 	});
 
+	it('R3 stops a job that gets on no more, whatever clock stamped what was committed', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob({ mode, state: 'planning' }));
+		await stack.planLog.append(anEntry({ sourceDone: false, committedAt: stack.clock.now() + 86_400_000 }));
+		for (let i = 0; i < 3; i++) await handle(stack, body, queue);
+
+		expect(await stack.jobs.get(JOB_ID)).toMatchObject({ state: 'stopping', stopReason: 'failed' });
+	});
+
+	it('R3 does not stop a job that gets on by a clock that was set back', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob({ mode, state: 'planning', createdAt: stack.clock.now() - 86_400_000 }));
+		await handle(stack, body, queue);
+		await handle(stack, body, queue);
+		await stack.clock.advance(-3_600_000);
+		await stack.planLog.append(anEntry({ sourceDone: false, committedAt: stack.clock.now() }));
+		await handle(stack, body, queue);
+
+		expect((await stack.jobs.get(JOB_ID))?.state).toBe('planning');
+	});
+
+	it('R3 counts a message that its handler died over, and was given again, once', async () => {
+		const stack = createMemoryStack();
+		await stack.jobs.create(aJob({ mode, state: 'planning' }));
+		const letter = { queue, messageId: 'given-again', body };
+		for (let i = 0; i < 4; i++) await stack.deadLetters.handle(letter, createFakeInvocation(stack));
+
+		expect((await stack.jobs.get(JOB_ID))?.state).toBe('planning');
+	});
+
 	it('R3 closes the plan itself if the job stops already, and the job ends', async () => {
 		const stack = createMemoryStack();
 		await storeJob(stack, urls(5), { mode, state: 'stopping', stopReason: 'failed' });
