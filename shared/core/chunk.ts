@@ -17,6 +17,8 @@ export interface Chunk {
 	readonly notBefore?: number;
 	/** In a message alone: it comes before `notBefore`, since no queue delays it for so long, and is sent again. */
 	readonly early?: true;
+	/** In a message alone: how far away `notBefore` is when its queue delivers it, in milliseconds, whatever clocks say then. */
+	readonly leftMs?: number;
 	/** Set apart by the dead-letter handler, to be visited alone, so that poison takes no neighbour along. */
 	readonly quarantined?: true;
 	/** Of an quarantined chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */

@@ -53,11 +53,12 @@ export function encodeRunMessage(message: RunMessage): string {
 export function decodeChunk(body: string): Chunk {
 	const { v: _, ...chunk } = parse(body);
 	if (!isJobId(chunk.jobId) || !isName(chunk.chunkId)) throw new MessageError('a chunk without jobId or chunkId');
-	const { targets, notBefore, quarantined, early } = chunk;
+	const { targets, notBefore, quarantined, early, leftMs } = chunk;
 	if (!Array.isArray(targets) || !targets.every(isTarget)) {
 		throw new MessageError('a chunk whose targets cannot be read');
 	}
 	if (!isCountIfAny(notBefore)) throw new MessageError('a chunk whose notBefore is no time');
+	if (!isCountIfAny(leftMs)) throw new MessageError('a chunk whose leftMs is no time');
 	if (early !== undefined && early !== true) throw new MessageError('a chunk whose early is not true');
 	if (quarantined !== undefined && quarantined !== true)
 		throw new MessageError('a chunk whose quarantined is not true');

@@ -14,10 +14,12 @@ export function createChunkSender(queue: MessageQueue, clock: Clock) {
 }
 
 function messageOf(chunk: Chunk, now: number): OutgoingMessage {
-	const waitSeconds = Math.ceil(((chunk.notBefore ?? 0) - now) / 1000);
-	const { early: _, ...sent } = chunk;
+	const waitMs = (chunk.notBefore ?? 0) - now;
+	const waitSeconds = Math.ceil(waitMs / 1000);
+	const leftMs = waitMs - MAX_DELAY_SECONDS * 1000;
+	const { early: _, leftMs: __, ...sent } = chunk;
 	return {
-		body: encodeChunk(waitSeconds > MAX_DELAY_SECONDS ? { ...sent, early: true } : sent),
+		body: encodeChunk(leftMs > 0 ? { ...sent, early: true, leftMs } : sent),
 		// The tenant of SQS's fair queues: a large job does not starve a small one.
 		groupId: chunk.jobId,
 		...(waitSeconds > 0 && { delaySeconds: Math.min(MAX_DELAY_SECONDS, waitSeconds) }),

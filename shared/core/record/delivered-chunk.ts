@@ -5,12 +5,13 @@ import { LARGEST_SKEW_MS } from '../clock-skew.ts';
  * A chunk as its receiver's clock has it.
  *
  * A queue delivers nothing before its delay is over. If a chunk comes long before its time all the same, the clock was
- * set back since it was sent, or was ahead where that was done: it is due now, and its permits are as far away as they
- * were meant to be.
+ * set back since it was sent, or was ahead where that was done: it is due now, or after what is left of a wait for which
+ * no queue can delay it, and its permits are as far away as they were meant to be.
  */
 export function deliveredChunk(chunk: Chunk, now: number): Chunk {
-	const isNear = (chunk.notBefore ?? 0) - now <= LARGEST_SKEW_MS;
-	return chunk.early === true || isNear ? chunk : dueChunk(chunk, now);
+	const { early, leftMs = early ? Number.POSITIVE_INFINITY : 0, ...delivered } = chunk;
+	const aheadMs = (chunk.notBefore ?? 0) - now - leftMs;
+	return aheadMs <= LARGEST_SKEW_MS ? delivered : sooner(delivered, aheadMs, now);
 }
 
 /**
@@ -23,13 +24,16 @@ export function namedChunk(chunk: Chunk, namedAt: number, now: number): Chunk {
 	return (chunk.notBefore ?? 0) <= namedAt ? dueChunk(chunk, now) : chunk;
 }
 
-/** If a clock says that the time of a due chunk has not come, its permits move with that: none comes sooner than it was meant to. */
 function dueChunk(chunk: Chunk, now: number): Chunk {
-	const { notBefore = 0, ...due } = chunk;
-	const aheadMs = notBefore - now;
-	if (aheadMs <= 0) return chunk;
+	const aheadMs = (chunk.notBefore ?? 0) - now;
+	return aheadMs <= 0 ? chunk : sooner(chunk, aheadMs, now);
+}
+
+/** Its permits move with its time: none comes sooner than it was meant to. */
+function sooner({ notBefore = 0, ...chunk }: Chunk, byMs: number, now: number): Chunk {
+	const dueAt = notBefore - byMs;
 	const targets = chunk.targets.map((target) =>
-		target.startAt === undefined ? target : { ...target, startAt: target.startAt - aheadMs },
+		target.startAt === undefined ? target : { ...target, startAt: target.startAt - byMs },
 	);
-	return { ...due, targets };
+	return { ...chunk, ...(dueAt > now && { notBefore: dueAt }), targets };
 }

@@ -177,6 +177,7 @@ it.each([
 		fields: { targets: [{ index: 0, url: 'a', nextRequest: { ...NEXT_REQUEST, headMs: 'b' } }] },
 	},
 	{ what: 'a due time that is no number', fields: { notBefore: 'soon' } },
+	{ what: 'a wait that is no number', fields: { early: true, leftMs: 'long' } },
 	{ what: 'an quarantine that is none', fields: { quarantined: 'yes' } },
 	{ what: 'no name', fields: { chunkId: '' } },
 ])('R3 a chunk with $what is refused', ({ fields }) => {

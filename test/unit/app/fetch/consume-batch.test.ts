@@ -94,7 +94,16 @@ it('delays a chunk by no more than SQS can, and sends it again then', async () =
 	const chunk = aChunk({ notBefore: START + 3_600_000, early: true });
 	await consume(chunk);
 
-	expect(stack.chunksQueue.takeAll()).toEqual([{ body: encodeChunk(chunk), groupId: JOB_ID, delaySeconds: 900 }]);
+	const body = encodeChunk({ ...chunk, leftMs: 2_700_000 });
+	expect(stack.chunksQueue.takeAll()).toEqual([{ body, groupId: JOB_ID, delaySeconds: 900 }]);
+});
+
+it('R1 waits for what is left, and no day more, where the clock was set back by a day while a chunk was delayed', async () => {
+	const { consume, stack } = await setUp();
+	await consume(aChunk({ notBefore: START + 1_000_000 + 86_400_000, early: true, leftMs: 100_000 }));
+
+	const body = encodeChunk(aChunk({ notBefore: START + 100_000 }));
+	expect(stack.chunksQueue.takeAll()).toEqual([{ body, groupId: JOB_ID, delaySeconds: 100 }]);
 });
 
 it('R1 visits a chunk that its queue has delayed, though the clock was set back by an hour since it was sent', async () => {
