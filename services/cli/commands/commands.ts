@@ -17,7 +17,7 @@ import {
 	type Shell,
 	SITE_OPTIONS,
 } from '../parse/requests.ts';
-import { repeatedIn } from '../parse/values/kinds.ts';
+import { repeatedIn } from '../parse/values/value-parsers.ts';
 import { JOBS_COMMANDS } from './jobs/jobs-commands.ts';
 
 /** The groups that a command of two words may start with. */
