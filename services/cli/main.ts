@@ -6,7 +6,7 @@ import type { Request } from './parse/requests.ts';
 import { shoalVersion } from './version.ts';
 
 /** What `main` needs of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
 	readonly stdout: Terminal;
 	readonly stderr: Terminal;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -28,10 +28,10 @@ const DEFAULT_COLUMNS = 80;
  * @param args - What follows `shoal`.
  * @returns The exit code; nothing is thrown.
  */
-export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-	const { stderr, env, flushed } = surroundings;
+export async function main(args: readonly string[], context: ProcessContext): Promise<number> {
+	const { stderr, env, flushed } = context;
 	try {
-		const code = await dispatch(args, surroundings);
+		const code = await dispatch(args, context);
 		await flushed();
 		return code;
 	} catch (error) {
@@ -62,7 +62,7 @@ export async function runRequest(request: Request): Promise<number> {
 	}
 }
 
-async function dispatch(args: readonly string[], { stdout, stderr, run }: Surroundings): Promise<number> {
+async function dispatch(args: readonly string[], { stdout, stderr, run }: ProcessContext): Promise<number> {
 	if (args.length === 0) {
 		stderr.write(helpText(undefined, stderr.columns ?? DEFAULT_COLUMNS));
 		return 2;
