@@ -11,7 +11,7 @@ import { readFile } from '../../source/bytes/file-bytes.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { linesOf } from '../../source/bytes/lines.ts';
 import { openSource } from '../../source/open-source.ts';
-import { createPlace } from '../../source/place.ts';
+import { createPosition } from '../../source/position.ts';
 
 /** Targets that can be read again for each run. */
 export interface Work {
@@ -45,7 +45,7 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 }
 
 async function* storedTargets(file: string): AsyncGenerator<SourceTarget> {
-	for await (const lines of linesOf(decodeText(readFile(file)), createPlace(file))) {
+	for await (const lines of linesOf(decodeText(readFile(file)), createPosition(file))) {
 		for (const { text } of lines) yield JSON.parse(text);
 	}
 }
