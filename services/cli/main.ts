@@ -2,7 +2,7 @@ import { errorText } from './error-text.ts';
 import { exitCodeOfError } from './exit-code.ts';
 import { helpText } from './help/help.ts';
 import { readCommandLine } from './parse/parse-args.ts';
-import type { Request } from './parse/requests.ts';
+import type { ParsedCommand } from './parse/parsed-command.ts';
 import { shoalVersion } from './version.ts';
 
 /** What `main` needs of the process that it runs in. */
@@ -10,7 +10,7 @@ export interface ProcessContext {
 	readonly stdout: Terminal;
 	readonly stderr: Terminal;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	readonly run: (request: Request) => Promise<number>;
+	readonly run: (command: ParsedCommand) => Promise<number>;
 	/** Rejects if something that was written to stdout is lost. */
 	readonly flushed: () => Promise<void>;
 }
@@ -41,24 +41,24 @@ export async function main(args: readonly string[], context: ProcessContext): Pr
 }
 
 /** Loads the command's module only now, so that help and errors do not wait for it. */
-export async function runRequest(request: Request): Promise<number> {
-	switch (request.command) {
+export async function runCommand(command: ParsedCommand): Promise<number> {
+	switch (command.command) {
 		case 'scrape':
-			return (await import('./commands/scrape/run.ts')).run(request.options);
+			return (await import('./commands/scrape/run.ts')).run(command.options);
 		case 'check':
-			return (await import('./commands/check/run.ts')).run(request.options);
+			return (await import('./commands/check/run.ts')).run(command.options);
 		case 'compare':
-			return (await import('./commands/compare/run.ts')).run(request.options);
+			return (await import('./commands/compare/run.ts')).run(command.options);
 		case 'jobs':
-			return (await import('./commands/jobs/run.ts')).run(request.options);
+			return (await import('./commands/jobs/run.ts')).run(command.options);
 		case 'advise':
-			return (await import('./commands/advise/run.ts')).run(request.options);
+			return (await import('./commands/advise/run.ts')).run(command.options);
 		case 'demo':
-			return (await import('./commands/demo/run.ts')).run(request.options);
+			return (await import('./commands/demo/run.ts')).run(command.options);
 		case 'site':
-			return (await import('./commands/site/run.ts')).run(request.options);
+			return (await import('./commands/site/run.ts')).run(command.options);
 		case 'completion':
-			return (await import('./commands/completion/run.ts')).run(request.options);
+			return (await import('./commands/completion/run.ts')).run(command.options);
 	}
 }
 
@@ -76,6 +76,6 @@ async function dispatch(args: readonly string[], { stdout, stderr, run }: Proces
 			stdout.write(helpText(line.topic, stdout.columns ?? DEFAULT_COLUMNS));
 			return 0;
 		case 'run':
-			return run(line.request);
+			return run(line.command);
 	}
 }

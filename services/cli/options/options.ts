@@ -8,7 +8,7 @@ import { certificates } from '../parse/values/certificates.ts';
 import { header, headerValue, privateAllowance, statusList } from '../parse/values/http-values.ts';
 import { bodySize, count, duration, latency } from '../parse/values/quantities.ts';
 import { separator } from '../parse/values/separator.ts';
-import { sweep } from '../parse/values/sweep.ts';
+import { sweep } from '../parse/values/swept-setting.ts';
 import {
 	bytes,
 	choice,

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { hashSource } from '../../job/start/workload.ts';
-import type { CompareOptions } from '../../parse/requests.ts';
+import type { CompareOptions } from '../../parse/parsed-command.ts';
 import { decodeText } from '../../source/bytes/decode-text.ts';
 import { readFile } from '../../source/bytes/file-bytes.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';

@@ -4,7 +4,7 @@ import type { JobOptions, Mode } from '../../../../shared/core/job.ts';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import type { JobLimits } from '../../../../shared/core/record/limits.ts';
 import type { VisitOptions } from '../../../../shared/core/visit.ts';
-import type { JobValues } from '../../parse/requests.ts';
+import type { JobValues } from '../../parse/parsed-command.ts';
 import type { Header } from '../../parse/values/http-values.ts';
 
 /** What the command line leaves to the job and the machine. */
