@@ -50,7 +50,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 			import('./run-stack.ts'),
 		]);
 		const template = await readTemplate(options.templateFile ?? TEMPLATE_FILE, compileCacheDir);
-		const endpoints = await openEndpoints({ template, servers, options, objectStoreDir: join(dataDir, 'objects') });
+		const endpoints = await openEndpoints({ template, servers, options, dataDir });
 		opened = endpoints;
 		const started = runStack({ opened: endpoints, options, logs, compileCacheDir, findBundle });
 		running = started;

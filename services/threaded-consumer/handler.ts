@@ -1,4 +1,5 @@
 import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
+import { withSecretHeaders } from '../../shared/app/fetch/secret-headers.ts';
 import { WORKERS_COUNT_SEPARATELY } from '../../shared/runtime/cpu.ts';
 import { createInvocations } from '../../shared/runtime/invocations.ts';
 import { oneByOne } from '../../shared/runtime/one-by-one.ts';
@@ -16,7 +17,9 @@ const fetchWorker = new URL(isSource ? './fetch-worker.ts' : './fetch-worker.mjs
 const settings = readSettings(process.env);
 const stack = createStack(settings, createPowertoolsLog('threaded-consumer'));
 const visitors = createThreadedVisitors(fetchWorker, settings, stack.log);
-const runJob = createJobRunner({ ...stack, visitorOf: visitors.of, hostState: createStackHostState(stack, settings) });
+const visitorOf = (...shares: Parameters<typeof visitors.of>) =>
+	withSecretHeaders(visitors.of(...shares), stack.secrets);
+const runJob = createJobRunner({ ...stack, visitorOf, hostState: createStackHostState(stack, settings) });
 const workers = WORKERS_COUNT_SEPARATELY ? { workers: visitors.usage } : {};
 const startInvocation = createInvocations({ ...stack, ...settings, ...workers });
 

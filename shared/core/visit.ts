@@ -21,6 +21,8 @@ export interface VisitOptions extends TlsRules {
 	 * any of them may be a secret, but for what every client sends (`accept-language` and the like).
 	 */
 	readonly headers: Readonly<Record<string, string>>;
+	/** Likewise, each with the name of the secret that holds its value: it is looked up as the page is asked for. */
+	readonly secretHeaders?: Readonly<Record<string, string>>;
 	/** Origins (`https://host:port`) that get `headers`; absent, the one of each URL. For who visits what others link to. */
 	readonly headerOrigins?: readonly string[];
 	/**

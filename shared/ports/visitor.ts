@@ -11,12 +11,12 @@ export interface Visitor {
 	 */
 	visit(url: string, options: VisitOptions, signal: AbortSignal, start?: VisitStart): Promise<Visit>;
 	/** Resolves once a visit begins as it is asked for; absent where it always does. */
-	readonly ready?: Promise<void>;
+	readonly ready?: Promise<void> | undefined;
 	/**
 	 * Visits that it takes beyond those that may be in flight: it keeps to that number by itself, and begins the next as
 	 * one ends. Absent: none.
 	 */
-	readonly ahead?: number;
+	readonly ahead?: number | undefined;
 	/** Closes all sockets, so that nothing holds the process. */
 	close(): Promise<void>;
 }

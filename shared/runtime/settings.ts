@@ -7,13 +7,22 @@ export interface Settings {
 	readonly region: string;
 	readonly credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 	/** Of an emulator; absent on AWS. */
-	readonly endpoints: { readonly sqs?: string; readonly dynamodb?: string; readonly s3?: string };
+	readonly endpoints: {
+		readonly sqs?: string;
+		readonly dynamodb?: string;
+		readonly s3?: string;
+		readonly ssm?: string;
+	};
 	/** Whether requests to `endpoints` are signed; those to AWS always are. */
 	readonly signs: boolean;
 	readonly tableName: string;
 	readonly bucketName: string;
 	/** Objects are files below it, and not in the bucket, if it is set. */
 	readonly objectStoreDir?: string;
+	/** Of SSM, below which the stack's secrets are. */
+	readonly secretsPath: string;
+	/** Secrets are in it, and not in SSM, if it is set. */
+	readonly secretsFile?: string;
 	readonly planQueueUrl: string;
 	readonly chunksQueueUrl: string;
 	readonly runsQueueUrl: string;
@@ -54,16 +63,19 @@ export function readSettings(env: Env): Settings {
 	const sqs = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL;
 	const dynamodb = env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL;
 	const s3 = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
+	const ssm = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
 	const objectStoreDir = env.OBJECT_STORE_DIR;
 	return {
 		region: env.AWS_REGION ?? 'us-east-1',
 		...(accessKeyId &&
 			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
-		endpoints: { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }) },
+		endpoints: { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }), ...(ssm && { ssm }) },
 		signs: env.UNSIGNED_REQUESTS !== 'true',
 		tableName: text(env, 'TABLE_NAME'),
 		bucketName: text(env, 'BUCKET_NAME'),
 		...(objectStoreDir && { objectStoreDir }),
+		secretsPath: env.SECRETS_PATH ?? '/shoal',
+		...(env.SECRETS_FILE && { secretsFile: env.SECRETS_FILE }),
 		planQueueUrl: text(env, 'PLAN_QUEUE_URL'),
 		chunksQueueUrl: text(env, 'CHUNKS_QUEUE_URL'),
 		runsQueueUrl: text(env, 'RUNS_QUEUE_URL'),

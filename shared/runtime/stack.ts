@@ -24,6 +24,7 @@ import { createRecordMemory } from '../core/record/record-memory.ts';
 import type { Log } from '../ports/log.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
 import { createLazyObjectStore } from './lazy-object-store.ts';
+import { createLazySecretStore } from './lazy-secret-store.ts';
 import type { Settings } from './settings.ts';
 import { systemClock, systemIds } from './system-clock.ts';
 
@@ -43,11 +44,13 @@ export function createStack(settings: Settings, log: Log) {
 	const dynamoOnce = createDynamoClient(settings, 1);
 	const table = createDynamoTable(dynamo, settings.tableName, meter);
 	const objects = createLazyObjectStore(settings, meter);
+	const secrets = createLazySecretStore(settings);
 	const ports = {
 		clock: systemClock,
 		ids: systemIds,
 		log,
 		objects,
+		secrets,
 		records: createDynamoRecordStore(table),
 		planLog: createDynamoPlanLog(table),
 		jobs: createDynamoJobStore(table, objects),
@@ -84,6 +87,7 @@ export function createStack(settings: Settings, log: Log) {
 			dynamo.destroy();
 			dynamoOnce.destroy();
 			await objects.close();
+			await secrets.close();
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import { createNetwork } from '../adapters/http/dns/network.ts';
+import { withSecretHeaders } from '../app/fetch/secret-headers.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 import { createStackHostState } from './stack-host-state.ts';
@@ -10,8 +11,9 @@ const MAX_SOCKETS = 900;
 /** What an instance visits pages with: they and their robots.txt ask for a name once. */
 export function createVisiting(stack: Stack, settings: Settings) {
 	const network = createNetwork(settings.network);
+	const visitor = createVisitor({ ...network, maxSockets: settings.maxSockets ?? MAX_SOCKETS });
 	return {
-		visitor: createVisitor({ ...network, maxSockets: settings.maxSockets ?? MAX_SOCKETS }),
+		visitor: withSecretHeaders(visitor, stack.secrets),
 		hostState: createStackHostState(stack, { network }),
 	};
 }

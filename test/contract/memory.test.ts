@@ -9,6 +9,7 @@ import { createMemoryQueue } from '../support/memory/memory-queue.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
 import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
+import { createMemorySecretStore } from '../support/memory/memory-secret-store.ts';
 import { archiveContract } from './archive.contract.ts';
 import { blobStoreContract } from './blob-store.contract.ts';
 import { jobStoreContract } from './job-store.contract.ts';
@@ -22,6 +23,7 @@ import { rateLimiterContract } from './rate-limiter.contract.ts';
 import { recordStoreContract } from './record-store.contract.ts';
 import { recordedBlobContract } from './recorded-blob.contract.ts';
 import { robotsStoreContract } from './robots-store.contract.ts';
+import { secretStoreContract } from './secret-store.contract.ts';
 
 archiveContract('memory', createMemoryArchive);
 blobStoreContract('memory', createMemoryBlobStore);
@@ -35,6 +37,7 @@ rateLimiterContract('memory', createMemoryRateLimiter);
 recordedBlobContract('memory', () => ({ records: createMemoryRecordStore(), blobs: createMemoryBlobStore() }));
 recordStoreContract('memory', createMemoryRecordStore);
 robotsStoreContract('memory', createMemoryRobotsStore);
+secretStoreContract('memory', createMemorySecretStore);
 messageQueueContract('memory', async () => {
 	const queue = createMemoryQueue();
 	const take = async () => queue.takeAll().filter((message) => !message.delaySeconds);

@@ -1,16 +1,17 @@
 import { devNull, tmpdir } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SocketShares } from '../descriptors.ts';
 import type { Account } from '../servers/client-settings.ts';
 import { REGION } from '../template/physical-ids.ts';
 import type { FunctionResource } from '../template/stack.ts';
 
-export interface CloudContext {
+export interface Surroundings {
 	readonly endpoints: { readonly sqs: string; readonly dynamodb: string; readonly s3?: string };
 	/** Of an endpoint that was given; embedded there is none. */
 	readonly endpointUrl: string | undefined;
 	readonly account: Account;
-	readonly objectStoreDir: string;
+	/** Where objects and secrets are. */
+	readonly dataDir: string;
 	/** What instances may open; absent where there is plenty. */
 	readonly sockets?: SocketShares | undefined;
 	/** As `DNS_SERVERS` of the functions. */
@@ -22,10 +23,10 @@ export function cloudEnvironment({
 	endpoints,
 	endpointUrl,
 	account,
-	objectStoreDir,
+	dataDir,
 	dnsServers,
 	sockets,
-}: CloudContext): Record<string, string> {
+}: Surroundings): Record<string, string> {
 	return {
 		AWS_REGION: REGION,
 		AWS_DEFAULT_REGION: REGION,
@@ -40,7 +41,8 @@ export function cloudEnvironment({
 		AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
 		// Embedded servers look at the access key, and verify no signature.
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
-		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: objectStoreDir }),
+		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: join(dataDir, 'objects') }),
+		SECRETS_FILE: join(dataDir, 'secrets.json'),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),
 		...sockets,
 		TMPDIR: tmpdir(),

@@ -39,7 +39,7 @@ export interface OpenOptions {
 	/** `undefined`: `options.endpointUrl` is there in their place. */
 	readonly servers: Servers | undefined;
 	readonly options: LocalCloudOptions;
-	readonly objectStoreDir: string;
+	readonly dataDir: string;
 }
 
 /** Finds out where everything is. Embedded servers need not have loaded for it: functions load meanwhile. */
@@ -97,7 +97,7 @@ interface Found {
 	readonly account: Account;
 }
 
-function told({ template, options, objectStoreDir }: OpenOptions, { declared, endpoints, queues, account }: Found) {
+function told({ template, options, dataDir }: OpenOptions, { declared, endpoints, queues, account }: Found) {
 	const { endpointUrl, dnsServers, parameters = {} } = options;
 	return {
 		endpoints,
@@ -107,7 +107,7 @@ function told({ template, options, objectStoreDir }: OpenOptions, { declared, en
 			endpoints,
 			endpointUrl,
 			account,
-			objectStoreDir,
+			dataDir,
 			dnsServers,
 			sockets: socketsOf(parameters),
 		}),

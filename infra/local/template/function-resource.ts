@@ -7,14 +7,14 @@ import type { FunctionResource, MappingResource, ScheduleResource } from './stac
 
 type CfnMap = { readonly [key: string]: CfnNode };
 
-interface TemplateContext {
+interface Surroundings {
 	readonly queues: readonly QueueResource[];
 	/** Of the template; `CodeUri` is relative to it. */
 	readonly directory: string;
 }
 
 /** @param body - With every intrinsic function resolved and the globals merged in. */
-export function functionResource(name: string, body: CfnMap, { queues, directory }: TemplateContext): FunctionResource {
+export function functionResource(name: string, body: CfnMap, { queues, directory }: Surroundings): FunctionResource {
 	const path = `Resources.${name}`;
 	const properties = body.Properties as CfnMap;
 	const handler = textOf(properties.Handler, `${path}.Properties.Handler`);
@@ -47,7 +47,7 @@ function sourceOf(handler: string, body: CfnMap): string {
 function mappingOf(
 	name: string,
 	event: CfnMap,
-	{ queues, path, functionTimeoutMs }: MappingContext,
+	{ queues, path, functionTimeoutMs }: MappingSurroundings,
 ): MappingResource[] {
 	if (event.Type !== 'SQS') return [];
 	const properties = event.Properties as CfnMap;
@@ -71,7 +71,7 @@ function mappingOf(
 	return [mapping];
 }
 
-interface MappingContext {
+interface MappingSurroundings {
 	readonly queues: readonly QueueResource[];
 	/** Of the function, for errors. */
 	readonly path: string;

@@ -32,7 +32,7 @@ function overview(group: string | undefined, width: number): string[] {
 		...section('Commands', rows(commands.map(commandRow), width)),
 		...section('Options', rows(GENERAL, width)),
 		...section('Examples', exampleLines(firstExamples(commands), width)),
-		...environment(width),
+		...surroundings(width),
 	];
 }
 
@@ -46,7 +46,7 @@ function commandPage(command: Command, width: number): string[] {
 		...(readsTargets ? section('Sources', rows(SOURCES, width)) : []),
 		...optionSections(command, width),
 		...section('Examples', exampleLines(examples, width)),
-		...(options.includes('dataDir') ? environment(width) : exitCodes(width)),
+		...(options.includes('dataDir') ? surroundings(width) : exitCodes(width)),
 	];
 }
 
@@ -58,7 +58,7 @@ function optionSections({ options, defaultTexts }: Command, width: number): stri
 	});
 }
 
-function environment(width: number): string[] {
+function surroundings(width: number): string[] {
 	return [
 		...exitCodes(width),
 		...section('Environment', rows(ENVIRONMENT, width)),

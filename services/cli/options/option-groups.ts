@@ -54,6 +54,7 @@ export const GROUP_OF: Readonly<Record<OptionKey, OptionGroup>> = {
 	maxBodyBytes: 'Request',
 	maxRedirects: 'Request',
 	headers: 'Request',
+	secretHeaders: 'Request',
 	userAgent: 'Request',
 	acceptStatus: 'Request',
 	allowPrivate: 'Request',

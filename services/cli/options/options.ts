@@ -4,11 +4,8 @@ import { MODES } from '../../../shared/core/job.ts';
 import { REGIONS } from '../../../shared/core/report/prices.ts';
 import { OUTCOMES } from '../../../shared/core/result.ts';
 import { ARCHITECTURES } from '../../../shared/model/machine/aws-profile.ts';
-import { certificates } from '../parse/values/certificates.ts';
-import { header, headerValue, privateAllowance, statusList } from '../parse/values/http-values.ts';
-import { bodySize, count, duration, latency } from '../parse/values/quantities.ts';
-import { separator } from '../parse/values/separator.ts';
-import { sweep } from '../parse/values/swept-setting.ts';
+import { certificates } from '../parse/values/ca-kind.ts';
+import { header, headerValue, privateAllowance, secretHeader, statusList } from '../parse/values/http-kinds.ts';
 import {
 	bytes,
 	choice,
@@ -22,7 +19,10 @@ import {
 	type Range,
 	seconds,
 	text,
-} from '../parse/values/value-parsers.ts';
+} from '../parse/values/kinds.ts';
+import { bodySize, count, duration, latency } from '../parse/values/quantity-kinds.ts';
+import { separator } from '../parse/values/separator-kind.ts';
+import { sweep } from '../parse/values/sweep-kind.ts';
 import { LINK_OPTIONS } from './link-options.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 
@@ -181,6 +181,10 @@ export const OPTIONS = {
 		defaultText: '10',
 	}),
 	headers: repeatable(header, { name: 'header', help: 'sent with each request' }),
+	secretHeaders: repeatable(secretHeader, {
+		name: 'secret-header',
+		help: 'sent with each request: the header N, with the value of the secret NAME',
+	}),
 	userAgent: optional(headerValue, {
 		name: 'user-agent',
 		help: 'how the requests name themselves',

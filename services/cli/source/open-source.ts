@@ -6,7 +6,7 @@ import { checkFile, readFile } from './bytes/file-bytes.ts';
 import { gunzipped } from './bytes/gunzipped.ts';
 import { withPlainLineEnds } from './bytes/line-ends.ts';
 import { readAhead } from './bytes/read-ahead.ts';
-import { createPosition, type Position, readingError } from './position.ts';
+import { createPlace, type Place, readingError } from './place.ts';
 import { formatOf, isTelling, type NamedFormat, sniffFormat } from './source-format.ts';
 import type { Separator } from './targets/csv-header.ts';
 import { jsonlTargets } from './targets/jsonl-targets.ts';
@@ -63,33 +63,31 @@ async function* targetsOf({ urls, from, separator, stdin }: SourceInput): AsyncG
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 
-	const position = createPosition(from === STDIN ? 'stdin' : from);
-	const named = formatOf(position.name);
+	const place = createPlace(from === STDIN ? 'stdin' : from);
+	const named = formatOf(place.name);
 	try {
 		const bytes = await gunzipped(from === STDIN ? stdin : readFile(from), named);
 		const text = withPlainLineEnds(decodeText(bytes));
 		yield* await parsed(text, {
 			named: separator === undefined ? named : { ...named, format: 'csv', separator },
-			position,
+			place,
 		});
 	} catch (error) {
-		throw readingError(error, position);
+		throw readingError(error, place);
 	}
 }
 
-async function parsed(text: AsyncIterable<string>, { named, position }: { named: NamedFormat; position: Position }) {
+async function parsed(text: AsyncIterable<string>, { named, place }: { named: NamedFormat; place: Place }) {
 	const { seen = '', all } = await readAhead(text, isTelling);
 	switch (named.format ?? sniffFormat(seen)) {
 		case 'txt':
-			return txtTargets(all, position);
+			return txtTargets(all, place);
 		case 'jsonl':
-			return jsonlTargets(all, position);
+			return jsonlTargets(all, place);
 		case 'csv':
 			// Most sources are no CSV: they need not wait for its parser.
-			return (await import('./targets/csv-targets.ts')).csvTargets(all, position, named.separator);
+			return (await import('./targets/csv-targets.ts')).csvTargets(all, place, named.separator);
 		case 'json':
-			throw new UsageError(
-				`${position.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`,
-			);
+			throw new UsageError(`${place.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`);
 	}
 }

@@ -33,6 +33,8 @@ const LASTING_FAILURES = new Set([
 	'BAD_REDIRECT',
 	'HEADERS_TOO_LARGE',
 	'INTERNAL_ERROR',
+	'SECRET_NOT_FOUND',
+	'SECRET_NO_HEADER',
 ]);
 
 /** Decides what follows from an attempt; the only place that does. */

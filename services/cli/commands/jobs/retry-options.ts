@@ -3,7 +3,7 @@ import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts'
 import { instancesIn } from '../../../../shared/model/setting.ts';
 import { type JobDefaults, jobOptionsOf } from '../../job/start/job-options.ts';
 import type { OptionKey } from '../../options/options.ts';
-import type { JobsRetryOptions, JobValues } from '../../parse/parsed-command.ts';
+import type { JobsRetryOptions, JobValues } from '../../parse/requests.ts';
 
 /** Options that belong to the mode: another mode has its own. */
 const OF_THE_MODE: readonly OptionKey[] = ['concurrency', 'threads', 'memoryMb'];
@@ -19,7 +19,12 @@ export interface Retry {
 export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDefaults, 'chunkSize'>): Retry {
 	// How long its targets take is known of the old job alone: what was good for it is good again.
 	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
-	const given = mode === old.mode ? asked.given : new Set([...asked.given, ...OF_THE_MODE]);
+	const given = new Set([
+		...asked.given,
+		...(mode === old.mode ? [] : OF_THE_MODE),
+		// A value of --header may name a secret.
+		...(asked.given.has('headers') ? (['secretHeaders'] as const) : []),
+	]);
 	const fresh = jobOptionsOf({ ...asked, mode }, { ...defaults, chunkSize: 0 });
 	const limits = { ...old.options.limits, ...fresh.limits };
 	const options: JobOptions = {

@@ -3,9 +3,9 @@ import type { Politeness } from '../../../../shared/core/hosts/politeness.ts';
 import type { JobOptions, Mode } from '../../../../shared/core/job.ts';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import type { JobLimits } from '../../../../shared/core/record/limits.ts';
+import { isSecretRef } from '../../../../shared/core/secret.ts';
 import type { VisitOptions } from '../../../../shared/core/visit.ts';
-import type { JobValues } from '../../parse/parsed-command.ts';
-import type { Header } from '../../parse/values/http-values.ts';
+import type { JobValues } from '../../parse/requests.ts';
 
 /** What the command line leaves to the job and the machine. */
 export interface JobDefaults {
@@ -42,7 +42,7 @@ export type JobOptionValues = Pick<
 	| 'userAgent'
 	| 'acceptStatus'
 > &
-	Partial<Pick<JobValues, 'allowPrivate'>> &
+	Partial<Pick<JobValues, 'allowPrivate' | 'secretHeaders'>> &
 	LimitValues &
 	Partial<PolitenessValues & TlsValues> & { readonly mode: Mode };
 
@@ -63,7 +63,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			maxBodyBytes,
 			maxRedirects,
 			userAgent: options.userAgent ?? defaults.userAgent,
-			headers: headersOf(options.headers),
+			...headersOf(options),
 			acceptStatus,
 			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
 			...(allowPrivate.length > 0 && { allowPrivate }),
@@ -105,12 +105,35 @@ function politenessOf(
 }
 
 /** One that is given more than once is sent once with all values, as HTTP allows. */
-function headersOf(headers: readonly Header[]): Record<string, string> {
+function headersOf({
+	headers,
+	secretHeaders = [],
+}: Pick<JobOptionValues, 'headers' | 'secretHeaders'>): Pick<VisitOptions, 'headers' | 'secretHeaders'> {
 	const values = new Map<string, string>();
+	const secrets = new Map(secretHeaders);
 	for (const [name, value] of headers) {
+		const secret = secretIn(value);
+		if (secret !== undefined) {
+			secrets.set(name, secret);
+			continue;
+		}
 		const before = values.get(name);
 		const separator = name === 'cookie' ? '; ' : ', ';
 		values.set(name, before === undefined ? value : before + separator + value);
 	}
-	return Object.fromEntries(values);
+	return {
+		headers: Object.fromEntries(values),
+		...(secrets.size > 0 && { secretHeaders: Object.fromEntries(secrets) }),
+	};
+}
+
+/** The name of the secret that a value `{"secret":"NAME"}` refers to. */
+function secretIn(value: string): string | undefined {
+	if (!value.startsWith('{')) return undefined;
+	try {
+		const read: unknown = JSON.parse(value);
+		return isSecretRef(read) ? read.secret : undefined;
+	} catch {
+		return undefined;
+	}
 }

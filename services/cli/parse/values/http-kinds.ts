@@ -1,6 +1,7 @@
 import { isNeverAllowed, readAllowance } from '../../../../shared/core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../../../shared/core/links/accept-status.ts';
-import type { ValueParser } from './value-parsers.ts';
+import { SECRET_NAME } from '../../../../shared/core/secret.ts';
+import type { Kind } from './kinds.ts';
 
 /** Name in lower case, and value. */
 export type Header = readonly [name: string, value: string];
@@ -10,7 +11,7 @@ const RESERVED = new Set(['connection', 'content-length', 'expect', 'keep-alive'
 const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/i;
 
 /** `Name: value`, as HTTP sends it. */
-export const header: ValueParser<Header> = {
+export const header: Kind<Header> = {
 	placeholder: "'N: V'",
 	expected: "a header 'Name: value' of one line",
 	privateFault: headerFault,
@@ -18,6 +19,23 @@ export const header: ValueParser<Header> = {
 		const [, name = '', value = ''] = HEADER_LINE.exec(given.trim()) ?? [];
 		const key = name.toLowerCase();
 		return key === '' || RESERVED.has(key) ? undefined : [key, value.trim()];
+	},
+};
+
+/** `Name=SECRET`: a header, and the name of what holds its value. */
+export const secretHeader: Kind<Header> = {
+	placeholder: 'N=NAME',
+	expected: 'a header and the name of a secret',
+	privateFault: (given) => {
+		const { name } = /^(?<name>[^=]*)=/.exec(given)?.groups ?? {};
+		if (name !== undefined && RESERVED.has(name.toLowerCase()))
+			return `${name} is set by Shoal itself, for each request`;
+		return 'must be a header, an equals sign and the name of a secret, as in authorization=API_TOKEN';
+	},
+	read(given) {
+		const [, name = '', secret = ''] = /^([!#$%&'*+.^_`|~0-9a-z-]+)=(.*)$/i.exec(given.trim()) ?? [];
+		const key = name.toLowerCase();
+		return key === '' || RESERVED.has(key) || !SECRET_NAME.test(secret) ? undefined : [key, secret];
 	},
 };
 
@@ -31,14 +49,14 @@ function headerFault(given: string): string {
 }
 
 /** What may stand in a header. */
-export const headerValue: ValueParser<string> = {
+export const headerValue: Kind<string> = {
 	placeholder: 'S',
 	expected: 'a text of one line that a header may hold',
 	read: (given) => (/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/.test(given) ? given : undefined),
 };
 
 /** What `--allow-private` takes, as it is written. */
-export const privateAllowance: ValueParser<string> = {
+export const privateAllowance: Kind<string> = {
 	placeholder: 'HOST|CIDR|*.DOMAIN',
 	expected:
 		'a host or address without a port, a network such as 10.0.0.0/8, or all hosts below a domain such as *.corp.example',
@@ -51,7 +69,7 @@ export const privateAllowance: ValueParser<string> = {
 };
 
 /** What `parseAcceptStatus` understands. */
-export const statusList: ValueParser<string> = {
+export const statusList: Kind<string> = {
 	placeholder: 'LIST',
 	expected: 'a list of statuses such as 2xx,404 or 200-299',
 	read(given) {

@@ -33,6 +33,7 @@ const JOB_OPTIONS = [
 	'maxBodyBytes',
 	'maxRedirects',
 	'headers',
+	'secretHeaders',
 	'userAgent',
 	'acceptStatus',
 	'allowPrivate',
@@ -92,6 +93,7 @@ export const COMPARE_OPTIONS = [
 	'maxBodyBytes',
 	'maxRedirects',
 	'headers',
+	'secretHeaders',
 	'userAgent',
 	'acceptStatus',
 	'allowPrivate',
@@ -129,6 +131,12 @@ export const JOBS_OPTIONS = {
 	cancel: ['dataDir', 'json'],
 	verify: ['dataDir', 'json'],
 	delete: ['dataDir', 'force', 'json'],
+} as const;
+
+export const SECRETS_OPTIONS = {
+	set: ['dataDir'],
+	list: ['dataDir', 'json'],
+	delete: ['dataDir'],
 } as const;
 
 export const ADVISE_OPTIONS = [
@@ -230,6 +238,24 @@ export type JobsOptions =
 	| JobsVerifyOptions
 	| JobsDeleteOptions;
 
+type SecretsValues<A extends keyof typeof SECRETS_OPTIONS> = Values<(typeof SECRETS_OPTIONS)[A][number]>;
+
+export interface SecretsSetOptions extends SecretsValues<'set'> {
+	readonly action: 'set';
+	readonly name: string;
+}
+
+export interface SecretsListOptions extends SecretsValues<'list'> {
+	readonly action: 'list';
+}
+
+export interface SecretsDeleteOptions extends SecretsValues<'delete'> {
+	readonly action: 'delete';
+	readonly name: string;
+}
+
+export type SecretsOptions = SecretsSetOptions | SecretsListOptions | SecretsDeleteOptions;
+
 export interface AdviseOptions extends Values<(typeof ADVISE_OPTIONS)[number]> {}
 
 export interface DemoOptions extends Values<(typeof DEMO_OPTIONS)[number]> {}
@@ -240,11 +266,12 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** A command line that was understood; `command` names the module that runs it. */
-export type ParsedCommand =
+export type Request =
 	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
 	| { readonly command: 'check'; readonly options: CheckOptions }
 	| { readonly command: 'compare'; readonly options: CompareOptions }
 	| { readonly command: 'jobs'; readonly options: JobsOptions }
+	| { readonly command: 'secrets'; readonly options: SecretsOptions }
 	| { readonly command: 'advise'; readonly options: AdviseOptions }
 	| { readonly command: 'demo'; readonly options: DemoOptions }
 	| { readonly command: 'site'; readonly options: SiteOptions }
