@@ -1,4 +1,5 @@
 import type { Chaos } from './chaos/chaos.ts';
+import type { HttpApiOptions } from './http-api/http-api-server.ts';
 import type { Report } from './lambda/report-line.ts';
 
 export interface LocalCloudOptions {
@@ -20,6 +21,8 @@ export interface LocalCloudOptions {
 	readonly prepare?: Readonly<Record<string, number>>;
 	/** Called after every invocation, with what its REPORT line says. */
 	readonly onReport?: (report: Report) => void;
+	/** Where the routes of the template are served; default: nowhere. */
+	readonly httpApi?: HttpApiOptions;
 	/** Every schedule fires this often, whatever its expression; default 1000. */
 	readonly sweepEveryMs?: number;
 	/** Event that every schedule sends, in place of the scheduler's own. */
@@ -40,6 +43,8 @@ export interface LocalCloudOptions {
 export interface LocalCloud {
 	/** `s3` only with `endpointUrl`: embedded, objects are files in `OBJECT_STORE_DIR`. */
 	readonly endpoints: { readonly sqs: string; readonly dynamodb: string; readonly s3?: string };
+	/** Of the HTTP API, if it is served. */
+	readonly httpApiUrl?: string;
 	/** What a function gets, so that this process can compose the same adapters. */
 	readonly environment: Readonly<Record<string, string>>;
 	/** Starts instances ahead of the first invocation, up to `count`; they still count as cold starts. */

@@ -2,8 +2,9 @@ import { getCompileCacheDir } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import type { HttpApiServer } from './http-api/http-api-server.ts';
 import { createBundleFinder } from './lambda/bundle-finder.ts';
-import { createLogStore } from './lambda/log-store.ts';
+import { createLogStore, type LogStore } from './lambda/log-store.ts';
 import { claimOwnership } from './owner.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import type { RunningStack } from './run-stack.ts';
@@ -11,6 +12,7 @@ import type { OpenedEndpoints } from './servers/endpoints.ts';
 import { type Servers, startServers } from './servers/servers.ts';
 import { storageFault } from './storage-fault.ts';
 import { requireWholeStore } from './store-damage.ts';
+import type { Stack } from './template/stack.ts';
 
 export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 export type { Report } from './lambda/report-line.ts';
@@ -34,6 +36,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	let servers: Servers | undefined;
 	let opened: OpenedEndpoints | undefined;
 	let running: RunningStack | undefined;
+	let httpApi: HttpApiServer | undefined;
 	try {
 		const logs = createLogStore(join(dataDir, 'logs'));
 		// The servers take longest: they load in their thread while everything else loads in others.
@@ -57,6 +60,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
 		await endpoints.complete();
 		started.start();
+		const served = await serveHttpApi(endpoints.stack, { options, started, logs });
+		httpApi = served;
 		// With it, other processes compose the same adapters.
 		const environment = publicEnvironment(started.environment, options);
 		ownership.publish({ endpoints: endpoints.endpoints, environment });
@@ -69,6 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		let stopped: Promise<void> | undefined;
 		const stop = async (graceMs: number) => {
 			try {
+				await served?.close(graceMs);
 				await stopFunctions({ graceMs });
 			} finally {
 				// Whatever went wrong: what is left open would hold the process.
@@ -80,6 +86,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		};
 		return {
 			...started,
+			...(served !== undefined && { httpApiUrl: served.url }),
 			stopFunctions,
 			stop({ graceMs = 0 } = {}) {
 				stopped ??= stop(graceMs);
@@ -88,12 +95,29 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		};
 	} catch (error) {
 		// What went wrong first is what is told.
-		await Promise.allSettled([running?.stop(0)]);
+		await Promise.allSettled([httpApi?.close(0), running?.stop(0)]);
 		opened?.close();
 		await Promise.allSettled([servers?.stop()]);
 		ownership.release();
 		throw storageFault(dataDir) ?? error;
 	}
+}
+
+interface Serving {
+	readonly options: LocalCloudOptions;
+	readonly started: RunningStack;
+	readonly logs: LogStore;
+}
+
+/** Loaded only where it is asked for. */
+async function serveHttpApi({ functions }: Stack, { options, started, logs }: Serving) {
+	if (options.httpApi === undefined) return undefined;
+	const [{ startHttpApi }, { routesOf }] = await Promise.all([
+		import('./http-api/http-api-server.ts'),
+		import('./http-api/http-route.ts'),
+	]);
+	const log = (line: string) => logs.write('api-access', line);
+	return startHttpApi({ routes: routesOf(functions), invoke: started.invoke, log }, options.httpApi);
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

@@ -16,6 +16,8 @@ import type { FunctionResource, MappingResource } from './template/stack.ts';
 
 /** Lambda keeps an idle instance for minutes; here each holds 40 MB of this machine, and starts in a quarter of a second. */
 const IDLE_MS = 3_000;
+/** Who asks an API waits for its instance to start: it is kept as long as people pause between two questions. */
+const ROUTED_IDLE_MS = 60_000;
 const SWEEP_EVERY_MS = 1000;
 
 export interface RunOptions {
@@ -42,15 +44,14 @@ export function runStack(run: RunOptions): RunningStack {
 	let ended = 0;
 	const pools = new Map(
 		functions.map((resource) => {
-			const isScheduled = resource.schedules.length > 0;
-			return [resource.name, poolOf(resource, run, () => (isScheduled ? undefined : ended++))];
+			return [resource.name, poolOf(resource, run, () => (doesWork(resource) ? ended++ : undefined))];
 		}),
 	);
 	const played = functions.filter(({ name }) => options.functions?.includes(name) ?? true);
 	const mappings: EventSourceMapping[] = [];
 	const schedules: Schedule[] = [];
-	const mapped = played.filter(({ schedules }) => schedules.length === 0).map(({ name }) => requirePool(pools, name));
-	const running = () => mapped.reduce((total, pool) => total + pool.counts().busy + pool.counts().starting, 0);
+	const working = played.filter(doesWork).map(({ name }) => requirePool(pools, name));
+	const running = () => working.reduce((total, pool) => total + pool.counts().busy + pool.counts().starting, 0);
 
 	return {
 		endpoints: opened.endpoints,
@@ -73,6 +74,11 @@ export function runStack(run: RunOptions): RunningStack {
 			await Promise.all([ended, ...mappings.map((mapping) => mapping.drained())]);
 		},
 	};
+}
+
+/** Whether it is one of those that move jobs: a schedule looks after what stands still, and an API tells of it. */
+function doesWork({ schedules, routes }: FunctionResource): boolean {
+	return schedules.length === 0 && routes.length === 0;
 }
 
 function poolOf(
@@ -100,7 +106,7 @@ function poolOf(
 	return createFunctionPool({
 		resource,
 		startInstance: startNamed,
-		idleMs: options.idleMs ?? IDLE_MS,
+		idleMs: options.idleMs ?? (resource.routes.length > 0 ? ROUTED_IDLE_MS : IDLE_MS),
 		log,
 		onReport: (report) => {
 			onEnd();

@@ -3,7 +3,7 @@ import { requireMappingRules } from '../mapping/mapping-rules.ts';
 import type { CfnNode } from './cfn-yaml.ts';
 import { faulty } from './intrinsics.ts';
 import type { QueueResource } from './queue-resource.ts';
-import type { FunctionResource, MappingResource, ScheduleResource } from './stack.ts';
+import type { FunctionResource, MappingResource, RouteResource, ScheduleResource } from './stack.ts';
 
 type CfnMap = { readonly [key: string]: CfnNode };
 
@@ -34,6 +34,7 @@ export function functionResource(name: string, body: CfnMap, { queues, directory
 			mappingOf(event, own, { queues, path, functionTimeoutMs: timeoutMsOf(properties) }),
 		),
 		schedules: events.flatMap(([event, own]) => scheduleOf(event, own)),
+		routes: events.flatMap(([event, own]) => routeOf(event, own)),
 	};
 }
 
@@ -91,6 +92,13 @@ function scheduleOf(name: string, event: CfnMap): ScheduleResource[] {
 	const { ScheduleExpression, Schedule, Input } = event.Properties as CfnMap;
 	const input = typeof Input === 'string' ? Input : undefined;
 	return [{ name, expression: String(ScheduleExpression ?? Schedule), input }];
+}
+
+/** Without a path and a method it takes whatever no other route does. */
+function routeOf(name: string, event: CfnMap): RouteResource[] {
+	if (event.Type !== 'HttpApi') return [];
+	const { Method = 'ANY', Path = '$default' } = (event.Properties ?? {}) as CfnMap;
+	return [{ name, method: String(Method).toUpperCase(), path: String(Path) }];
 }
 
 function textOf(value: CfnNode | undefined, path: string): string {

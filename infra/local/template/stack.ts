@@ -24,6 +24,7 @@ export interface FunctionResource {
 	readonly allowsLoops: boolean;
 	readonly mappings: readonly MappingResource[];
 	readonly schedules: readonly ScheduleResource[];
+	readonly routes: readonly RouteResource[];
 }
 
 export interface MappingResource {
@@ -35,6 +36,15 @@ export interface MappingResource {
 	/** `undefined`: no cap but the account's. */
 	readonly maximumConcurrency: number | undefined;
 	readonly reportsItemFailures: boolean;
+}
+
+/** A route of an HTTP API. */
+export interface RouteResource {
+	readonly name: string;
+	/** In capitals, or `ANY`. */
+	readonly method: string;
+	/** With variables as in `/jobs/{id}`; `$default` is whatever no other route takes. */
+	readonly path: string;
 }
 
 export interface ScheduleResource {

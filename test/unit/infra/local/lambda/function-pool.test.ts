@@ -15,6 +15,7 @@ const resource: FunctionResource = {
 	allowsLoops: true,
 	mappings: [],
 	schedules: [],
+	routes: [],
 };
 
 /** How long an invocation computes. */
