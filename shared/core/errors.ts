@@ -63,3 +63,10 @@ export class JobNotFoundError extends ShoalError {
 	readonly code = 'JOB_NOT_FOUND';
 	readonly retryable = false;
 }
+
+/** What is asked for does not go with what is there: a key that was used for something else, a job that has not ended. */
+export class ConflictError extends ShoalError {
+	override readonly name = 'ConflictError';
+	readonly code = 'CONFLICT';
+	readonly retryable = false;
+}

@@ -46,8 +46,12 @@ export interface JobStore {
 	watch(jobId: string, watch: Watch): Promise<void>;
 	/** Jobs that have not ended and can be read; may miss one that was created a moment ago. */
 	active(): Promise<Job[]>;
-	/** The newest `limit` jobs; may miss one that was created a moment ago. */
-	newest(limit: number): Promise<ListedJobs>;
+	/**
+	 * The newest `limit` jobs; may miss one that was created a moment ago.
+	 *
+	 * @param before - Only jobs whose ids, which sort by time, come before this one.
+	 */
+	newest(limit: number, before?: string): Promise<ListedJobs>;
 	/**
 	 * Takes the lease called `name` of a job, or fails at once.
 	 *

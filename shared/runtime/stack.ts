@@ -73,6 +73,7 @@ export function createStack(settings: Settings, log: Log) {
 	const stopJob = createJobStopper({ ...ports, notifyPlanner });
 	return {
 		...ports,
+		table,
 		meter,
 		completionChecker: createCompletionChecker({ ...ports, recordMemory, report }),
 		finisher: createChunkFinisher({ ...ports, recordMemory }),

@@ -158,6 +158,17 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 				.toEqual(['finished', 'planning', 'running', 'stopping']);
 		});
 
+		it('lists jobs that are older than one', async () => {
+			const ids = [];
+			for (let i = 0; i < 5; i++) ids.push((await created({ state: i % 2 === 0 ? 'running' : 'finished' })).jobId);
+			await store.move(ids[1] as string, { from: ['finished'], to: 'reported' });
+			const [first, second, , , last] = ids;
+
+			const listed = async () => (await store.newest(3, last)).jobs.map(({ jobId }) => jobId);
+			await expect.poll(listed, SOON).toEqual([ids[3], ids[2], second]);
+			expect((await store.newest(1, second)).jobs.map(({ jobId }) => jobId)).toEqual([first]);
+		});
+
 		it('lists the newest jobs first, ended or not', async () => {
 			const ids: string[] = [];
 			for (const state of ['running', 'reported', 'running', 'cancelled', 'running'] as const) {

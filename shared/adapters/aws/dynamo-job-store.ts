@@ -37,12 +37,12 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 		return { jobs, unreadable };
 	}
 
-	function listed(list: string, limit?: number): Promise<Item[]> {
+	function listed(list: string, limit?: number, before?: string): Promise<Item[]> {
 		return table.query({
 			IndexName: 'list',
-			KeyConditionExpression: '#list = :list',
+			KeyConditionExpression: `#list = :list${before === undefined ? '' : ' AND jobId < :before'}`,
 			ExpressionAttributeNames: { '#list': 'list' },
-			ExpressionAttributeValues: { ':list': list },
+			ExpressionAttributeValues: { ':list': list, ...(before !== undefined && { ':before': before }) },
 			ScanIndexForward: false,
 			...(limit !== undefined && { Limit: limit }),
 		});
@@ -93,8 +93,8 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 		async active() {
 			return [...(await toJobs(await listed(ACTIVE))).jobs];
 		},
-		async newest(limit) {
-			const items = (await Promise.all([listed(ACTIVE, limit), listed(ENDED, limit)])).flat();
+		async newest(limit, before) {
+			const items = (await Promise.all([listed(ACTIVE, limit, before), listed(ENDED, limit, before)])).flat();
 			items.sort((a, b) => (jobIdOf(a) < jobIdOf(b) ? 1 : -1));
 			return toJobs(items.slice(0, limit));
 		},

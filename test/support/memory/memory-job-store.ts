@@ -68,8 +68,9 @@ export function createMemoryJobStore(): JobStore {
 		async active() {
 			return [...listed(newestFirst().filter((job) => !hasEnded(job.state))).jobs];
 		},
-		async newest(limit) {
-			return listed(newestFirst().slice(0, limit));
+		async newest(limit, before) {
+			const older = newestFirst().filter(({ jobId }) => before === undefined || jobId < before);
+			return listed(older.slice(0, limit));
 		},
 		async lease(jobId, name, until, now) {
 			const key = `${jobId} ${name}`;

@@ -49,10 +49,23 @@ describe('S5.4 the template', () => {
 		const logs = resources('AWS::Logs::LogGroup');
 
 		expect(template.root.Globals).toMatchObject({ Function: { Runtime: 'nodejs24.x', Architectures: ['arm64'] } });
-		expect(logs).toHaveLength(stack.functions.length);
+		// One a function, and one of who has called the API.
+		expect(logs).toHaveLength(stack.functions.length + 1);
 		expect(logs.every(({ RetentionInDays }) => Number(RetentionInDays) > 0)).toBe(true);
 		const policies = JSON.stringify(resources('AWS::Serverless::Function').map(({ Policies }) => Policies));
 		expect(policies.replaceAll(/\/shoal\/[^"*]+\/\*/g, '')).not.toContain('*');
+	});
+
+	it('R7 logs and throttles who calls the API, lets no page of another site call it, and knows keys by their hashes alone', () => {
+		const [api] = resources('AWS::Serverless::HttpApi');
+
+		expect(api).toMatchObject({ DefaultRouteSettings: { ThrottlingBurstLimit: expect.anything() } });
+		expect(api).toHaveProperty('AccessLogSettings.DestinationArn');
+		expect(JSON.stringify(api?.AccessLogSettings)).not.toMatch(/header|query|authoriz/i);
+		expect(api).not.toHaveProperty('CorsConfiguration');
+		const { API_KEY_HASHES: hashes, ...others } = functionNamed('ApiFunction').environment;
+		expect(hashes).toBe('');
+		expect(Object.keys(others).filter((name) => name.includes('KEY'))).toEqual(['API_RATE_PER_KEY']);
 	});
 
 	it('alarms on dead letters, errors, throttles and the age of the oldest message', () => {
@@ -61,6 +74,7 @@ describe('S5.4 the template', () => {
 		for (const queue of stack.queues.filter(({ logicalId }) => logicalId.includes('DeadLetter'))) {
 			expect(alarms).toContain(`["${queue.logicalId}","QueueName"]`);
 		}
+		expect(alarms).toContain('"MetricName":"5xx"');
 		for (const { name } of stack.functions) expect(alarms.split(`{"Ref":"${name}"}`)).toHaveLength(3);
 		expect(alarms).toMatch(/"Errors".*"Throttles".*"ApproximateAgeOfOldestMessage"/);
 	});

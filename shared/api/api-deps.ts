@@ -1,0 +1,30 @@
+import type { JobCreatorDeps } from '../app/jobs/create-job.ts';
+import type { ResultReaderDeps } from '../app/jobs/read-results.ts';
+import type { JobResumerDeps } from '../app/jobs/resume-job.ts';
+import type { JobStarterDeps } from '../app/jobs/start-job.ts';
+import type { OnceStarterDeps } from '../app/jobs/start-once.ts';
+import type { JobStopperDeps } from '../app/jobs/stop-job.ts';
+import type { Log } from '../ports/log.ts';
+import type { ApiKey, Scope } from './auth/api-keys.ts';
+
+/** What the API is made of; of the stack's ports and use cases it picks what it needs. */
+export interface ApiDeps
+	extends Omit<OnceStarterDeps, 'jobs'>,
+		JobStarterDeps,
+		JobStopperDeps,
+		JobResumerDeps,
+		ResultReaderDeps,
+		Pick<JobCreatorDeps, 'facts'> {
+	readonly log: Log;
+	readonly keys: readonly ApiKey[];
+	/** Calls a second that a key may make on the average. */
+	readonly ratePerKey: number;
+	readonly version: string;
+}
+
+/** What a request finds in its context. */
+export interface ApiEnv {
+	readonly Variables: { readonly key: ApiKey };
+}
+
+export type { Scope };

@@ -1,0 +1,40 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiDeps, ApiEnv } from './api-deps.ts';
+import { createKeyRates } from './auth/key-rates.ts';
+import { createKeyGuard } from './auth/require-key.ts';
+import { faultsOf } from './problem/faults.ts';
+import { createErrorHandler } from './problem/handle-error.ts';
+import { problemResponse } from './problem/problem.ts';
+import { boundBody } from './problem/request-bounds.ts';
+import { createUnknownRouteHandler } from './problem/unknown-route.ts';
+import { addAboutRoutes } from './routes/about.ts';
+import { addJobRoutes } from './routes/job.ts';
+import { addJobsRoutes } from './routes/jobs.ts';
+
+/**
+ * The HTTP API, the same in Lambda, on this machine and in tests.
+ *
+ * Routes, what they accept, and the OpenAPI document come from one set of schemas.
+ */
+export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+	const app = new OpenAPIHono<ApiEnv>({
+		defaultHook: (result, c) => {
+			if (result.success) return undefined;
+			// What can be no id names nothing.
+			if (result.target === 'param') return problemResponse(c, { status: 404, detail: 'there is no such job' });
+			const errors = faultsOf(result.error.issues);
+			if (result.target !== 'json') return problemResponse(c, { status: 400, detail: 'a parameter is wrong', errors });
+			return problemResponse(c, { status: 422, detail: 'the body asks for what cannot be', errors });
+		},
+	});
+	const requireKey = createKeyGuard(deps, createKeyRates(deps.ratePerKey));
+
+	app.use(boundBody);
+	app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
+	addAboutRoutes(app, deps, requireKey);
+	addJobsRoutes(app, deps, requireKey);
+	addJobRoutes(app, deps, requireKey);
+	app.notFound(createUnknownRouteHandler(app));
+	app.onError(createErrorHandler(deps.log));
+	return app;
+}

@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import { JOB_STATES, MODES } from '../../core/job.ts';
+import { OUTCOMES } from '../../core/result.ts';
+
+const count = z.number().int().min(0);
+const figure = z.number().min(0);
+const counts = z.partialRecord(z.enum(OUTCOMES), count).openapi({
+	type: 'object',
+	properties: Object.fromEntries(OUTCOMES.map((outcome) => [outcome, { type: 'integer', minimum: 0 }])),
+	additionalProperties: false,
+});
+
+/** What `shoal jobs show --json` prints, too; the README explains its fields. */
+export const JobSummary = z
+	.looseObject({
+		jobId: z.string(),
+		mode: z.enum(MODES),
+		state: z.enum(JOB_STATES),
+		source: z.string(),
+		retryOf: z.string().optional(),
+		targets: count,
+		duplicates: count,
+		notPlanned: count,
+		limits: z.array(z.string()),
+		progress: z.object({ targets: count, settled: count, failed: count }).optional(),
+		counts,
+		retries: count,
+		bytes: count,
+		startedAt: z.iso.datetime(),
+		finishedAt: z.iso.datetime().nullable(),
+		wallMs: figure,
+		invocations: count,
+		instances: count,
+		coldStarts: count,
+		billedMs: figure,
+		gbSeconds: figure,
+		cpuMs: figure,
+		peakMemoryMb: figure,
+		cost: z.looseObject({ total: figure, currency: z.literal('USD') }),
+		settings: z.looseObject({}),
+		blocked: z.string().optional().describe('Why nobody can go on with it.'),
+	})
+	.openapi('JobSummary');
+
+export const JobList = z
+	.object({
+		jobs: z.array(JobSummary),
+		unreadable: z.array(z.object({ jobId: z.string(), reason: z.string() })).optional(),
+		cursor: z.string().nullable().describe('Of the next page; null after the last.'),
+	})
+	.openapi('JobList');
+
+const link = z.string().describe('A path of this API.');
+
+export const StartedJob = z
+	.object({ jobId: z.string(), links: z.object({ self: link, results: link, report: link }) })
+	.openapi('StartedJob');
+
+export const Health = z.object({ status: z.literal('ok'), version: z.string() }).openapi('Health');
+
+export const Problem = z
+	.object({
+		type: z.string(),
+		title: z.string(),
+		status: z.number().int(),
+		detail: z.string(),
+		errors: z.array(z.object({ path: z.string(), detail: z.string() })).optional(),
+	})
+	.openapi('Problem');

@@ -1,0 +1,52 @@
+import { z } from '@hono/zod-openapi';
+import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
+import { MODES } from '../../core/job.ts';
+import { CHECK_ONLY, CRAWL_ONLY, Options, requestedOptions } from './request-options.ts';
+import { choice, list, text } from './values.ts';
+
+/** A request holds no more by its size; what is longer than this is no address to anybody. */
+const MAX_URLS = 100_000;
+const MAX_URL_CHARACTERS = 32 * 1024;
+
+const urls = (min: number) => list(text({ min: 0, max: MAX_URL_CHARACTERS }), { min, max: MAX_URLS });
+
+/** Where the targets come from. */
+export const Source = z
+	.union(
+		[
+			z.strictObject({ urls: urls(0) }).describe('Each is visited once.'),
+			z.strictObject({ crawl: urls(1) }).describe('Links are followed from these.'),
+		],
+		{ error: 'must be an object with exactly one of urls, crawl' },
+	)
+	.openapi('Source');
+
+export const JobRequest = z
+	.strictObject(
+		{
+			kind: choice(['scrape', 'check']).default('scrape').describe('A check also visits every link of the pages.'),
+			mode: choice([...MODES, 'auto'])
+				.default('auto')
+				.describe('auto: as the stack is set.'),
+			source: Source,
+			options: Options.default({}),
+		},
+		{ error: 'must be a JSON object' },
+	)
+	.check(({ value, issues }) => {
+		const follows = value.kind === 'check' || 'crawl' in value.source;
+		const unfit = [
+			...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
+			...(value.kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
+		];
+		for (const [name, message] of unfit) {
+			if (value.options[name] === undefined) continue;
+			issues.push({ code: 'custom', path: ['options', name], message, input: value.options[name] });
+		}
+	})
+	.openapi('JobRequest');
+
+/** The job that a request asks for. */
+export function requestedJob({ options, ...request }: z.output<typeof JobRequest>): RequestedJob {
+	return { ...request, options: requestedOptions(options) };
+}

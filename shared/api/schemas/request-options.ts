@@ -1,0 +1,130 @@
+import { z } from '@hono/zod-openapi';
+import { SCOPES } from '../../app/jobs/request/crawl-options.ts';
+import type { Header } from '../../app/jobs/request/job-options.ts';
+import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
+import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
+import { parseAcceptStatus } from '../../core/links/accept-status.ts';
+import { choice, decimal, list, text, wholeNumber, yesOrNo } from './values.ts';
+
+const MAX_HEADERS = 100;
+const MAX_LIST = 1000;
+/** The client of a visit sets these itself and refuses a request that brings its own. */
+const RESERVED = ['connection', 'content-length', 'expect', 'keep-alive', 'transfer-encoding', 'upgrade'];
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const DOLLARS = 'must be a sum of US dollars above 0, to 1000000';
+
+const headers = z
+	.record(
+		text({ max: 200 })
+			.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
+			.refine((name) => !RESERVED.includes(name.toLowerCase()), { error: 'is set by Shoal itself, for each request' }),
+		text({ min: 0, max: 8000 }).regex(HEADER_VALUE, { error: 'must be a text of one line, in Latin letters' }),
+		{ error: 'must be an object: name and value of each header' },
+	)
+	.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
+
+const pattern = text({ max: 2000 }).refine(isPattern, { error: 'must be a regular expression' });
+
+const allowance = text({ max: 300 })
+	.refine((given) => readAllowance(given) !== undefined, {
+		error: 'must be a host or address without a port, a network such as 10.0.0.0/8, or *.DOMAIN',
+		abort: true,
+	})
+	.refine(isAllowable, { error: 'is link-local, or serves the metadata of a cloud, and is never visited' });
+
+const statuses = text({ max: 1000 }).refine(isStatusList, {
+	error: 'must be a list of statuses such as 2xx,404 or 200-299',
+});
+
+/** Options of a job, with the names of the command line in camelCase: seconds are seconds here, too. */
+export const Options = z
+	.strictObject(
+		{
+			concurrency: wholeNumber({ min: 1, max: 1000 }).describe('Requests in flight in one instance, or in one thread.'),
+			chunkSize: wholeNumber({ min: 1, max: 1000 }).describe('Targets in one message.'),
+			threads: wholeNumber({ min: 1, max: 256 }).describe('Threads of the one instance in threads mode.'),
+			timeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds').describe('Seconds for one attempt.'),
+			connectTimeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds'),
+			retries: wholeNumber({ min: 0, max: 20 }).describe('Attempts after the first, per target.'),
+			maxBody: wholeNumber({ min: 1, max: 1024 ** 3 }).describe('Bytes of the longest body, decompressed.'),
+			maxRedirects: wholeNumber({ min: 0, max: 100 }),
+			headers,
+			userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
+				error: 'must be a text of one line that a header may hold',
+			}),
+			acceptStatus: statuses.describe('Statuses that count as ok.'),
+			allowPrivate: list(allowance, { max: MAX_LIST }).describe('Private hosts and networks that may be visited.'),
+			insecure: yesOrNo().describe('Visits servers whatever their certificates.'),
+			ca: text({ max: 200_000 }).regex(/-----BEGIN CERTIFICATE-----/, { error: 'must be certificates in PEM' }),
+			ratePerHost: decimal({ min: 0.001, max: 10_000 }).describe('Requests a second at one host, over all instances.'),
+			concurrencyPerHost: wholeNumber({ min: 1, max: 100_000 }),
+			ignoreRobots: yesOrNo(),
+			maxDuration: decimal({ min: 0.01, max: 30 * 86_400 }, 'a number of seconds'),
+			maxInvocations: wholeNumber({ min: 1, max: 1_000_000_000 }),
+			maxCost: z
+				.number({ error: DOLLARS })
+				.gt(0, { error: DOLLARS })
+				.max(1_000_000, { error: DOLLARS })
+				.describe('US dollars at list prices.'),
+			scope: choice(SCOPES).describe('Of a crawl or a check: what is followed.'),
+			maxDepth: wholeNumber({ min: 0, max: 1000 }),
+			maxPages: wholeNumber({ min: 1, max: 100_000_000 }),
+			include: list(pattern, { max: MAX_LIST }),
+			exclude: list(pattern, { max: MAX_LIST }),
+			ignoreNofollow: yesOrNo(),
+			checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
+			userContentIds: yesOrNo(),
+		},
+		{ error: 'must be an object of options' },
+	)
+	.partial()
+	.openapi('Options');
+
+/** Options that only a crawl or a check has a use for, and only a check. */
+export const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
+export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
+
+/** What a job is made of: milliseconds, and names in lower case. */
+export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {
+	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers, ...same } = given;
+	return {
+		...same,
+		...(headers && {
+			headers: Object.entries(headers).map(([name, value]): Header => [name.toLowerCase(), value.trim()]),
+		}),
+		timeoutMs: milliseconds(timeout),
+		connectTimeoutMs: milliseconds(connectTimeout),
+		maxDurationMs: milliseconds(maxDuration),
+		maxBodyBytes: maxBody,
+		maxCostUsd: maxCost,
+	};
+}
+
+function milliseconds(seconds: number | undefined): number | undefined {
+	return seconds === undefined ? undefined : Math.round(seconds * 1000);
+}
+
+function isPattern(given: string): boolean {
+	try {
+		new RegExp(given);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isStatusList(given: string): boolean {
+	try {
+		parseAcceptStatus(given);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isAllowable(given: string): boolean {
+	const allowance = readAllowance(given);
+	return allowance === undefined || !isNeverAllowed(allowance);
+}

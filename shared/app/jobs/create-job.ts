@@ -1,0 +1,99 @@
+import type { Job, JobOptions, Mode } from '../../core/job.ts';
+import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
+import type { SourceTarget } from '../../core/target.ts';
+import { instancesIn } from '../../model/setting.ts';
+import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, createSiteCollector } from './request/crawl-options.ts';
+import { jobOptionsOf, USUAL_VALUES } from './request/job-options.ts';
+import { createPrivateCollector } from './request/private-collector.ts';
+import type { RequestedJob, RequestedOptions, StackFacts } from './request/requested-job.ts';
+import { type OpenedSource, openRequestedSource } from './request/requested-source.ts';
+import type { createJobStarter } from './start-job.ts';
+
+export interface JobCreatorDeps {
+	readonly startJob: ReturnType<typeof createJobStarter>;
+	readonly facts: StackFacts;
+}
+
+/** Starts jobs that are asked for in a request. */
+export function createJobCreator({ startJob, facts }: JobCreatorDeps) {
+	/**
+	 * @param jobId - Fresh, or that of an earlier try of the same request.
+	 * @throws {UsageError} The source cannot be read, or asks for more than a job can hold.
+	 */
+	return async function createJob(request: RequestedJob, jobId: string): Promise<Job> {
+		const mode = request.mode === 'auto' ? facts.executionMode : request.mode;
+		const source = openRequestedSource(request.source);
+		const crawl = crawlRequestOf(request, source);
+		const sites = createSiteCollector(crawl?.values.scope ?? 'host');
+		const privates = createPrivateCollector(source.given);
+		const note = (target: SourceTarget) => {
+			if (crawl !== undefined) sites.add(target);
+			privates.add(target);
+		};
+		return startJob({
+			jobId,
+			mode,
+			source: { name: source.name, targets: noted(source.targets, note), privateHosts: () => privates.local.length },
+			options: (targets) => optionsOf(request.options, { mode, targets, crawl, sites, privates, facts }),
+			keepDays: facts.keepDays,
+		});
+	};
+}
+
+interface ReadSource {
+	readonly mode: Mode;
+	readonly targets: number;
+	readonly crawl: CrawlRequest | undefined;
+	readonly sites: ReturnType<typeof createSiteCollector>;
+	readonly privates: ReturnType<typeof createPrivateCollector>;
+	readonly facts: StackFacts;
+}
+
+function optionsOf(asked: RequestedOptions, { mode, targets, crawl, sites, privates, facts }: ReadSource): JobOptions {
+	const { chunkSize = chooseChunkSize(targets, instancesIn({ mode, maxInstances: facts.maxInstances })) } = facts;
+	return jobOptionsOf(
+		{
+			...USUAL_VALUES,
+			concurrency: facts.concurrency,
+			headers: [],
+			...defined(asked),
+			mode,
+			memoryMb: facts.memoryMb[mode],
+		},
+		{
+			chunkSize: crawl === undefined ? chunkSize : CRAWL_CHUNK_SIZE,
+			threads: facts.threads,
+			userAgent: facts.userAgent,
+			namedHosts: privates.named,
+			...(crawl && crawlDefaults(crawl, sites, privates)),
+		},
+	);
+}
+
+function crawlRequestOf({ kind, options }: RequestedJob, { follows }: OpenedSource): CrawlRequest | undefined {
+	if (kind !== 'check' && !follows) return undefined;
+	const { scope = 'host', maxDepth, maxPages, include = [], exclude = [] } = options;
+	const { ignoreNofollow = false, ignoreRobots = false, checkFragments = false, userContentIds = false } = options;
+	return {
+		values: { scope, maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots },
+		checksLinks: kind === 'check',
+		checksFragments: checkFragments,
+		userContentIds,
+	};
+}
+
+/** What is there, and `undefined` is not. */
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+	const there = Object.entries(values).filter(([, value]) => value !== undefined);
+	return Object.fromEntries(there) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+async function* noted(
+	targets: Iterable<SourceTarget> | AsyncIterable<SourceTarget>,
+	note: (target: SourceTarget) => void,
+): AsyncGenerator<SourceTarget> {
+	for await (const target of targets) {
+		note(target);
+		yield target;
+	}
+}

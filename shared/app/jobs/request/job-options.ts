@@ -1,0 +1,136 @@
+import { FETCH, type Workload } from '../../../core/fetch/workload.ts';
+import type { Politeness } from '../../../core/hosts/politeness.ts';
+import type { JobOptions, Mode } from '../../../core/job.ts';
+import type { CrawlOptions } from '../../../core/links/crawl.ts';
+import type { JobLimits } from '../../../core/record/limits.ts';
+import type { VisitOptions } from '../../../core/visit.ts';
+
+/** Name in lower case, and value. */
+export type Header = readonly [name: string, value: string];
+
+/** Of a job that says nothing of them: on the command line, and in a request. */
+export const USUAL_VALUES = {
+	concurrency: 50,
+	timeoutMs: 15_000,
+	connectTimeoutMs: 5_000,
+	retries: 2,
+	maxBodyBytes: 5 * 1024 ** 2,
+	maxRedirects: 10,
+	acceptStatus: '2xx',
+} as const;
+
+/** What a job leaves to its size and the machine. */
+export interface JobDefaults {
+	readonly chunkSize: number;
+	readonly threads: number;
+	readonly userAgent: string;
+	/** Default: to fetch. */
+	readonly workload?: Workload;
+	readonly crawl?: CrawlOptions;
+	/** That may be private, though their names are public ones; default none. */
+	readonly namedHosts?: readonly string[];
+	/** How the visits of a crawl differ. */
+	readonly crawlVisit?: Partial<VisitOptions>;
+	/** Whether robots.txt is obeyed unless the job says otherwise; default false. */
+	readonly obeysRobots?: boolean;
+}
+
+/** Memory size of a mode, where nobody names another. */
+export const MEMORY_MB: Readonly<Record<Mode, number>> = { fanout: 1769, sequential: 1769, threads: 10_240 };
+
+interface LimitValues {
+	readonly maxDurationMs?: number | undefined;
+	readonly maxInvocations?: number | undefined;
+	readonly maxCostUsd?: number | undefined;
+}
+
+interface PolitenessValues {
+	readonly ratePerHost?: number | undefined;
+	readonly concurrencyPerHost?: number | undefined;
+	readonly ignoreRobots?: boolean | undefined;
+}
+
+/** What a user says of a job. */
+export interface JobOptionValues extends LimitValues, PolitenessValues {
+	readonly mode: Mode;
+	readonly chunkSize?: number | undefined;
+	readonly concurrency: number;
+	readonly threads?: number | undefined;
+	readonly memoryMb?: number | undefined;
+	readonly timeoutMs: number;
+	readonly connectTimeoutMs: number;
+	readonly retries: number;
+	readonly maxBodyBytes: number;
+	readonly maxRedirects: number;
+	readonly headers: readonly Header[];
+	readonly userAgent?: string | undefined;
+	readonly acceptStatus: string;
+	readonly allowPrivate?: readonly string[] | undefined;
+	readonly insecure?: boolean | undefined;
+	readonly ca?: string | undefined;
+}
+
+/** The settings of the job that is asked for. */
+export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
+	const { crawl, crawlVisit, workload = FETCH } = defaults;
+	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
+	const { allowPrivate = [] } = options;
+	const isSequential = mode === 'sequential';
+	return {
+		visit: {
+			timeoutMs,
+			connectTimeoutMs,
+			maxBodyBytes,
+			maxRedirects,
+			userAgent: options.userAgent ?? defaults.userAgent,
+			headers: headersOf(options.headers),
+			acceptStatus,
+			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
+			...(allowPrivate.length > 0 && { allowPrivate }),
+			...(options.insecure === true && { insecure: true as const }),
+			...(options.ca !== undefined && { ca: options.ca }),
+			...crawlVisit,
+			...(workload.kind !== 'fetch' && { workload }),
+		},
+		retries,
+		politeness: politenessOf(options, defaults),
+		concurrency: isSequential ? 1 : options.concurrency,
+		chunkSize: options.chunkSize ?? defaults.chunkSize,
+		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
+		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
+		...(crawl && { crawl }),
+		...limitsOf(options),
+	};
+}
+
+/** Nothing where nothing is limited: such a job is not asked for its limits. */
+function limitsOf({ maxDurationMs, maxInvocations, maxCostUsd }: LimitValues): Pick<JobOptions, 'limits'> {
+	const limits: JobLimits = {
+		...(maxDurationMs !== undefined && { maxDurationMs }),
+		...(maxInvocations !== undefined && { maxInvocations }),
+		...(maxCostUsd !== undefined && { maxCostUsd }),
+	};
+	return Object.keys(limits).length === 0 ? {} : { limits };
+}
+
+function politenessOf(
+	{ ratePerHost, concurrencyPerHost, ignoreRobots = false }: PolitenessValues,
+	{ obeysRobots = false }: JobDefaults,
+): Politeness {
+	return {
+		...(ratePerHost !== undefined && { ratePerHost }),
+		...(concurrencyPerHost !== undefined && { concurrencyPerHost }),
+		robots: obeysRobots && !ignoreRobots,
+	};
+}
+
+/** One that is given more than once is sent once with all values, as HTTP allows. */
+function headersOf(headers: readonly Header[]): Record<string, string> {
+	const values = new Map<string, string>();
+	for (const [name, value] of headers) {
+		const before = values.get(name);
+		const separator = name === 'cookie' ? '; ' : ', ';
+		values.set(name, before === undefined ? value : before + separator + value);
+	}
+	return Object.fromEntries(values);
+}

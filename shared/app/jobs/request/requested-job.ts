@@ -1,0 +1,49 @@
+import type { Mode } from '../../../core/job.ts';
+import type { Scope } from './crawl-options.ts';
+import type { JobOptionValues } from './job-options.ts';
+
+/** Where the targets of a job come from; exactly one of these. */
+export type RequestedSource =
+	| { readonly urls: readonly string[] }
+	/** Pages from which links are followed. */
+	| { readonly crawl: readonly string[] };
+
+type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** What is asked for of a job besides its source; what is absent is as usual. */
+export interface RequestedOptions extends Given<Omit<JobOptionValues, 'mode' | 'memoryMb'>> {
+	readonly scope?: Scope | undefined;
+	readonly maxDepth?: number | undefined;
+	readonly maxPages?: number | undefined;
+	readonly include?: readonly string[] | undefined;
+	readonly exclude?: readonly string[] | undefined;
+	readonly ignoreNofollow?: boolean | undefined;
+	readonly checkFragments?: boolean | undefined;
+	readonly userContentIds?: boolean | undefined;
+}
+
+/** A job that somebody asks a stack for. */
+export interface RequestedJob {
+	/** `check`: links are followed on the sites of the source, and each link on them is visited. */
+	readonly kind: 'scrape' | 'check';
+	/** `auto`: as the stack is set. */
+	readonly mode: Mode | 'auto';
+	readonly source: RequestedSource;
+	readonly options: RequestedOptions;
+}
+
+/** What a stack fixes for all its jobs. */
+export interface StackFacts {
+	readonly executionMode: Mode;
+	readonly maxInstances: number;
+	/** Targets in a chunk; absent: chosen from the job's size. */
+	readonly chunkSize?: number;
+	readonly concurrency: number;
+	/** Of the one instance in threads mode. */
+	readonly threads: number;
+	readonly memoryMb: Readonly<Record<Mode, number>>;
+	/** How requests name themselves, unless a job says otherwise. */
+	readonly userAgent: string;
+	/** Days until everything of a job is swept away. */
+	readonly keepDays: number;
+}
