@@ -1,5 +1,6 @@
 import type { Client as UndiciClient } from 'undici';
-import { isPlainHead, notHttp, readHead } from '../exchange/response-head.ts';
+import { beginsWithPlainHead } from '../exchange/plain-head.ts';
+import { notHttp, readHead } from '../exchange/response-head.ts';
 import { type Client, errors, symbols } from './undici-client.ts';
 
 /** What we know of the inside of a client that is connected. */
@@ -87,12 +88,9 @@ function mendHeads({ inside, socket, parser, maxHeadBytes }: Mending): void {
 			execute.call(parser, chunk);
 			return;
 		}
-		if (held === '') {
-			const end = chunk.indexOf('\r\n\r\n');
-			if (end !== -1 && isPlainHead(chunk.toString('latin1', 0, end + 4))) {
-				execute.call(parser, chunk);
-				return;
-			}
+		if (held === '' && beginsWithPlainHead(chunk)) {
+			execute.call(parser, chunk);
+			return;
 		}
 		try {
 			const whole = takeHeads(chunk.toString('latin1'));

@@ -1,13 +1,6 @@
 import { errors } from '../connect/undici-client.ts';
 
 const NAME = String.raw`[!#$%&'*+\-.^_\x60|~0-9a-z]+`;
-const OTHER_FIELD = String.raw`(?!content-length:|transfer-encoding:)${NAME}:[^\0\r\n]*\r\n`;
-/** Nearly all heads: well-formed lines, with one of the two fields that say how long the body is, or none. */
-const PLAIN = new RegExp(
-	String.raw`^HTTP\/1\.[01] [2-9]\d\d[^\0\r\n]*\r\n(?:${OTHER_FIELD})*` +
-		String.raw`(?:(?:content-length: ?\d+|transfer-encoding: ?chunked)\r\n(?:${OTHER_FIELD})*)?\r\n$`,
-	'i',
-);
 const FIELD_NAME = new RegExp(`^${NAME}$`, 'i');
 const STATUS_LINE = /^(?:HTTP\/(1(?:\.\d+)?)|ICY)[\t ]+([1-9]\d\d)(?:[\t ]+(.*))?$/i;
 const PRINTABLE = /[^ -~]+/g;
@@ -20,11 +13,6 @@ export interface ResponseHead {
 	readonly status: number;
 	/** As a strict parser takes it. */
 	readonly text: string;
-}
-
-/** Whether a strict parser takes the head of a final response as it is. */
-export function isPlainHead(head: string): boolean {
-	return head.startsWith('HTTP') && PLAIN.test(head);
 }
 
 /**
