@@ -1,7 +1,7 @@
-import { webUrl } from '../../core/canonical-url.ts';
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { isNameless } from '../../core/hosts/is-nameless.ts';
 import { judged } from '../../core/links/judge-page.ts';
+import { createUrlReader } from '../../core/links/urls/link-resolver.ts';
 import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connect/connection-pool.ts';
@@ -34,11 +34,12 @@ const NAMELESS: Ending = {
 export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options }: UndiciVisitorOptions): Visitor {
 	const network = createNetwork(options);
 	const connector = createGuardedConnector(network);
+	const readUrl = createUrlReader();
 	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector });
 
 	return {
 		async visit(given, options, signal, start = {}) {
-			const url = webUrl(given);
+			const url = readUrl(given);
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
 			if (isNameless(url)) return visitWithoutRequest(NAMELESS);
 			return new Promise((resolve) => {

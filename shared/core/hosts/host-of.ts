@@ -2,6 +2,13 @@
 const PLAIN = /^https?:\/\/((?![^/?#]*0x)[a-z0-9.-]*[a-z])(?:[/?#]|$)/;
 const LOOPBACK = /^https?:\/\/(?:127(?:\.\d{1,3}){3}|(?:[a-z0-9-]+\.)*localhost\.?|\[::1\])(?::\d+)?(?:[/?#\\]|$)/i;
 
+/** All that decides on the host, where nothing about it is unusual but, it may be, its name. */
+const ORIGIN = /^https?:\/\/[^/?#@\\\s]+\//;
+
+/** Of the last URL that had to be parsed: the targets of a host come one after the other. */
+let lastOrigin: string | undefined;
+let lastHost: string | undefined;
+
 /**
  * The host of a URL with its port, if that is not the one of its scheme: what politeness is owed to.
  *
@@ -10,8 +17,12 @@ const LOOPBACK = /^https?:\/\/(?:127(?:\.\d{1,3}){3}|(?:[a-z0-9-]+\.)*localhost\
 export function hostOf(url: string): string | undefined {
 	const plain = PLAIN.exec(url)?.[1];
 	if (plain !== undefined) return plain;
+	if (lastOrigin !== undefined && url.startsWith(lastOrigin)) return lastHost;
 	const parsed = URL.parse(url);
-	return parsed !== null && /^https?:$/.test(parsed.protocol) ? parsed.host : undefined;
+	const host = parsed !== null && /^https?:$/.test(parsed.protocol) ? parsed.host : undefined;
+	lastOrigin = parsed === null ? undefined : ORIGIN.exec(url)?.[0];
+	lastHost = host;
+	return host;
 }
 
 /** The origin of a URL of a host, of which each has a robots.txt of its own. */

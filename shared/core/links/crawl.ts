@@ -152,7 +152,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
 	return function findingsOf({ url, isDeepest, isSeed = false }, visit) {
 		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
-		const parent = webUrl(visit.finalUrl ?? url) ?? url;
+		const parent = parentOf(url, visit);
 		if (parent !== url) {
 			const to = isSeed ? movedSite(crawl.scope, url, parent) : undefined;
 			if (to !== undefined) return createLinkRules(movedCrawl(crawl, to))({ url, isDeepest }, visit);
@@ -171,6 +171,11 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 		}
 		return { links: { parent, follow, visit: others, ...(crawl.moved !== undefined && { moved: crawl.moved }) }, sums };
 	};
+}
+
+/** As its links name the page: where it was at last. What was asked for is spelt as it should be, and need not be parsed. */
+export function parentOf(url: string, { finalUrl }: Visit): string {
+	return finalUrl === url ? url : (webUrl(finalUrl ?? url) ?? url);
 }
 
 function hasLinks({ found, ids, otherSchemes }: Visit): boolean {

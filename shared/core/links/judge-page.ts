@@ -1,4 +1,3 @@
-import { webUrl } from '../canonical-url.ts';
 import type { Visit, VisitOptions } from '../visit.ts';
 import { parseAcceptStatus } from './accept-status.ts';
 import {
@@ -8,6 +7,7 @@ import {
 	createPlaceRule,
 	NO_LINKS,
 	type PageFindings,
+	parentOf,
 } from './crawl.ts';
 import { packLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
@@ -68,7 +68,7 @@ function judgedForIds(url: string, { acceptStatus }: VisitOptions, visit: Visit)
 /** What fragments may name on a page whose links are none of the crawl's. */
 function idsOf(target: string, visit: Visit): PageFindings | undefined {
 	if (visit.outcome !== 'ok' || (visit.ids === undefined && !visit.foundCut)) return undefined;
-	const parent = webUrl(visit.finalUrl ?? target) ?? target;
+	const parent = parentOf(target, visit);
 	const page = { ...linkedPage(target, { parent }, visit, []), isUnfollowed: true as const };
 	return { links: { parent, follow: [], visit: [] }, sums: NO_LINKS, page };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { webUrl } from '../../../../../shared/core/canonical-url.ts';
-import { baseUrl, createLinkResolver } from '../../../../../shared/core/links/urls/link-resolver.ts';
+import { baseUrl, createLinkResolver, createUrlReader } from '../../../../../shared/core/links/urls/link-resolver.ts';
 
 const resolve = createLinkResolver('https://me:pw@a.example:8443/b/c?d/e');
 
@@ -136,4 +136,48 @@ it.each([
 	['http://[', 'http://a/b'],
 ])('a base of %s is %s', (href, expected) => {
 	expect(baseUrl(href, 'http://a/b')).toBe(expected);
+});
+
+describe('createUrlReader', () => {
+	it('S5.1 W2 reads each URL as if it were the only one', () => {
+		const origin = fc.constantFrom('http://a.example', 'http://a.example:8080', 'HTTP://a.example', 'http://256.1.1.1');
+		const rest = fc.array(
+			fc.constantFrom(
+				'/',
+				'//',
+				'.',
+				'..',
+				'/./',
+				'/../',
+				'x',
+				'?',
+				'#',
+				':80',
+				'%41',
+				'%2e',
+				'\\',
+				' ',
+				'\t',
+				'ä',
+				'@b',
+				"'",
+			),
+			{ maxLength: 6 },
+		);
+		const url = fc.tuple(origin, rest).map(([start, parts]) => start + parts.join(''));
+		fc.assert(
+			fc.property(fc.array(fc.oneof(url, fc.webUrl({ withQueryParameters: true })), { maxLength: 12 }), (urls) => {
+				const read = createUrlReader();
+				for (const each of urls) expect(read(each)).toBe(webUrl(each));
+			}),
+			{ numRuns: 2000 },
+		);
+	});
+
+	it('W1 takes none that is too long, whatever came before', () => {
+		const read = createUrlReader();
+		read('http://a.example/');
+		expect(read(`http://a.example/${'x'.repeat(9000)}`)).toBeUndefined();
+		expect(read(`http://a.example/${'x'.repeat(1000)}`)).toHaveLength(1017);
+	});
 });
