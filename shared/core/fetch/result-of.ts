@@ -69,7 +69,7 @@ function placed({ place, fault }: Target, error: Failure | null): Failure | null
 
 /** In the order in which people read a line of it. */
 function resultFrom(target: Target, { jobId, instance, thread, now }: ResultContext, seen: Seen): Result {
-	return {
+	const result: Result = {
 		jobId,
 		index: target.index,
 		url: target.url,
@@ -77,7 +77,6 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 		outcome: seen.outcome,
 		status: seen.status,
 		error: seen.error,
-		...(seen.note !== undefined && { note: seen.note }),
 		contentType: seen.contentType,
 		charset: seen.charset,
 		bytes: seen.bytes,
@@ -92,6 +91,8 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 		instance,
 		thread,
 	};
+	// Apart: of an object with something optional in its midst V8 makes no fast one.
+	return seen.note === undefined ? result : { ...result, note: seen.note };
 }
 
 const NO_TIMINGS: Timings = {
