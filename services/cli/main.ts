@@ -2,15 +2,15 @@ import { errorText } from './error-text.ts';
 import { exitCodeOfError } from './exit-code.ts';
 import { helpText } from './help/help.ts';
 import { readCommandLine } from './parse/parse-args.ts';
-import type { Request } from './parse/requests.ts';
+import type { ParsedCommand } from './parse/parsed-command.ts';
 import { shoalVersion } from './version.ts';
 
 /** What `main` needs of the process that it runs in. */
-export interface Surroundings {
+export interface ProcessContext {
 	readonly stdout: Terminal;
 	readonly stderr: Terminal;
 	readonly env: Readonly<Record<string, string | undefined>>;
-	readonly run: (request: Request) => Promise<number>;
+	readonly run: (command: ParsedCommand) => Promise<number>;
 	/** Rejects if something that was written to stdout is lost. */
 	readonly flushed: () => Promise<void>;
 }
@@ -28,10 +28,10 @@ const DEFAULT_COLUMNS = 80;
  * @param args - What follows `shoal`.
  * @returns The exit code; nothing is thrown.
  */
-export async function main(args: readonly string[], surroundings: Surroundings): Promise<number> {
-	const { stderr, env, flushed } = surroundings;
+export async function main(args: readonly string[], context: ProcessContext): Promise<number> {
+	const { stderr, env, flushed } = context;
 	try {
-		const code = await dispatch(args, surroundings);
+		const code = await dispatch(args, context);
 		await flushed();
 		return code;
 	} catch (error) {
@@ -41,30 +41,30 @@ export async function main(args: readonly string[], surroundings: Surroundings):
 }
 
 /** Loads the command's module only now, so that help and errors do not wait for it. */
-export async function runRequest(request: Request): Promise<number> {
-	switch (request.command) {
+export async function runCommand(command: ParsedCommand): Promise<number> {
+	switch (command.command) {
 		case 'scrape':
-			return (await import('./commands/scrape/run.ts')).run(request.options);
+			return (await import('./commands/scrape/run.ts')).run(command.options);
 		case 'check':
-			return (await import('./commands/check/run.ts')).run(request.options);
+			return (await import('./commands/check/run.ts')).run(command.options);
 		case 'compare':
-			return (await import('./commands/compare/run.ts')).run(request.options);
+			return (await import('./commands/compare/run.ts')).run(command.options);
 		case 'jobs':
-			return (await import('./commands/jobs/run.ts')).run(request.options);
+			return (await import('./commands/jobs/run.ts')).run(command.options);
 		case 'secrets':
-			return (await import('./commands/secrets/run.ts')).run(request.options);
+			return (await import('./commands/secrets/run.ts')).run(command.options);
 		case 'advise':
-			return (await import('./commands/advise/run.ts')).run(request.options);
+			return (await import('./commands/advise/run.ts')).run(command.options);
 		case 'demo':
-			return (await import('./commands/demo/run.ts')).run(request.options);
+			return (await import('./commands/demo/run.ts')).run(command.options);
 		case 'site':
-			return (await import('./commands/site/run.ts')).run(request.options);
+			return (await import('./commands/site/run.ts')).run(command.options);
 		case 'completion':
-			return (await import('./commands/completion/run.ts')).run(request.options);
+			return (await import('./commands/completion/run.ts')).run(command.options);
 	}
 }
 
-async function dispatch(args: readonly string[], { stdout, stderr, run }: Surroundings): Promise<number> {
+async function dispatch(args: readonly string[], { stdout, stderr, run }: ProcessContext): Promise<number> {
 	if (args.length === 0) {
 		stderr.write(helpText(undefined, stderr.columns ?? DEFAULT_COLUMNS));
 		return 2;
@@ -78,6 +78,6 @@ async function dispatch(args: readonly string[], { stdout, stderr, run }: Surrou
 			stdout.write(helpText(line.topic, stdout.columns ?? DEFAULT_COLUMNS));
 			return 0;
 		case 'run':
-			return run(line.request);
+			return run(line.command);
 	}
 }

@@ -66,8 +66,8 @@ export function startJob(
 	{ mode, lines, options = [] }: JobOrder,
 ): Promise<Job> {
 	const line = readCommandLine(['scrape', '--from', '-', '--mode', mode, ...options]);
-	if (line.kind !== 'run' || line.request.command !== 'scrape') throw new Error('these are no options of scrape');
-	const asked = line.request.options;
+	if (line.kind !== 'run' || line.command.command !== 'scrape') throw new Error('these are no options of scrape');
+	const asked = line.command.options;
 	return createJobStarter(stack)({
 		mode,
 		source: { name: 'a list', targets: lines },

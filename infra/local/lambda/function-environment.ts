@@ -5,7 +5,7 @@ import type { Account } from '../servers/client-settings.ts';
 import { REGION } from '../template/physical-ids.ts';
 import type { FunctionResource } from '../template/stack.ts';
 
-export interface Surroundings {
+export interface CloudContext {
 	readonly endpoints: { readonly sqs: string; readonly dynamodb: string; readonly s3?: string };
 	/** Of an endpoint that was given; embedded there is none. */
 	readonly endpointUrl: string | undefined;
@@ -26,7 +26,7 @@ export function cloudEnvironment({
 	dataDir,
 	dnsServers,
 	sockets,
-}: Surroundings): Record<string, string> {
+}: CloudContext): Record<string, string> {
 	return {
 		AWS_REGION: REGION,
 		AWS_DEFAULT_REGION: REGION,

@@ -7,14 +7,14 @@ import type { FunctionResource, MappingResource, RouteResource, ScheduleResource
 
 type CfnMap = { readonly [key: string]: CfnNode };
 
-interface Surroundings {
+interface TemplateContext {
 	readonly queues: readonly QueueResource[];
 	/** Of the template; `CodeUri` is relative to it. */
 	readonly directory: string;
 }
 
 /** @param body - With every intrinsic function resolved and the globals merged in. */
-export function functionResource(name: string, body: CfnMap, { queues, directory }: Surroundings): FunctionResource {
+export function functionResource(name: string, body: CfnMap, { queues, directory }: TemplateContext): FunctionResource {
 	const path = `Resources.${name}`;
 	const properties = body.Properties as CfnMap;
 	const handler = textOf(properties.Handler, `${path}.Properties.Handler`);
@@ -48,7 +48,7 @@ function sourceOf(handler: string, body: CfnMap): string {
 function mappingOf(
 	name: string,
 	event: CfnMap,
-	{ queues, path, functionTimeoutMs }: MappingSurroundings,
+	{ queues, path, functionTimeoutMs }: MappingContext,
 ): MappingResource[] {
 	if (event.Type !== 'SQS') return [];
 	const properties = event.Properties as CfnMap;
@@ -72,7 +72,7 @@ function mappingOf(
 	return [mapping];
 }
 
-interface MappingSurroundings {
+interface MappingContext {
 	readonly queues: readonly QueueResource[];
 	/** Of the function, for errors. */
 	readonly path: string;

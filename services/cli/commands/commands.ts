@@ -16,8 +16,8 @@ import {
 	SHELLS,
 	type Shell,
 	SITE_OPTIONS,
-} from '../parse/requests.ts';
-import { repeatedIn } from '../parse/values/kinds.ts';
+} from '../parse/parsed-command.ts';
+import { repeatedIn } from '../parse/values/value-parsers.ts';
 import { JOBS_COMMANDS } from './jobs/jobs-commands.ts';
 import { SECRETS_COMMANDS } from './secrets/secrets-commands.ts';
 
@@ -50,7 +50,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
 			{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
 		],
-		request: (urls, values, given) => ({ command: 'scrape', options: checked({ urls, ...values }, given) }),
+		parse: (urls, values, given) => ({ command: 'scrape', options: checked({ urls, ...values }, given) }),
 	}),
 	createCommand({
 		name: 'check',
@@ -70,7 +70,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal check https://example.com/ --report links.md --report links.json', does: 'with reports' },
 			{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
 		],
-		request: (urls, values, given) => ({ command: 'check', options: checkedCheck({ urls, given, ...values }) }),
+		parse: (urls, values, given) => ({ command: 'check', options: checkedCheck({ urls, given, ...values }) }),
 	}),
 	createCommand({
 		name: 'compare',
@@ -93,7 +93,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal compare --crawl https://example.com/ --max-pages 500', does: 'a site, crawled in each mode' },
 			{ line: 'shoal compare --workload hash --modes threads,fanout', does: 'CPU work in place of fetching' },
 		],
-		request: (urls, values, given) => ({ command: 'compare', options: checkedComparison({ urls, ...values }, given) }),
+		parse: (urls, values, given) => ({ command: 'compare', options: checkedComparison({ urls, ...values }, given) }),
 	}),
 	...JOBS_COMMANDS,
 	...SECRETS_COMMANDS,
@@ -111,21 +111,21 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'shoal advise --from-job ID --urls 1e6 --json', does: 'the same pages, a million of them' },
 			{ line: 'shoal advise --urls 1e5 --latency 300ms --hosts 20 --rate-per-host 5', does: 'politely' },
 		],
-		request: (_, values) => ({ command: 'advise', options: enough(values) }),
+		parse: (_, values) => ({ command: 'advise', options: enough(values) }),
 	}),
 	createCommand({
 		name: 'demo',
 		does: 'fetch a synthetic site in every mode, and compare what each took',
 		options: DEMO_OPTIONS,
 		examples: [{ line: 'shoal demo --pages 2000 --latency 200', does: 'slower pages' }],
-		request: (_, options) => ({ command: 'demo', options }),
+		parse: (_, options) => ({ command: 'demo', options }),
 	}),
 	createCommand({
 		name: 'site',
 		does: 'serve a synthetic site for trying things out, until Ctrl-C',
 		options: SITE_OPTIONS,
 		examples: [{ line: 'shoal site --pages 1000 --latency 200', does: 'slow and large' }],
-		request: (_, options) => ({ command: 'site', options }),
+		parse: (_, options) => ({ command: 'site', options }),
 	}),
 	createCommand({
 		name: 'completion',
@@ -138,7 +138,7 @@ export const COMMANDS: readonly Command[] = [
 			{ line: 'source <(shoal completion zsh)', does: 'in ~/.zshrc, after compinit' },
 			{ line: 'shoal completion fish | source', does: 'in ~/.config/fish/config.fish' },
 		],
-		request: ([given = '']) => ({ command: 'completion', options: { shell: readShell(given) } }),
+		parse: ([given = '']) => ({ command: 'completion', options: { shell: readShell(given) } }),
 	}),
 ];
 

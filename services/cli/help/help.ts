@@ -32,7 +32,7 @@ function overview(group: string | undefined, width: number): string[] {
 		...section('Commands', rows(commands.map(commandRow), width)),
 		...section('Options', rows(GENERAL, width)),
 		...section('Examples', exampleLines(firstExamples(commands), width)),
-		...surroundings(width),
+		...environment(width),
 	];
 }
 
@@ -46,7 +46,7 @@ function commandPage(command: Command, width: number): string[] {
 		...(readsTargets ? section('Sources', rows(SOURCES, width)) : []),
 		...optionSections(command, width),
 		...section('Examples', exampleLines(examples, width)),
-		...(options.includes('dataDir') ? surroundings(width) : exitCodes(width)),
+		...(options.includes('dataDir') ? environment(width) : exitCodes(width)),
 	];
 }
 
@@ -58,7 +58,7 @@ function optionSections({ options, defaultTexts }: Command, width: number): stri
 	});
 }
 
-function surroundings(width: number): string[] {
+function environment(width: number): string[] {
 	return [
 		...exitCodes(width),
 		...section('Environment', rows(ENVIRONMENT, width)),

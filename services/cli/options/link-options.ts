@@ -1,4 +1,4 @@
-import { choice, integer, path, pattern } from '../parse/values/kinds.ts';
+import { choice, integer, path, pattern } from '../parse/values/value-parsers.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 
 /** What a crawl follows of the sites of its URLs. */

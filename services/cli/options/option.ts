@@ -1,5 +1,5 @@
 import { UsageError } from '../../../shared/core/errors.ts';
-import type { Candidates, Kind } from '../parse/values/kinds.ts';
+import type { Candidates, ValueParser } from '../parse/values/value-parsers.ts';
 
 /** One option of the command line; `V` is what a command gets of it, given or not. */
 export interface Option<V> {
@@ -27,27 +27,27 @@ interface Text {
 }
 
 /** The last one given counts. The default is written as a user would, and shown so in help. */
-export function withDefault<T>(kind: Kind<T>, texts: Text & { readonly defaultText: string }): Option<T> {
+export function withDefault<T>(parser: ValueParser<T>, texts: Text & { readonly defaultText: string }): Option<T> {
 	return {
-		...optional(kind, texts),
-		read: (given) => readText({ kind, name: texts.name, text: given.at(-1) ?? texts.defaultText }),
+		...optional(parser, texts),
+		read: (given) => readText({ parser, name: texts.name, text: given.at(-1) ?? texts.defaultText }),
 	};
 }
 
 /** The last one given counts; `undefined` if it was left out. */
-export function optional<T>(kind: Kind<T>, texts: Text): Option<T | undefined> {
+export function optional<T>(parser: ValueParser<T>, texts: Text): Option<T | undefined> {
 	return {
 		...texts,
-		placeholder: kind.placeholder,
+		placeholder: parser.placeholder,
 		isRepeatable: false,
-		...(kind.candidates && { candidates: kind.candidates }),
-		read: (given) => given.map((text) => readText({ kind, name: texts.name, text })).at(-1),
+		...(parser.candidates && { candidates: parser.candidates }),
+		read: (given) => given.map((text) => readText({ parser, name: texts.name, text })).at(-1),
 	};
 }
 
 /** As `optional`, but giving it twice is an error: one of the two would be lost in silence. */
-export function once<T>(kind: Kind<T>, texts: Text): Option<T | undefined> {
-	const { read, ...option } = optional(kind, texts);
+export function once<T>(parser: ValueParser<T>, texts: Text): Option<T | undefined> {
+	const { read, ...option } = optional(parser, texts);
 	return {
 		...option,
 		read(given) {
@@ -58,11 +58,11 @@ export function once<T>(kind: Kind<T>, texts: Text): Option<T | undefined> {
 }
 
 /** All that were given, in their order. */
-export function repeatable<T>(kind: Kind<T>, texts: Text): Option<readonly T[]> {
+export function repeatable<T>(parser: ValueParser<T>, texts: Text): Option<readonly T[]> {
 	return {
-		...optional(kind, texts),
+		...optional(parser, texts),
 		isRepeatable: true,
-		read: (given) => given.map((text) => readText({ kind, name: texts.name, text })),
+		read: (given) => given.map((text) => readText({ parser, name: texts.name, text })),
 	};
 }
 
@@ -70,13 +70,13 @@ export function flag(texts: Text): Option<boolean> {
 	return { ...texts, isRepeatable: false, read: (given) => given.length > 0 };
 }
 
-function readText<T>({ kind, name, text }: { kind: Kind<T>; name: string; text: string }): T {
-	const fault = kind.fault?.(text);
+function readText<T>({ parser, name, text }: { parser: ValueParser<T>; name: string; text: string }): T {
+	const fault = parser.fault?.(text);
 	if (fault !== undefined) throw new UsageError(`--${name}: ${fault}`);
-	const value = kind.read(text);
+	const value = parser.read(text);
 	if (value !== undefined) return value;
-	if (kind.privateFault) throw new UsageError(`--${name}: ${kind.privateFault(text)}`);
-	const near = kind.nearest?.(text);
+	if (parser.privateFault) throw new UsageError(`--${name}: ${parser.privateFault(text)}`);
+	const near = parser.nearest?.(text);
 	const hint = near === undefined ? '' : `; did you mean ${near}?`;
-	throw new UsageError(`--${name}: ${JSON.stringify(text)} is not ${kind.expected}${hint}`);
+	throw new UsageError(`--${name}: ${JSON.stringify(text)} is not ${parser.expected}${hint}`);
 }

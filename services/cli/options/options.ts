@@ -4,8 +4,11 @@ import { MODES } from '../../../shared/core/job.ts';
 import { REGIONS } from '../../../shared/core/report/prices.ts';
 import { OUTCOMES } from '../../../shared/core/result.ts';
 import { ARCHITECTURES } from '../../../shared/model/machine/aws-profile.ts';
-import { certificates } from '../parse/values/ca-kind.ts';
-import { header, headerValue, privateAllowance, secretHeader, statusList } from '../parse/values/http-kinds.ts';
+import { certificates } from '../parse/values/certificates.ts';
+import { header, headerValue, privateAllowance, secretHeader, statusList } from '../parse/values/http-values.ts';
+import { bodySize, count, duration, latency } from '../parse/values/quantities.ts';
+import { separator } from '../parse/values/separator.ts';
+import { sweep } from '../parse/values/swept-setting.ts';
 import {
 	bytes,
 	choice,
@@ -19,10 +22,7 @@ import {
 	type Range,
 	seconds,
 	text,
-} from '../parse/values/kinds.ts';
-import { bodySize, count, duration, latency } from '../parse/values/quantity-kinds.ts';
-import { separator } from '../parse/values/separator-kind.ts';
-import { sweep } from '../parse/values/sweep-kind.ts';
+} from '../parse/values/value-parsers.ts';
 import { LINK_OPTIONS } from './link-options.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 

@@ -1,5 +1,5 @@
 import type { OptionKey, Values } from '../options/options.ts';
-import type { Request } from './requests.ts';
+import type { ParsedCommand } from './parsed-command.ts';
 
 export interface Example {
 	readonly line: string;
@@ -23,7 +23,11 @@ export interface Command {
 	/** Whether it reads targets, so that help explains where they come from. */
 	readonly readsTargets: boolean;
 	/** `given` are the options that the command line has, whatever their values. */
-	readonly request: (operands: readonly string[], values: Values<OptionKey>, given: ReadonlySet<OptionKey>) => Request;
+	readonly parse: (
+		operands: readonly string[],
+		values: Values<OptionKey>,
+		given: ReadonlySet<OptionKey>,
+	) => ParsedCommand;
 }
 
 interface CommandSpec<K extends OptionKey> {
@@ -36,7 +40,7 @@ interface CommandSpec<K extends OptionKey> {
 	readonly defaultTexts?: Partial<Readonly<Record<OptionKey, string>>>;
 	readonly examples: readonly Example[];
 	readonly readsTargets?: boolean;
-	readonly request: (operands: readonly string[], values: Values<K>, given: ReadonlySet<OptionKey>) => Request;
+	readonly parse: (operands: readonly string[], values: Values<K>, given: ReadonlySet<OptionKey>) => ParsedCommand;
 }
 
 /** Without `takes` a command has no operands. */
@@ -46,14 +50,14 @@ export function createCommand<K extends OptionKey>(spec: CommandSpec<K>): Comman
 
 /** A command that works on one job. */
 export function createJobCommand<K extends OptionKey>(
-	spec: Omit<CommandSpec<K>, 'request'> & {
-		readonly request: (jobId: string, values: Values<K>, given: ReadonlySet<OptionKey>) => Request;
+	spec: Omit<CommandSpec<K>, 'parse'> & {
+		readonly parse: (jobId: string, values: Values<K>, given: ReadonlySet<OptionKey>) => ParsedCommand;
 	},
 ): Command {
 	return createCommand<K>({
 		...spec,
 		operands: 'ID',
 		takes: { min: 1, max: 1 },
-		request: ([jobId = ''], values, given) => spec.request(jobId, values, given),
+		parse: ([jobId = ''], values, given) => spec.parse(jobId, values, given),
 	});
 }

@@ -3,14 +3,14 @@ import { COMMANDS } from '../commands/commands.ts';
 import type { Command } from './command.ts';
 import { commandValues, givenKeys, requireKnown } from './command-values.ts';
 import { findCommand } from './find-command.ts';
-import type { Request } from './requests.ts';
+import type { ParsedCommand } from './parsed-command.ts';
 import { tokensOf } from './tokens.ts';
 
 /** `topic` is a command, a group, or `undefined` for the page about all of them. */
 export type CommandLine =
 	| { readonly kind: 'help'; readonly topic: string | undefined }
 	| { readonly kind: 'version' }
-	| { readonly kind: 'run'; readonly request: Request };
+	| { readonly kind: 'run'; readonly command: ParsedCommand };
 
 /**
  * Understands the arguments after `shoal`.
@@ -29,7 +29,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 	const { command, operands } = findCommand(words);
 	const values = commandValues(command, options);
 	const given = givenKeys(command, options);
-	return { kind: 'run', request: command.request(checkedOperands(command, operands), values, given) };
+	return { kind: 'run', command: command.parse(checkedOperands(command, operands), values, given) };
 }
 
 function topicOf([first, second]: readonly string[]): string | undefined {

@@ -6,7 +6,7 @@ import { checkFile, readFile } from './bytes/file-bytes.ts';
 import { gunzipped } from './bytes/gunzipped.ts';
 import { withPlainLineEnds } from './bytes/line-ends.ts';
 import { readAhead } from './bytes/read-ahead.ts';
-import { createPlace, type Place, readingError } from './place.ts';
+import { createPosition, type Position, readingError } from './position.ts';
 import { formatOf, isTelling, type NamedFormat, sniffFormat } from './source-format.ts';
 import type { Separator } from './targets/csv-header.ts';
 import { jsonlTargets } from './targets/jsonl-targets.ts';
@@ -63,31 +63,33 @@ async function* targetsOf({ urls, from, separator, stdin }: SourceInput): AsyncG
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 
-	const place = createPlace(from === STDIN ? 'stdin' : from);
-	const named = formatOf(place.name);
+	const position = createPosition(from === STDIN ? 'stdin' : from);
+	const named = formatOf(position.name);
 	try {
 		const bytes = await gunzipped(from === STDIN ? stdin : readFile(from), named);
 		const text = withPlainLineEnds(decodeText(bytes));
 		yield* await parsed(text, {
 			named: separator === undefined ? named : { ...named, format: 'csv', separator },
-			place,
+			position,
 		});
 	} catch (error) {
-		throw readingError(error, place);
+		throw readingError(error, position);
 	}
 }
 
-async function parsed(text: AsyncIterable<string>, { named, place }: { named: NamedFormat; place: Place }) {
+async function parsed(text: AsyncIterable<string>, { named, position }: { named: NamedFormat; position: Position }) {
 	const { seen = '', all } = await readAhead(text, isTelling);
 	switch (named.format ?? sniffFormat(seen)) {
 		case 'txt':
-			return txtTargets(all, place);
+			return txtTargets(all, position);
 		case 'jsonl':
-			return jsonlTargets(all, place);
+			return jsonlTargets(all, position);
 		case 'csv':
 			// Most sources are no CSV: they need not wait for its parser.
-			return (await import('./targets/csv-targets.ts')).csvTargets(all, place, named.separator);
+			return (await import('./targets/csv-targets.ts')).csvTargets(all, position, named.separator);
 		case 'json':
-			throw new UsageError(`${place.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`);
+			throw new UsageError(
+				`${position.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`,
+			);
 	}
 }

@@ -1,7 +1,7 @@
 import { advise } from '../../../../shared/model/advise/advise.ts';
 import { awsProfile } from '../../../../shared/model/machine/aws-profile.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { AdviseOptions } from '../../parse/requests.ts';
+import type { AdviseOptions } from '../../parse/parsed-command.ts';
 import { createPaint } from '../../text/paint.ts';
 import { adviceJson } from './advice-json.ts';
 import { adviceText } from './advice-text.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { LinkPlaces } from '../../../../shared/core/links/crawl.ts';
-import type { CheckOptions } from '../../parse/requests.ts';
+import type { CheckOptions } from '../../parse/parsed-command.ts';
 import { faultsOf } from '../../source/json-faults.ts';
 import { readJson } from '../../source/json-file.ts';
 

@@ -3,7 +3,7 @@ import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { openSinks } from '../../output/open-sinks.ts';
-import type { CheckOptions } from '../../parse/requests.ts';
+import type { CheckOptions } from '../../parse/parsed-command.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
 import { readBaseline } from './baseline.ts';

@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { hashSource } from '../../job/start/workload.ts';
-import type { CompareOptions } from '../../parse/requests.ts';
+import type { CompareOptions } from '../../parse/parsed-command.ts';
 import { decodeText } from '../../source/bytes/decode-text.ts';
 import { readFile } from '../../source/bytes/file-bytes.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { linesOf } from '../../source/bytes/lines.ts';
 import { openSource } from '../../source/open-source.ts';
-import { createPlace } from '../../source/place.ts';
+import { createPosition } from '../../source/position.ts';
 
 /** Targets that can be read again for each run. */
 export interface Work {
@@ -45,7 +45,7 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 }
 
 async function* storedTargets(file: string): AsyncGenerator<SourceTarget> {
-	for await (const lines of linesOf(decodeText(readFile(file)), createPlace(file))) {
+	for await (const lines of linesOf(decodeText(readFile(file)), createPosition(file))) {
 		for (const { text } of lines) yield JSON.parse(text);
 	}
 }

@@ -7,7 +7,7 @@ import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { CompareOptions } from '../../parse/requests.ts';
+import type { CompareOptions } from '../../parse/parsed-command.ts';
 import { createProgress } from '../../progress/progress.ts';
 import { formatPlural } from '../../text/format.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';

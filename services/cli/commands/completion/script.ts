@@ -1,4 +1,4 @@
-import type { Shell } from '../../parse/requests.ts';
+import type { Shell } from '../../parse/parsed-command.ts';
 import { bashCompletion } from './bash.ts';
 import { fishCompletion } from './fish.ts';
 import { zshCompletion } from './zsh.ts';

@@ -6,7 +6,7 @@ import { readReport } from '../../job/follow/run-to-end.ts';
 import { tidy } from '../../job/follow/tidy.ts';
 import { watchJob } from '../../job/follow/watch-job.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
-import type { DemoOptions } from '../../parse/requests.ts';
+import type { DemoOptions } from '../../parse/parsed-command.ts';
 import { createProgress } from '../../progress/progress.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { createPaint } from '../../text/paint.ts';

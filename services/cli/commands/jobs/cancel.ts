@@ -8,7 +8,7 @@ import { againIfOwnerLeaves } from '../../job/stack/owner-leaves.ts';
 import { openReader, openSession, type Session } from '../../job/stack/session.ts';
 import { functionsOf } from '../../job/stack/stack-settings.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { JobsCancelOptions } from '../../parse/requests.ts';
+import type { JobsCancelOptions } from '../../parse/parsed-command.ts';
 import { createProgress } from '../../progress/progress.ts';
 import { noPaint } from '../../text/paint.ts';
 

@@ -4,7 +4,7 @@ import { hasEnded } from '../../../../shared/core/job.ts';
 import { find } from '../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../job/stack/session.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { JobsDeleteOptions } from '../../parse/requests.ts';
+import type { JobsDeleteOptions } from '../../parse/parsed-command.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { formatPlural } from '../../text/format.ts';
 

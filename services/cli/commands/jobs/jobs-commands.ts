@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { type Command, createCommand, createJobCommand } from '../../parse/command.ts';
-import { JOBS_OPTIONS } from '../../parse/requests.ts';
+import { JOBS_OPTIONS } from '../../parse/parsed-command.ts';
 
 const BOTH_ON_STDOUT = '--json and --out - both write to stdout; give --out a file';
 
@@ -11,7 +11,7 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		does: 'list the jobs, newest first',
 		options: JOBS_OPTIONS.list,
 		examples: [{ line: 'shoal jobs list --json', does: 'as {"jobs":[…]}' }],
-		request: (_, values) => ({ command: 'jobs', options: { action: 'list', ...values } }),
+		parse: (_, values) => ({ command: 'jobs', options: { action: 'list', ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs show',
@@ -19,7 +19,7 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		about: ['What broke, where the time went, what bounded the job, what it would cost on AWS, and its dead letters.'],
 		options: JOBS_OPTIONS.show,
 		examples: [{ line: 'shoal jobs show ID', does: 'what it did, took and cost' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'show', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'show', jobId, ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs results',
@@ -31,14 +31,14 @@ export const JOBS_COMMANDS: readonly Command[] = [
 			{ line: 'shoal jobs results ID --failed', does: 'what failed' },
 			{ line: 'shoal jobs results ID --outcome timeout,blocked', does: 'what ended so' },
 		],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'results', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'results', jobId, ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs report',
 		does: 'write the report of a job',
 		options: JOBS_OPTIONS.report,
 		examples: [{ line: 'shoal jobs report ID --report report.json --report report.md', does: 'to files' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'report', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'report', jobId, ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs resume',
@@ -48,7 +48,7 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		],
 		options: JOBS_OPTIONS.resume,
 		examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'resume', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'resume', jobId, ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs retry',
@@ -61,7 +61,7 @@ export const JOBS_COMMANDS: readonly Command[] = [
 			{ line: 'shoal jobs retry ID --out again.jsonl', does: 'what failed, once more' },
 			{ line: 'shoal jobs retry ID --timeout 60 --retries 5', does: 'with more patience' },
 		],
-		request: (jobId, values, given) => {
+		parse: (jobId, values, given) => {
 			if (values.json && values.out === '-') throw new UsageError(BOTH_ON_STDOUT);
 			return { command: 'jobs', options: { action: 'retry', jobId, given, ...values } };
 		},
@@ -72,14 +72,14 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		about: ['Stops it where it runs, or, if its process is gone, ends it here.'],
 		options: JOBS_OPTIONS.cancel,
 		examples: [{ line: 'shoal jobs cancel ID', does: 'its results so far are kept' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'cancel', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'cancel', jobId, ...values } }),
 	}),
 	createJobCommand({
 		name: 'jobs verify',
 		does: 'prove, from what is stored, that each target of a job ended exactly once',
 		options: JOBS_OPTIONS.verify,
 		examples: [{ line: 'shoal jobs verify ID', does: 'exit 0 is the proof, 1 the list of what is wrong' }],
-		request: (jobId, values) => ({ command: 'jobs', options: { action: 'verify', jobId, ...values } }),
+		parse: (jobId, values) => ({ command: 'jobs', options: { action: 'verify', jobId, ...values } }),
 	}),
 	createCommand({
 		name: 'jobs delete',
@@ -91,6 +91,6 @@ export const JOBS_COMMANDS: readonly Command[] = [
 		takes: { min: 1, max: Number.POSITIVE_INFINITY },
 		options: JOBS_OPTIONS.delete,
 		examples: [{ line: 'shoal jobs delete ID', does: 'plan, results and report are gone' }],
-		request: (jobIds, values) => ({ command: 'jobs', options: { action: 'delete', jobIds, ...values } }),
+		parse: (jobIds, values) => ({ command: 'jobs', options: { action: 'delete', jobIds, ...values } }),
 	}),
 ];

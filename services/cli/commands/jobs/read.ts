@@ -12,7 +12,12 @@ import { find } from '../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../job/stack/session.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { JobsListOptions, JobsReportOptions, JobsResultsOptions, JobsShowOptions } from '../../parse/requests.ts';
+import type {
+	JobsListOptions,
+	JobsReportOptions,
+	JobsResultsOptions,
+	JobsShowOptions,
+} from '../../parse/parsed-command.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { summaryText } from '../../summary/summary-text.ts';
 import { formatDuration } from '../../text/format.ts';

@@ -9,7 +9,7 @@ import { find } from '../../job/stack/find-job.ts';
 import { openSession, withReader } from '../../job/stack/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../../job/stack/stack-settings.ts';
 import { openSinks } from '../../output/open-sinks.ts';
-import type { JobsResumeOptions } from '../../parse/requests.ts';
+import type { JobsResumeOptions } from '../../parse/parsed-command.ts';
 import { keptBaseline } from '../check/baseline.ts';
 import { concludeCheck } from '../check/conclude-check.ts';
 

@@ -10,7 +10,7 @@ import { withReader } from '../../job/stack/session.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../job/start/start-scrape.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { JobsRetryOptions } from '../../parse/requests.ts';
+import type { JobsRetryOptions } from '../../parse/parsed-command.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { userAgent } from '../../version.ts';
 import { retryOf } from './retry-options.ts';

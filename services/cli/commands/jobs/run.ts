@@ -1,4 +1,4 @@
-import type { JobsOptions } from '../../parse/requests.ts';
+import type { JobsOptions } from '../../parse/parsed-command.ts';
 
 /** `shoal jobs …`: works on the jobs of the embedded stack. */
 export async function run(options: JobsOptions): Promise<number> {

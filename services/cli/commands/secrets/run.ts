@@ -3,7 +3,7 @@ import { keepFilesPrivate } from '../../../../infra/local/private-files.ts';
 import { EnvironmentError, UsageError } from '../../../../shared/core/errors.ts';
 import { fileSecrets } from '../../../../shared/runtime/file-secrets.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { SecretsDeleteOptions, SecretsOptions, SecretsSetOptions } from '../../parse/requests.ts';
+import type { SecretsDeleteOptions, SecretsOptions, SecretsSetOptions } from '../../parse/parsed-command.ts';
 
 /** `shoal secrets …`: works on the secrets of a data folder, whether or not a stack runs in it. */
 export async function run(options: SecretsOptions): Promise<number> {

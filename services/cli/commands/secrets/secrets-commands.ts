@@ -1,7 +1,7 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { SECRET_NAME, SECRET_NAME_RULE } from '../../../../shared/core/secret.ts';
 import { type Command, createCommand } from '../../parse/command.ts';
-import { SECRETS_OPTIONS } from '../../parse/requests.ts';
+import { SECRETS_OPTIONS } from '../../parse/parsed-command.ts';
 
 /** What works on the secrets of a data folder. */
 export const SECRETS_COMMANDS: readonly Command[] = [
@@ -15,7 +15,7 @@ export const SECRETS_COMMANDS: readonly Command[] = [
 		takes: { min: 1, max: Number.POSITIVE_INFINITY },
 		options: SECRETS_OPTIONS.set,
 		examples: [{ line: 'shoal secrets set API_TOKEN < token.txt', does: 'from a file' }],
-		request: ([name = '', ...extra], values) => {
+		parse: ([name = '', ...extra], values) => {
 			if (extra.length > 0) {
 				throw new UsageError('the value of a secret is read from stdin, since others can read a command line');
 			}
@@ -27,7 +27,7 @@ export const SECRETS_COMMANDS: readonly Command[] = [
 		does: 'list the names of the secrets',
 		options: SECRETS_OPTIONS.list,
 		examples: [{ line: 'shoal secrets list --json', does: 'as {"secrets":["API_TOKEN"]}' }],
-		request: (_, values) => ({ command: 'secrets', options: { action: 'list', ...values } }),
+		parse: (_, values) => ({ command: 'secrets', options: { action: 'list', ...values } }),
 	}),
 	createCommand({
 		name: 'secrets delete',
@@ -36,7 +36,7 @@ export const SECRETS_COMMANDS: readonly Command[] = [
 		takes: { min: 1, max: 1 },
 		options: SECRETS_OPTIONS.delete,
 		examples: [{ line: 'shoal secrets delete API_TOKEN', does: 'jobs that name it find none from now on' }],
-		request: ([name = ''], values) => ({
+		parse: ([name = ''], values) => ({
 			command: 'secrets',
 			options: { action: 'delete', name: checked(name), ...values },
 		}),

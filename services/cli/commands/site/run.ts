@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createSite } from '../../../../infra/site/create-site.ts';
-import type { SiteOptions } from '../../parse/requests.ts';
+import type { SiteOptions } from '../../parse/parsed-command.ts';
 import { commandLine } from '../../text/command-line.ts';
 
 /** Serves until Ctrl-C, which is how it is meant to end. */

@@ -1,4 +1,4 @@
-import type { Place } from '../place.ts';
+import type { Position } from '../position.ts';
 
 /** Of a longer line, little more than this many characters are kept: a file without line ends must not fill the memory. */
 export const LONGEST_LINE = 8 * 1024 ** 2;
@@ -14,9 +14,9 @@ export interface Line {
  *
  * Not readline: it also ends lines at U+2028, which JSON may hold.
  *
- * @param place - Its line is that of the last one that was handed out.
+ * @param position - Its line is that of the last one that was handed out.
  */
-export async function* linesOf(text: AsyncIterable<string>, place: Place): AsyncGenerator<readonly Line[]> {
+export async function* linesOf(text: AsyncIterable<string>, position: Position): AsyncGenerator<readonly Line[]> {
 	let rest = '';
 	for await (const part of text) {
 		const [start = '', ...lines] = part.split('\n');
@@ -24,14 +24,14 @@ export async function* linesOf(text: AsyncIterable<string>, place: Place): Async
 		const next = lines.pop();
 		if (next === undefined) continue;
 
-		yield numbered([rest, ...lines], place);
+		yield numbered([rest, ...lines], position);
 		rest = next;
 	}
-	if (rest !== '') yield numbered([rest], place);
+	if (rest !== '') yield numbered([rest], position);
 }
 
-function numbered(lines: readonly string[], place: Place): readonly Line[] {
-	const before = place.line;
-	place.line += lines.length;
+function numbered(lines: readonly string[], position: Position): readonly Line[] {
+	const before = position.line;
+	position.line += lines.length;
 	return lines.map((text, at) => ({ text, number: before + at + 1 }));
 }

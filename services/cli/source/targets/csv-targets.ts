@@ -4,7 +4,7 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { LONGEST_LINE } from '../bytes/lines.ts';
 import { readAhead } from '../bytes/read-ahead.ts';
-import type { Place } from '../place.ts';
+import type { Position } from '../position.ts';
 import { COLUMN, firstLineOf, isColumn, type Separator, separatorIn } from './csv-header.ts';
 import { oddRow, rowTarget } from './row-target.ts';
 
@@ -41,19 +41,19 @@ const LAYOUT: Options = {
  */
 export async function* csvTargets(
 	text: AsyncIterable<string>,
-	place: Place,
+	position: Position,
 	separator?: Separator,
 ): AsyncGenerator<SourceTarget> {
 	let header: Header | undefined;
 	try {
 		for await (const { record, raw, info } of await rowsOf(text, separator)) {
 			const row = raw.trim();
-			place.line = info.lines;
-			if (header === undefined) header = headerIn(record, place);
+			position.line = info.lines;
+			if (header === undefined) header = headerIn(record, position);
 			else if (row !== '') yield targetOf(record, { row, header, line: info.lines - row.split('\n').length + 1 });
 		}
 	} catch (error) {
-		throw error instanceof CsvError ? brokenRow(error, place) : error;
+		throw error instanceof CsvError ? brokenRow(error, position) : error;
 	}
 }
 
@@ -63,7 +63,7 @@ async function rowsOf(text: AsyncIterable<string>, separator: Separator | undefi
 	return pipeline(Readable.from(all), parse({ ...LAYOUT, delimiter }), () => {});
 }
 
-function headerIn(titles: readonly string[], { name }: Place): Header {
+function headerIn(titles: readonly string[], { name }: Position): Header {
 	const column = titles.findIndex(isColumn);
 	if (column >= 0) return { column, cells: titles.length };
 	const found = titles.map((title) => title.trim()).join(', ');
@@ -92,7 +92,7 @@ function isTooLong(record: readonly string[], { cells }: Header): boolean {
 	return record.length > cells && record.slice(cells).some((cell) => cell.trim() !== '');
 }
 
-function brokenRow({ code, message }: CsvError, { name, line }: Place): UsageError {
+function brokenRow({ code, message }: CsvError, { name, line }: Position): UsageError {
 	const isOpen = code === 'CSV_QUOTE_NOT_CLOSED' || code === 'CSV_MAX_RECORD_SIZE';
 	const reason = isOpen ? 'a quote is opened that is not closed' : message;
 	return new UsageError(`${name}: after line ${line}: ${reason}`);

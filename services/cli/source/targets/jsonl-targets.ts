@@ -1,11 +1,11 @@
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { linesOf } from '../bytes/lines.ts';
-import type { Place } from '../place.ts';
+import type { Position } from '../position.ts';
 import { rowTarget } from './row-target.ts';
 
 /** The `url` of the object on each line, or the string that stands there; any other line is itself the target. */
-export async function* jsonlTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<SourceTarget> {
-	for await (const lines of linesOf(text, place)) {
+export async function* jsonlTargets(text: AsyncIterable<string>, position: Position): AsyncGenerator<SourceTarget> {
+	for await (const lines of linesOf(text, position)) {
 		for (const { text, number } of lines) {
 			const row = text.trim();
 			if (row !== '') yield rowTarget(urlIn(row) ?? row, number);

@@ -1,11 +1,11 @@
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { linesOf } from '../bytes/lines.ts';
-import type { Place } from '../place.ts';
+import type { Position } from '../position.ts';
 import { oddRow, rowTarget } from './row-target.ts';
 
 /** A target a line; blank lines and those that start with `#` are none, and what follows a tab is a note. */
-export async function* txtTargets(text: AsyncIterable<string>, place: Place): AsyncGenerator<SourceTarget> {
-	for await (const lines of linesOf(text, place)) {
+export async function* txtTargets(text: AsyncIterable<string>, position: Position): AsyncGenerator<SourceTarget> {
+	for await (const lines of linesOf(text, position)) {
 		for (const { text, number } of lines) {
 			const row = text.trim();
 			if (row !== '' && !row.startsWith('#')) yield row.includes('\t') ? noted(row, number) : rowTarget(row, number);

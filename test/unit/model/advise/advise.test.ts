@@ -3,7 +3,7 @@ import { adviceJson } from '../../../../services/cli/commands/advise/advice-json
 import { adviceText } from '../../../../services/cli/commands/advise/advice-text.ts';
 import { givenOver } from '../../../../services/cli/commands/advise/workload.ts';
 import { readCommandLine } from '../../../../services/cli/parse/parse-args.ts';
-import type { AdviseOptions } from '../../../../services/cli/parse/requests.ts';
+import type { AdviseOptions } from '../../../../services/cli/parse/parsed-command.ts';
 import { autoLines } from '../../../../services/cli/summary/auto-text.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { advise } from '../../../../shared/model/advise/advise.ts';
@@ -14,7 +14,7 @@ import { aSetting, aWorkload } from '../../../support/model-builders.ts';
 function optionsOf(...args: string[]): AdviseOptions {
 	const line = readCommandLine(['advise', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return line.request.options as AdviseOptions;
+	return line.command.options as AdviseOptions;
 }
 
 const FIGURES = ['--urls', '2000', '--latency', 'p50=200ms,p99=2s', '--cpu', '4ms', '--bytes', '30k'];

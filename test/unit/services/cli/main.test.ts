@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../../services/cli/commands/commands.ts';
 import { main } from '../../../../services/cli/main.ts';
-import type { Request } from '../../../../services/cli/parse/requests.ts';
+import type { ParsedCommand } from '../../../../services/cli/parse/parsed-command.ts';
 import { EnvironmentError, JobNotFoundError, QueueError, UsageError } from '../../../../shared/core/errors.ts';
 
 interface Given {
 	readonly columns?: number;
 	readonly env?: Record<string, string>;
-	readonly run?: (request: Request) => Promise<number>;
+	readonly run?: (command: ParsedCommand) => Promise<number>;
 }
 
 async function runMain(args: readonly string[], { columns = 80, env = {}, run = async () => 0 }: Given = {}) {
@@ -29,11 +29,11 @@ async function failing(error: unknown, env: Record<string, string> = {}) {
 
 describe('the command', () => {
 	it('runs what was asked for, and passes its exit code on', async () => {
-		const requests: Request[] = [];
-		const run = async (request: Request) => requests.push(request);
+		const commands: ParsedCommand[] = [];
+		const run = async (command: ParsedCommand) => commands.push(command);
 
 		expect(await runMain(['scrape', 'http://a/'], { run })).toEqual({ code: 1, stdout: '', stderr: '' });
-		expect(requests).toMatchObject([{ command: 'scrape', options: { urls: ['http://a/'] } }]);
+		expect(commands).toMatchObject([{ command: 'scrape', options: { urls: ['http://a/'] } }]);
 	});
 
 	it('U4 without arguments shows help, and has done nothing', async () => {
@@ -72,7 +72,10 @@ describe('help', () => {
 		{ args: ['--help'], words: ['scrape [URL…]', 'jobs resume ID', 'site', 'Exit codes', '130'] },
 		{ args: ['check', '--help'], words: ['file for the results (default: nowhere)'] },
 		{ args: ['scrape', '--help'], words: ['Sources', '--chunk-size N', '(default: 15)', '--header', '(repeatable)'] },
-		{ args: ['help', 'scrape'], words: ['Execution options', 'Request options', 'exactly one result', 'NO_COLOR'] },
+		{
+			args: ['help', 'scrape'],
+			words: ['Execution options', 'Request options', 'exactly one result', 'NO_COLOR'],
+		},
 		{
 			args: ['help', 'jobs', 'delete'],
 			words: ['--force', 'Examples', 'AWS_ENDPOINT_URL', 'SHOAL_DEBUG', 'owner.json'],

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCommandLine } from '../../../../../services/cli/parse/parse-args.ts';
-import type { JobsOptions, ScrapeOptions, SiteOptions } from '../../../../../services/cli/parse/requests.ts';
+import type { JobsOptions, ScrapeOptions, SiteOptions } from '../../../../../services/cli/parse/parsed-command.ts';
 import { UsageError } from '../../../../../shared/core/errors.ts';
 
 const URL = 'https://example.com/';
 
-function requestOf(args: readonly string[]) {
+function commandOf(args: readonly string[]) {
 	const line = readCommandLine(args);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return line.request;
+	return line.command;
 }
 
 function scrape(...args: string[]): ScrapeOptions {
-	return requestOf(['scrape', URL, ...args]).options as ScrapeOptions;
+	return commandOf(['scrape', URL, ...args]).options as ScrapeOptions;
 }
 
 function faultOf(...args: string[]): string {
@@ -28,7 +28,7 @@ function faultOf(...args: string[]): string {
 
 describe('a scrape', () => {
 	it('has the documented defaults', () => {
-		expect(requestOf(['scrape', URL])).toEqual({
+		expect(commandOf(['scrape', URL])).toEqual({
 			command: 'scrape',
 			options: {
 				urls: [URL],
@@ -109,7 +109,7 @@ describe('a scrape', () => {
 	});
 
 	it('takes its options before the command, too', () => {
-		expect(requestOf(['--concurrency', '3', 'scrape', URL]).options).toMatchObject({ concurrency: 3, urls: [URL] });
+		expect(commandOf(['--concurrency', '3', 'scrape', URL]).options).toMatchObject({ concurrency: 3, urls: [URL] });
 	});
 });
 
@@ -241,29 +241,29 @@ describe('a wrong command line', () => {
 
 describe('the other commands', () => {
 	it('jobs resume takes a job and where its results go', () => {
-		const { options } = requestOf(['jobs', 'resume', '01J', '--out', 'r.csv', '--format', 'csv']);
+		const { options } = commandOf(['jobs', 'resume', '01J', '--out', 'r.csv', '--format', 'csv']);
 
 		expect(options as JobsOptions).toMatchObject({ action: 'resume', jobId: '01J', out: 'r.csv', format: 'csv' });
 	});
 
 	it('jobs results takes outcomes, each once, and a shorthand for those that are failures', () => {
-		const { options } = requestOf(['jobs', 'results', '01J', '--outcome', 'timeout, ok,timeout', '--failed']);
+		const { options } = commandOf(['jobs', 'results', '01J', '--outcome', 'timeout, ok,timeout', '--failed']);
 
 		expect(options as JobsOptions).toMatchObject({ outcomes: ['timeout', 'ok'], failed: true });
 	});
 
 	it('jobs delete takes any number of jobs', () => {
-		const { options } = requestOf(['jobs', 'delete', 'a', 'b', '--force']);
+		const { options } = commandOf(['jobs', 'delete', 'a', 'b', '--force']);
 
 		expect(options as JobsOptions).toMatchObject({ action: 'delete', jobIds: ['a', 'b'], force: true });
 	});
 
 	it('completion takes a shell', () => {
-		expect(requestOf(['completion', 'fish'])).toEqual({ command: 'completion', options: { shell: 'fish' } });
+		expect(commandOf(['completion', 'fish'])).toEqual({ command: 'completion', options: { shell: 'fish' } });
 	});
 
 	it('site has pages, a latency and a port', () => {
-		const { options } = requestOf(['site', '--pages', '10', '--port', '0']);
+		const { options } = commandOf(['site', '--pages', '10', '--port', '0']);
 
 		expect(options as SiteOptions).toEqual({ pages: 10, latencyMs: 50, broken: 5, port: 0 });
 	});

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSource } from '../../../../../services/cli/source/open-source.ts';
-import { createPlace } from '../../../../../services/cli/source/place.ts';
+import { createPosition } from '../../../../../services/cli/source/position.ts';
 import { csvTargets } from '../../../../../services/cli/source/targets/csv-targets.ts';
 import { UsageError } from '../../../../../shared/core/errors.ts';
 import type { SourceTarget } from '../../../../../shared/core/target.ts';
@@ -377,7 +377,7 @@ describe('S4.8 no line is lost', () => {
 	it('of a table', async () => {
 		const property = fc.asyncProperty(fc.array(field), async (urls) => {
 			const rows = urls.map((one) => `1,"${one.replaceAll('"', '""')}"\n`);
-			expect((await collect(csvTargets(textOf('n,url\n', ...rows), createPlace('a.csv')))).map(textOfRow)).toEqual(
+			expect((await collect(csvTargets(textOf('n,url\n', ...rows), createPosition('a.csv')))).map(textOfRow)).toEqual(
 				urls,
 			);
 		});

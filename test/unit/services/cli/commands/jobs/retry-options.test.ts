@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryOf } from '../../../../../../services/cli/commands/jobs/retry-options.ts';
 import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
-import type { JobsRetryOptions } from '../../../../../../services/cli/parse/requests.ts';
+import type { JobsRetryOptions } from '../../../../../../services/cli/parse/parsed-command.ts';
 import { aJob, options } from '../../../../../support/builders.ts';
 
 const old = aJob({
@@ -12,7 +12,7 @@ const old = aJob({
 function retry(...args: string[]) {
 	const line = readCommandLine(['jobs', 'retry', 'ID', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return retryOf(old, line.request.options as JobsRetryOptions, { threads: 8, userAgent: 'Shoal/1' });
+	return retryOf(old, line.command.options as JobsRetryOptions, { threads: 8, userAgent: 'Shoal/1' });
 }
 
 describe('a retry of a job', () => {

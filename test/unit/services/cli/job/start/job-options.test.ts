@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { jobOptionsOf } from '../../../../../../services/cli/job/start/job-options.ts';
 import { workloadOf } from '../../../../../../services/cli/job/start/workload.ts';
 import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
-import type { ScrapeOptions } from '../../../../../../services/cli/parse/requests.ts';
+import type { ScrapeOptions } from '../../../../../../services/cli/parse/parsed-command.ts';
 
 const DEFAULTS = { chunkSize: 20, threads: 8, userAgent: 'Shoal/1' };
 
 function settingsOf(...args: string[]) {
 	const line = readCommandLine(['scrape', 'http://a/', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	const { mode, ...options } = line.request.options as ScrapeOptions;
+	const { mode, ...options } = line.command.options as ScrapeOptions;
 	if (mode === 'auto') throw new Error('the mode is still to be chosen');
 	return jobOptionsOf({ ...options, mode }, DEFAULTS);
 }
@@ -18,7 +18,7 @@ describe('the settings of a job', () => {
 	it('S2.11 say what to compute, where the workload is to', () => {
 		const line = readCommandLine(['scrape', '--workload', 'hash', '--rounds', '7']);
 		if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-		const options = line.request.options as ScrapeOptions;
+		const options = line.command.options as ScrapeOptions;
 
 		const settings = jobOptionsOf({ ...options, mode: 'fanout' }, { ...DEFAULTS, workload: workloadOf(options) });
 

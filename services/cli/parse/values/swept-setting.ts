@@ -1,9 +1,9 @@
 import { SWEEP_KEYS, type Sweep, type SweepKey } from '../../../../shared/compare/setting.ts';
 import { nearest } from '../nearest.ts';
-import { integer, type Kind, type Range, repeatedIn } from './kinds.ts';
+import { integer, type Range, repeatedIn, type ValueParser } from './value-parsers.ts';
 
 /** `concurrency=1,10,100`. */
-export function sweep(ranges: Readonly<Record<SweepKey, Range>>): Kind<Sweep> {
+export function sweep(ranges: Readonly<Record<SweepKey, Range>>): ValueParser<Sweep> {
 	return {
 		placeholder: 'key=v1,v2,…',
 		expected: 'a setting and its values, such as concurrency=1,10,100',

@@ -6,8 +6,8 @@ export interface Candidates {
 	readonly names?: 'files' | 'folders';
 }
 
-/** A kind of option value: how it is written on the command line, and what becomes of it. */
-export interface Kind<T> {
+/** Reads the value of an option: how it is written on the command line, and what becomes of it. */
+export interface ValueParser<T> {
 	/** Stands for the value in help. */
 	readonly placeholder: string;
 	/** Completes the sentence "is not …". */
@@ -30,17 +30,17 @@ export interface Range {
 
 const BYTE_UNITS: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
 
-export function text(placeholder: string): Kind<string> {
+export function text(placeholder: string): ValueParser<string> {
 	return { placeholder, expected: 'a text of one character or more', read: (given) => given || undefined };
 }
 
 /** The name of a file, or of a folder. */
-export function path(placeholder: string, names: 'files' | 'folders'): Kind<string> {
+export function path(placeholder: string, names: 'files' | 'folders'): ValueParser<string> {
 	return { ...text(placeholder), candidates: { names } };
 }
 
 /** @param min - The least value that makes sense; both ends are allowed. */
-export function integer(placeholder: string, { min, max }: Range): Kind<number> {
+export function integer(placeholder: string, { min, max }: Range): ValueParser<number> {
 	return {
 		placeholder,
 		expected: `a whole number from ${min} to ${max}`,
@@ -49,7 +49,7 @@ export function integer(placeholder: string, { min, max }: Range): Kind<number> 
 }
 
 /** @param min - The least value that makes sense; both ends are allowed. */
-export function decimal(placeholder: string, { min, max }: Range): Kind<number> {
+export function decimal(placeholder: string, { min, max }: Range): ValueParser<number> {
 	return {
 		placeholder,
 		expected: `a number from ${min} to ${max}`,
@@ -58,7 +58,7 @@ export function decimal(placeholder: string, { min, max }: Range): Kind<number> 
 }
 
 /** A sum of US dollars, such as 0.05; the range is in dollars, and its lower end too little. */
-export function dollars({ max }: Pick<Range, 'max'>): Kind<number> {
+export function dollars({ max }: Pick<Range, 'max'>): ValueParser<number> {
 	return {
 		placeholder: 'USD',
 		expected: `a sum of US dollars above 0, to ${max}`,
@@ -67,7 +67,7 @@ export function dollars({ max }: Pick<Range, 'max'>): Kind<number> {
 }
 
 /** Written in seconds, read as whole milliseconds; the range is in seconds. */
-export function seconds({ min, max }: Range): Kind<number> {
+export function seconds({ min, max }: Range): ValueParser<number> {
 	const { read } = decimal('S', { min, max });
 	return {
 		placeholder: 'S',
@@ -77,7 +77,7 @@ export function seconds({ min, max }: Range): Kind<number> {
 }
 
 /** A number of bytes, or of `KiB`, `MiB`, `GiB`; the range is in bytes. */
-export function bytes({ min, max }: Range): Kind<number> {
+export function bytes({ min, max }: Range): ValueParser<number> {
 	return {
 		placeholder: 'BYTES',
 		expected: `a size such as 65536, 512KiB or 5MiB, from ${min} to ${max} bytes`,
@@ -89,7 +89,7 @@ export function bytes({ min, max }: Range): Kind<number> {
 	};
 }
 
-export function choice<const T extends string>(choices: readonly T[], placeholder = choices.join('|')): Kind<T> {
+export function choice<const T extends string>(choices: readonly T[], placeholder = choices.join('|')): ValueParser<T> {
 	return {
 		placeholder,
 		expected: `one of ${choices.join(', ')}`,
@@ -100,7 +100,7 @@ export function choice<const T extends string>(choices: readonly T[], placeholde
 }
 
 /** Some of the choices, joined by commas; each counts once. */
-export function choices<const T extends string>(known: readonly T[]): Kind<readonly T[]> {
+export function choices<const T extends string>(known: readonly T[]): ValueParser<readonly T[]> {
 	const split = (given: string) => given.split(',').map((one) => one.trim());
 	const isKnown = (one: string): one is T => known.some((each) => each === one);
 	return {
@@ -116,7 +116,7 @@ export function choices<const T extends string>(known: readonly T[]): Kind<reado
 }
 
 /** A regular expression, as JavaScript has them. */
-export const pattern: Kind<string> = {
+export const pattern: ValueParser<string> = {
 	placeholder: 'RE',
 	expected: 'a regular expression',
 	read(given) {
@@ -128,7 +128,10 @@ export const pattern: Kind<string> = {
 	},
 };
 /** Some of the choices, each once, in the order in which they stand. */
-export function distinctChoices<const T extends string>(known: readonly T[], placeholder: string): Kind<readonly T[]> {
+export function distinctChoices<const T extends string>(
+	known: readonly T[],
+	placeholder: string,
+): ValueParser<readonly T[]> {
 	return {
 		...choices(known),
 		placeholder,
@@ -145,7 +148,7 @@ export function repeatedIn(values: readonly string[]): string | undefined {
 }
 
 /** A file whose ending says what is written to it. */
-export function fileEndingWith(endings: readonly string[]): Kind<string> {
+export function fileEndingWith(endings: readonly string[]): ValueParser<string> {
 	return {
 		placeholder: 'FILE',
 		expected: `a file that ends in ${endings.join(' or ')}`,

@@ -1,11 +1,11 @@
 import { SEPARATORS, type Separator } from '../../source/targets/csv-header.ts';
-import type { Kind } from './kinds.ts';
+import type { ValueParser } from './value-parsers.ts';
 
 const TAB = 'tab';
 const WORDS = SEPARATORS.map((one) => (one === '\t' ? TAB : one));
 
 /** What parts the columns of a table; a tab may be written as a word. */
-export const separator: Kind<Separator> = {
+export const separator: ValueParser<Separator> = {
 	placeholder: 'CHAR',
 	expected: `one of ${WORDS.join('  ')}`,
 	read: (given) => SEPARATORS.find((one) => one === (given.toLowerCase() === TAB ? '\t' : given)),

@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { MAX_CA_LENGTH } from '../../../../shared/core/tls-rules.ts';
-import type { Kind } from './kinds.ts';
+import type { ValueParser } from './value-parsers.ts';
 
 const CERTIFICATE = /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 /** A file of certificates; its value is the certificates themselves, so that they travel with the job. */
-export const certificates: Kind<string> = {
+export const certificates: ValueParser<string> = {
 	placeholder: 'FILE',
 	expected: 'a file of certificates (PEM)',
 	candidates: { names: 'files' },

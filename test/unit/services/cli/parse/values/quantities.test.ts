@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodySize, count, duration, latency } from '../../../../../../services/cli/parse/values/quantity-kinds.ts';
+import { bodySize, count, duration, latency } from '../../../../../../services/cli/parse/values/quantities.ts';
 
 describe('a time', () => {
 	it.each([

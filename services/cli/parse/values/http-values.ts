@@ -1,7 +1,7 @@
 import { isNeverAllowed, readAllowance } from '../../../../shared/core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../../../shared/core/links/accept-status.ts';
 import { SECRET_NAME } from '../../../../shared/core/secret.ts';
-import type { Kind } from './kinds.ts';
+import type { ValueParser } from './value-parsers.ts';
 
 /** Name in lower case, and value. */
 export type Header = readonly [name: string, value: string];
@@ -11,7 +11,7 @@ const RESERVED = new Set(['connection', 'content-length', 'expect', 'keep-alive'
 const HEADER_LINE = /^([!#$%&'*+.^_`|~0-9a-z-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/i;
 
 /** `Name: value`, as HTTP sends it. */
-export const header: Kind<Header> = {
+export const header: ValueParser<Header> = {
 	placeholder: "'N: V'",
 	expected: "a header 'Name: value' of one line",
 	privateFault: headerFault,
@@ -23,7 +23,7 @@ export const header: Kind<Header> = {
 };
 
 /** `Name=SECRET`: a header, and the name of what holds its value. */
-export const secretHeader: Kind<Header> = {
+export const secretHeader: ValueParser<Header> = {
 	placeholder: 'N=NAME',
 	expected: 'a header and the name of a secret',
 	privateFault: (given) => {
@@ -49,14 +49,14 @@ function headerFault(given: string): string {
 }
 
 /** What may stand in a header. */
-export const headerValue: Kind<string> = {
+export const headerValue: ValueParser<string> = {
 	placeholder: 'S',
 	expected: 'a text of one line that a header may hold',
 	read: (given) => (/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/.test(given) ? given : undefined),
 };
 
 /** What `--allow-private` takes, as it is written. */
-export const privateAllowance: Kind<string> = {
+export const privateAllowance: ValueParser<string> = {
 	placeholder: 'HOST|CIDR|*.DOMAIN',
 	expected:
 		'a host or address without a port, a network such as 10.0.0.0/8, or all hosts below a domain such as *.corp.example',
@@ -69,7 +69,7 @@ export const privateAllowance: Kind<string> = {
 };
 
 /** What `parseAcceptStatus` understands. */
-export const statusList: Kind<string> = {
+export const statusList: ValueParser<string> = {
 	placeholder: 'LIST',
 	expected: 'a list of statuses such as 2xx,404 or 200-299',
 	read(given) {

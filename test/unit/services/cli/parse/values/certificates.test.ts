@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { certificates } from '../../../../../../services/cli/parse/values/ca-kind.ts';
+import { certificates } from '../../../../../../services/cli/parse/values/certificates.ts';
 
 const fixture = (name: string) => new URL(`../../../../../fixtures/tls/${name}.pem`, import.meta.url).pathname;
 

@@ -266,7 +266,7 @@ export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** A command line that was understood; `command` names the module that runs it. */
-export type Request =
+export type ParsedCommand =
 	| { readonly command: 'scrape'; readonly options: ScrapeOptions }
 	| { readonly command: 'check'; readonly options: CheckOptions }
 	| { readonly command: 'compare'; readonly options: CompareOptions }

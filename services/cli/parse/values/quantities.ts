@@ -1,5 +1,5 @@
 import type { KnownQuantile } from '../../../../shared/model/distribution.ts';
-import type { Kind } from './kinds.ts';
+import type { ValueParser } from './value-parsers.ts';
 
 const MS_UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
 const BYTE_UNITS: Readonly<Record<string, number>> = {
@@ -15,14 +15,14 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
 const MEDIAN = 0.5;
 
 /** A time with its unit: `200ms`, `1.5s`, `5m`, `2h`; a bare number could be any of them. */
-export const duration: Kind<number> = {
+export const duration: ValueParser<number> = {
 	placeholder: 'TIME',
 	expected: 'a time above 0 with its unit, such as 200ms, 1.5s, 5m or 2h',
 	read: readDuration,
 };
 
 /** A time, or quantiles of one: `200ms`, `p50=200ms,p99=2s`. */
-export const latency: Kind<readonly KnownQuantile[]> = {
+export const latency: ValueParser<readonly KnownQuantile[]> = {
 	placeholder: 'TIMES',
 	expected: 'a time such as 200ms, or rising quantiles such as p50=200ms,p99=2s',
 	read(given) {
@@ -34,7 +34,7 @@ export const latency: Kind<readonly KnownQuantile[]> = {
 };
 
 /** A number of targets; `1e6` is one. */
-export const count: Kind<number> = {
+export const count: ValueParser<number> = {
 	placeholder: 'N',
 	expected: 'a whole number from 1 to 1e9, such as 50000 or 1e6',
 	read(given) {
@@ -44,7 +44,7 @@ export const count: Kind<number> = {
 };
 
 /** The size of a body: `30000`, `30k`, `30KiB`, `1MB`. */
-export const bodySize: Kind<number> = {
+export const bodySize: ValueParser<number> = {
 	placeholder: 'BYTES',
 	expected: 'a size such as 30000, 30k, 30KiB or 1MB',
 	read(given) {

@@ -1,18 +1,18 @@
 import { ShoalError, UsageError } from '../../../shared/core/errors.ts';
 
 /** Where in a file the reading is: the readers move it, and messages name it. */
-export interface Place {
+export interface Position {
 	readonly name: string;
 	/** Lines that were read to their end. */
 	line: number;
 }
 
-export function createPlace(name: string): Place {
+export function createPosition(name: string): Position {
 	return { name, line: 0 };
 }
 
 /** What to throw for an error of reading or decompressing. */
-export function readingError(error: unknown, { name, line }: Place): unknown {
+export function readingError(error: unknown, { name, line }: Position): unknown {
 	// Without a code it is no error of a file or a stream: a bug must show as one.
 	if (error instanceof ShoalError || !(error instanceof Error) || !('code' in error)) return error;
 	const where = line === 0 ? name : `${name}: after line ${line}`;
