@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../services/cli/commands/commands.ts';
 import { completionScript } from '../../services/cli/commands/completion/script.ts';
-import { OPTIONS } from '../../services/cli/options/options.ts';
+import { OPTIONS } from '../../services/cli/options/job.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;

@@ -1,4 +1,4 @@
-import { type DemoFigures, demoTable } from '../../../services/cli/commands/demo/demo-text.ts';
+import { type DemoFigures, demoTable } from '../../../services/cli/commands/demo/demo-table.ts';
 import { createPaint } from '../../../services/cli/text/paint.ts';
 
 /** A run of `shoal demo`: when and where it was taken, and the figures that its table shows. */

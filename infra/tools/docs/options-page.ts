@@ -1,6 +1,6 @@
 import { COMMANDS } from '../../../services/cli/commands/commands.ts';
+import { OPTIONS, type OptionKey } from '../../../services/cli/options/job.ts';
 import { GROUP_OF, OPTION_GROUPS } from '../../../services/cli/options/option-groups.ts';
-import { OPTIONS, type OptionKey } from '../../../services/cli/options/options.ts';
 
 type Command = (typeof COMMANDS)[number];
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/core/errors.ts';
 import { requireTargets } from '../job/start/workload.ts';
-import { OPTIONS, type OptionKey } from '../options/options.ts';
+import { OPTIONS, type OptionKey } from '../options/job.ts';
 import { type Command, createCommand } from '../parse/command.ts';
 import { nearest } from '../parse/nearest.ts';
 import {

@@ -1,7 +1,7 @@
 import { COMMANDS, GROUPS } from '../commands/commands.ts';
 import { EXIT_CODES } from '../exit-code.ts';
+import { OPTIONS, type OptionKey } from '../options/job.ts';
 import { GROUP_OF, OPTION_GROUPS } from '../options/option-groups.ts';
-import { OPTIONS, type OptionKey } from '../options/options.ts';
 import type { Command } from '../parse/command.ts';
 import { ENVIRONMENT, FILES, GENERAL, type HelpRow, SOURCES } from './help-facts.ts';
 import { wrap } from './wrap.ts';

@@ -1,4 +1,4 @@
-import type { OptionKey } from './options.ts';
+import type { OptionKey } from './job.ts';
 
 /** Kinds of options under which help lists options, in their order. */
 export const OPTION_GROUPS = [

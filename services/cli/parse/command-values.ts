@@ -1,6 +1,6 @@
 import { UsageError } from '../../../shared/core/errors.ts';
 import { COMMANDS } from '../commands/commands.ts';
-import { OPTIONS, type OptionKey, type Values } from '../options/options.ts';
+import { OPTIONS, type OptionKey, type Values } from '../options/job.ts';
 import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
 import type { GivenOption } from './tokens.ts';

@@ -1,4 +1,4 @@
-import type { OptionKey, Values } from '../options/options.ts';
+import type { OptionKey, Values } from '../options/job.ts';
 import type { ParsedCommand } from './parsed-command.ts';
 
 export interface Example {

@@ -1,6 +1,6 @@
-import type { OptionKey, Values } from '../options/options.ts';
+import type { OptionKey, Values } from '../options/job.ts';
 
-export type { Scope } from '../options/link-options.ts';
+export type { Scope } from '../options/crawl.ts';
 
 /** How a job goes on from its source. */
 const CRAWL_OPTIONS = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;

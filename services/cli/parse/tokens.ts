@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { OPTIONS } from '../options/options.ts';
+import { OPTIONS } from '../options/job.ts';
 
 export interface GivenOption {
 	readonly name: string;

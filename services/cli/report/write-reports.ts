@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../../shared/core/report/render-markdown.ts';
 import { type JobReport, renderReport } from '../../../shared/core/report/report.ts';
-import { REPORT_ENDINGS } from '../options/options.ts';
+import { REPORT_ENDINGS } from '../options/job.ts';
 
 /** A report to write; its ending says of which kind. */
 export interface ReportFile {

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { OPTIONS } from '../options/options.ts';
+import { OPTIONS } from '../options/job.ts';
 
 interface CommandLineOptions {
 	/** Named only if it is not the default. */

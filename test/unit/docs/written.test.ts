@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DemoRun } from '../../../infra/tools/docs/demo-picture.ts';
 import { DEMO_FILE, writtenDocs } from '../../../infra/tools/docs/written-docs.ts';
-import { OPTIONS } from '../../../services/cli/options/options.ts';
+import { OPTIONS } from '../../../services/cli/options/job.ts';
 import { readPage } from '../../support/doc-commands.ts';
 
 it('S4.10 README and docs show the options and the demo as the program has them', () => {

@@ -1,4 +1,4 @@
-import { OPTIONS, type OptionKey } from '../../options/options.ts';
+import { OPTIONS, type OptionKey } from '../../options/job.ts';
 import type { Command } from '../../parse/command.ts';
 import { COMMANDS, GROUPS } from '../commands.ts';
 

@@ -10,7 +10,7 @@ import type { DemoOptions } from '../../parse/parsed-command.ts';
 import { createProgress } from '../../progress/progress.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { createPaint } from '../../text/paint.ts';
-import { type DemoJob, demoTable, planDemo } from './demo-text.ts';
+import { type DemoJob, demoTable, planDemo } from './demo-table.ts';
 import { scrapeDefaults } from './scrape-defaults.ts';
 
 /** `shoal demo`: the pages of a synthetic site in every mode, one after the other, in one table. */

@@ -12,14 +12,14 @@ export async function run(options: JobsOptions): Promise<number> {
 		case 'report':
 			return (await import('./read.ts')).report(options);
 		case 'resume':
-			return (await import('./resume.ts')).resume(options);
+			return (await import('./resume/run.ts')).resume(options);
 		case 'retry':
-			return (await import('./retry.ts')).retry(options);
+			return (await import('./retry/run.ts')).retry(options);
 		case 'cancel':
-			return (await import('./cancel.ts')).cancel(options);
+			return (await import('./cancel/run.ts')).cancel(options);
 		case 'verify':
-			return (await import('./verify.ts')).verify(options);
+			return (await import('./verify/run.ts')).verify(options);
 		case 'delete':
-			return (await import('./delete.ts')).deleteJobs(options);
+			return (await import('./delete/run.ts')).deleteJobs(options);
 	}
 }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createChaos, type SeededChaos } from '../../../../infra/local/chaos/chaos.ts';
 import type { Mode } from '../../../../shared/core/job.ts';
-import { MAX_CHAOS_SEED } from '../../options/options.ts';
+import { MAX_CHAOS_SEED } from '../../options/job.ts';
 import type { ScrapeOptions } from '../../parse/parsed-command.ts';
 
 /** Functions that visit targets. */

@@ -1,17 +1,17 @@
-import { createJobResumer } from '../../../../shared/app/jobs/resume-job.ts';
-import { UsageError } from '../../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../../shared/core/job.ts';
-import type { JobReport } from '../../../../shared/core/report/report.ts';
-import { interruptibly } from '../../job/follow/interrupt.ts';
-import { interruptedText, runToEnd } from '../../job/follow/run-to-end.ts';
-import { createReportEvents } from '../../job/follow/watch-job.ts';
-import { find } from '../../job/stack/find-job.ts';
-import { openSession, withReader } from '../../job/stack/session.ts';
-import { chaosOf, functionsOf, parametersOf } from '../../job/stack/stack-settings.ts';
-import { openSinks } from '../../output/open-sinks.ts';
-import type { JobsResumeOptions } from '../../parse/parsed-command.ts';
-import { keptBaseline } from '../check/baseline.ts';
-import { concludeCheck } from '../check/conclude-check.ts';
+import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
+import { UsageError } from '../../../../../shared/core/errors.ts';
+import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import type { JobReport } from '../../../../../shared/core/report/report.ts';
+import { interruptibly } from '../../../job/follow/interrupt.ts';
+import { interruptedText, runToEnd } from '../../../job/follow/run-to-end.ts';
+import { createReportEvents } from '../../../job/follow/watch-job.ts';
+import { find } from '../../../job/stack/find-job.ts';
+import { openSession, withReader } from '../../../job/stack/session.ts';
+import { chaosOf, functionsOf, parametersOf } from '../../../job/stack/stack-settings.ts';
+import { openSinks } from '../../../output/open-sinks.ts';
+import type { JobsResumeOptions } from '../../../parse/parsed-command.ts';
+import { keptBaseline } from '../../check/baseline.ts';
+import { concludeCheck } from '../../check/conclude-check.ts';
 
 /** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
 export function resume(options: JobsResumeOptions): Promise<number> {

@@ -1,19 +1,19 @@
 import { availableParallelism } from 'node:os';
-import { createJobRetrier, failedIn } from '../../../../shared/app/jobs/retry-job.ts';
-import { createJobStarter } from '../../../../shared/app/jobs/start-job.ts';
-import { EnvironmentError } from '../../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../../shared/core/job.ts';
-import { interruptibly } from '../../job/follow/interrupt.ts';
-import { runToEnd } from '../../job/follow/run-to-end.ts';
-import { find } from '../../job/stack/find-job.ts';
-import { withReader } from '../../job/stack/session.ts';
-import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../job/start/start-scrape.ts';
-import { openSinks } from '../../output/open-sinks.ts';
-import { printJson } from '../../output/print-json.ts';
-import type { JobsRetryOptions } from '../../parse/parsed-command.ts';
-import { commandLine } from '../../text/command-line.ts';
-import { userAgent } from '../../version.ts';
-import { retryOf } from './retry-options.ts';
+import { createJobRetrier, failedIn } from '../../../../../shared/app/jobs/retry-job.ts';
+import { createJobStarter } from '../../../../../shared/app/jobs/start-job.ts';
+import { EnvironmentError } from '../../../../../shared/core/errors.ts';
+import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import { interruptibly } from '../../../job/follow/interrupt.ts';
+import { runToEnd } from '../../../job/follow/run-to-end.ts';
+import { find } from '../../../job/stack/find-job.ts';
+import { withReader } from '../../../job/stack/session.ts';
+import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
+import { openSinks } from '../../../output/open-sinks.ts';
+import { printJson } from '../../../output/print-json.ts';
+import type { JobsRetryOptions } from '../../../parse/parsed-command.ts';
+import { commandLine } from '../../../text/command-line.ts';
+import { userAgent } from '../../../version.ts';
+import { retryOf } from './retry-of.ts';
 
 /** `shoal jobs retry`: a new job of the targets that failed in another, followed to its end. */
 export function retry(options: JobsRetryOptions): Promise<number> {

@@ -1,7 +1,7 @@
-import { createJobVerifier } from '../../../../shared/app/recover/verify-job.ts';
-import { withReader } from '../../job/stack/session.ts';
-import type { JobsVerifyOptions } from '../../parse/parsed-command.ts';
-import { formatCount, formatPlural } from '../../text/format.ts';
+import { createJobVerifier } from '../../../../../shared/app/recover/verify-job.ts';
+import { withReader } from '../../../job/stack/session.ts';
+import type { JobsVerifyOptions } from '../../../parse/parsed-command.ts';
+import { formatCount, formatPlural } from '../../../text/format.ts';
 
 /** `shoal jobs verify`: looks at everything that is stored of a job, and exits 1 with what is wrong. */
 export async function verify({ dataDir, jobId, json }: JobsVerifyOptions): Promise<number> {

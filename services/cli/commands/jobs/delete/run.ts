@@ -1,12 +1,12 @@
-import { createJobEraser } from '../../../../shared/app/jobs/erase-job.ts';
-import { EnvironmentError, UnreadableError } from '../../../../shared/core/errors.ts';
-import { hasEnded } from '../../../../shared/core/job.ts';
-import { find } from '../../job/stack/find-job.ts';
-import { type Session, withReader } from '../../job/stack/session.ts';
-import { printJson } from '../../output/print-json.ts';
-import type { JobsDeleteOptions } from '../../parse/parsed-command.ts';
-import { commandLine } from '../../text/command-line.ts';
-import { formatPlural } from '../../text/format.ts';
+import { createJobEraser } from '../../../../../shared/app/jobs/erase-job.ts';
+import { EnvironmentError, UnreadableError } from '../../../../../shared/core/errors.ts';
+import { hasEnded } from '../../../../../shared/core/job.ts';
+import { find } from '../../../job/stack/find-job.ts';
+import { type Session, withReader } from '../../../job/stack/session.ts';
+import { printJson } from '../../../output/print-json.ts';
+import type { JobsDeleteOptions } from '../../../parse/parsed-command.ts';
+import { commandLine } from '../../../text/command-line.ts';
+import { formatPlural } from '../../../text/format.ts';
 
 /** Newest jobs among which one that cannot be read is looked for. */
 const MAX_LOOKED_AT = 1_000;

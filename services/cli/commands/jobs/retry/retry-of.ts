@@ -1,9 +1,9 @@
-import type { Job, JobOptions, Mode } from '../../../../shared/core/job.ts';
-import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
-import { instancesIn } from '../../../../shared/model/setting.ts';
-import { type JobDefaults, jobOptionsOf } from '../../job/start/job-options.ts';
-import type { OptionKey } from '../../options/options.ts';
-import type { JobsRetryOptions, JobValues } from '../../parse/parsed-command.ts';
+import type { Job, JobOptions, Mode } from '../../../../../shared/core/job.ts';
+import { chooseChunkSize } from '../../../../../shared/core/record/chunk-cutter.ts';
+import { instancesIn } from '../../../../../shared/model/setting.ts';
+import { type JobDefaults, jobOptionsOf } from '../../../job/start/job-options.ts';
+import type { OptionKey } from '../../../options/job.ts';
+import type { JobsRetryOptions, JobValues } from '../../../parse/parsed-command.ts';
 
 /** Options that belong to the mode: another mode has its own. */
 const OF_THE_MODE: readonly OptionKey[] = ['concurrency', 'threads', 'memoryMb'];

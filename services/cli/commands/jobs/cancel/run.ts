@@ -1,16 +1,16 @@
-import { forgetBlocked } from '../../../../shared/app/jobs/blocked-job.ts';
-import { createJobStopper } from '../../../../shared/app/jobs/stop-job.ts';
-import { hasEnded, type Job } from '../../../../shared/core/job.ts';
-import { interruptibly } from '../../job/follow/interrupt.ts';
-import { createReportEvents, type ReportEvents, watchJob } from '../../job/follow/watch-job.ts';
-import { find } from '../../job/stack/find-job.ts';
-import { againIfOwnerLeaves } from '../../job/stack/owner-leaves.ts';
-import { openReader, openSession, type Session } from '../../job/stack/session.ts';
-import { functionsOf } from '../../job/stack/stack-settings.ts';
-import { printJson } from '../../output/print-json.ts';
-import type { JobsCancelOptions } from '../../parse/parsed-command.ts';
-import { createProgress } from '../../progress/progress.ts';
-import { noPaint } from '../../text/paint.ts';
+import { forgetBlocked } from '../../../../../shared/app/jobs/blocked-job.ts';
+import { createJobStopper } from '../../../../../shared/app/jobs/stop-job.ts';
+import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import { interruptibly } from '../../../job/follow/interrupt.ts';
+import { createReportEvents, type ReportEvents, watchJob } from '../../../job/follow/watch-job.ts';
+import { find } from '../../../job/stack/find-job.ts';
+import { againIfOwnerLeaves } from '../../../job/stack/owner-leaves.ts';
+import { openReader, openSession, type Session } from '../../../job/stack/session.ts';
+import { functionsOf } from '../../../job/stack/stack-settings.ts';
+import { printJson } from '../../../output/print-json.ts';
+import type { JobsCancelOptions } from '../../../parse/parsed-command.ts';
+import { createProgress } from '../../../progress/progress.ts';
+import { noPaint } from '../../../text/paint.ts';
 
 /** `shoal jobs cancel`: stops a job where it runs, or, if its process is gone, ends it here. */
 export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<number> {

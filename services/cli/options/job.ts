@@ -23,7 +23,7 @@ import {
 	seconds,
 	text,
 } from '../parse/values/value-parsers.ts';
-import { LINK_OPTIONS } from './link-options.ts';
+import { LINK_OPTIONS } from './crawl.ts';
 import { flag, once, optional, repeatable, withDefault } from './option.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
