@@ -40,30 +40,6 @@ export async function main(args: readonly string[], context: ProcessContext): Pr
 	}
 }
 
-/** Loads the command's module only now, so that help and errors do not wait for it. */
-export async function runCommand(command: ParsedCommand): Promise<number> {
-	switch (command.command) {
-		case 'scrape':
-			return (await import('./commands/scrape/run.ts')).run(command.options);
-		case 'check':
-			return (await import('./commands/check/run.ts')).run(command.options);
-		case 'compare':
-			return (await import('./commands/compare/run.ts')).run(command.options);
-		case 'jobs':
-			return (await import('./commands/jobs/run.ts')).run(command.options);
-		case 'secrets':
-			return (await import('./commands/secrets/run.ts')).run(command.options);
-		case 'advise':
-			return (await import('./commands/advise/run.ts')).run(command.options);
-		case 'demo':
-			return (await import('./commands/demo/run.ts')).run(command.options);
-		case 'site':
-			return (await import('./commands/site/run.ts')).run(command.options);
-		case 'completion':
-			return (await import('./commands/completion/run.ts')).run(command.options);
-	}
-}
-
 async function dispatch(args: readonly string[], { stdout, stderr, run }: ProcessContext): Promise<number> {
 	if (args.length === 0) {
 		stderr.write(helpText(undefined, stderr.columns ?? DEFAULT_COLUMNS));

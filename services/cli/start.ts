@@ -1,5 +1,5 @@
 import { callerFolder } from './caller-folder.ts';
-import { main, runCommand } from './main.ts';
+import { main } from './main.ts';
 import { watchStdout } from './output/stdout-fault.ts';
 
 // What the user names is relative to where they are, and so is the default of --data.
@@ -17,7 +17,7 @@ main(process.argv.slice(2), {
 	stdout: process.stdout,
 	stderr: process.stderr,
 	env: process.env,
-	run: runCommand,
+	run: (command) => command.run(),
 	flushed,
 }).then((code) => {
 	process.exitCode = code;

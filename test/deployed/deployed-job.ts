@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
+import type { ScrapeOptions } from '../../services/cli/commands/scrape/options.ts';
 import { jobOptionsOf } from '../../services/cli/job/start/job-options.ts';
 import { readCommandLine } from '../../services/cli/parse/parse-args.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
@@ -67,7 +68,7 @@ export function startJob(
 ): Promise<Job> {
 	const line = readCommandLine(['scrape', '--from', '-', '--mode', mode, ...options]);
 	if (line.kind !== 'run' || line.command.command !== 'scrape') throw new Error('these are no options of scrape');
-	const asked = line.command.options;
+	const asked = line.command.options as ScrapeOptions;
 	return createJobStarter(stack)({
 		mode,
 		source: { name: 'a list', targets: lines },

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../services/cli/commands/commands.ts';
 import { completionScript } from '../../services/cli/commands/completion/script.ts';
-import { OPTIONS } from '../../services/cli/options/job.ts';
 import { aFolder, runCli } from '../support/cli.ts';
 
 const hasBash = spawnSync('bash', ['--version']).status === 0;
@@ -30,7 +29,7 @@ it('shoal completion prints the script', async () => {
 it.each(['bash', 'zsh', 'fish'] as const)('the script for %s knows every command and option', (shell) => {
 	const script = completionScript(shell);
 	const words = COMMANDS.flatMap(({ name }) => name.split(' '));
-	const options = COMMANDS.flatMap((command) => command.options.map((key) => OPTIONS[key].name));
+	const options = COMMANDS.flatMap((command) => Object.values(command.options).map((option) => option.name));
 
 	for (const word of [...words, ...options]) expect(script).toContain(word);
 });

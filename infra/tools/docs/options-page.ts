@@ -1,10 +1,13 @@
 import { COMMANDS } from '../../../services/cli/commands/commands.ts';
-import { OPTIONS, type OptionKey } from '../../../services/cli/options/job.ts';
-import { GROUP_OF, OPTION_GROUPS } from '../../../services/cli/options/option-groups.ts';
+import type { Option } from '../../../services/cli/options/option.ts';
+import { OPTION_GROUPS } from '../../../services/cli/options/option-groups.ts';
 
 type Command = (typeof COMMANDS)[number];
 
-const KEYS = Object.keys(OPTIONS) as OptionKey[];
+interface Taker {
+	readonly command: string;
+	readonly option: Option<unknown>;
+}
 
 /** `docs/options.md`: what the command line knows of its commands and options. */
 export function optionsPage(): string {
@@ -24,18 +27,30 @@ function usage({ name, operands }: Command): string {
 }
 
 function optionsTable(group: string): string {
-	const rows = KEYS.filter((key) => GROUP_OF[key] === group).map((key) => {
-		const { name, placeholder, help, defaultText, isRepeatable } = OPTIONS[key];
-		const form = code(`--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`);
-		const takers = COMMANDS.filter(({ options }) => options.includes(key));
-		const others = takers.flatMap((each) => {
-			const own = each.defaultTexts[key];
-			return own === undefined ? [] : [`${each.name}: ${own}`];
-		});
-		const defaults = [defaultText ?? '', ...others].filter((text) => text !== '').join('; ');
-		return [form, isRepeatable ? `${help} (repeatable)` : help, defaults, takers.map((each) => each.name).join(', ')];
-	});
+	const taken = COMMANDS.flatMap(({ name, options }) =>
+		Object.values(options).map((option): Taker => ({ command: name, option })),
+	);
+	const own = taken.filter(({ option }) => option.group === group);
+	// Two commands may have options of one name that are not the same.
+	const rows = Array.from(Map.groupBy(own, ({ option: { name, help } }) => `${name}: ${help}`).values(), rowOf);
 	return table([['option', 'does', 'default', 'of'], ...rows]);
+}
+
+function rowOf(takers: readonly Taker[]): string[] {
+	const [first] = takers as [Taker];
+	const { name, placeholder, help, defaultText, isRepeatable } = first.option;
+	const form = code(`--${name}${placeholder === undefined ? '' : ` ${placeholder}`}`);
+	const others = takers.filter(({ option }) => option.defaultText !== defaultText);
+	const defaults = [
+		...(defaultText === undefined ? [] : [defaultText]),
+		...others.map(({ command, option }) => `${command}: ${option.defaultText}`),
+	].join('; ');
+	return [
+		form,
+		isRepeatable ? `${help} (repeatable)` : help,
+		defaults,
+		takers.map(({ command }) => command).join(', '),
+	];
 }
 
 function table([head = [], ...rows]: readonly (readonly string[])[]): string {

@@ -1,7 +1,7 @@
 import { COMMANDS, GROUPS } from '../commands/commands.ts';
 import { EXIT_CODES } from '../exit-code.ts';
-import { OPTIONS, type OptionKey } from '../options/job.ts';
-import { GROUP_OF, OPTION_GROUPS } from '../options/option-groups.ts';
+import type { Option } from '../options/option.ts';
+import { OPTION_GROUPS } from '../options/option-groups.ts';
 import type { Command } from '../parse/command.ts';
 import { ENVIRONMENT, FILES, GENERAL, type HelpRow, SOURCES } from './help-facts.ts';
 import { wrap } from './wrap.ts';
@@ -46,15 +46,14 @@ function commandPage(command: Command, width: number): string[] {
 		...(readsTargets ? section('Sources', rows(SOURCES, width)) : []),
 		...optionSections(command, width),
 		...section('Examples', exampleLines(examples, width)),
-		...(options.includes('dataDir') ? environment(width) : exitCodes(width)),
+		...('dataDir' in options ? environment(width) : exitCodes(width)),
 	];
 }
 
-function optionSections({ options, defaultTexts }: Command, width: number): string[] {
-	const rowOf = (key: OptionKey) => optionRow(key, defaultTexts[key]);
+function optionSections({ options }: Command, width: number): string[] {
 	return OPTION_GROUPS.flatMap((group) => {
-		const own = options.filter((key) => GROUP_OF[key] === group);
-		return own.length === 0 ? [] : section(`${group} options`, rows(own.map(rowOf), width));
+		const own = Object.values(options).filter((option) => option.group === group);
+		return own.length === 0 ? [] : section(`${group} options`, rows(own.map(optionRow), width));
 	});
 }
 
@@ -78,8 +77,7 @@ function commandRow({ name, operands, does }: Command): HelpRow {
 	return [`${name} ${operands}`.trimEnd(), does];
 }
 
-function optionRow(key: OptionKey, defaultText = OPTIONS[key].defaultText): HelpRow {
-	const { name, placeholder, help, isRepeatable } = OPTIONS[key];
+function optionRow({ name, placeholder, help, defaultText, isRepeatable }: Option<unknown>): HelpRow {
 	const term = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
 	const notes = [
 		...(isRepeatable ? ['repeatable'] : []),

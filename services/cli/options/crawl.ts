@@ -1,13 +1,19 @@
-import { choice, integer, path, pattern } from '../parse/values/value-parsers.ts';
-import { flag, once, optional, repeatable, withDefault } from './option.ts';
+import { UsageError } from '../../../shared/core/errors.ts';
+import { choice, integer, pattern } from '../parse/values/value-parsers.ts';
+import { flag, inGroup, optional, repeatable, type Values, withDefault } from './option.ts';
+import type { POLITENESS_OPTIONS } from './politeness.ts';
 
 /** What a crawl follows of the sites of its URLs. */
 export const SCOPES = ['host', 'domain', 'prefix'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Options about links: how a crawl goes on from its URLs, and what a check looks at. */
-export const LINK_OPTIONS = {
+/** Where crawling is a choice. */
+export const CRAWL_SWITCH = inGroup('Crawl', {
 	crawl: flag({ name: 'crawl', help: 'also the pages that links lead to, from page to page' }),
+});
+
+/** How a crawl goes on from its URLs. */
+export const CRAWL_OPTIONS = inGroup('Crawl', {
 	scope: withDefault(choice(SCOPES), {
 		name: 'scope',
 		help: 'what is followed: the hosts of the given URLs, their domains with all hosts below, or the folders of their paths',
@@ -29,14 +35,14 @@ export const LINK_OPTIONS = {
 		name: 'ignore-nofollow',
 		help: 'follows also what nofollow forbids, in a rel, a meta tag or a header',
 	}),
-	checkFragments: flag({ name: 'check-fragments', help: 'also whether a page has what the #fragment of a link names' }),
-	userContentIds: flag({
-		name: 'user-content-ids',
-		help: 'a fragment is also found by an id that begins with user-content-, as on GitHub',
-	}),
-	baseline: once(path('FILE', 'files'), {
-		name: 'baseline',
-		help: 'a JSON report of an earlier check: what was broken then does not count',
-	}),
-	config: once(path('FILE', 'files'), { name: 'config', help: 'settings in JSON, with the keys that Hydra has' }),
-};
+});
+
+export interface CrawlValues extends Values<typeof CRAWL_OPTIONS & Pick<typeof POLITENESS_OPTIONS, 'ignoreRobots'>> {}
+
+/** @throws {UsageError} An option is given that means nothing without `--crawl`. */
+export function requireCrawl(options: { readonly crawl: boolean }, given: ReadonlySet<string>): void {
+	const crawlOnly = Object.entries(CRAWL_OPTIONS).find(([key]) => given.has(key));
+	if (!options.crawl && crawlOnly !== undefined) {
+		throw new UsageError(`--${crawlOnly[1].name} is for crawls; add --crawl to follow links`);
+	}
+}

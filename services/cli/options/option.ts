@@ -1,10 +1,13 @@
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Candidates, ValueParser } from '../parse/values/value-parsers.ts';
+import type { OptionGroup } from './option-groups.ts';
 
 /** One option of the command line; `V` is what a command gets of it, given or not. */
 export interface Option<V> {
 	/** Without the dashes. */
 	readonly name: string;
+	/** Under which help lists it. */
+	readonly group: OptionGroup;
 	readonly help: string;
 	/** Absent in a flag, which takes no value. */
 	readonly placeholder?: string;
@@ -20,6 +23,14 @@ export interface Option<V> {
 	readonly read: (given: readonly string[]) => V;
 }
 
+/** Options by the names that their values have in the program. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** What a command gets of the options that it takes. */
+export type Values<O extends Options> = { readonly [K in keyof O]: ReturnType<O[K]['read']> };
+
+type Ungrouped<V> = Omit<Option<V>, 'group'>;
+
 interface Text {
 	readonly name: string;
 	readonly help: string;
@@ -27,7 +38,7 @@ interface Text {
 }
 
 /** The last one given counts. The default is written as a user would, and shown so in help. */
-export function withDefault<T>(parser: ValueParser<T>, texts: Text & { readonly defaultText: string }): Option<T> {
+export function withDefault<T>(parser: ValueParser<T>, texts: Text & { readonly defaultText: string }): Ungrouped<T> {
 	return {
 		...optional(parser, texts),
 		read: (given) => readText({ parser, name: texts.name, text: given.at(-1) ?? texts.defaultText }),
@@ -35,7 +46,7 @@ export function withDefault<T>(parser: ValueParser<T>, texts: Text & { readonly 
 }
 
 /** The last one given counts; `undefined` if it was left out. */
-export function optional<T>(parser: ValueParser<T>, texts: Text): Option<T | undefined> {
+export function optional<T>(parser: ValueParser<T>, texts: Text): Ungrouped<T | undefined> {
 	return {
 		...texts,
 		placeholder: parser.placeholder,
@@ -46,7 +57,7 @@ export function optional<T>(parser: ValueParser<T>, texts: Text): Option<T | und
 }
 
 /** As `optional`, but giving it twice is an error: one of the two would be lost in silence. */
-export function once<T>(parser: ValueParser<T>, texts: Text): Option<T | undefined> {
+export function once<T>(parser: ValueParser<T>, texts: Text): Ungrouped<T | undefined> {
 	const { read, ...option } = optional(parser, texts);
 	return {
 		...option,
@@ -58,7 +69,7 @@ export function once<T>(parser: ValueParser<T>, texts: Text): Option<T | undefin
 }
 
 /** All that were given, in their order. */
-export function repeatable<T>(parser: ValueParser<T>, texts: Text): Option<readonly T[]> {
+export function repeatable<T>(parser: ValueParser<T>, texts: Text): Ungrouped<readonly T[]> {
 	return {
 		...optional(parser, texts),
 		isRepeatable: true,
@@ -66,8 +77,22 @@ export function repeatable<T>(parser: ValueParser<T>, texts: Text): Option<reado
 	};
 }
 
-export function flag(texts: Text): Option<boolean> {
+export function flag(texts: Text): Ungrouped<boolean> {
 	return { ...texts, isRepeatable: false, read: (given) => given.length > 0 };
+}
+
+/** Sets under which title help lists the options. */
+export function inGroup<O extends Readonly<Record<string, Ungrouped<unknown>>>>(
+	group: OptionGroup,
+	options: O,
+): { readonly [K in keyof O]: O[K] & { readonly group: OptionGroup } } {
+	const grouped = Object.entries(options).map(([key, option]) => [key, { ...option, group }]);
+	return Object.fromEntries(grouped);
+}
+
+/** Their values where the command line says nothing. */
+export function defaultsOf<O extends Options>(options: O): Values<O> {
+	return Object.fromEntries(Object.entries(options).map(([key, { read }]) => [key, read([])])) as Values<O>;
 }
 
 function readText<T>({ parser, name, text }: { parser: ValueParser<T>; name: string; text: string }): T {

@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/core/result.ts';
-import type { Format } from '../options/job.ts';
+import type { Format } from '../options/results.ts';
 import type { CsvOptions } from './csv.ts';
 import { CSV_HEADER, csvRowOf } from './csv-results.ts';
 

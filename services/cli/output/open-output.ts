@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { printableLines } from '../../../shared/core/printable.ts';
-import type { Format } from '../options/job.ts';
+import type { Format } from '../options/results.ts';
 import { findDestination } from './destination.ts';
 import { encode } from './encode.ts';
 import { writeFileWhole } from './write-file-whole.ts';

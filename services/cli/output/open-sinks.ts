@@ -1,4 +1,4 @@
-import type { Format } from '../options/job.ts';
+import type { Format } from '../options/results.ts';
 import type { ReportFile } from '../report/write-reports.ts';
 import { type NamedFile, requireDistinctFiles } from './distinct-files.ts';
 import { openOutput, type ResultsOutput } from './open-output.ts';

@@ -1,60 +1,59 @@
-import type { OptionKey, Values } from '../options/job.ts';
-import type { ParsedCommand } from './parsed-command.ts';
+import type { Options, Values } from '../options/option.ts';
 
 export interface Example {
 	readonly line: string;
 	readonly does: string;
 }
 
-/** What `help.ts` says of a command and `parse-args.ts` accepts for it. */
-export interface Command {
+interface Described {
 	/** One word, or two: `jobs list`. */
 	readonly name: string;
 	readonly does: string;
 	/** What `does` does not say; a paragraph each. */
-	readonly about: readonly string[];
+	readonly about?: readonly string[];
 	/** What follows the name: `[URL…]`, `ID`. */
-	readonly operands: string;
-	readonly takes: { readonly min: number; readonly max: number };
-	readonly options: readonly OptionKey[];
-	/** What leaving an option out means, where it means another thing than to most commands. */
-	readonly defaultTexts: Partial<Readonly<Record<OptionKey, string>>>;
+	readonly operands?: string;
+	/** How many operands; none where it is left out. */
+	readonly takes?: { readonly min: number; readonly max: number };
 	readonly examples: readonly Example[];
 	/** Whether it reads targets, so that help explains where they come from. */
-	readonly readsTargets: boolean;
-	/** `given` are the options that the command line has, whatever their values. */
-	readonly parse: (
-		operands: readonly string[],
-		values: Values<OptionKey>,
-		given: ReadonlySet<OptionKey>,
-	) => ParsedCommand;
-}
-
-interface CommandSpec<K extends OptionKey> {
-	readonly name: string;
-	readonly does: string;
-	readonly about?: readonly string[];
-	readonly operands?: string;
-	readonly takes?: { readonly min: number; readonly max: number };
-	readonly options: readonly K[];
-	readonly defaultTexts?: Partial<Readonly<Record<OptionKey, string>>>;
-	readonly examples: readonly Example[];
 	readonly readsTargets?: boolean;
-	readonly parse: (operands: readonly string[], values: Values<K>, given: ReadonlySet<OptionKey>) => ParsedCommand;
 }
 
-/** Without `takes` a command has no operands. */
-export function createCommand<K extends OptionKey>(spec: CommandSpec<K>): Command {
-	return { about: [], defaultTexts: {}, operands: '', takes: { min: 0, max: 0 }, readsTargets: false, ...spec };
+/** What help says of a command, what is accepted for it, and what runs it. */
+export interface Command extends Required<Described> {
+	readonly options: Options;
+	/** @throws {UsageError} Its options do not go together. */
+	readonly parse: (operands: readonly string[], values: object, given: ReadonlySet<string>) => unknown;
+	readonly run: (options: unknown) => Promise<number>;
+}
+
+interface CommandSpec<O extends Options, P, R> extends Described {
+	/** In the order in which help lists them. */
+	readonly options: O;
+	/** @param given - The options that the command line has, whatever their values. */
+	readonly parse: (operands: P, values: Values<O>, given: ReadonlySet<string>) => R;
+	/** The module that runs it: loaded only then, so that help and errors do not wait for it. */
+	readonly load: () => Promise<{ readonly run: (options: R) => Promise<number> }>;
+}
+
+export function createCommand<O extends Options, R>(spec: CommandSpec<O, readonly string[], R>): Command {
+	const { parse, load, ...described } = spec;
+	return {
+		about: [],
+		operands: '',
+		takes: { min: 0, max: 0 },
+		readsTargets: false,
+		...described,
+		// Both are given what this command itself has made.
+		parse: (operands, values, given) => parse(operands, values as Values<O>, given),
+		run: async (options) => (await load()).run(options as R),
+	};
 }
 
 /** A command that works on one job. */
-export function createJobCommand<K extends OptionKey>(
-	spec: Omit<CommandSpec<K>, 'parse'> & {
-		readonly parse: (jobId: string, values: Values<K>, given: ReadonlySet<OptionKey>) => ParsedCommand;
-	},
-): Command {
-	return createCommand<K>({
+export function createJobCommand<O extends Options, R>(spec: CommandSpec<O, string, R>): Command {
+	return createCommand<O, R>({
 		...spec,
 		operands: 'ID',
 		takes: { min: 1, max: 1 },

@@ -15,6 +15,9 @@ export type CommandLine =
 /**
  * Understands the arguments after `shoal`.
  *
+ * By hand around Node's `parseArgs`: of the libraries tried, none takes options before the command or says whose an
+ * option is, and none lets the last of two values count and refuses an option that stands where a value has to.
+ *
  * @throws {UsageError} One line that says what is wrong, and what was probably meant.
  */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -29,7 +32,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
 	const { command, operands } = findCommand(words);
 	const values = commandValues(command, options);
 	const given = givenKeys(command, options);
-	return { kind: 'run', command: command.parse(checkedOperands(command, operands), values, given) };
+	const parsed = command.parse(checkedOperands(command, operands), values, given);
+	return { kind: 'run', command: { command: command.name, options: parsed, run: () => command.run(parsed) } };
 }
 
 function topicOf([first, second]: readonly string[]): string | undefined {

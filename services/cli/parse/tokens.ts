@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { OPTIONS } from '../options/job.ts';
+import { ALL_OPTIONS } from '../commands/commands.ts';
 
 export interface GivenOption {
 	readonly name: string;
@@ -33,7 +33,7 @@ export function tokensOf(args: readonly string[]): Tokens {
 }
 
 function parserOptions(): Record<string, ParserOption> {
-	const own = Object.values(OPTIONS).map(({ name, placeholder }) => [name, typeOf(placeholder)] as const);
+	const own = Array.from(ALL_OPTIONS.values(), ({ name, placeholder }) => [name, typeOf(placeholder)] as const);
 	return {
 		...Object.fromEntries(own),
 		help: { type: 'boolean', short: 'h' },

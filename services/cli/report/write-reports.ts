@@ -1,6 +1,6 @@
 import { renderMarkdown } from '../../../shared/core/report/render-markdown.ts';
 import { type JobReport, renderReport } from '../../../shared/core/report/report.ts';
-import { REPORT_ENDINGS } from '../options/job.ts';
+import { REPORT_ENDINGS, type ReportEnding } from './report-endings.ts';
 
 /** A report to write; its ending says of which kind. */
 export interface ReportFile {
@@ -8,23 +8,17 @@ export interface ReportFile {
 	write(text: string): Promise<void>;
 }
 
+const RENDERERS: Readonly<Record<ReportEnding, (report: JobReport) => string>> = {
+	'.json': (report) => JSON.stringify(report, null, '\t'),
+	'.md': renderMarkdown,
+	'.txt': renderReport,
+};
+
 /** Writes a report in each of the forms that were asked for. */
 export async function writeReports(report: JobReport, files: readonly ReportFile[]): Promise<void> {
-	for (const file of files) await file.write(rendered(report, endingOf(file.name)).trimEnd());
+	for (const file of files) await file.write(RENDERERS[endingOf(file.name)](report).trimEnd());
 }
 
-function rendered(report: JobReport, ending: (typeof REPORT_ENDINGS)[number] | undefined): string {
-	switch (ending) {
-		case '.json':
-			return JSON.stringify(report, null, '\t');
-		case '.md':
-			return renderMarkdown(report);
-		case '.txt':
-		case undefined:
-			return renderReport(report);
-	}
-}
-
-function endingOf(name: string) {
-	return REPORT_ENDINGS.find((ending) => name.toLowerCase().endsWith(ending));
+function endingOf(name: string): ReportEnding {
+	return REPORT_ENDINGS.find((ending) => name.toLowerCase().endsWith(ending)) ?? '.txt';
 }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { OPTIONS } from '../options/job.ts';
+import { DEFAULT_DATA_DIR } from '../options/data-folder.ts';
 
 interface CommandLineOptions {
 	/** Named only if it is not the default. */
@@ -11,7 +11,7 @@ interface CommandLineOptions {
 /** A command as its user can paste it, from the folder where they are. */
 export function commandLine(words: readonly string[], options: CommandLineOptions = {}): string {
 	const { dataDir, program = process.argv[1] ?? '' } = options;
-	const data = dataDir === undefined || dataDir === OPTIONS.dataDir.defaultText ? [] : ['--data', dataDir];
+	const data = dataDir === undefined || dataDir === DEFAULT_DATA_DIR ? [] : ['--data', dataDir];
 	return [callOf(program), ...[...words, ...data].map(shellQuoted)].join(' ');
 }
 

@@ -1,5 +1,5 @@
 import type { Advice } from '../../../../shared/model/advise/advise.ts';
-import type { AdviseOptions } from '../../parse/parsed-command.ts';
+import type { AdviseOptions } from './options.ts';
 import type { GivenWorkload } from './workload.ts';
 
 /** What `--json` prints: the advice, and what it is about. Times are milliseconds, sizes bytes, dollars US. */

@@ -1,10 +1,10 @@
 import { advise } from '../../../../shared/model/advise/advise.ts';
 import { awsProfile } from '../../../../shared/model/machine/aws-profile.ts';
 import { printJson } from '../../output/print-json.ts';
-import type { AdviseOptions } from '../../parse/parsed-command.ts';
 import { createPaint } from '../../text/paint.ts';
 import { adviceJson } from './advice-json.ts';
 import { adviceText } from './advice-text.ts';
+import type { AdviseOptions } from './options.ts';
 import { workloadOf } from './workload.ts';
 
 /** `shoal advise`: which setting to use on AWS, and why. */

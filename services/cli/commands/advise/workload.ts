@@ -6,7 +6,7 @@ import type { RecordedWorkload } from '../../../../shared/model/recorded-workloa
 import type { Workload } from '../../../../shared/model/workload.ts';
 import { find } from '../../job/stack/find-job.ts';
 import { withReader } from '../../job/stack/session.ts';
-import type { AdviseOptions } from '../../parse/parsed-command.ts';
+import type { AdviseOptions } from './options.ts';
 
 /** What a job is like, and what was only assumed of it. */
 export interface GivenWorkload {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { LinkPlaces } from '../../../../shared/core/links/crawl.ts';
-import type { CheckOptions } from '../../parse/parsed-command.ts';
 import { faultsOf } from '../../source/json-faults.ts';
 import { readJson } from '../../source/json-file.ts';
+import type { CheckOptions } from './options.ts';
 
 /** Attributes that name no address of the tag that they stand in. */
 const NO_PLACES: ReadonlyMap<string, string> = new Map([

@@ -3,12 +3,12 @@ import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { openSinks } from '../../output/open-sinks.ts';
-import type { CheckOptions } from '../../parse/parsed-command.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
 import { readBaseline } from './baseline.ts';
 import { concludeCheck } from './conclude-check.ts';
 import { withConfig } from './hydra-config.ts';
+import type { CheckOptions } from './options.ts';
 
 /** `shoal check`: crawls sites, visits every link on them, and tells which are broken, and where they stand. */
 export function run(given: CheckOptions): Promise<number> {

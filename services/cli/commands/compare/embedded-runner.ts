@@ -13,10 +13,10 @@ import { crawlDefaults, withFacts } from '../../job/start/crawl-request.ts';
 import { jobOptionsOf } from '../../job/start/job-options.ts';
 import { KEEP_DAYS } from '../../job/start/start-scrape.ts';
 import { workloadOf } from '../../job/start/workload.ts';
-import type { CompareOptions } from '../../parse/parsed-command.ts';
 import type { Progress } from '../../progress/progress.ts';
 import { userAgent } from '../../version.ts';
 import { measureRun } from './measure-run.ts';
+import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 
 /** Instances outlive reading what the run before has left, however long that takes. */

@@ -7,7 +7,7 @@ import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts'
 import { instancesIn } from '../../../../shared/model/setting.ts';
 import { CRAWL_CHUNK_SIZE } from '../../job/start/crawl-request.ts';
 import { MEMORY_MB } from '../../job/start/job-options.ts';
-import type { CompareOptions } from '../../parse/parsed-command.ts';
+import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 
 /** What a comparison runs, and how many of its combinations were left out since they are the same setting. */

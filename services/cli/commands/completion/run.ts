@@ -1,4 +1,4 @@
-import type { Shell } from '../../parse/parsed-command.ts';
+import type { Shell } from './options.ts';
 import { completionScript } from './script.ts';
 
 /** `shoal completion`: prints a script for the user's shell to run. */

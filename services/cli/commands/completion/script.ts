@@ -1,6 +1,6 @@
-import type { Shell } from '../../parse/parsed-command.ts';
 import { bashCompletion } from './bash.ts';
 import { fishCompletion } from './fish.ts';
+import type { Shell } from './options.ts';
 import { zshCompletion } from './zsh.ts';
 
 /** What a shell has to run to complete our commands, options and values; made from the tables that read them. */

@@ -1,6 +1,5 @@
-import { OPTIONS, type OptionKey } from '../../options/job.ts';
 import type { Command } from '../../parse/command.ts';
-import { COMMANDS, GROUPS } from '../commands.ts';
+import { ALL_OPTIONS, COMMANDS, GROUPS } from '../commands.ts';
 
 /** A word that a shell may offer, and what it is. */
 export interface Word {
@@ -40,19 +39,15 @@ export function groups(): (Word & { readonly actions: readonly Word[] })[] {
 
 /** All options, or those of a command. */
 export function optionsOf(command?: Command): CompletedOption[] {
-	const keys = command?.options ?? (Object.keys(OPTIONS) as OptionKey[]);
-	return keys.map((key) => {
-		const { name, help, placeholder, candidates } = OPTIONS[key];
-		const takesValue = placeholder !== undefined;
-		return {
-			word: `--${name}`,
-			does: help,
-			name,
-			takesValue,
-			values: candidates?.words ?? [],
-			names: candidates?.names,
-		};
-	});
+	const options = command === undefined ? [...ALL_OPTIONS.values()] : Object.values(command.options);
+	return options.map(({ name, help, placeholder, candidates }) => ({
+		word: `--${name}`,
+		does: help,
+		name,
+		takesValue: placeholder !== undefined,
+		values: candidates?.words ?? [],
+		names: candidates?.names,
+	}));
 }
 
 /** The words that stand for the operand of a command: `bash|zsh|fish`. */

@@ -6,12 +6,12 @@ import { readReport } from '../../job/follow/run-to-end.ts';
 import { tidy } from '../../job/follow/tidy.ts';
 import { watchJob } from '../../job/follow/watch-job.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
-import type { DemoOptions } from '../../parse/parsed-command.ts';
 import { createProgress } from '../../progress/progress.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { createPaint } from '../../text/paint.ts';
+import { scrapeDefaults } from '../scrape/options.ts';
 import { type DemoJob, demoTable, planDemo } from './demo-table.ts';
-import { scrapeDefaults } from './scrape-defaults.ts';
+import type { DemoOptions } from './options.ts';
 
 /** `shoal demo`: the pages of a synthetic site in every mode, one after the other, in one table. */
 export function run({ pages, latencyMs, ...settings }: DemoOptions): Promise<number> {

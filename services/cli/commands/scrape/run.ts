@@ -5,9 +5,9 @@ import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { hashSource, workloadOf } from '../../job/start/workload.ts';
 import { openSinks } from '../../output/open-sinks.ts';
-import type { ScrapeOptions } from '../../parse/parsed-command.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
+import type { ScrapeOptions } from './options.ts';
 
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
 export function run(options: ScrapeOptions): Promise<number> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createSite } from '../../../../infra/site/create-site.ts';
-import type { SiteOptions } from '../../parse/parsed-command.ts';
 import { commandLine } from '../../text/command-line.ts';
+import type { SiteOptions } from './options.ts';
 
 /** Serves until Ctrl-C, which is how it is meant to end. */
 export async function run(options: SiteOptions): Promise<number> {

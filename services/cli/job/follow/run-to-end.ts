@@ -3,7 +3,7 @@ import { hasEnded, type Job } from '../../../../shared/core/job.ts';
 import { keysOf } from '../../../../shared/core/record/object-keys.ts';
 import { type JobReport, parseReport } from '../../../../shared/core/report/report.ts';
 import { exitCodeOf } from '../../exit-code.ts';
-import type { Order } from '../../options/job.ts';
+import type { Order } from '../../options/results.ts';
 import type { Sinks } from '../../output/open-sinks.ts';
 import { jsonLine } from '../../output/print-json.ts';
 import { writeStream } from '../../output/write-stream.ts';

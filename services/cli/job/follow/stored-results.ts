@@ -2,7 +2,7 @@ import { createResultReader } from '../../../../shared/app/jobs/read-results.ts'
 import type { Job } from '../../../../shared/core/job.ts';
 import { shownResult } from '../../../../shared/core/report/shown-result.ts';
 import type { Outcome } from '../../../../shared/core/result.ts';
-import type { Order } from '../../options/job.ts';
+import type { Order } from '../../options/results.ts';
 import { find } from '../stack/find-job.ts';
 import { createOwnerWatch } from '../stack/owner-leaves.ts';
 import { openReader, type Session } from '../stack/session.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createChaos, type SeededChaos } from '../../../../infra/local/chaos/chaos.ts';
 import type { Mode } from '../../../../shared/core/job.ts';
-import { MAX_CHAOS_SEED } from '../../options/job.ts';
-import type { ScrapeOptions } from '../../parse/parsed-command.ts';
+import type { ScrapeOptions } from '../../commands/scrape/options.ts';
+import { MAX_CHAOS_SEED } from '../../options/execution.ts';
 
 /** Functions that visit targets. */
 export const VISITORS = ['ConsumerFunction', 'ThreadedConsumerFunction'];

@@ -7,7 +7,7 @@ import { type LocalJob, localFiguresFrom } from '../../../../shared/model/local-
 import type { RecordedWorkload } from '../../../../shared/model/recorded-workload.ts';
 import type { Setting } from '../../../../shared/model/setting.ts';
 import type { Workload } from '../../../../shared/model/workload.ts';
-import type { JobValues } from '../../parse/parsed-command.ts';
+import type { JobValues } from '../../options/job.ts';
 import type { Session } from '../stack/session.ts';
 
 /** What `--mode auto` chose, and what it knew. */

@@ -4,7 +4,7 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import type { Site } from '../../../../shared/core/links/scope.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
-import type { CrawlValues, Scope } from '../../parse/parsed-command.ts';
+import type { CrawlValues, Scope } from '../../options/crawl.ts';
 
 /** Sites of one crawl; each is compared with each link. */
 const MAX_SITES = 100;

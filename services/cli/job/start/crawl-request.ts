@@ -1,6 +1,6 @@
 import type { LinkPlaces } from '../../../../shared/core/links/crawl.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
-import type { CrawlValues } from '../../parse/parsed-command.ts';
+import type { CrawlValues } from '../../options/crawl.ts';
 import { crawlOf, createSiteCollector, type SiteCollector } from './crawl-options.ts';
 import type { JobDefaults } from './job-options.ts';
 import { createPrivateCollector, type PrivateCollector } from './private-collector.ts';

@@ -5,7 +5,7 @@ import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import type { JobLimits } from '../../../../shared/core/record/limits.ts';
 import { isSecretRef } from '../../../../shared/core/secret.ts';
 import type { VisitOptions } from '../../../../shared/core/visit.ts';
-import type { JobValues } from '../../parse/parsed-command.ts';
+import type { JobValues } from '../../options/job.ts';
 
 /** What the command line leaves to the job and the machine. */
 export interface JobDefaults {

@@ -7,7 +7,7 @@ import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts'
 import { instancesIn } from '../../../../shared/model/setting.ts';
 import { systemIds } from '../../../../shared/runtime/system-clock.ts';
 import { keepBaseline } from '../../commands/check/baseline.ts';
-import type { JobValues } from '../../parse/parsed-command.ts';
+import type { JobValues } from '../../options/job.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { worstCaseText } from '../../text/worst-case-text.ts';
 import { userAgent } from '../../version.ts';

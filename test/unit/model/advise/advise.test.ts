@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { adviceJson } from '../../../../services/cli/commands/advise/advice-json.ts';
 import { adviceText } from '../../../../services/cli/commands/advise/advice-text.ts';
+import type { AdviseOptions } from '../../../../services/cli/commands/advise/options.ts';
 import { givenOver } from '../../../../services/cli/commands/advise/workload.ts';
 import { readCommandLine } from '../../../../services/cli/parse/parse-args.ts';
-import type { AdviseOptions } from '../../../../services/cli/parse/parsed-command.ts';
 import { autoLines } from '../../../../services/cli/summary/auto-text.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { advise } from '../../../../shared/model/advise/advise.ts';

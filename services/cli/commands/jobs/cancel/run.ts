@@ -8,12 +8,12 @@ import { againIfOwnerLeaves } from '../../../job/stack/owner-leaves.ts';
 import { openReader, openSession, type Session } from '../../../job/stack/session.ts';
 import { functionsOf } from '../../../job/stack/stack-settings.ts';
 import { printJson } from '../../../output/print-json.ts';
-import type { JobsCancelOptions } from '../../../parse/parsed-command.ts';
 import { createProgress } from '../../../progress/progress.ts';
 import { noPaint } from '../../../text/paint.ts';
+import type { JobsCancelOptions } from './options.ts';
 
 /** `shoal jobs cancel`: stops a job where it runs, or, if its process is gone, ends it here. */
-export function cancel({ dataDir, jobId, json }: JobsCancelOptions): Promise<number> {
+export function run({ dataDir, jobId, json }: JobsCancelOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		let hadEnded: boolean | undefined;
 		// The process that runs it closes its servers as soon as it sees the end, which may be before we do.

@@ -4,15 +4,15 @@ import { hasEnded } from '../../../../../shared/core/job.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../../job/stack/session.ts';
 import { printJson } from '../../../output/print-json.ts';
-import type { JobsDeleteOptions } from '../../../parse/parsed-command.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { formatPlural } from '../../../text/format.ts';
+import type { JobsDeleteOptions } from './options.ts';
 
 /** Newest jobs among which one that cannot be read is looked for. */
 const MAX_LOOKED_AT = 1_000;
 
 /** `shoal jobs delete`: all of the jobs that are named, or, if one of them may not be deleted, none. */
-export async function deleteJobs({ dataDir, jobIds, force, json }: JobsDeleteOptions): Promise<number> {
+export async function run({ dataDir, jobIds, force, json }: JobsDeleteOptions): Promise<number> {
 	const ids = [...new Set(jobIds)];
 	const left = new Set(ids);
 	return withReader(dataDir, async (session) => {

@@ -9,12 +9,12 @@ import { find } from '../../../job/stack/find-job.ts';
 import { openSession, withReader } from '../../../job/stack/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../../../job/stack/stack-settings.ts';
 import { openSinks } from '../../../output/open-sinks.ts';
-import type { JobsResumeOptions } from '../../../parse/parsed-command.ts';
 import { keptBaseline } from '../../check/baseline.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
+import type { JobsResumeOptions } from './options.ts';
 
 /** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
-export function resume(options: JobsResumeOptions): Promise<number> {
+export function run(options: JobsResumeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		// What the stack has to be started with stands in the job, and what stdout is for.
 		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));

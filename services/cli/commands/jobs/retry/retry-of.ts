@@ -2,11 +2,11 @@ import type { Job, JobOptions, Mode } from '../../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../../shared/model/setting.ts';
 import { type JobDefaults, jobOptionsOf } from '../../../job/start/job-options.ts';
-import type { OptionKey } from '../../../options/job.ts';
-import type { JobsRetryOptions, JobValues } from '../../../parse/parsed-command.ts';
+import type { JobValues } from '../../../options/job.ts';
+import type { JobsRetryOptions } from './options.ts';
 
 /** Options that belong to the mode: another mode has its own. */
-const OF_THE_MODE: readonly OptionKey[] = ['concurrency', 'threads', 'memoryMb'];
+const OF_THE_MODE: readonly (keyof JobValues)[] = ['concurrency', 'threads', 'memoryMb'];
 
 /** How a job is tried again: as it was, but for what the command line says. */
 export interface Retry {
@@ -19,11 +19,11 @@ export interface Retry {
 export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDefaults, 'chunkSize'>): Retry {
 	// How long its targets take is known of the old job alone: what was good for it is good again.
 	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
-	const given = new Set([
+	const given = new Set<string>([
 		...asked.given,
 		...(mode === old.mode ? [] : OF_THE_MODE),
 		// A value of --header may name a secret.
-		...(asked.given.has('headers') ? (['secretHeaders'] as const) : []),
+		...(asked.given.has('headers') ? ['secretHeaders'] : []),
 	]);
 	const fresh = jobOptionsOf({ ...asked, mode }, { ...defaults, chunkSize: 0 });
 	const limits = { ...old.options.limits, ...fresh.limits };

@@ -10,13 +10,13 @@ import { withReader } from '../../../job/stack/session.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
 import { openSinks } from '../../../output/open-sinks.ts';
 import { printJson } from '../../../output/print-json.ts';
-import type { JobsRetryOptions } from '../../../parse/parsed-command.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { userAgent } from '../../../version.ts';
+import type { JobsRetryOptions } from './options.ts';
 import { retryOf } from './retry-of.ts';
 
 /** `shoal jobs retry`: a new job of the targets that failed in another, followed to its end. */
-export function retry(options: JobsRetryOptions): Promise<number> {
+export function run(options: JobsRetryOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
 		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));

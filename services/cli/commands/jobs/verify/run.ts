@@ -1,10 +1,10 @@
 import { createJobVerifier } from '../../../../../shared/app/recover/verify-job.ts';
 import { withReader } from '../../../job/stack/session.ts';
-import type { JobsVerifyOptions } from '../../../parse/parsed-command.ts';
 import { formatCount, formatPlural } from '../../../text/format.ts';
+import type { JobsVerifyOptions } from './options.ts';
 
 /** `shoal jobs verify`: looks at everything that is stored of a job, and exits 1 with what is wrong. */
-export async function verify({ dataDir, jobId, json }: JobsVerifyOptions): Promise<number> {
+export async function run({ dataDir, jobId, json }: JobsVerifyOptions): Promise<number> {
 	return withReader(dataDir, async ({ stack }) => {
 		const verification = await createJobVerifier(stack)(jobId);
 		const { problems, targets, chunks, deadLetters } = verification;

@@ -6,7 +6,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Format } from '../../../../../services/cli/options/job.ts';
+import type { Format } from '../../../../../services/cli/options/results.ts';
 import type { CsvOptions } from '../../../../../services/cli/output/csv.ts';
 import { CSV_HEADER, csvRowOf } from '../../../../../services/cli/output/csv-results.ts';
 import { openOutput } from '../../../../../services/cli/output/open-output.ts';

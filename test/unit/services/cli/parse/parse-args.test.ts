@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ScrapeOptions } from '../../../../../services/cli/commands/scrape/options.ts';
+import type { SiteOptions } from '../../../../../services/cli/commands/site/options.ts';
 import { readCommandLine } from '../../../../../services/cli/parse/parse-args.ts';
-import type { JobsOptions, ScrapeOptions, SiteOptions } from '../../../../../services/cli/parse/parsed-command.ts';
 import { UsageError } from '../../../../../shared/core/errors.ts';
 
 const URL = 'https://example.com/';
@@ -30,6 +31,7 @@ describe('a scrape', () => {
 	it('has the documented defaults', () => {
 		expect(commandOf(['scrape', URL])).toEqual({
 			command: 'scrape',
+			run: expect.any(Function),
 			options: {
 				urls: [URL],
 				from: undefined,
@@ -243,23 +245,27 @@ describe('the other commands', () => {
 	it('jobs resume takes a job and where its results go', () => {
 		const { options } = commandOf(['jobs', 'resume', '01J', '--out', 'r.csv', '--format', 'csv']);
 
-		expect(options as JobsOptions).toMatchObject({ action: 'resume', jobId: '01J', out: 'r.csv', format: 'csv' });
+		expect(options).toMatchObject({ jobId: '01J', out: 'r.csv', format: 'csv' });
 	});
 
 	it('jobs results takes outcomes, each once, and a shorthand for those that are failures', () => {
 		const { options } = commandOf(['jobs', 'results', '01J', '--outcome', 'timeout, ok,timeout', '--failed']);
 
-		expect(options as JobsOptions).toMatchObject({ outcomes: ['timeout', 'ok'], failed: true });
+		expect(options).toMatchObject({ outcomes: ['timeout', 'ok'], failed: true });
 	});
 
 	it('jobs delete takes any number of jobs', () => {
 		const { options } = commandOf(['jobs', 'delete', 'a', 'b', '--force']);
 
-		expect(options as JobsOptions).toMatchObject({ action: 'delete', jobIds: ['a', 'b'], force: true });
+		expect(options).toMatchObject({ jobIds: ['a', 'b'], force: true });
 	});
 
 	it('completion takes a shell', () => {
-		expect(commandOf(['completion', 'fish'])).toEqual({ command: 'completion', options: { shell: 'fish' } });
+		expect(commandOf(['completion', 'fish'])).toEqual({
+			command: 'completion',
+			run: expect.any(Function),
+			options: { shell: 'fish' },
+		});
 	});
 
 	it('site has pages, a latency and a port', () => {

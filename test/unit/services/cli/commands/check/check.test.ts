@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBaseline, withoutKnown } from '../../../../../../services/cli/commands/check/baseline.ts';
 import { withConfig } from '../../../../../../services/cli/commands/check/hydra-config.ts';
+import type { CheckOptions } from '../../../../../../services/cli/commands/check/options.ts';
 import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
-import type { CheckOptions } from '../../../../../../services/cli/parse/parsed-command.ts';
 import type { BrokenLink, LinkReport } from '../../../../../../shared/core/report/link-report.ts';
 import { aFolder } from '../../../../../support/cli.ts';
 
@@ -17,7 +17,7 @@ function aFile(content: unknown): string {
 function checkOptions(...args: string[]): CheckOptions {
 	const line = readCommandLine(['check', 'https://a.example/', ...args]);
 	if (line.kind !== 'run' || line.command.command !== 'check') throw new Error('this is no check');
-	return line.command.options;
+	return line.command.options as CheckOptions;
 }
 
 function aBroken(url: string, fragment?: string): BrokenLink {

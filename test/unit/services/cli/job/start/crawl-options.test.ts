@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createSiteCollector } from '../../../../../../services/cli/job/start/crawl-options.ts';
-import type { Scope } from '../../../../../../services/cli/parse/parsed-command.ts';
+import type { Scope } from '../../../../../../services/cli/options/crawl.ts';
 import { UsageError } from '../../../../../../shared/core/errors.ts';
 
 function sitesOf(scope: Scope, ...urls: string[]) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { JobsRetryOptions } from '../../../../../../../services/cli/commands/jobs/retry/options.ts';
 import { retryOf } from '../../../../../../../services/cli/commands/jobs/retry/retry-of.ts';
 import { readCommandLine } from '../../../../../../../services/cli/parse/parse-args.ts';
-import type { JobsRetryOptions } from '../../../../../../../services/cli/parse/parsed-command.ts';
 import { aJob, options } from '../../../../../../support/builders.ts';
 
 const old = aJob({

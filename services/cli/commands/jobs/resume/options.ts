@@ -1,0 +1,32 @@
+import { DATA_OPTIONS } from '../../../options/data-folder.ts';
+import { CHAOS_OPTIONS, SETTING_OPTIONS } from '../../../options/execution.ts';
+import type { Values } from '../../../options/option.ts';
+import { EXIT_OPTIONS, JSON_OPTIONS, OUTPUT_OPTIONS, REPORT_OPTIONS } from '../../../options/results.ts';
+import { createJobCommand } from '../../../parse/command.ts';
+
+const OPTIONS = {
+	...DATA_OPTIONS,
+	batchSize: SETTING_OPTIONS.batchSize,
+	maxInstances: SETTING_OPTIONS.maxInstances,
+	...CHAOS_OPTIONS,
+	...OUTPUT_OPTIONS,
+	...REPORT_OPTIONS,
+	...EXIT_OPTIONS,
+	...JSON_OPTIONS,
+};
+
+export interface JobsResumeOptions extends Values<typeof OPTIONS> {
+	readonly jobId: string;
+}
+
+export const JOBS_RESUME = createJobCommand({
+	name: 'jobs resume',
+	does: 'go on with a job that was interrupted',
+	about: [
+		'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only, and its --baseline counts as before.',
+	],
+	options: OPTIONS,
+	examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
+	parse: (jobId, values): JobsResumeOptions => ({ jobId, ...values }),
+	load: () => import('./run.ts'),
+});

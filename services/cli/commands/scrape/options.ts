@@ -1,0 +1,56 @@
+import { requireTargets } from '../../job/start/workload.ts';
+import { CRAWL_OPTIONS, CRAWL_SWITCH, requireCrawl } from '../../options/crawl.ts';
+import { JOB_OPTIONS } from '../../options/job.ts';
+import { defaultsOf, type Values } from '../../options/option.ts';
+import { requireOneOnStdout } from '../../options/results.ts';
+import { SOURCE_OPTIONS, WORKLOAD_OPTIONS } from '../../options/target.ts';
+import { createCommand } from '../../parse/command.ts';
+
+const OPTIONS = {
+	...SOURCE_OPTIONS,
+	...WORKLOAD_OPTIONS,
+	...CRAWL_SWITCH,
+	...CRAWL_OPTIONS,
+	...JOB_OPTIONS,
+};
+
+/** Every default is filled in that does not depend on the job or the machine. */
+export interface ScrapeOptions extends Values<typeof OPTIONS> {
+	/** The arguments; they come before the targets of `from`. */
+	readonly urls: readonly string[];
+}
+
+export const SCRAPE = createCommand({
+	name: 'scrape',
+	does: 'fetch each URL once, write one result a target',
+	about: [
+		'Starts a job on the embedded stack and follows it to its end. Every distinct target of the source ends as exactly one result, a line that is no URL as invalid_url, with its number; blank lines and comments are none, and a URL that is there twice is fetched once.',
+		'Results go to stdout or --out; progress, the summary and warnings to stderr. A job that was interrupted goes on with shoal jobs resume.',
+	],
+	operands: '[URL…]',
+	takes: { min: 0, max: Number.POSITIVE_INFINITY },
+	options: OPTIONS,
+	readsTargets: true,
+	examples: [
+		{ line: 'shoal scrape https://example.com/', does: 'one page, its result on stdout' },
+		{ line: 'shoal scrape --from urls.txt --out results.jsonl', does: 'a list' },
+		{
+			line: 'shoal scrape --from urls.csv.gz --mode threads --format csv --out results.csv',
+			does: 'in one instance',
+		},
+		{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
+		{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
+	],
+	parse: (urls, values, given): ScrapeOptions => {
+		requireTargets('scrape', { urls, ...values });
+		requireCrawl(values, given);
+		requireOneOnStdout(values);
+		return { urls, ...values };
+	},
+	load: () => import('./run.ts'),
+});
+
+/** Where the command line says nothing. */
+export function scrapeDefaults(): ScrapeOptions {
+	return { urls: [], ...defaultsOf(OPTIONS) };
+}
