@@ -8,8 +8,23 @@ import { problemResponse } from './problem/problem.ts';
 import { boundBody } from './problem/request-bounds.ts';
 import { createUnknownRouteHandler } from './problem/unknown-route.ts';
 import { addAboutRoutes } from './routes/about.ts';
+import { addAgainRoutes } from './routes/again.ts';
 import { addJobRoutes } from './routes/job.ts';
 import { addJobsRoutes } from './routes/jobs.ts';
+import { addMetricsRoutes } from './routes/metrics.ts';
+import { addReportRoutes } from './routes/report.ts';
+import { addResultsRoutes } from './routes/results.ts';
+
+/** Who adds calls to the API adds a file to `routes/`, and its name here. */
+const ROUTES = [
+	addAboutRoutes,
+	addJobsRoutes,
+	addJobRoutes,
+	addResultsRoutes,
+	addReportRoutes,
+	addAgainRoutes,
+	addMetricsRoutes,
+];
 
 /**
  * The HTTP API, the same in Lambda, on this machine and in tests.
@@ -31,9 +46,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
 	app.use(boundBody);
 	app.openAPIRegistry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-	addAboutRoutes(app, deps, requireKey);
-	addJobsRoutes(app, deps, requireKey);
-	addJobRoutes(app, deps, requireKey);
+	for (const addRoutes of ROUTES) addRoutes(app, deps, requireKey);
 	app.notFound(createUnknownRouteHandler(app));
 	app.onError(createErrorHandler(deps.log));
 	return app;

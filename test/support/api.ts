@@ -62,7 +62,7 @@ export function createTestApi({
 				...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 			});
 			const text = await response.text();
-			const isJson = /json/.test(response.headers.get('content-type') ?? '') && text !== '';
+			const isJson = /json$/.test(response.headers.get('content-type') ?? '') && text !== '';
 			return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 		},
 	};

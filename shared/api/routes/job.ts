@@ -9,7 +9,7 @@ import type { RequireKey } from '../auth/require-key.ts';
 import { JobSummary } from '../schemas/answers.ts';
 import { JobPath, problems, SECURITY } from './route-parts.ts';
 
-const JobState = z.object({ jobId: z.string(), state: z.enum(JOB_STATES) }).openapi('JobState');
+export const JobState = z.object({ jobId: z.string(), state: z.enum(JOB_STATES) }).openapi('JobState');
 
 /** One job: how it is, and stopping it. */
 export function addJobRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {

@@ -50,6 +50,34 @@ export const JobList = z
 	})
 	.openapi('JobList');
 
+/** As `--out` writes it; the page on usage explains its fields. */
+export const Result = z
+	.looseObject({
+		jobId: z.string(),
+		index: count,
+		url: z.string(),
+		finalUrl: z.string().nullable(),
+		outcome: z.enum(OUTCOMES),
+		status: z.number().int().nullable(),
+		error: z.object({ code: z.string(), message: z.string() }).nullable(),
+		contentType: z.string().nullable(),
+		charset: z.string().nullable(),
+		bytes: count,
+		title: z.string().nullable(),
+		links: count,
+		redirects: z.array(z.string()),
+		extracted: z.looseObject({}),
+		attempts: count,
+		timings: z.record(z.string(), z.number()),
+		parents: z.array(z.string()),
+		fetchedAt: z.string(),
+		instance: z.string(),
+		thread: count,
+	})
+	.openapi('Result');
+
+export const Results = z.object({ results: z.array(Result), cursor: z.string().nullable() }).openapi('Results');
+
 const link = z.string().describe('A path of this API.');
 
 export const StartedJob = z

@@ -47,3 +47,15 @@ export function queryNumber({ min, max }: Range, fallback: number) {
 		.transform((value) => value ?? fallback)
 		.openapi({ type: 'integer', minimum: min, maximum: max, default: fallback });
 }
+
+/** Some of the choices, joined by commas, in a query. */
+export function choices<const T extends string>(known: readonly T[]) {
+	const isKnown = (given: string): given is T => known.some((one) => one === given);
+	const error = `must be one or more of ${known.join(', ')}, joined by commas`;
+	return z
+		.string({ error })
+		.max(500, { error })
+		.refine((given) => given.split(',').every(isKnown), { error, abort: true })
+		.transform((given) => given.split(',').filter(isKnown))
+		.openapi({ type: 'string', pattern: `^(${known.join('|')})(,(${known.join('|')}))*$` });
+}

@@ -1,0 +1,43 @@
+import type { Result } from '../result.ts';
+import { type CsvOptions, csvRow } from './csv.ts';
+
+// Fixed, whatever the results hold: a script may count on the order.
+const COLUMNS = {
+	jobId: ({ jobId }) => jobId,
+	index: ({ index }) => index,
+	url: ({ url }) => url,
+	finalUrl: ({ finalUrl }) => finalUrl,
+	outcome: ({ outcome }) => outcome,
+	status: ({ status }) => status,
+	'error.code': ({ error }) => error?.code,
+	'error.message': ({ error }) => error?.message,
+	contentType: ({ contentType }) => contentType,
+	charset: ({ charset }) => charset,
+	bytes: ({ bytes }) => bytes,
+	title: ({ title }) => title,
+	links: ({ links }) => links,
+	redirects: ({ redirects }) => redirects,
+	extracted: ({ extracted }) => extracted,
+	attempts: ({ attempts }) => attempts,
+	'timings.queueMs': ({ timings }) => timings.queueMs,
+	'timings.dnsMs': ({ timings }) => timings.dnsMs,
+	'timings.connectMs': ({ timings }) => timings.connectMs,
+	'timings.tlsMs': ({ timings }) => timings.tlsMs,
+	'timings.ttfbMs': ({ timings }) => timings.ttfbMs,
+	'timings.bodyMs': ({ timings }) => timings.bodyMs,
+	'timings.parseMs': ({ timings }) => timings.parseMs,
+	'timings.totalMs': ({ timings }) => timings.totalMs,
+	parents: ({ parents }) => parents,
+	fetchedAt: ({ fetchedAt }) => fetchedAt,
+	instance: ({ instance }) => instance,
+	thread: ({ thread }) => thread,
+} as const satisfies Record<string, (result: Result) => unknown>;
+
+export const CSV_HEADER = csvRow(Object.keys(COLUMNS));
+
+export function csvRowOf(result: Result, options: CsvOptions = {}): string {
+	return csvRow(
+		Object.values(COLUMNS).map((read) => read(result)),
+		options,
+	);
+}
