@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
 import type { ScrapeOptions } from '../../services/cli/commands/scrape/options.ts';
-import { jobOptionsOf } from '../../services/cli/job/start/job-options.ts';
 import { readCommandLine } from '../../services/cli/parse/parse-args.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
+import { jobOptionsOf } from '../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
 import { createJobVerifier } from '../../shared/app/recover/verify-job.ts';
 import { hasEnded, type Job, type Mode } from '../../shared/core/job.ts';

@@ -1,11 +1,8 @@
+import { SCOPES } from '../../../shared/app/jobs/request/crawl-options.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { choice, integer, pattern } from '../parse/values/value-parsers.ts';
 import { flag, inGroup, optional, repeatable, type Values, withDefault } from './option.ts';
 import type { POLITENESS_OPTIONS } from './politeness.ts';
-
-/** What a crawl follows of the sites of its URLs. */
-export const SCOPES = ['host', 'domain', 'prefix'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** Where crawling is a choice. */
 export const CRAWL_SWITCH = inGroup('Crawl', {

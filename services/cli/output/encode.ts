@@ -1,7 +1,7 @@
+import type { CsvOptions } from '../../../shared/core/report/csv.ts';
+import { CSV_HEADER, csvRowOf } from '../../../shared/core/report/csv-results.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import type { Format } from '../options/results.ts';
-import type { CsvOptions } from './csv.ts';
-import { CSV_HEADER, csvRowOf } from './csv-results.ts';
 
 /** Turns results, one JSON text each, into the text of a file. */
 export function encode(results: AsyncIterable<string>, format: Format, csv: CsvOptions = {}): AsyncIterable<string> {

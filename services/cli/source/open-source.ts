@@ -1,17 +1,11 @@
 import { basename } from 'node:path';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { Separator } from '../../../shared/core/source/csv-header.ts';
+import { readTargets } from '../../../shared/core/source/read-targets.ts';
+import { argumentTarget } from '../../../shared/core/source/row-target.ts';
+import { formatOf } from '../../../shared/core/source/source-format.ts';
 import type { SourceTarget } from '../../../shared/core/target.ts';
-import { decodeText } from './bytes/decode-text.ts';
 import { checkFile, readFile } from './bytes/file-bytes.ts';
-import { gunzipped } from './bytes/gunzipped.ts';
-import { withPlainLineEnds } from './bytes/line-ends.ts';
-import { readAhead } from './bytes/read-ahead.ts';
-import { createPosition, type Position, readingError } from './position.ts';
-import { formatOf, isTelling, type NamedFormat, sniffFormat } from './source-format.ts';
-import type { Separator } from './targets/csv-header.ts';
-import { jsonlTargets } from './targets/jsonl-targets.ts';
-import { argumentTarget } from './targets/row-target.ts';
-import { txtTargets } from './targets/txt-targets.ts';
 
 /** What the user gave to be fetched. */
 export interface SourceInput {
@@ -62,34 +56,6 @@ function requireColumns(from: string | undefined): void {
 async function* targetsOf({ urls, from, separator, stdin }: SourceInput): AsyncGenerator<SourceTarget> {
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
-
-	const position = createPosition(from === STDIN ? 'stdin' : from);
-	const named = formatOf(position.name);
-	try {
-		const bytes = await gunzipped(from === STDIN ? stdin : readFile(from), named);
-		const text = withPlainLineEnds(decodeText(bytes));
-		yield* await parsed(text, {
-			named: separator === undefined ? named : { ...named, format: 'csv', separator },
-			position,
-		});
-	} catch (error) {
-		throw readingError(error, position);
-	}
-}
-
-async function parsed(text: AsyncIterable<string>, { named, position }: { named: NamedFormat; position: Position }) {
-	const { seen = '', all } = await readAhead(text, isTelling);
-	switch (named.format ?? sniffFormat(seen)) {
-		case 'txt':
-			return txtTargets(all, position);
-		case 'jsonl':
-			return jsonlTargets(all, position);
-		case 'csv':
-			// Most sources are no CSV: they need not wait for its parser.
-			return (await import('./targets/csv-targets.ts')).csvTargets(all, position, named.separator);
-		case 'json':
-			throw new UsageError(
-				`${position.name}: a JSON file is no list of targets; write one JSON object a line, as .jsonl`,
-			);
-	}
+	const isStdin = from === STDIN;
+	yield* readTargets({ name: isStdin ? 'stdin' : from, bytes: isStdin ? stdin : readFile(from), separator });
 }

@@ -1,4 +1,6 @@
 import { rm } from 'node:fs/promises';
+import { crawlDefaults } from '../../../../shared/app/jobs/request/crawl-options.ts';
+import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter } from '../../../../shared/app/jobs/start-job.ts';
 import { fullSetting, type SharedSetting } from '../../../../shared/compare/aws-prediction.ts';
 import type { Setting } from '../../../../shared/compare/setting.ts';
@@ -9,8 +11,7 @@ import { systemIds } from '../../../../shared/runtime/system-clock.ts';
 import { createReportEvents, watchJob } from '../../job/follow/watch-job.ts';
 import { openSession, type Session } from '../../job/stack/session.ts';
 import { functionsOf, parametersOf } from '../../job/stack/stack-settings.ts';
-import { crawlDefaults, withFacts } from '../../job/start/crawl-request.ts';
-import { jobOptionsOf } from '../../job/start/job-options.ts';
+import { withFacts } from '../../job/start/crawl-request.ts';
 import { KEEP_DAYS } from '../../job/start/start-scrape.ts';
 import { workloadOf } from '../../job/start/workload.ts';
 import type { Progress } from '../../progress/progress.ts';

@@ -1,12 +1,12 @@
 import { availableParallelism, cpus } from 'node:os';
+import { CRAWL_CHUNK_SIZE } from '../../../../shared/app/jobs/request/crawl-options.ts';
+import { MEMORY_MB } from '../../../../shared/app/jobs/request/job-options.ts';
 import type { SharedSetting } from '../../../../shared/compare/aws-prediction.ts';
 import type { ComparisonPlan } from '../../../../shared/compare/comparison.ts';
 import { COMPARED_MODES, type Setting, settingsOf } from '../../../../shared/compare/setting.ts';
 import type { Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
-import { CRAWL_CHUNK_SIZE } from '../../job/start/crawl-request.ts';
-import { MEMORY_MB } from '../../job/start/job-options.ts';
 import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 

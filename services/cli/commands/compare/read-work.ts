@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UsageError } from '../../../../shared/core/errors.ts';
+import { decodeText } from '../../../../shared/core/source/decode-text.ts';
+import { linesOf } from '../../../../shared/core/source/lines.ts';
+import { createPosition } from '../../../../shared/core/source/position.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 import { hashSource } from '../../job/start/workload.ts';
-import { decodeText } from '../../source/bytes/decode-text.ts';
 import { readFile } from '../../source/bytes/file-bytes.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
-import { linesOf } from '../../source/bytes/lines.ts';
 import { openSource } from '../../source/open-source.ts';
-import { createPosition } from '../../source/position.ts';
 import type { CompareOptions } from './options.ts';
 
 /** Targets that can be read again for each run. */

@@ -2,8 +2,8 @@ import { latencyAt } from '../../../../shared/compare/figures/latencies.ts';
 import type { ComparedRun } from '../../../../shared/compare/run.ts';
 import { differencesOf, isSameWork } from '../../../../shared/compare/verdict/differences.ts';
 import { PHASES } from '../../../../shared/core/record/phase-times.ts';
+import { csvRow } from '../../../../shared/core/report/csv.ts';
 import { OUTCOMES } from '../../../../shared/core/result.ts';
-import { csvRow } from '../../output/csv.ts';
 
 type Read = (run: ComparedRun) => unknown;
 

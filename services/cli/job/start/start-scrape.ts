@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/request/crawl-options.ts';
+import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
@@ -16,8 +18,7 @@ import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
 import { openSession, type Session } from '../stack/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../stack/stack-settings.ts';
 import { type AutoMode, createModeChooser } from './auto-mode.ts';
-import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, withFacts } from './crawl-request.ts';
-import { jobOptionsOf } from './job-options.ts';
+import { type CrawlRequest, withFacts } from './crawl-request.ts';
 
 type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
 

@@ -1,4 +1,4 @@
-import { SEPARATORS, type Separator } from '../../source/targets/csv-header.ts';
+import { SEPARATORS, type Separator } from '../../../../shared/core/source/csv-header.ts';
 import type { ValueParser } from './value-parsers.ts';
 
 const TAB = 'tab';

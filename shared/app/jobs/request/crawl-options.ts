@@ -60,7 +60,7 @@ export function createSiteCollector(scope: Scope): SiteCollector {
 			origins.add(parsed.origin);
 			sites.set(JSON.stringify(site), site);
 			if (sites.size > MAX_SITES) {
-				throw new UsageError(`a crawl keeps to ${MAX_SITES} sites at most; give fewer URLs, or the scope "domain"`);
+				throw new UsageError(`a crawl keeps to ${MAX_SITES} sites at most; give fewer URLs, or the scope domain`);
 			}
 		},
 		get sites() {
@@ -118,7 +118,7 @@ export function crawlDefaults(
 }
 
 /** How a job goes on from its source. */
-function crawlOf(
+export function crawlOf(
 	values: CrawlValues,
 	{
 		sites,

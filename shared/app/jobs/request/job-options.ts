@@ -3,6 +3,7 @@ import type { Politeness } from '../../../core/hosts/politeness.ts';
 import type { JobOptions, Mode } from '../../../core/job.ts';
 import type { CrawlOptions } from '../../../core/links/crawl.ts';
 import type { JobLimits } from '../../../core/record/limits.ts';
+import { isSecretRef } from '../../../core/secret.ts';
 import type { VisitOptions } from '../../../core/visit.ts';
 
 /** Name in lower case, and value. */
@@ -63,6 +64,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly maxBodyBytes: number;
 	readonly maxRedirects: number;
 	readonly headers: readonly Header[];
+	/** Names of headers, and of what holds their values. */
+	readonly secretHeaders?: readonly Header[] | undefined;
 	readonly userAgent?: string | undefined;
 	readonly acceptStatus: string;
 	readonly allowPrivate?: readonly string[] | undefined;
@@ -83,7 +86,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			maxBodyBytes,
 			maxRedirects,
 			userAgent: options.userAgent ?? defaults.userAgent,
-			headers: headersOf(options.headers),
+			...headersOf(options),
 			acceptStatus,
 			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
 			...(allowPrivate.length > 0 && { allowPrivate }),
@@ -125,12 +128,35 @@ function politenessOf(
 }
 
 /** One that is given more than once is sent once with all values, as HTTP allows. */
-function headersOf(headers: readonly Header[]): Record<string, string> {
+function headersOf({
+	headers,
+	secretHeaders = [],
+}: Pick<JobOptionValues, 'headers' | 'secretHeaders'>): Pick<VisitOptions, 'headers' | 'secretHeaders'> {
 	const values = new Map<string, string>();
+	const secrets = new Map(secretHeaders);
 	for (const [name, value] of headers) {
+		const secret = secretIn(value);
+		if (secret !== undefined) {
+			secrets.set(name, secret);
+			continue;
+		}
 		const before = values.get(name);
 		const separator = name === 'cookie' ? '; ' : ', ';
 		values.set(name, before === undefined ? value : before + separator + value);
 	}
-	return Object.fromEntries(values);
+	return {
+		headers: Object.fromEntries(values),
+		...(secrets.size > 0 && { secretHeaders: Object.fromEntries(secrets) }),
+	};
+}
+
+/** The name of the secret that a value `{"secret":"NAME"}` refers to. */
+function secretIn(value: string): string | undefined {
+	if (!value.startsWith('{')) return undefined;
+	try {
+		const read: unknown = JSON.parse(value);
+		return isSecretRef(read) ? read.secret : undefined;
+	} catch {
+		return undefined;
+	}
 }

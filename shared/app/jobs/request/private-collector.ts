@@ -41,7 +41,7 @@ export function createPrivateCollector(given: readonly string[]): PrivateCollect
 		if (named.size <= MAX_NAMED + given.length) return;
 		const suffix = getPublicSuffix(host) ?? host;
 		throw new UsageError(
-			`more than ${MAX_NAMED} names that nobody can register, such as ${host}; allow them with --allow-private '*.${suffix}'`,
+			`more than ${MAX_NAMED} names that nobody can register, such as ${host}; allow them with --allow-private '*.${suffix}', or allowPrivate in a request`,
 		);
 	}
 

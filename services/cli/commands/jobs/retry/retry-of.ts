@@ -1,7 +1,7 @@
+import { type JobDefaults, jobOptionsOf } from '../../../../../shared/app/jobs/request/job-options.ts';
 import type { Job, JobOptions, Mode } from '../../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../../shared/model/setting.ts';
-import { type JobDefaults, jobOptionsOf } from '../../../job/start/job-options.ts';
 import type { JobValues } from '../../../options/job.ts';
 import type { JobsRetryOptions } from './options.ts';
 

@@ -7,10 +7,10 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Format } from '../../../../../services/cli/options/results.ts';
-import type { CsvOptions } from '../../../../../services/cli/output/csv.ts';
-import { CSV_HEADER, csvRowOf } from '../../../../../services/cli/output/csv-results.ts';
 import { openOutput } from '../../../../../services/cli/output/open-output.ts';
 import { EnvironmentError, UsageError } from '../../../../../shared/core/errors.ts';
+import type { CsvOptions } from '../../../../../shared/core/report/csv.ts';
+import { CSV_HEADER, csvRowOf } from '../../../../../shared/core/report/csv-results.ts';
 import type { Result } from '../../../../../shared/core/result.ts';
 
 let folder: string;

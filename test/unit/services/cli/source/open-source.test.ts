@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSource } from '../../../../../services/cli/source/open-source.ts';
-import { createPosition } from '../../../../../services/cli/source/position.ts';
-import { csvTargets } from '../../../../../services/cli/source/targets/csv-targets.ts';
 import { UsageError } from '../../../../../shared/core/errors.ts';
+import { csvTargets } from '../../../../../shared/core/source/csv-targets.ts';
+import { createPosition } from '../../../../../shared/core/source/position.ts';
 import type { SourceTarget } from '../../../../../shared/core/target.ts';
 import { collect } from '../../../../support/collect.ts';
 

@@ -1,4 +1,4 @@
-import { ShoalError, UsageError } from '../../../shared/core/errors.ts';
+import { ShoalError, UsageError } from '../errors.ts';
 
 /** Where in a file the reading is: the readers move it, and messages name it. */
 export interface Position {

@@ -1,4 +1,4 @@
-import type { Position } from '../position.ts';
+import type { Position } from './position.ts';
 
 /** Of a longer line, little more than this many characters are kept: a file without line ends must not fill the memory. */
 export const LONGEST_LINE = 8 * 1024 ** 2;

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { NamedFormat } from '../source-format.ts';
 import { readAhead } from './read-ahead.ts';
+import type { NamedFormat } from './source-format.ts';
 
 const MAGIC_LENGTH = 2;
 

@@ -1,6 +1,6 @@
-import type { SourceTarget } from '../../../../shared/core/target.ts';
-import { linesOf } from '../bytes/lines.ts';
-import type { Position } from '../position.ts';
+import type { SourceTarget } from '../target.ts';
+import { linesOf } from './lines.ts';
+import type { Position } from './position.ts';
 import { rowTarget } from './row-target.ts';
 
 /** The `url` of the object on each line, or the string that stands there; any other line is itself the target. */

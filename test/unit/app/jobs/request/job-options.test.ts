@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ScrapeOptions } from '../../../../../../services/cli/commands/scrape/options.ts';
-import { jobOptionsOf } from '../../../../../../services/cli/job/start/job-options.ts';
-import { workloadOf } from '../../../../../../services/cli/job/start/workload.ts';
-import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
+import type { ScrapeOptions } from '../../../../../services/cli/commands/scrape/options.ts';
+import { workloadOf } from '../../../../../services/cli/job/start/workload.ts';
+import { readCommandLine } from '../../../../../services/cli/parse/parse-args.ts';
+import { jobOptionsOf } from '../../../../../shared/app/jobs/request/job-options.ts';
 
 const DEFAULTS = { chunkSize: 20, threads: 8, userAgent: 'Shoal/1' };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createPrivateCollector } from '../../../../../../services/cli/job/start/private-collector.ts';
+import { createPrivateCollector } from '../../../../../shared/app/jobs/request/private-collector.ts';
 
 function collected(given: readonly string[], listed: readonly string[]) {
 	const collector = createPrivateCollector(given);

@@ -1,6 +1,6 @@
-import type { SourceTarget } from '../../../../shared/core/target.ts';
-import { linesOf } from '../bytes/lines.ts';
-import type { Position } from '../position.ts';
+import type { SourceTarget } from '../target.ts';
+import { linesOf } from './lines.ts';
+import type { Position } from './position.ts';
 import { oddRow, rowTarget } from './row-target.ts';
 
 /** A target a line; blank lines and those that start with `#` are none, and what follows a tab is a note. */

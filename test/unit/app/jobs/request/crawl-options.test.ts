@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import { createSiteCollector } from '../../../../../../services/cli/job/start/crawl-options.ts';
-import type { Scope } from '../../../../../../services/cli/options/crawl.ts';
-import { UsageError } from '../../../../../../shared/core/errors.ts';
+import { createSiteCollector, type Scope } from '../../../../../shared/app/jobs/request/crawl-options.ts';
+import { UsageError } from '../../../../../shared/core/errors.ts';
 
 function sitesOf(scope: Scope, ...urls: string[]) {
 	const collector = createSiteCollector(scope);

@@ -1,5 +1,5 @@
-import { MAX_URL_LENGTH } from '../../../../shared/core/canonical-url.ts';
-import type { SourceTarget } from '../../../../shared/core/target.ts';
+import { MAX_URL_LENGTH } from '../canonical-url.ts';
+import type { SourceTarget } from '../target.ts';
 
 /** Spelt as almost every row is, so that most need no parser. */
 const PLAIN = /^https?:\/\/(?![^/?#]*xn--)[a-z0-9.-]*[a-z](?::\d{1,5})?(?:[/?#][!-~]*)?$/;

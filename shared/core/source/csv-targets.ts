@@ -1,11 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
-import { UsageError } from '../../../../shared/core/errors.ts';
-import type { SourceTarget } from '../../../../shared/core/target.ts';
-import { LONGEST_LINE } from '../bytes/lines.ts';
-import { readAhead } from '../bytes/read-ahead.ts';
-import type { Position } from '../position.ts';
+import { UsageError } from '../errors.ts';
+import type { SourceTarget } from '../target.ts';
 import { COLUMN, firstLineOf, isColumn, type Separator, separatorIn } from './csv-header.ts';
+import { LONGEST_LINE } from './lines.ts';
+import type { Position } from './position.ts';
+import { readAhead } from './read-ahead.ts';
 import { oddRow, rowTarget } from './row-target.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-import { firstLineOf, isHeader, type Separator } from './targets/csv-header.ts';
+import { firstLineOf, isHeader, type Separator } from './csv-header.ts';
 
 export type SourceFormat = 'txt' | 'csv' | 'jsonl' | 'json';
 
