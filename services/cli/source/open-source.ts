@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Separator } from '../../../shared/core/source/csv-header.ts';
 import { readTargets } from '../../../shared/core/source/read-targets.ts';
@@ -6,6 +5,7 @@ import { argumentTarget } from '../../../shared/core/source/row-target.ts';
 import { formatOf } from '../../../shared/core/source/source-format.ts';
 import type { SourceTarget } from '../../../shared/core/target.ts';
 import { checkFile, readFile } from './bytes/file-bytes.ts';
+import { STDIN, sourceName } from './source-name.ts';
 
 /** What the user gave to be fetched. */
 export interface SourceInput {
@@ -18,7 +18,7 @@ export interface SourceInput {
 }
 
 export interface Source {
-	/** For people: `urls`, or the name of the file. */
+	/** For people. */
 	readonly name: string;
 	/**
 	 * The arguments, then the file; it can be iterated once.
@@ -31,19 +31,12 @@ export interface Source {
 	readonly targets: AsyncIterable<SourceTarget>;
 }
 
-const STDIN = '-';
-
 /** @throws {UsageError} The file is missing, is a folder, or may not be read; or it has no columns that a separator could part. */
 export async function openSource(input: SourceInput): Promise<Source> {
 	const { from, separator } = input;
 	if (separator !== undefined) requireColumns(from);
 	if (from !== undefined && from !== STDIN) await checkFile(from);
-	return { name: nameOf(from), targets: targetsOf(input) };
-}
-
-function nameOf(from: string | undefined): string {
-	if (from === undefined) return 'urls';
-	return from === STDIN ? 'stdin' : basename(from);
+	return { name: sourceName(input), targets: targetsOf(input) };
 }
 
 function requireColumns(from: string | undefined): void {

@@ -11,6 +11,7 @@ import { hashSource } from '../../job/start/workload.ts';
 import { readFile } from '../../source/bytes/file-bytes.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
+import { createUrlCounter, isUnnamed } from '../../source/source-name.ts';
 import type { CompareOptions } from './options.ts';
 
 /** Targets that can be read again for each run. */
@@ -32,16 +33,20 @@ export async function readWork(options: CompareOptions, folder: string, interrup
 	const source =
 		hashSource(options) ?? (await openSource({ urls, from, separator, stdin: interruptibleStdin(from, interrupted) }));
 	const file = join(folder, 'source.jsonl');
+	const counter = createUrlCounter();
 	let count = 0;
 	async function* lines() {
 		for await (const target of source.targets) {
 			count++;
+			counter.add(target);
 			yield `${JSON.stringify(target)}\n`;
 		}
 	}
 	await pipeline(Readable.from(lines()), createWriteStream(file), { signal: interrupted });
 	if (count === 0) throw new UsageError(`${source.name}: has no targets to compare`);
-	return { name: source.name, count, targets: () => storedTargets(file) };
+	// What was read tells more than that it came from a pipe.
+	const name = options.workload === 'fetch' && isUnnamed(from) ? counter.name() : source.name;
+	return { name, count, targets: () => storedTargets(file) };
 }
 
 async function* storedTargets(file: string): AsyncGenerator<SourceTarget> {

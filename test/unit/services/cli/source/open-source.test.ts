@@ -69,13 +69,6 @@ describe('arguments', () => {
 			'http://c/',
 		]);
 	});
-
-	it.each([
-		{ from: undefined, name: 'urls' },
-		{ from: '-', name: 'stdin' },
-	])('name the source $name', async ({ from, name }) => {
-		expect((await openSource({ urls: [], from, stdin: partsOf() })).name).toBe(name);
-	});
 });
 
 describe('a .txt file', () => {
