@@ -3,7 +3,7 @@ import type { SharedSetting } from './aws-prediction.ts';
 import { type ComparedSetting, figuresOf } from './figures/figures.ts';
 import { paretoFront } from './figures/pareto.ts';
 import { curvesOf, type SweepCurve } from './figures/sweep-curves.ts';
-import { type LocalPrediction, localPredictions } from './local-prediction.ts';
+import { type LocalPrediction, localPredictions, type TOO_SHORT } from './local-prediction.ts';
 import type { ComparedRun } from './run.ts';
 import { nameOf, type Setting, type Sweep } from './setting.ts';
 import { awsSentence } from './verdict/aws-sentence.ts';
@@ -35,7 +35,7 @@ export interface ComparisonPlan {
 
 /** A setting with what the model says of it here. */
 export interface PredictedSetting extends ComparedSetting {
-	readonly local: LocalPrediction | null;
+	readonly local: LocalPrediction | typeof TOO_SHORT | null;
 }
 
 /** All that is said of the runs; the page, the table and `report.json` show it. */

@@ -12,6 +12,9 @@ export interface LocalPrediction {
 	readonly errorPercent: number;
 }
 
+/** A run that is over before an instance would have started: what it takes is chance, and not what is simulated. */
+export const TOO_SHORT = 'too short';
+
 export interface LocalPredictionInput {
 	readonly runs: readonly ComparedRun[];
 	readonly shared: SharedSetting;
@@ -31,21 +34,27 @@ interface Simulation {
  * That is the least that any of them took over what is simulated: of a long run, what is over is for the greater part
  * what its visits were late by, and not what every run takes.
  *
- * @returns In the order of `settings`; `null` where no other setting says what that is, or nothing was visited, or a
- *   crawl: how its links are found is not simulated.
+ * @returns In the order of `settings`; `TOO_SHORT` where nothing can be told of so short a run; `null` where no other
+ *   setting says what that is, or nothing was visited, or a crawl: how its links are found is not simulated.
  */
 export function localPredictions(
 	settings: readonly ComparedSetting[],
 	input: LocalPredictionInput,
-): (LocalPrediction | null)[] {
+): (LocalPrediction | typeof TOO_SHORT | null)[] {
 	const simulations = settings.map((each) => simulationOf(each, input));
-	return settings.map(({ wallMs }, i) => {
+	return settings.map((setting, i) => {
 		const own = simulations[i];
 		const others = simulations.flatMap((each, at) => (each === undefined || at === i ? [] : [each.overheadMs]));
 		if (own === undefined || others.length === 0) return null;
-		const predictedMs = Math.max(0, own.simulatedMs + Math.min(...others));
-		return { wallMs: predictedMs, errorPercent: (predictedMs / wallMs.median - 1) * 100 };
+		const predictedMs = own.simulatedMs + Math.min(...others);
+		if (predictedMs <= 0 || isShorterThanStarting(setting)) return TOO_SHORT;
+		return { wallMs: predictedMs, errorPercent: (predictedMs / setting.wallMs.median - 1) * 100 };
 	});
+}
+
+/** What starting takes is known from its cold runs. */
+function isShorterThanStarting({ basis, wallMs, cold }: ComparedSetting): boolean {
+	return basis === 'warm' && cold !== null && wallMs.median < cold.wallMs.median - wallMs.median;
 }
 
 function simulationOf(

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSite, type Site, type SiteOptions } from '../../infra/site/create-site.ts';
+import { TOO_SHORT } from '../../shared/compare/local-prediction.ts';
 import type { reportJsonOf } from '../../shared/compare/report-json.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 
@@ -61,8 +62,11 @@ describe('shoal compare', () => {
 			{ setting: { mode: 'fanout' }, basis: 'warm' },
 		]);
 		expect(report.settings[0]?.wallMs.p10).toBeGreaterThan(PAGES * LATENCY_MS);
+		// How long starting takes beside a run of so few pages depends on the machine.
 		for (const { local } of report.settings)
-			expect(local).toEqual({ wallMs: expect.any(Number), errorPercent: expect.any(Number) });
+			expect(local).toEqual(
+				local === TOO_SHORT ? TOO_SHORT : { wallMs: expect.any(Number), errorPercent: expect.any(Number) },
+			);
 		expect(report.awsText).toMatch(/^On AWS \(arm64, us-east-1, from a cold start\) the model predicts /);
 		expect(report.costText).toMatch(/^From sequential to .*, time falls/);
 		expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toEqual(report);

@@ -2,9 +2,10 @@ import { formatDollars, formatDuration, formatPercent, formatPlural } from '../.
 import { printable } from '../../core/printable.ts';
 import { holdsPermit, PHASES } from '../../core/record/phase-times.ts';
 import { formatMb } from '../../model/format-mb.ts';
-import type { Comparison } from '../comparison.ts';
+import type { Comparison, PredictedSetting } from '../comparison.ts';
 import type { ComparedSetting } from '../figures/figures.ts';
 import type { Spread } from '../figures/statistics.ts';
+import { TOO_SHORT } from '../local-prediction.ts';
 import { isSameWork } from '../verdict/differences.ts';
 import type { Plot } from './page-plots.ts';
 import { PAGE_STYLE } from './page-style.ts';
@@ -171,17 +172,18 @@ function predictionTable(comparison: Comparison): string {
 				formatMb(predicted.memoryMb),
 				...[predicted.wallMs.p50, predicted.wallMs.p90].map(formatDuration),
 				...costs.map(formatDollars),
-				...(local === null
-					? ['', '', '']
-					: [
-							formatDuration(wallMs.median),
-							formatDuration(local.wallMs),
-							`${local.errorPercent.toFixed(1).replace('-', '−')} %`,
-						]),
+				...localCells(local, wallMs.median),
 			],
 		];
 	});
 	return `<p>${text(PREDICTION_TEXT.replace('PLATFORM', `${architecture}, ${region}`))}</p>${table(head, rows)}`;
+}
+
+function localCells(local: PredictedSetting['local'], tookMs: number): string[] {
+	if (local === null) return ['', '', ''];
+	if (local === TOO_SHORT) return [formatDuration(tookMs), 'too short to tell', ''];
+	const { wallMs, errorPercent } = local;
+	return [formatDuration(tookMs), formatDuration(wallMs), `${errorPercent.toFixed(1).replace('-', '−')} %`];
 }
 
 const PREDICTION_TEXT =

@@ -4,6 +4,7 @@ import { runsCsv } from '../../../services/cli/commands/compare/runs-csv.ts';
 import { noPaint } from '../../../services/cli/text/paint.ts';
 import { fullSetting, predictOnAws } from '../../../shared/compare/aws-prediction.ts';
 import { comparisonOf } from '../../../shared/compare/comparison.ts';
+import { type LocalPrediction, TOO_SHORT } from '../../../shared/compare/local-prediction.ts';
 import { reportJsonOf } from '../../../shared/compare/report-json.ts';
 import type { ComparedRun } from '../../../shared/compare/run.ts';
 import { DEFAULT_TARIFF, type Tariff } from '../../../shared/core/report/prices.ts';
@@ -28,6 +29,9 @@ function predictedRun(setting: typeof fanout, besidesMs: number, tariff: Tariff 
 	const predicted = predictOnAws(workload, fullSetting(setting, shared), tariff);
 	return aRun({ setting, recorded, predicted, given: { wallMs: simulated(setting) + besidesMs } });
 }
+
+const known = (local: LocalPrediction | typeof TOO_SHORT | null | undefined) =>
+	local === TOO_SHORT ? undefined : local;
 
 const compared = (...runs: ComparedRun[]) => comparisonOf(aPlan(runs.map(({ setting }) => setting)), runs);
 
@@ -87,10 +91,10 @@ describe('how far the model is off here', () => {
 	it('is told by what other settings took over what is simulated', () => {
 		const [first, second] = compared(predictedRun(threads, 100), predictedRun(fanout, 20)).settings;
 
-		expect(first?.local?.wallMs).toBeCloseTo(simulated(threads) + 20, 6);
-		expect(second?.local?.wallMs).toBeCloseTo(simulated(fanout) + 100, 6);
-		expect(first?.local?.errorPercent).toBeCloseTo((-80 / (simulated(threads) + 100)) * 100, 6);
-		expect(second?.local?.errorPercent).toBeCloseTo((80 / (simulated(fanout) + 20)) * 100, 6);
+		expect(known(first?.local)?.wallMs).toBeCloseTo(simulated(threads) + 20, 6);
+		expect(known(second?.local)?.wallMs).toBeCloseTo(simulated(fanout) + 100, 6);
+		expect(known(first?.local)?.errorPercent).toBeCloseTo((-80 / (simulated(threads) + 100)) * 100, 6);
+		expect(known(second?.local)?.errorPercent).toBeCloseTo((80 / (simulated(fanout) + 20)) * 100, 6);
 	});
 
 	it('is no longer than the least that another took over, as a long run is late in each of its visits', () => {
@@ -100,7 +104,28 @@ describe('how far the model is off here', () => {
 			predictedRun(threads, 30),
 		).settings;
 
-		expect(third?.local?.wallMs).toBeCloseTo(simulated(threads) + 20, 6);
+		expect(known(third?.local)?.wallMs).toBeCloseTo(simulated(threads) + 20, 6);
+	});
+
+	it('S2.9 is said to be unknown of runs that are shorter than what starting takes', async () => {
+		const runs = [threads, fanout].flatMap((setting) => {
+			const run = predictedRun(setting, 20);
+			const cold = aRun({ setting, recorded, cold: true, given: { wallMs: run.summary.wallMs * 2 + 1 } });
+			return [cold, run];
+		});
+		const brief = comparisonOf(aPlan([threads, fanout]), runs);
+
+		expect(brief.settings.map(({ local }) => local)).toEqual([TOO_SHORT, TOO_SHORT]);
+		const text = compareText(brief, noPaint).join('\n');
+		expect(text).toMatch(/\nthreads .* too short to tell\n/);
+		expect(text).toContain('too short to tell: the run took less than starting does');
+		expect(await comparePage(brief)).toContain('too short to tell');
+	});
+
+	it('is said to be unknown where the others leave nothing of it', () => {
+		const { settings } = compared(predictedRun(threads, 20), predictedRun(fanout, -simulated(threads) - 1));
+
+		expect(settings[0]?.local).toBe(TOO_SHORT);
 	});
 
 	it('cannot be said of a setting by itself', () => {

@@ -1,8 +1,8 @@
-import type { Comparison } from '../../../../shared/compare/comparison.ts';
+import type { Comparison, PredictedSetting } from '../../../../shared/compare/comparison.ts';
 import type { ComparedSetting } from '../../../../shared/compare/figures/figures.ts';
 import type { Spread } from '../../../../shared/compare/figures/statistics.ts';
 import { kneeSentence } from '../../../../shared/compare/figures/sweep-curves.ts';
-import type { LocalPrediction } from '../../../../shared/compare/local-prediction.ts';
+import { TOO_SHORT } from '../../../../shared/compare/local-prediction.ts';
 import { nameOf } from '../../../../shared/compare/setting.ts';
 import type { Difference } from '../../../../shared/compare/verdict/differences.ts';
 import type { Bound } from '../../../../shared/core/report/bound.ts';
@@ -90,11 +90,18 @@ function awsLines({ plan, settings }: Comparison, paint: Paint): string[] {
 		return [[nameOf(setting, plan.settings), formatMb(memoryMb), ...times, ...costs, offText(local)]];
 	});
 	if (rows.length === 0) return [];
-	return [...table(paint, [head, ...rows], [1, 2, 3, 4, 5, 6, 7]), `${architecture}, ${region}, every instance cold`];
+	const short = settings.some(({ local }) => local === TOO_SHORT)
+		? '; too short to tell: the run took less than starting does'
+		: '';
+	return [
+		...table(paint, [head, ...rows], [1, 2, 3, 4, 5, 6, 7]),
+		`${architecture}, ${region}, every instance cold${short}`,
+	];
 }
 
-function offText(local: LocalPrediction | null): string {
+function offText(local: PredictedSetting['local']): string {
 	if (local === null) return '';
+	if (local === TOO_SHORT) return 'too short to tell';
 	const percent = Math.round(local.errorPercent);
 	return percent === 0 ? '0 %' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
 }
