@@ -62,6 +62,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		started.start();
 		const served = await serveHttpApi(endpoints.stack, { options, started, logs });
 		httpApi = served;
+		// Instances that start from now on know it; reports link there.
+		if (served !== undefined) Object.assign(endpoints.environment, { PUBLIC_URL: served.url });
 		// With it, other processes compose the same adapters.
 		const environment = publicEnvironment(started.environment, options);
 		ownership.publish({ endpoints: endpoints.endpoints, environment });

@@ -19,9 +19,10 @@ export const handler = sqsHandler(
 	}, stack.log),
 );
 
-/** Which of the three queues a dead-letter queue serves, by the name that the template gives it. */
-function queueOf(arn: string): 'plan' | 'chunks' | 'runs' {
+/** Which of the queues a dead-letter queue serves, by the name that the template gives it. */
+function queueOf(arn: string): 'plan' | 'chunks' | 'runs' | 'deliveries' {
 	const name = arn.split(':').at(-1) ?? '';
 	if (name.includes('PlanDeadLetter')) return 'plan';
+	if (name.includes('DeliveriesDeadLetter')) return 'deliveries';
 	return name.includes('RunsDeadLetter') ? 'runs' : 'chunks';
 }

@@ -4,6 +4,7 @@ import type { JobResumerDeps } from '../app/jobs/resume-job.ts';
 import type { JobStarterDeps } from '../app/jobs/start-job.ts';
 import type { OnceStarterDeps } from '../app/jobs/start-once.ts';
 import type { JobStopperDeps } from '../app/jobs/stop-job.ts';
+import type { JobSummarizerDeps } from '../app/jobs/summarize-job.ts';
 import type { Log } from '../ports/log.ts';
 import type { ApiKey, Scope } from './auth/api-keys.ts';
 
@@ -14,6 +15,7 @@ export interface ApiDeps
 		JobStopperDeps,
 		JobResumerDeps,
 		ResultReaderDeps,
+		Pick<JobSummarizerDeps, 'deliveries' | 'stackDestinations'>,
 		Pick<JobCreatorDeps, 'facts'> {
 	readonly log: Log;
 	readonly keys: readonly ApiKey[];

@@ -1,3 +1,4 @@
+import type { Destination } from './destination.ts';
 import type { Politeness } from './hosts/politeness.ts';
 import type { CrawlOptions, LinkSums } from './links/crawl.ts';
 import type { HostWaits } from './record/host-waits.ts';
@@ -49,6 +50,8 @@ export interface JobOptions {
 	readonly crawl?: CrawlOptions;
 	/** None, if absent. */
 	readonly limits?: JobLimits;
+	/** Where its report is sent; beside them those of the stack. */
+	readonly destinations?: readonly Destination[];
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */
@@ -74,12 +77,23 @@ export interface Job extends Versioned {
 	readonly createdAt: number;
 	/** The job whose failed targets are the source of this one. */
 	readonly retryOf?: string;
+	/** What started it, if that was a schedule. */
+	readonly schedule?: ScheduledRun;
 	/** When it is swept away; seconds since the epoch, as DynamoDB's TTL wants. */
 	readonly expiresAt: number;
 	/** Set with `finished`, by the recount. */
 	readonly totals?: JobTotals;
 	/** What the sweeper remembers from one pass to the next. */
 	readonly watch?: Watch;
+}
+
+/** The run of a schedule that a job is. */
+export interface ScheduledRun {
+	readonly name: string;
+	/** When it was to start, in milliseconds since the epoch. */
+	readonly plannedAt: number;
+	/** The last job of the schedule before it: what broke since then is new. */
+	readonly previousJobId?: string;
 }
 
 /** Sums over the records of a closed job: the only figures that a report is made of. */

@@ -25,6 +25,13 @@ export interface RunMessage {
 	readonly jobId: string;
 }
 
+/** Asks the reporter to send the report of a job to one of its destinations. */
+export interface DeliveryMessage {
+	readonly jobId: string;
+	/** By its name. */
+	readonly destination: string;
+}
+
 /** SQS takes no control characters, U+FFFE, U+FFFF or lone surrogates; escaped, all of them pass. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins at NUL.
 const NOT_ASCII = /[^\u0000-\u007f]/g;
@@ -46,6 +53,11 @@ export function encodePlanMessage(message: PlanMessage): string {
 
 /** The body of a message to the threaded consumer. */
 export function encodeRunMessage(message: RunMessage): string {
+	return encode(message);
+}
+
+/** The body of a message to the reporter. */
+export function encodeDeliveryMessage(message: DeliveryMessage): string {
 	return encode(message);
 }
 
@@ -80,6 +92,13 @@ export function decodeRunMessage(body: string): RunMessage {
 	const { jobId } = parse(body);
 	if (!isJobId(jobId)) throw new MessageError('a run message without jobId');
 	return { jobId };
+}
+
+/** @throws {MessageError} The body is no delivery of this version. */
+export function decodeDeliveryMessage(body: string): DeliveryMessage {
+	const { jobId, destination } = parse(body);
+	if (!isJobId(jobId) || !isName(destination)) throw new MessageError('a delivery without jobId or destination');
+	return { jobId, destination };
 }
 
 function parse(body: string): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { EnvironmentError } from '../core/errors.ts';
 import { MODES, type Mode } from '../core/job.ts';
+import { type DeliverySettings, readDeliverySettings } from './delivery-settings.ts';
 import { dnsServers } from './dns-servers.ts';
 
 /** What the environment of a function says; names as in `template.yaml`. */
@@ -12,6 +13,7 @@ export interface Settings {
 		readonly dynamodb?: string;
 		readonly s3?: string;
 		readonly ssm?: string;
+		readonly ses?: string;
 	};
 	/** Whether requests to `endpoints` are signed; those to AWS always are. */
 	readonly signs: boolean;
@@ -26,6 +28,8 @@ export interface Settings {
 	readonly planQueueUrl: string;
 	readonly chunksQueueUrl: string;
 	readonly runsQueueUrl: string;
+	readonly deliveriesQueueUrl: string;
+	readonly delivery: DeliverySettings;
 	readonly namespace: string;
 	readonly executionMode: Mode;
 	/** Targets in flight in an instance at most. */
@@ -64,12 +68,19 @@ export function readSettings(env: Env): Settings {
 	const dynamodb = env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL;
 	const s3 = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
 	const ssm = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
+	const ses = env.AWS_ENDPOINT_URL_SESV2 ?? env.AWS_ENDPOINT_URL;
 	const objectStoreDir = env.OBJECT_STORE_DIR;
 	return {
 		region: env.AWS_REGION ?? 'us-east-1',
 		...(accessKeyId &&
 			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
-		endpoints: { ...(sqs && { sqs }), ...(dynamodb && { dynamodb }), ...(s3 && { s3 }), ...(ssm && { ssm }) },
+		endpoints: {
+			...(sqs && { sqs }),
+			...(dynamodb && { dynamodb }),
+			...(s3 && { s3 }),
+			...(ssm && { ssm }),
+			...(ses && { ses }),
+		},
 		signs: env.UNSIGNED_REQUESTS !== 'true',
 		tableName: text(env, 'TABLE_NAME'),
 		bucketName: text(env, 'BUCKET_NAME'),
@@ -79,6 +90,8 @@ export function readSettings(env: Env): Settings {
 		planQueueUrl: text(env, 'PLAN_QUEUE_URL'),
 		chunksQueueUrl: text(env, 'CHUNKS_QUEUE_URL'),
 		runsQueueUrl: text(env, 'RUNS_QUEUE_URL'),
+		deliveriesQueueUrl: text(env, 'DELIVERIES_QUEUE_URL'),
+		delivery: readDeliverySettings(env),
 		namespace: env.NAMESPACE ?? 'Shoal',
 		executionMode: mode(env),
 		concurrency: count(env, 'CONCURRENCY'),

@@ -1,4 +1,5 @@
 import { createDynamoArchive } from '../adapters/aws/dynamo-archive.ts';
+import { createDynamoDeliveryStore } from '../adapters/aws/dynamo-delivery-store.ts';
 import { createDynamoJobStore } from '../adapters/aws/dynamo-job-store.ts';
 import { createDynamoLedgerStore } from '../adapters/aws/dynamo-ledger-store.ts';
 import { createDynamoPlanLog } from '../adapters/aws/dynamo-plan-log.ts';
@@ -62,6 +63,9 @@ export function createStack(settings: Settings, log: Log) {
 		limiter: createDynamoRateLimiter(table),
 		robots: createDynamoRobotsStore(table),
 		archive: createDynamoArchive(table),
+		deliveries: createDynamoDeliveryStore(table),
+		deliveryQueue: createSqsQueue(sqs, settings.deliveriesQueueUrl, meter),
+		stackDestinations: settings.delivery.destinations,
 		blobs: createTieredBlobStore(table, objects),
 		planQueue: createSqsQueue(sqs, settings.planQueueUrl, meter),
 		chunksQueue: createSqsQueue(sqs, settings.chunksQueueUrl, meter),

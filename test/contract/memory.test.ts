@@ -1,5 +1,6 @@
 import { createMemoryArchive } from '../support/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
+import { createMemoryDeliveryStore } from '../support/memory/memory-delivery-store.ts';
 import { createMemoryIdempotencyStore } from '../support/memory/memory-idempotency-store.ts';
 import { createMemoryJobStore } from '../support/memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from '../support/memory/memory-ledger-store.ts';
@@ -13,6 +14,7 @@ import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.t
 import { createMemorySecretStore } from '../support/memory/memory-secret-store.ts';
 import { archiveContract } from './archive.contract.ts';
 import { blobStoreContract } from './blob-store.contract.ts';
+import { deliveryStoreContract } from './delivery-store.contract.ts';
 import { idempotencyStoreContract } from './idempotency-store.contract.ts';
 import { jobStoreContract } from './job-store.contract.ts';
 import { leaseContract } from './lease.contract.ts';
@@ -30,6 +32,7 @@ import { secretStoreContract } from './secret-store.contract.ts';
 archiveContract('memory', createMemoryArchive);
 blobStoreContract('memory', createMemoryBlobStore);
 idempotencyStoreContract('memory', createMemoryIdempotencyStore);
+deliveryStoreContract('memory', createMemoryDeliveryStore);
 jobStoreContract('memory', createMemoryJobStore);
 leaseContract('memory', createMemoryJobStore);
 ledgerStoreContract('memory', createMemoryLedgerStore);

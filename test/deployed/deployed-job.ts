@@ -52,6 +52,7 @@ export function environmentOf(outputs: Deployed['outputs']): Record<string, stri
 		PLAN_QUEUE_URL: output('PlanQueueUrl'),
 		CHUNKS_QUEUE_URL: output('ChunksQueueUrl'),
 		RUNS_QUEUE_URL: output('RunsQueueUrl'),
+		DELIVERIES_QUEUE_URL: output('DeliveriesQueueUrl'),
 		// What only functions heed.
 		EXECUTION_MODE: 'fanout',
 		CONCURRENCY: '50',

@@ -1,5 +1,6 @@
 import { afterAll } from 'vitest';
 import { createDynamoArchive } from '../../shared/adapters/aws/dynamo-archive.ts';
+import { createDynamoDeliveryStore } from '../../shared/adapters/aws/dynamo-delivery-store.ts';
 import { createDynamoIdempotencyStore } from '../../shared/adapters/aws/dynamo-idempotency-store.ts';
 import { createDynamoJobStore } from '../../shared/adapters/aws/dynamo-job-store.ts';
 import { createDynamoLedgerStore } from '../../shared/adapters/aws/dynamo-ledger-store.ts';
@@ -15,6 +16,7 @@ import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-sto
 import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
 import { archiveContract } from '../contract/archive.contract.ts';
 import { blobStoreContract } from '../contract/blob-store.contract.ts';
+import { deliveryStoreContract } from '../contract/delivery-store.contract.ts';
 import { idempotencyStoreContract } from '../contract/idempotency-store.contract.ts';
 import { jobStoreContract } from '../contract/job-store.contract.ts';
 import { leaseContract } from '../contract/lease.contract.ts';
@@ -76,6 +78,7 @@ export function awsContracts(
 	if (has('dynamodb')) {
 		archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
 		idempotencyStoreContract(`DynamoDB, ${name}`, async () => createDynamoIdempotencyStore(await table()));
+		deliveryStoreContract(`DynamoDB, ${name}`, async () => createDynamoDeliveryStore(await table()));
 		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
 		leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
 		ledgerStoreContract(`DynamoDB, ${name}`, async () => createDynamoLedgerStore(await table()));

@@ -62,6 +62,7 @@ async function anEnvironment(): Promise<Environment> {
 		PLAN_QUEUE_URL: await createQueue(clients, 'fifo'),
 		CHUNKS_QUEUE_URL: await createQueue(clients, 'standard'),
 		RUNS_QUEUE_URL: await createQueue(clients, 'fifo'),
+		DELIVERIES_QUEUE_URL: await createQueue(clients, 'standard'),
 		EXECUTION_MODE: 'fanout',
 		MAX_INSTANCES: '4',
 		CONCURRENCY: '10',

@@ -1,3 +1,4 @@
+import { createReportDeliverer } from '../../shared/app/deliver/deliver-report.ts';
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
 import { rememberJobs } from '../../shared/app/fetch/recent-jobs.ts';
 import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
@@ -57,7 +58,12 @@ export const runner: Handler = (stack, batch, invocation) => {
 	return oneByOne(batch, ({ body }) => runJob(body, invocation));
 };
 
-export function createBurier(queue: 'plan' | 'chunks' | 'runs'): Handler {
+export const reporter: Handler = (stack, batch) => {
+	const deliver = createReportDeliverer({ ...stack, secrets: { get: async () => undefined } });
+	return oneByOne(batch, ({ body }) => deliver(body));
+};
+
+export function createBurier(queue: 'plan' | 'chunks' | 'runs' | 'deliveries'): Handler {
 	return (stack, batch, invocation) =>
 		oneByOne(batch, ({ messageId, body }) => stack.deadLetters.handle({ queue, messageId, body }, invocation));
 }

@@ -1,5 +1,6 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
+import type { Delivery } from '../../shared/core/deliver/delivery.ts';
 import { MAX_CRASHES } from '../../shared/core/fetch/quarantine-verdict.ts';
 import { hostOf } from '../../shared/core/hosts/host-of.ts';
 import { DEFAULT_POLITENESS, rateAt } from '../../shared/core/hosts/politeness.ts';
@@ -12,6 +13,7 @@ import type { Target } from '../../shared/core/target.ts';
 import { mostOverRate } from '../support/start-log.ts';
 import { areTrue } from './clocks.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
+import { breachesOfDeliveries } from './delivery-invariants.ts';
 import { breachesOfForeign } from './foreign.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
 import type { JobPlan } from './scenario.ts';
@@ -36,6 +38,7 @@ export interface Remains {
 	/** Those of them that it read in the source; others are links, which may stand there further down, as duplicates. */
 	readonly droppedSeeds: readonly string[];
 	readonly report: JobReport | undefined;
+	readonly deliveries: readonly Delivery[];
 }
 
 /**
@@ -85,6 +88,7 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 		planned: new Map(targets.map((target) => [target.index, target])),
 		dropped: planBlobs.flatMap(({ dropped = [] }) => dropped),
 		droppedSeeds,
+		deliveries: await stores.deliveries.list(jobId),
 		report: report && JSON.parse(Buffer.from(report).toString('utf8')),
 	};
 }
@@ -101,6 +105,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfCrawl(world, remains);
 	yield* breachesOfTotals(remains);
 	yield* breachesOfReport(remains);
+	yield* breachesOfDeliveries(world, remains);
 	yield* breachesOfVisits(world, remains);
 	yield* breachesOfPoliteness(world, remains);
 	yield* breachesOfSilence(world, remains);

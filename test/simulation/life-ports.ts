@@ -32,10 +32,13 @@ export function createLifePorts(world: World, life: Life) {
 		limiter: throughLife(life, 'limiter', stores.limiter),
 		robots: throughLife(life, 'robots', stores.robots),
 		archive: throughLife(life, 'archive', stores.archive),
+		deliveries: throughLife(life, 'deliveries', stores.deliveries),
 		blobs: throughLife(life, 'blobs', stores.blobs),
 		planQueue: createLifeQueue(world, life, world.planQueue),
 		chunksQueue: createLifeQueue(world, life, world.chunksQueue),
 		runQueue: createLifeQueue(world, life, world.runQueue),
+		deliveryQueue: createLifeQueue(world, life, world.deliveryQueue),
+		stackDestinations: world.scenario.stackDestinations,
 	} satisfies Stores & Record<string, unknown>;
 }
 

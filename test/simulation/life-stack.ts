@@ -13,6 +13,7 @@ import type { Job } from '../../shared/core/job.ts';
 import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
 import { withForeignWrites } from './foreign.ts';
 import type { Life } from './life.ts';
+import { createLifeMessenger } from './life-messenger.ts';
 import { createLifePorts } from './life-ports.ts';
 import { createLifeTexts } from './life-texts.ts';
 import { createLifeVisitor } from './life-visitor.ts';
@@ -33,7 +34,13 @@ function createRealStack(world: World, life: Life) {
 	const given = world.variant.ports(withForeignWrites(world, createLifePorts(world, life)));
 	const counters = coalesceCounters(given.counters, given.clock);
 	const recordMemory = createRecordMemory(RECORD_MEMORY_BYTES);
-	const ports = { ...given, counters, recordMemory, visitor: createLifeVisitor(world, life) };
+	const ports = {
+		...given,
+		counters,
+		recordMemory,
+		visitor: createLifeVisitor(world, life),
+		messenger: createLifeMessenger(world, life),
+	};
 	const { entryChunks, entryNameBytes } = world.scenario.sizes;
 	const uses = {
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DELIVERY_MISTAKES } from './delivery-mistakes.ts';
 import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from './foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
 import { CRAWL_MISTAKES, MISTAKES } from './mistakes.ts';
@@ -50,6 +51,10 @@ describe('R1 the simulation finds out that', () => {
 
 	it.each(FOREIGN_PART_MISTAKES)('$name', async (mistake) => {
 		expect(await firstFailure(mistake, (_, { foreign }) => foreign.part?.kind === 'record')).toBeDefined();
+	});
+
+	it.each(DELIVERY_MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake, ({ options }) => options.destinations !== undefined)).toBeDefined();
 	});
 
 	it.each(SIZE_MISTAKES)('$name', async (mistake) => {

@@ -1,5 +1,5 @@
 import { decodePlanMessage } from '../../shared/core/messages.ts';
-import { createBurier, createConsumer, createDispatcherFunction, type Handler, runner } from './functions.ts';
+import { createBurier, createConsumer, createDispatcherFunction, type Handler, reporter, runner } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import { createLifeStack } from './life-stack.ts';
 import type { Delivery, SimulatedQueue } from './simulated-queue.ts';
@@ -55,6 +55,14 @@ export function startPlatform(world: World): void {
 			timeoutMs: timeoutMs.consumer,
 			handle: consume,
 		},
+		{
+			...waker,
+			name: 'reporter',
+			queue: world.deliveryQueue,
+			timeoutMs: DEAD_LETTER_TIMEOUT_MS,
+			handle: reporter,
+		},
+		{ ...dead, queue: world.deadQueues.deliveries, handle: createBurier('deliveries') },
 		{ ...dead, queue: world.deadQueues.plan, handle: createBurier('plan') },
 		{ ...dead, queue: world.deadQueues.chunks, batchSize: 10, handle: createBurier('chunks') },
 		{ ...dead, queue: world.deadQueues.runs, handle: createBurier('runs') },

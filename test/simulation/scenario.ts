@@ -1,3 +1,4 @@
+import type { Destination } from '../../shared/core/destination.ts';
 import type { Politeness } from '../../shared/core/hosts/politeness.ts';
 import { type JobOptions, MODES, type Mode } from '../../shared/core/job.ts';
 import type { CrawlOptions } from '../../shared/core/links/crawl.ts';
@@ -22,6 +23,8 @@ export interface Scenario {
 	readonly sizes: StackSizes;
 	readonly web: WebPlan;
 	readonly jobs: readonly JobPlan[];
+	/** Of every job. */
+	readonly stackDestinations: readonly Destination[];
 	readonly foreign: ForeignPlan;
 	readonly clocks: ClockPlan;
 }
@@ -65,6 +68,12 @@ export interface JobPlan {
 	readonly resumeAtMs?: number;
 }
 
+const FINE: readonly Destination[] = [
+	{ type: 'webhook', url: 'https://hooks.example/' },
+	{ type: 'email', to: ['a@mail.example'] },
+];
+/** Answers nobody, ever. */
+const DOWN: readonly Destination[] = [{ type: 'slack', name: 'down', url: 'https://down.example/' }];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Half of what DynamoDB takes, or so little that a site of a few pages fills it. */
@@ -79,10 +88,11 @@ export function sampleScenario(seed: number): Scenario {
 	const apart = createRandom(seed + 0x4000_0000);
 	const aside = createRandom(seed + 0x5000_0000);
 	const resends = seed % 2 === 0;
+	const deliveries = createRandom(seed + 0x7000_0000);
 	const faults = sampleFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
 	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
 	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) =>
-		withLimits(apart, sampleJob(random, i, resends)),
+		withDestinations(deliveries, withLimits(apart, sampleJob(random, i, resends))),
 	);
 	const isEasy = isFaultless && jobs.every((job) => job.mode === 'fanout' && !isPoisoned(job));
 	return {
@@ -94,9 +104,17 @@ export function sampleScenario(seed: number): Scenario {
 		sizes: { ...sampleSizes(random), entryNameBytes: aside.pick(ENTRY_NAME_BYTES) },
 		web: { ...sampleWeb(random), hasSilentHosts: apart.happens(0.2) },
 		jobs,
+		stackDestinations: deliveries.pick<readonly Destination[]>([[], [{ type: 'stdout' }]]),
 		foreign: sampleForeign(aside),
 		clocks: sampleClocks(createRandom(seed + 0x6000_0000)),
 	};
+}
+
+/** Half of the jobs tell nobody; of the others one destination may be down for good. */
+function withDestinations(random: Random, plan: JobPlan): JobPlan {
+	if (random.happens(0.5)) return plan;
+	const destinations = [...(random.happens(0.3) ? DOWN : []), ...FINE].slice(0, random.int(1, 3));
+	return { ...plan, options: { ...plan.options, destinations } };
 }
 
 function isPoisoned({ poison, poisonNotices }: JobPlan): boolean {

@@ -35,6 +35,8 @@ export interface QueueOptions {
 	readonly name: string;
 	readonly isFifo: boolean;
 	readonly visibilityMs: number;
+	/** Whether what is sent may get lost; default that it may, where there is a sweeper for it. */
+	readonly isSafe?: boolean;
 	/** Without one, messages are delivered for ever. */
 	readonly redrive?: { readonly to: SimulatedQueue; readonly maxReceives: number };
 }
@@ -60,7 +62,7 @@ const DUPLICATE_WITHIN_MS = 2_000;
 
 export function createSimulatedQueue(deps: QueueDeps, options: QueueOptions): SimulatedQueue {
 	const { scheduler, adversary, random, trace } = deps;
-	const { name, isFifo, visibilityMs, redrive } = options;
+	const { name, isFifo, visibilityMs, redrive, isSafe = false } = options;
 	let messages: Message[] = [];
 	const seen = new Map<string, number>();
 	let made = 0;
@@ -73,7 +75,7 @@ export function createSimulatedQueue(deps: QueueDeps, options: QueueOptions): Si
 		}
 		made++;
 		const messageId = `${name}-${made}`;
-		if (redrive !== undefined && adversary.strikes('lose')) {
+		if (redrive !== undefined && !isSafe && adversary.strikes('lose')) {
 			trace(() => `${messageId} is lost: ${body}`);
 			return;
 		}

@@ -1,5 +1,6 @@
 import type { Archive } from '../../shared/ports/archive.ts';
 import type { BlobStore } from '../../shared/ports/blob-store.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
@@ -11,6 +12,7 @@ import type { RobotsStore } from '../../shared/ports/robots-store.ts';
 import { refuseTooLarge } from '../support/memory/item-size.ts';
 import { createMemoryArchive } from '../support/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
+import { createMemoryDeliveryStore } from '../support/memory/memory-delivery-store.ts';
 import { createMemoryJobStore } from '../support/memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from '../support/memory/memory-ledger-store.ts';
 import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
@@ -30,6 +32,7 @@ export interface Stores {
 	readonly counters: ProgressCounters;
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
+	readonly deliveries: DeliveryStore;
 	readonly blobs: BlobStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
@@ -45,6 +48,7 @@ export function createStores({ entryNameBytes }: Pick<StackSizes, 'entryNameByte
 		counters: createMemoryProgressCounters(),
 		ledger: createMemoryLedgerStore(),
 		archive: createMemoryArchive(),
+		deliveries: createMemoryDeliveryStore(),
 		blobs: createMemoryBlobStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),

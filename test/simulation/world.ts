@@ -49,10 +49,12 @@ export interface World {
 	readonly planQueue: SimulatedQueue;
 	readonly chunksQueue: SimulatedQueue;
 	readonly runQueue: SimulatedQueue;
+	readonly deliveryQueue: SimulatedQueue;
 	readonly deadQueues: {
 		readonly plan: SimulatedQueue;
 		readonly chunks: SimulatedQueue;
 		readonly runs: SimulatedQueue;
+		readonly deliveries: SimulatedQueue;
 	};
 	readonly web: Web;
 	/** Kills left of each URL that kills whoever visits it. */
@@ -64,6 +66,9 @@ export interface World {
 	/** What listings of jobs last said. */
 	readonly lists: Map<string, { readonly at: number; readonly jobs: readonly Job[] }>;
 	readonly foreign: ForeignState;
+	/** Reports that arrived, by their keys; and what destinations did with those that did not. */
+	readonly arrivals: Map<string, number>;
+	readonly refusals: Map<string, number>;
 	/** Of all lives so far. */
 	readonly lives: Life[];
 	readonly started: StartedJob[];
@@ -95,14 +100,18 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 	const stores = variant.stores(createStores(sizes));
 	const deps = { scheduler, adversary, random, trace };
 
-	const queue = (name: string, isFifo: boolean) => {
+	const queue = (name: string, isFifo: boolean, isSafe = false) => {
 		const dead = createSimulatedQueue(deps, { name: `dead-${name}`, isFifo, visibilityMs: sizes.visibilityMs });
 		const redrive = { to: dead, maxReceives: sizes.maxReceives };
-		return { dead, live: createSimulatedQueue(deps, { name, isFifo, visibilityMs: sizes.visibilityMs, redrive }) };
+		return {
+			dead,
+			live: createSimulatedQueue(deps, { name, isFifo, isSafe, visibilityMs: sizes.visibilityMs, redrive }),
+		};
 	};
 	const plan = queue('plan', true);
 	const chunks = queue('chunks', false);
 	const runs = queue('runs', true);
+	const deliveries = queue('deliveries', false, true);
 
 	return {
 		scenario,
@@ -116,7 +125,8 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		planQueue: plan.live,
 		chunksQueue: chunks.live,
 		runQueue: runs.live,
-		deadQueues: { plan: plan.dead, chunks: chunks.dead, runs: runs.dead },
+		deliveryQueue: deliveries.live,
+		deadQueues: { plan: plan.dead, chunks: chunks.dead, runs: runs.dead, deliveries: deliveries.dead },
 		web: createWeb(
 			scenario.web,
 			random,
@@ -127,6 +137,8 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		visits: new Map(),
 		lists: new Map(),
 		foreign: { writes: 0, jobId: undefined },
+		arrivals: new Map(),
+		refusals: new Map(),
 		lives: [],
 		started: [],
 		sweeps: 0,

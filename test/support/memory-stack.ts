@@ -9,6 +9,7 @@ import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
 import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
 import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
+import type { Destination } from '../../shared/core/destination.ts';
 import type { Job } from '../../shared/core/job.ts';
 import { decodeChunk } from '../../shared/core/messages.ts';
 import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
@@ -18,6 +19,7 @@ import { createFakeTexts } from './fake-texts.ts';
 import { createFakeIds, createRecordingLog } from './fakes.ts';
 import { createMemoryArchive } from './memory/memory-archive.ts';
 import { createMemoryBlobStore } from './memory/memory-blob-store.ts';
+import { createMemoryDeliveryStore } from './memory/memory-delivery-store.ts';
 import { createMemoryJobStore } from './memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from './memory/memory-ledger-store.ts';
 import { createMemoryObjectStore } from './memory/memory-object-store.ts';
@@ -44,6 +46,9 @@ function createPorts() {
 		robots: createMemoryRobotsStore(),
 		texts: createFakeTexts(),
 		archive: createMemoryArchive(),
+		deliveries: createMemoryDeliveryStore(),
+		deliveryQueue: createMemoryQueue(),
+		stackDestinations: [] as readonly Destination[],
 		blobs: createMemoryBlobStore(),
 		recordMemory: createRecordMemory(100_000),
 		planQueue: createMemoryQueue(),

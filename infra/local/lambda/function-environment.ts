@@ -42,6 +42,7 @@ export function cloudEnvironment({
 		// Embedded servers look at the access key, and verify no signature.
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
 		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: join(dataDir, 'objects') }),
+		REPORTS_DIR: join(dataDir, 'reports'),
 		SECRETS_FILE: join(dataDir, 'secrets.json'),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),
 		...sockets,
@@ -56,7 +57,8 @@ export function instanceEnvironment(
 	stream: { readonly group: string; readonly name: string },
 ): Record<string, string> {
 	// Source is run as it is, so there are no maps to read; each thread would pay for the option.
-	const { NODE_OPTIONS: _, ...own } = resource.environment;
+	// And where the API is reached here, nobody knows when the template is read.
+	const { NODE_OPTIONS: _, PUBLIC_URL: __, ...own } = resource.environment;
 	return {
 		...cloud,
 		...own,

@@ -1,18 +1,17 @@
-import type { Dispatcher } from 'undici';
 import { webUrl } from '../../core/canonical-url.ts';
 import { bugOf } from '../../core/fetch/bug.ts';
 import { hostOf, type PrivateReach, privateRule } from '../../core/hosts/private-hosts.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
-import type { Connection, SendLimits } from './connect/connection.ts';
 import { type ConnectionPool, createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
 import { tlsTrust } from './connect/tls-trust.ts';
 import { createNetwork } from './dns/network.ts';
 import { withCookies } from './exchange/chain-cookies.ts';
 import { ACCEPT_ENCODING } from './exchange/content-decoder.ts';
-import { type Ending, networkFailure, refusedAddress, timedOut } from './exchange/failure-of.ts';
+import { type Ending, networkFailure, refusedAddress } from './exchange/failure-of.ts';
 import { requestTarget } from './exchange/request-target.ts';
-import { type TextEnd, TextExchange } from './exchange/text-exchange.ts';
+import { sendText } from './exchange/send-text.ts';
+import type { TextEnd } from './exchange/text-exchange.ts';
 import { RedirectChain } from './redirect-chain.ts';
 import type { UndiciVisitorOptions } from './undici-visitor.ts';
 
@@ -76,31 +75,17 @@ async function exchange(
 	const plain = ['accept', 'text/plain,*/*;q=0.8', 'accept-encoding', ACCEPT_ENCODING, 'user-agent', request.userAgent];
 	const headers = withCookies(plain, request.cookies);
 	if (authorization !== undefined && !isUnverified) headers.push('authorization', authorization);
-	const end = await send(connection, { path, method: 'GET', headers }, { maxBytes, reach, connectTimeoutMs, signal });
+	const end = await sendText(
+		connection,
+		{ path, method: 'GET', headers },
+		{ maxBytes, reach, connectTimeoutMs, signal },
+	);
 	// Not at once: undici is still in the middle of the response.
 	queueMicrotask(() => {
 		if (end.kind === 'response' && end.isWhole) pool.release(connection);
 		else pool.discard(connection);
 	});
 	return end;
-}
-
-function send(
-	connection: Connection,
-	request: Dispatcher.DispatchOptions,
-	limits: SendLimits & { readonly maxBytes: number; readonly signal: AbortSignal },
-): Promise<TextEnd> {
-	const { maxBytes, reach, connectTimeoutMs, signal } = limits;
-	return new Promise((resolve) => {
-		const abort = () => exchange.fail(timedOut('DEADLINE', 'no whole response in time'));
-		const exchange = new TextExchange(maxBytes, (end) => {
-			signal.removeEventListener('abort', abort);
-			resolve(end);
-		});
-		if (signal.aborted) return abort();
-		signal.addEventListener('abort', abort, { once: true });
-		connection.send(request, { connectTimeoutMs, reach }, exchange);
-	});
 }
 
 function failed({ error }: Ending): Extract<FetchedText, { kind: 'failure' }> {

@@ -18,6 +18,7 @@ export const JobSummary = z
 		state: z.enum(JOB_STATES),
 		source: z.string(),
 		retryOf: z.string().optional(),
+		schedule: z.string().optional().describe('The schedule that started it.'),
 		targets: count,
 		duplicates: count,
 		notPlanned: count,
@@ -38,6 +39,19 @@ export const JobSummary = z
 		peakMemoryMb: figure,
 		cost: z.looseObject({ total: figure, currency: z.literal('USD') }),
 		settings: z.looseObject({}),
+		deliveries: z
+			.array(
+				z.object({
+					destination: z.string(),
+					type: z.string(),
+					state: z.enum(['pending', 'delivered', 'failed']),
+					attempts: count,
+					error: z.string().optional(),
+					attemptedAt: z.iso.datetime().optional(),
+				}),
+			)
+			.optional()
+			.describe('Of its report.'),
 		blocked: z.string().optional().describe('Why nobody can go on with it.'),
 	})
 	.openapi('JobSummary');

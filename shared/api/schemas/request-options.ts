@@ -2,8 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { SCOPES } from '../../app/jobs/request/crawl-options.ts';
 import type { Header } from '../../app/jobs/request/job-options.ts';
 import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
+import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../core/links/accept-status.ts';
+import { SECRET_NAME, SECRET_NAME_RULE } from '../../core/secret.ts';
 import { choice, decimal, list, text, wholeNumber, yesOrNo } from './values.ts';
 
 const MAX_HEADERS = 100;
@@ -15,14 +17,24 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 const DOLLARS = 'must be a sum of US dollars above 0, to 1000000';
 
+const headerName = text({ max: 200 })
+	.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
+	.refine((name) => !RESERVED.includes(name.toLowerCase()), { error: 'is set by Shoal itself, for each request' });
+const secretName = z.string({ error: SECRET_NAME_RULE }).regex(SECRET_NAME, { error: SECRET_NAME_RULE });
+
 const headers = z
 	.record(
-		text({ max: 200 })
-			.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
-			.refine((name) => !RESERVED.includes(name.toLowerCase()), { error: 'is set by Shoal itself, for each request' }),
-		text({ min: 0, max: 8000 }).regex(HEADER_VALUE, { error: 'must be a text of one line, in Latin letters' }),
+		headerName,
+		z.union([
+			text({ min: 0, max: 8000 }).regex(HEADER_VALUE, { error: 'must be a text of one line, in Latin letters' }),
+			z.strictObject({ secret: secretName }),
+		]),
 		{ error: 'must be an object: name and value of each header' },
 	)
+	.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
+
+const secretHeaders = z
+	.record(headerName, secretName, { error: 'must be an object: name of each header, and of its secret' })
 	.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
 
 const pattern = text({ max: 2000 }).refine(isPattern, { error: 'must be a regular expression' });
@@ -50,7 +62,9 @@ export const Options = z
 			retries: wholeNumber({ min: 0, max: 20 }).describe('Attempts after the first, per target.'),
 			maxBody: wholeNumber({ min: 1, max: 1024 ** 3 }).describe('Bytes of the longest body, decompressed.'),
 			maxRedirects: wholeNumber({ min: 0, max: 100 }),
-			headers,
+			headers: headers.describe('A value {"secret":"NAME"} is that of a secret.'),
+			secretHeaders: secretHeaders.describe('Headers, each with the name of the secret that holds its value.'),
+			destinations: destinationsSchema.describe('Where the report is sent.'),
 			userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
 				error: 'must be a text of one line that a header may hold',
 			}),
@@ -88,17 +102,34 @@ export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
 
 /** What a job is made of: milliseconds, and names in lower case. */
 export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {
-	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers, ...same } = given;
+	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers = {}, secretHeaders = {}, ...same } = given;
 	return {
 		...same,
-		...(headers && {
-			headers: Object.entries(headers).map(([name, value]): Header => [name.toLowerCase(), value.trim()]),
-		}),
+		...requestedHeaders(headers, secretHeaders),
 		timeoutMs: milliseconds(timeout),
 		connectTimeoutMs: milliseconds(connectTimeout),
 		maxDurationMs: milliseconds(maxDuration),
 		maxBodyBytes: maxBody,
 		maxCostUsd: maxCost,
+	};
+}
+
+type Given = z.output<typeof Options>;
+
+/** A header is given as it is, or by the name of a secret, in either of two ways. */
+function requestedHeaders(
+	given: NonNullable<Given['headers']>,
+	secrets: NonNullable<Given['secretHeaders']>,
+): Pick<RequestedOptions, 'headers' | 'secretHeaders'> {
+	const headers: Header[] = [];
+	const secretHeaders = Object.entries(secrets).map(([name, secret]): Header => [name.toLowerCase(), secret]);
+	for (const [name, value] of Object.entries(given)) {
+		if (typeof value === 'string') headers.push([name.toLowerCase(), value.trim()]);
+		else secretHeaders.push([name.toLowerCase(), value.secret]);
+	}
+	return {
+		...(headers.length > 0 && { headers }),
+		...(secretHeaders.length > 0 && { secretHeaders }),
 	};
 }
 

@@ -14,10 +14,11 @@ import type { Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
+import { createReportAnnouncer, type ReportAnnouncerDeps } from '../deliver/announce-report.ts';
 import { readBlobs } from '../record/read-blobs.ts';
 import { createLinkReporter, type LinkReporter } from './link-report.ts';
 
-export interface JobReporterDeps {
+export interface JobReporterDeps extends ReportAnnouncerDeps {
 	readonly jobs: JobStore;
 	readonly records: RecordStore;
 	readonly blobs: BlobStore;
@@ -33,6 +34,7 @@ export const MAX_REPORTED_FAILURES = 10_000;
 /** Stores the report of a finished job once, however often it is called, and then moves the job to its end state. */
 export function createJobReporter(deps: JobReporterDeps) {
 	const { jobs, records, blobs, recordMemory, objects, clock } = deps;
+	const announceReport = createReportAnnouncer(deps);
 
 	/** Of each record at least those that failed. */
 	async function* resultsOf(jobId: string, told: readonly ChunkRecord[]): AsyncGenerator<readonly Result[]> {
@@ -85,6 +87,8 @@ export function createJobReporter(deps: JobReporterDeps) {
 		// The text goes first: the JSON is what says that the report is stored.
 		await objects.putIfAbsent(keys.reportText, Buffer.from(renderReport(content)));
 		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(versioned(content), null, '\t')}\n`));
+		// Before the last step: who dies between is followed by the sweeper, which does both again.
+		await announceReport(job);
 		await jobs.move(job.jobId, { from: ['finished'], to });
 		for (const { attemptId } of found) recordMemory.forget(attemptId);
 	};

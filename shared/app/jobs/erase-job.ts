@@ -1,6 +1,7 @@
 import { keysOf } from '../../core/record/object-keys.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
+import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -19,6 +20,7 @@ export interface JobEraserDeps {
 	readonly counters: ProgressCounters;
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
+	readonly deliveries: DeliveryStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
 }
@@ -30,10 +32,10 @@ export interface JobEraserDeps {
  * write after it: what it writes expires.
  */
 export function createJobEraser({ jobs, objects, ...stores }: JobEraserDeps) {
-	const { planLog, records, blobs, counters, ledger, archive, limiter, robots } = stores;
+	const { planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots } = stores;
 
 	return async function eraseJob(jobId: string): Promise<void> {
-		const parts = [planLog, records, blobs, counters, ledger, archive, limiter, robots];
+		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots];
 		await Promise.all([...parts.map((part) => part.erase(jobId)), objects.deleteAll(keysOf(jobId).prefix)]);
 		await jobs.remove(jobId);
 	};

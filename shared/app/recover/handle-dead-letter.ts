@@ -2,10 +2,11 @@ import type { Chunk } from '../../core/chunk.ts';
 import { completionOf, isDue } from '../../core/complete/completion.ts';
 import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
-import { decodeChunk, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
+import { decodeChunk, decodeDeliveryMessage, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { LedgerStore } from '../../ports/ledger-store.ts';
@@ -25,6 +26,7 @@ import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { messagesOf } from '../record/publish-links.ts';
+import { endDeadDelivery } from './dead-delivery.ts';
 
 export interface DeadLetterHandlerDeps {
 	readonly jobs: JobStore;
@@ -32,6 +34,7 @@ export interface DeadLetterHandlerDeps {
 	readonly records: RecordStore;
 	readonly blobs: BlobStore;
 	readonly archive: Archive;
+	readonly deliveries: DeliveryStore;
 	readonly ledger: LedgerStore;
 	readonly finisher: ChunkFinisher;
 	readonly openPlan: (job: Job) => Plan;
@@ -48,7 +51,7 @@ export interface DeadLetterHandlerDeps {
 
 /** A message that its queue has given up. */
 export interface DeadLetter {
-	readonly queue: 'plan' | 'chunks' | 'runs';
+	readonly queue: 'plan' | 'chunks' | 'runs' | 'deliveries';
 	readonly messageId: string;
 	readonly body: string;
 }
@@ -78,6 +81,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		await archive.keep(kept, expiresAt);
 		log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
 
+		if (letter.queue === 'deliveries') return endDeadDelivery(letter.body, deps);
 		try {
 			const keepProgress = (progress: number) => archive.keep({ ...kept, progress }, expiresAt);
 			if (jobId !== undefined) await answer(jobId, message, { letter, invocation, keepProgress });
@@ -260,6 +264,8 @@ function understand({ queue, body }: DeadLetter): Understood {
 				return { reason, ...decodePlanMessage(body) };
 			case 'runs':
 				return { reason, jobId: decodeRunMessage(body).jobId, isRun: true };
+			case 'deliveries':
+				return { reason, jobId: decodeDeliveryMessage(body).jobId };
 		}
 	} catch (error) {
 		const jobId = jobIdIn(body);

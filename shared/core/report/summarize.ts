@@ -1,3 +1,4 @@
+import { shownDestination } from '../destination.ts';
 import { endStateOf, type Job, type JobOptions, type JobTotals, type UsageTotals } from '../job.ts';
 import { NO_WAITS } from '../record/host-waits.ts';
 import { NO_TIMES } from '../record/phase-times.ts';
@@ -40,6 +41,7 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 		state: job.state,
 		source: job.source.name,
 		...(job.retryOf !== undefined && { retryOf: job.retryOf }),
+		...(job.schedule && { schedule: job.schedule.name }),
 		targets: totals?.targets ?? running?.targets ?? 0,
 		duplicates: totals?.duplicates ?? 0,
 		notPlanned: totals?.notPlanned ?? 0,
@@ -73,7 +75,7 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
  * As people may see them: which headers and credentials go out, and not with what, as any of them may be a secret, and
  * reports are passed on; and how many certificates are trusted, which are for machines.
  */
-function shownOptions({ visit, ...options }: JobOptions): JobOptions {
+function shownOptions({ visit, destinations, ...options }: JobOptions): JobOptions {
 	const { headers, ca, credentials } = visit;
 	const shown = {
 		...visit,
@@ -81,7 +83,7 @@ function shownOptions({ visit, ...options }: JobOptions): JobOptions {
 		...(ca !== undefined && { ca: `${ca.match(/-----BEGIN/g)?.length ?? 0} certificates` }),
 		...(credentials !== undefined && { credentials: masked(credentials) }),
 	};
-	return { ...options, visit: shown };
+	return { ...options, visit: shown, ...(destinations && { destinations: destinations.map(shownDestination) }) };
 }
 
 function masked(secrets: Readonly<Record<string, string>>): Record<string, string> {

@@ -21,6 +21,8 @@ export interface JobSummary {
 	readonly source: string;
 	/** The job whose failed targets were the source. */
 	readonly retryOf?: string;
+	/** The schedule that started it. */
+	readonly schedule?: string;
 	/** Distinct targets; `duplicates` of them were in the source besides. */
 	readonly targets: number;
 	readonly duplicates: number;

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { DELIVERY_MISTAKES } from '../../simulation/delivery-mistakes.ts';
 import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from '../../simulation/foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from '../../simulation/limit-mistakes.ts';
 import { CRAWL_MISTAKES, MISTAKES } from '../../simulation/mistakes.ts';
@@ -62,6 +63,7 @@ it('R1 ARCHITECTURE.md names each deliberate mistake that the simulation finds',
 		CRAWL_MISTAKES,
 		LIMIT_MISTAKES,
 		RUN_MISTAKES,
+		DELIVERY_MISTAKES,
 		FOREIGN_JOB_MISTAKES,
 		FOREIGN_PART_MISTAKES,
 		SIZE_MISTAKES,

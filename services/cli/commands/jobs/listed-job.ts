@@ -1,19 +1,34 @@
+import { type DeliverySummary, deliverySummary } from '../../../../shared/core/deliver/delivery.ts';
 import { hasEnded, type Job } from '../../../../shared/core/job.ts';
 import { printable } from '../../../../shared/core/printable.ts';
 import { summaryOf } from '../../../../shared/core/report/summarize.ts';
 import type { JobSummary } from '../../../../shared/core/report/summary.ts';
 import type { Session } from '../../job/stack/session.ts';
+import { formatPlural } from '../../text/format.ts';
 
 export type ListedJob = JobSummary & {
 	/** Why nobody can go on with it here. */
 	readonly blocked?: string;
+	/** Of its report; absent if it goes nowhere. */
+	readonly deliveries?: readonly DeliverySummary[];
 };
 
 /** Of a job that has ended or not. */
 export async function summarize({ stack }: Session, job: Job): Promise<ListedJob> {
-	if (hasEnded(job.state)) return summaryOf(job, Date.now(), undefined);
+	if (hasEnded(job.state)) {
+		const deliveries = (await stack.deliveries.list(job.jobId)).map(deliverySummary);
+		return { ...summaryOf(job, Date.now(), undefined), ...(deliveries.length > 0 && { deliveries }) };
+	}
 	const summary = summaryOf(job, Date.now(), await stack.counters.read(job.jobId));
 	return { ...summary, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
+}
+
+/** How it stands with its report, a line a destination. */
+export function deliveryLines({ deliveries = [] }: ListedJob): string[] {
+	return deliveries.map(({ destination, type, state, attempts, error }) => {
+		const how = state === 'failed' ? `not delivered, after ${formatPlural(attempts, 'attempt')}` : state;
+		return printable(`Report to ${destination} (${type}): ${how}${error === undefined ? '' : `: ${error}`}`);
+	});
 }
 
 export function sayBlocked({ jobId, blocked }: ListedJob): void {

@@ -1,3 +1,4 @@
+import type { Destination } from '../../../core/destination.ts';
 import { FETCH, type Workload } from '../../../core/fetch/workload.ts';
 import type { Politeness } from '../../../core/hosts/politeness.ts';
 import type { JobOptions, Mode } from '../../../core/job.ts';
@@ -71,13 +72,15 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly allowPrivate?: readonly string[] | undefined;
 	readonly insecure?: boolean | undefined;
 	readonly ca?: string | undefined;
+	/** Where the report is sent. */
+	readonly destinations?: readonly Destination[] | undefined;
 }
 
 /** The settings of the job that is asked for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
 	const { crawl, crawlVisit, workload = FETCH } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
-	const { allowPrivate = [] } = options;
+	const { allowPrivate = [], destinations = [] } = options;
 	const isSequential = mode === 'sequential';
 	return {
 		visit: {
@@ -102,6 +105,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
 		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
 		...(crawl && { crawl }),
+		...(destinations.length > 0 && { destinations }),
 		...limitsOf(options),
 	};
 }

@@ -1,0 +1,89 @@
+import { noticeTitle, renderNotice } from '../../core/deliver/notice.ts';
+import type { Messenger, OpenDestination, OutgoingReport, SendOutcome } from '../../ports/messenger.ts';
+import { type HttpMessageDeps, sendSlack, sendTelegram, sendWebhook } from './http-messages.ts';
+import type { SendMail } from './mail.ts';
+import { namedAfter, reportAs, writeReportFile } from './report-file.ts';
+
+export interface MessengerDeps extends HttpMessageDeps {
+	/** Whom e-mails come from; absent: none are sent. */
+	readonly mailFrom?: string | undefined;
+	readonly sendMail: SendMail;
+	/** Absent where there is no S3. */
+	readonly putObject?: ((bucket: string, key: string, body: string) => Promise<void>) | undefined;
+	/** Below which files are written; absent: none are. */
+	readonly reportsDir?: string | undefined;
+	readonly print: (text: string) => void;
+	readonly close?: () => void;
+}
+
+const TIMEOUT_MS = 45_000;
+
+/** Takes reports to every kind of destination. */
+export function createMessenger(deps: MessengerDeps): Messenger {
+	return {
+		send: (destination, outgoing) => inTime(send(deps, destination, outgoing)),
+		async close() {
+			deps.close?.();
+			await deps.poster.close();
+		},
+	};
+}
+
+async function send(deps: MessengerDeps, to: OpenDestination, outgoing: OutgoingReport): Promise<SendOutcome> {
+	try {
+		switch (to.type) {
+			case 'webhook':
+				return await sendWebhook(deps, to, outgoing);
+			case 'slack':
+				return await sendSlack(deps, to, outgoing);
+			case 'telegram':
+				return await sendTelegram(deps, to, outgoing);
+			case 'email':
+				return await sendEmail(deps, to.to, outgoing);
+			case 'file':
+				return await writeReportFile(deps.reportsDir, to.path, outgoing.report);
+			case 's3':
+				return await putReport(deps, to, outgoing);
+			case 'stdout':
+				deps.print(`${renderNotice(outgoing.notice)}\n`);
+				return { kind: 'sent' };
+		}
+	} catch (error) {
+		const { name, message } = error as Error;
+		return { kind: 'failed', reason: `${name}: ${message}`, mayHelpToRetry: true };
+	}
+}
+
+async function sendEmail(
+	deps: MessengerDeps,
+	to: readonly string[],
+	{ notice, key }: OutgoingReport,
+): Promise<SendOutcome> {
+	const { mailFrom: from, sendMail } = deps;
+	if (from === undefined) {
+		const todo = 'set ReportEmailFrom of the stack, or MAIL_FROM here';
+		return { kind: 'failed', reason: `nobody is named whom e-mails come from; ${todo}`, mayHelpToRetry: false };
+	}
+	return sendMail({ from, to, subject: noticeTitle(notice), text: renderNotice(notice), key });
+}
+
+async function putReport(
+	{ putObject }: MessengerDeps,
+	{ bucket, key }: Extract<OpenDestination, { type: 's3' }>,
+	{ report }: OutgoingReport,
+): Promise<SendOutcome> {
+	if (putObject === undefined)
+		return { kind: 'failed', reason: 'there is no S3 here; use file', mayHelpToRetry: false };
+	const name = namedAfter(key ?? 'shoal/{jobId}/report.json', report.jobId);
+	await putObject(bucket, name, reportAs(name, report));
+	return { kind: 'sent' };
+}
+
+async function inTime(sending: Promise<SendOutcome>): Promise<SendOutcome> {
+	const late = Promise.withResolvers<SendOutcome>();
+	const timer = setTimeout(
+		() => late.resolve({ kind: 'failed', reason: 'it took too long', mayHelpToRetry: true }),
+		TIMEOUT_MS,
+	);
+	return Promise.race([sending, late.promise]).finally(() => clearTimeout(timer));
+}

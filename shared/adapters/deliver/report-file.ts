@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { renderMarkdown } from '../../core/report/render-markdown.ts';
+import { type JobReport, renderReport } from '../../core/report/report.ts';
+import type { SendOutcome } from '../../ports/messenger.ts';
+
+/** A report as the ending of a file's name says. */
+export function reportAs(name: string, report: JobReport): string {
+	if (name.endsWith('.json')) return `${JSON.stringify(report, null, '\t')}\n`;
+	return name.endsWith('.md') ? renderMarkdown(report) : renderReport(report);
+}
+
+/** A name in which `{jobId}` may stand for the job. */
+export function namedAfter(name: string, jobId: string): string {
+	return name.replaceAll('{jobId}', jobId);
+}
+
+/**
+ * Writes a report below a folder, whole or not at all.
+ *
+ * @param folder - `undefined`: none is for reports here.
+ */
+export async function writeReportFile(
+	folder: string | undefined,
+	path: string,
+	report: JobReport,
+): Promise<SendOutcome> {
+	if (folder === undefined) {
+		return { kind: 'failed', reason: 'this stack writes no files; use s3', mayHelpToRetry: false };
+	}
+	const file = resolve(folder, namedAfter(path, report.jobId));
+	const fresh = `${file}.${randomUUID()}`;
+	try {
+		await mkdir(dirname(file), { recursive: true });
+		await writeFile(fresh, reportAs(path, report));
+		await rename(fresh, file);
+		return { kind: 'sent' };
+	} catch (error) {
+		await rm(fresh, { force: true }).catch(() => undefined);
+		const { code } = error as NodeJS.ErrnoException;
+		return { kind: 'failed', reason: `${path} cannot be written (${code})`, mayHelpToRetry: true };
+	}
+}

@@ -1,0 +1,111 @@
+import { MAX_ATTEMPTS, retryDelaySeconds } from '../../core/deliver/delivery.ts';
+import { noticeOf } from '../../core/deliver/notice.ts';
+import { type Destination, deliveryKey, type NamedDestination, namedDestinations } from '../../core/destination.ts';
+import { QueueError, UnreadableError } from '../../core/errors.ts';
+import type { Job } from '../../core/job.ts';
+import { type DeliveryMessage, decodeDeliveryMessage, encodeDeliveryMessage } from '../../core/messages.ts';
+import { keysOf } from '../../core/record/object-keys.ts';
+import { type JobReport, parseReport } from '../../core/report/report.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DeliveryStore } from '../../ports/delivery-store.ts';
+import type { JobStore } from '../../ports/job-store.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { Messenger, SendOutcome } from '../../ports/messenger.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import type { SecretStore } from '../../ports/secret-store.ts';
+import { openDestination } from './open-destination.ts';
+
+export interface ReportDelivererDeps {
+	readonly jobs: Pick<JobStore, 'get'>;
+	readonly objects: Pick<ObjectStore, 'get'>;
+	readonly deliveries: DeliveryStore;
+	readonly deliveryQueue: MessageQueue;
+	readonly secrets: Pick<SecretStore, 'get'>;
+	readonly messenger: Messenger;
+	readonly stackDestinations: readonly Destination[];
+	/** Where the stack is reached, without a slash at its end; absent where nobody knows. */
+	readonly publicUrl?: string | undefined;
+	readonly clock: Clock;
+	readonly log: Log;
+}
+
+/** As long as an invocation of the reporter may take: then whoever has begun is taken for dead. */
+const HELD_MS = 60_000;
+
+/** Makes one attempt at sending a report to one destination; if that fails, the queue brings the next one. */
+export function createReportDeliverer(deps: ReportDelivererDeps) {
+	const { jobs, deliveries, deliveryQueue, clock, log } = deps;
+
+	/**
+	 * @throws {MessageError} It is no message of a delivery.
+	 * @throws {QueueError} Another attempt is under way; the message is to come again.
+	 */
+	return async function deliverReport(body: string): Promise<void> {
+		const message = decodeDeliveryMessage(body);
+		const now = clock.now();
+		const start = await deliveries.begin(message.jobId, message.destination, { until: now + HELD_MS, now });
+		if (start.kind === 'over') return;
+		if (start.kind === 'busy') throw new QueueError('another attempt at this delivery is under way');
+		const outcome = await attempt(message);
+		await conclude(message, outcome, start.delivery.attempts);
+	};
+
+	async function attempt({ jobId, destination }: DeliveryMessage): Promise<SendOutcome> {
+		const job = await jobs.get(jobId);
+		if (job === undefined) return givenUp('the job is gone');
+		const all = namedDestinations(job.options.destinations ?? [], deps.stackDestinations);
+		const found = all.find(({ name }) => name === destination);
+		if (found === undefined) return givenUp('the stack has no such destination any more');
+		return send(job, found);
+	}
+
+	async function send(job: Job, { name, destination, isOfStack }: NamedDestination): Promise<SendOutcome> {
+		const { jobId, options, schedule } = job;
+		const opening = await openDestination(destination, deps.secrets);
+		if ('missing' in opening) {
+			return givenUp(`there is no secret ${opening.missing}; set it with shoal secrets set ${opening.missing}`);
+		}
+		const report = await reportOf(jobId);
+		if (report === undefined) return givenUp('the report is gone');
+		const before = schedule?.previousJobId === undefined ? undefined : await reportOf(schedule.previousJobId);
+		const notice = noticeOf(report, {
+			before,
+			...(schedule && { schedule: schedule.name }),
+			...(deps.publicUrl && { reportUrl: `${deps.publicUrl}/jobs/${jobId}/report?format=html` }),
+		});
+		const { allowPrivate = [] } = options.visit;
+		const key = deliveryKey(jobId, name);
+		return deps.messenger.send(opening.destination, { key, notice, report, allowPrivate, isOfStack });
+	}
+
+	/** `undefined` if there is none; what another version has stored is as good as none to compare with. */
+	async function reportOf(jobId: string): Promise<JobReport | undefined> {
+		const body = await deps.objects.get(keysOf(jobId).reportJson);
+		if (body === undefined) return undefined;
+		try {
+			return parseReport(new TextDecoder().decode(body), jobId);
+		} catch (error) {
+			if (!(error instanceof UnreadableError)) throw error;
+			return undefined;
+		}
+	}
+
+	async function conclude(message: DeliveryMessage, outcome: SendOutcome, attempts: number): Promise<void> {
+		const { jobId, destination } = message;
+		const attemptedAt = clock.now();
+		if (outcome.kind === 'sent') return deliveries.end(jobId, destination, { state: 'delivered', attemptedAt });
+		const isLast = !outcome.mayHelpToRetry || attempts >= MAX_ATTEMPTS;
+		const end = { state: isLast ? 'failed' : 'pending', error: outcome.reason, attemptedAt } as const;
+		log.warn('a report was not delivered', { jobId, destination, attempts, isLast, reason: outcome.reason });
+		await deliveries.end(jobId, destination, end);
+		if (isLast) return;
+		// Who dies before it gets this one again.
+		const next = { body: encodeDeliveryMessage(message), groupId: jobId, delaySeconds: retryDelaySeconds(attempts) };
+		await deliveryQueue.send([next]);
+	}
+}
+
+function givenUp(reason: string): SendOutcome {
+	return { kind: 'failed', reason, mayHelpToRetry: false };
+}

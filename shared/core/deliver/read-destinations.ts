@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Destination } from '../destination.ts';
+import { SECRET_NAME, SECRET_NAME_RULE } from '../secret.ts';
+
+const MAX_DESTINATIONS = 20;
+const MAX_HEADERS = 20;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/i;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** Set for each request by what sends it, or what its receiver relies on. */
+const OWN_HEADERS =
+	/^(?:host|content-length|transfer-encoding|connection|expect|upgrade|content-type|idempotency-key|x-shoal-.*)$/i;
+
+const secretRef = z.strictObject({ secret: z.string().regex(SECRET_NAME, `a secret's name ${SECRET_NAME_RULE}`) });
+const webAddress = z.string().refine(isWebAddress, 'must be a web address that begins with https:// or http://');
+const secretUrl = z.union([webAddress, secretRef]);
+const secretText = z.union([z.string().min(1).max(4096), secretRef]);
+const headerValue = z.union([z.string().regex(HEADER_VALUE, 'must be a text of one line in Latin letters'), secretRef]);
+const headers = z
+	.record(
+		z
+			.string()
+			.regex(HEADER_NAME, 'must be the name of a header')
+			.refine((name) => !OWN_HEADERS.test(name), 'is set by Shoal itself'),
+		headerValue,
+	)
+	.refine((given) => Object.keys(given).length <= MAX_HEADERS, `must be at most ${MAX_HEADERS} headers`);
+const name = z
+	.string()
+	.regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,49}$/, 'must be 1 to 50 letters, digits, dots, dashes and underscores')
+	.optional();
+const relativePath = z
+	.string()
+	.min(1)
+	.max(500)
+	.refine(isBelow, 'must be a relative name below the folder for reports, without ..');
+
+/** What a destination may be, in a request or a configuration. */
+export const destinationSchema = z.discriminatedUnion('type', [
+	z.strictObject({
+		type: z.literal('webhook'),
+		name,
+		url: secretUrl,
+		signingSecret: secretText.optional(),
+		headers: headers.optional(),
+	}),
+	z.strictObject({ type: z.literal('slack'), name, url: secretUrl }),
+	z.strictObject({ type: z.literal('telegram'), name, token: secretText, chatId: z.string().min(1).max(100) }),
+	z.strictObject({ type: z.literal('email'), name, to: z.array(z.email()).min(1).max(50) }),
+	z.strictObject({ type: z.literal('file'), name, path: relativePath }),
+	z.strictObject({
+		type: z.literal('s3'),
+		name,
+		bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+		key: z.string().min(1).max(900).optional(),
+	}),
+	z.strictObject({ type: z.literal('stdout'), name }),
+]);
+
+/** The destinations of one job or stack; `name`s tell them apart. */
+export const destinationsSchema = z
+	.array(destinationSchema)
+	.max(MAX_DESTINATIONS)
+	.refine(areDistinct, 'must have a name each that no other has') satisfies z.ZodType<Destination[]>;
+
+function isWebAddress(text: string): boolean {
+	const protocol = URL.parse(text)?.protocol;
+	return text.length <= 4096 && (protocol === 'https:' || protocol === 'http:');
+}
+
+function isBelow(path: string): boolean {
+	if (/^[/\\]|\\|^[a-z]:|\0/i.test(path)) return false;
+	return path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+function areDistinct(destinations: readonly { readonly name?: string | undefined; readonly type: string }[]): boolean {
+	const names = destinations.map(({ name, type }, i) => name ?? `${type}-${i + 1}`);
+	return new Set(names).size === names.length;
+}

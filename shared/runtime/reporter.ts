@@ -1,0 +1,73 @@
+import type { SendMail } from '../adapters/deliver/mail.ts';
+import { createMessenger } from '../adapters/deliver/messenger.ts';
+import { createPoster } from '../adapters/http/poster.ts';
+import { createReportDeliverer } from '../app/deliver/deliver-report.ts';
+import { VERSION } from '../core/version.ts';
+import { clientConfig } from './clients.ts';
+import type { Settings } from './settings.ts';
+import type { Stack } from './stack.ts';
+
+const MAX_SOCKETS = 20;
+
+/** The use case that sends reports, with what reaches their destinations. */
+export function createStackReporter(stack: Stack, settings: Settings) {
+	const { delivery, network } = settings;
+	const messenger = createMessenger({
+		...delivery,
+		poster: createPoster({ ...network, maxSockets: MAX_SOCKETS }),
+		userAgent: `Shoal/${VERSION}`,
+		now: Date.now,
+		sendMail: createLazyMail(stack, settings),
+		putObject: hasS3(settings) ? createLazyPut(settings) : undefined,
+		print: (text) => process.stdout.write(text),
+	});
+	return createReportDeliverer({ ...stack, messenger, publicUrl: delivery.publicUrl });
+}
+
+/** Embedded, objects are files, and there is no S3. */
+function hasS3({ objectStoreDir }: Settings): boolean {
+	return objectStoreDir === undefined;
+}
+
+/** By SMTP if a server is named, which may change; by SES if not. */
+function createLazyMail({ secrets }: Stack, settings: Settings): SendMail {
+	const { smtpSecret } = settings.delivery;
+	let ses: Promise<SendMail> | undefined;
+	return async (mail) => {
+		if (smtpSecret === undefined) {
+			ses ??= openSes(settings);
+			return (await ses)(mail);
+		}
+		const url = await secrets.get(smtpSecret);
+		if (url === undefined) {
+			return { kind: 'failed', reason: `there is no secret ${smtpSecret} with the SMTP server`, mayHelpToRetry: false };
+		}
+		const { createSmtpMail } = await import('../adapters/deliver/smtp-mail.ts');
+		return createSmtpMail(url)(mail);
+	};
+}
+
+async function openSes(settings: Settings): Promise<SendMail> {
+	const [{ SESv2Client }, { createSesMail }] = await Promise.all([
+		import('@aws-sdk/client-sesv2'),
+		import('../adapters/deliver/ses-mail.ts'),
+	]);
+	return createSesMail(new SESv2Client(clientConfig(settings, settings.endpoints.ses)));
+}
+
+function createLazyPut(settings: Settings) {
+	let opening: Promise<(bucket: string, key: string, body: string) => Promise<void>> | undefined;
+	return async (bucket: string, key: string, body: string) => {
+		opening ??= openPut(settings);
+		await (await opening)(bucket, key, body);
+	};
+}
+
+async function openPut(settings: Settings) {
+	const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+	const endpoint = settings.endpoints.s3;
+	const client = new S3Client({ ...clientConfig(settings, endpoint), forcePathStyle: endpoint !== undefined });
+	return async (Bucket: string, Key: string, Body: string) => {
+		await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+	};
+}

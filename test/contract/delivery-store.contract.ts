@@ -1,0 +1,98 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LONGEST_LEASE_MS } from '../../shared/core/clock-skew.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import { EXPIRES_AT } from '../support/builders.ts';
+import { freshId } from '../support/fresh-id.ts';
+import { START } from '../support/virtual-clock.ts';
+
+const HELD_MS = 60_000;
+
+export function deliveryStoreContract(name: string, make: () => DeliveryStore | Promise<DeliveryStore>): void {
+	describe(`a delivery store (${name})`, () => {
+		let store: DeliveryStore;
+		let jobId: string;
+		beforeAll(async () => {
+			store = await make();
+		});
+		beforeEach(() => {
+			jobId = freshId();
+		});
+
+		const open = (destination = 'webhook-1') => store.open({ jobId, destination, type: 'webhook' }, EXPIRES_AT);
+		const begin = (now = START) => store.begin(jobId, 'webhook-1', { until: now + HELD_MS, now });
+		const pending = { destination: 'webhook-1', type: 'webhook', state: 'pending' };
+
+		it('S3.6 lists what is to be sent, by name, each once however often it is noted', async () => {
+			for (const destination of ['b', 'a', 'b']) await open(destination);
+
+			const fresh = { jobId, type: 'webhook', state: 'pending', attempts: 0 };
+			expect(await store.list(jobId)).toEqual([
+				{ ...fresh, destination: 'a' },
+				{ ...fresh, destination: 'b' },
+			]);
+		});
+
+		it('S3.1 lets one of ten that come at once make the attempt, and counts it', async () => {
+			await open();
+			const starts = await Promise.all(Array.from({ length: 10 }, () => begin()));
+
+			const begun = starts.filter(({ kind }) => kind === 'begun');
+			expect(begun).toEqual([{ kind: 'begun', delivery: { jobId, ...pending, attempts: 1 } }]);
+			expect(starts.filter(({ kind }) => kind === 'busy')).toHaveLength(9);
+		});
+
+		it('S3.6 lets another try when the first has failed, and tells why it has', async () => {
+			await open();
+			await begin();
+			await store.end(jobId, 'webhook-1', { state: 'pending', error: 'status 503', attemptedAt: START });
+
+			expect(await store.list(jobId)).toEqual([
+				{ jobId, ...pending, attempts: 1, error: 'status 503', attemptedAt: START },
+			]);
+			expect(await begin()).toMatchObject({ kind: 'begun', delivery: { attempts: 2 } });
+		});
+
+		it('takes who is away for too long for dead', async () => {
+			await open();
+			await begin();
+
+			expect((await begin(START + HELD_MS - 1)).kind).toBe('busy');
+			expect((await begin(START + HELD_MS)).kind).toBe('begun');
+		});
+
+		it('does not wait for a clock that was wrong', async () => {
+			await open();
+			await begin(START + LONGEST_LEASE_MS);
+
+			expect((await begin(START)).kind).toBe('begun');
+		});
+
+		it.each(['delivered', 'failed'] as const)('makes no attempt at what is %s', async (state) => {
+			await open();
+			await begin();
+			await store.end(jobId, 'webhook-1', { state, attemptedAt: START });
+
+			expect(await begin(START + HELD_MS)).toEqual({ kind: 'over' });
+			expect(await store.list(jobId)).toEqual([{ jobId, ...pending, state, attempts: 1, attemptedAt: START }]);
+		});
+
+		it('S3.1 forgets nothing that was delivered, whoever comes late', async () => {
+			await open();
+			await begin();
+			await store.end(jobId, 'webhook-1', { state: 'delivered', attemptedAt: START });
+			await store.end(jobId, 'webhook-1', { state: 'failed', error: 'late', attemptedAt: START + 1 });
+			await open();
+
+			expect((await store.list(jobId)).map(({ state, error }) => [state, error])).toEqual([['delivered', undefined]]);
+		});
+
+		it('has nothing of a job that is erased, and begins nothing for it', async () => {
+			await open();
+			await store.erase(jobId);
+			await store.end(jobId, 'webhook-1', { state: 'failed', attemptedAt: START });
+
+			expect(await begin()).toEqual({ kind: 'over' });
+			expect(await store.list(jobId)).toEqual([]);
+		});
+	});
+}

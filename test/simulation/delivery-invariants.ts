@@ -1,0 +1,22 @@
+import { MAX_ATTEMPTS } from '../../shared/core/deliver/delivery.ts';
+import { deliveryKey, namedDestinations } from '../../shared/core/destination.ts';
+import type { Remains } from './invariants.ts';
+import type { World } from './world.ts';
+
+/** Each destination has the report, or the job says why not; and has it once where nothing went wrong. */
+export function* breachesOfDeliveries(world: World, { job, deliveries }: Remains): Generator<string> {
+	const { arrivals, refusals, scenario, lives } = world;
+	const named = namedDestinations(job.options.destinations ?? [], scenario.stackDestinations);
+	if (deliveries.length !== named.length) yield `has ${deliveries.length} deliveries of ${named.length}`;
+	// Messages may come twice and late: that alone doubles nothing.
+	const isUndisturbed = lives.every(({ name, faults }) => !name.startsWith('reporter') || faults === 0);
+	for (const { destination, state } of deliveries) {
+		const key = deliveryKey(job.jobId, destination);
+		const arrived = arrivals.get(key) ?? 0;
+		const refused = refusals.get(key) ?? 0;
+		if (state === 'pending') yield `is still to be delivered to ${destination}`;
+		if (state === 'delivered' && arrived === 0) yield `is said to be delivered to ${destination}, and is not`;
+		if (state === 'failed' && isUndisturbed && refused < MAX_ATTEMPTS) yield `was given up for ${destination}`;
+		if (isUndisturbed && arrived > 1) yield `arrives ${arrived} times at ${destination}`;
+	}
+}
