@@ -52,7 +52,7 @@ export type PutOff =
 	| { readonly kind: 'rate'; readonly until: number }
 	/** `pauses` of the host in a row, without an answer between them; `isAnswered` if there was one before. */
 	| { readonly kind: 'pause'; readonly until: number; readonly pauses: number; readonly isAnswered: boolean }
-	| { readonly kind: 'seat'; readonly until: number };
+	| { readonly kind: 'lease'; readonly until: number };
 
 /** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
 const LONGEST_WAIT_ON_METER_MS = 5_000;
@@ -243,7 +243,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 		isTakingLease = false;
 		if (!isTaken) {
 			const until = clock.now() + LEASE_PAUSE_MS;
-			returnAll((held) => putOff(held, { kind: 'seat', until }));
+			returnAll((held) => putOff(held, { kind: 'lease', until }));
 			return;
 		}
 		share = 1;

@@ -159,7 +159,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			else deps.handOn(item, { ...target, ...(pauses > 0 && { pauses }) }, why.until);
 		} else if (why.kind === 'rate' && as.startAt > 0) {
 			deps.handOn(item, targetOf(as), dueBefore(as.startAt, clock.now()));
-		} else if (why.kind === 'seat') deps.standBack(item, target, why.until);
+		} else if (why.kind === 'lease') deps.standBack(item, target, why.until);
 		else deps.handOn(item, target, why.until);
 	}
 

@@ -50,7 +50,7 @@ export interface OpenChunk {
 	/** A target gets no lease at its host before then. */
 	standBack(target: Target, dueAt: number): void;
 	/** Its host makes a target wait. */
-	note(why: 'rate' | 'pause' | 'seat', host: string): void;
+	note(why: 'rate' | 'pause' | 'lease', host: string): void;
 	outcome(): ChunkOutcome;
 }
 

@@ -13,7 +13,7 @@ export const NO_WAITS: HostWaits = { forRate: 0, forPauses: 0, slowedHosts: [] }
 const MAX_HOSTS = 100;
 
 /** One more. */
-export function addWait(waits: HostWaits = NO_WAITS, why: 'rate' | 'pause' | 'seat', host: string): HostWaits {
+export function addWait(waits: HostWaits = NO_WAITS, why: 'rate' | 'pause' | 'lease', host: string): HostWaits {
 	if (why !== 'pause') return { ...waits, forRate: waits.forRate + 1 };
 	return {
 		...waits,
