@@ -52,7 +52,7 @@ export interface PlannedLinks {
 	readonly pages: number;
 	/** Distinct URLs that are not planned, or not followed, because of `maxPages`. */
 	readonly overLimit: number;
-	/** Of `takenIn`, those whose links nobody could take in. */
+	/** Of `takenIn`, those whose links nobody could merge. */
 	readonly lost: number;
 }
 

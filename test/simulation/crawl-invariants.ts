@@ -20,9 +20,9 @@ function* breachesOfPlan({ planned, dropped, entries, blobs, lines }: Remains): 
 	const all = [...urls, ...dropped];
 	if (new Set(all).size !== all.length) yield 'has planned a URL twice, or left out what is planned';
 
-	const takenIn = entries.flatMap(({ links }) => links?.takenIn ?? []);
-	if (new Set(takenIn).size !== takenIn.length) yield 'has taken in the links of a record twice';
-	const found = takenIn.flatMap((chunkId) => blobs.get(chunkId)?.found ?? []);
+	const merged = entries.flatMap(({ links }) => links?.takenIn ?? []);
+	if (new Set(merged).size !== merged.length) yield 'has merged the links of a record twice';
+	const found = merged.flatMap((chunkId) => blobs.get(chunkId)?.found ?? []);
 	const known = new Set([...lines.map((line) => canonicalUrl(line) ?? line), ...found.flatMap(urlsOf)]);
 	for (const url of all) if (!known.has(url)) yield `${url} is planned, and nobody links to it`;
 }
@@ -45,7 +45,7 @@ function* breachesOfLinks(
 	{ adversary }: World,
 	{ planned, dropped, entries, blobs, records, plan }: Remains,
 ): Generator<string> {
-	const takenIn = new Set(entries.flatMap(({ links }) => links?.takenIn ?? []));
+	const merged = new Set(entries.flatMap(({ links }) => links?.takenIn ?? []));
 	const lost = entries.reduce((total, { links }) => total + (links?.lost ?? 0), 0);
 	const isHarmed = adversary.done > 0 || plan.poisonNotices > 0;
 	if (lost > 0 && !isHarmed) yield `the links of ${lost} records are lost, and nothing went wrong`;
@@ -53,7 +53,7 @@ function* breachesOfLinks(
 	const known = new Set([...planned.values()].map(({ url }) => canonicalUrl(url) ?? url).concat(dropped));
 	for (const { chunkId, links = 0 } of records.values()) {
 		if (links === 0) continue;
-		if (!takenIn.has(chunkId)) yield `the links of ${chunkId} are not taken in`;
+		if (!merged.has(chunkId)) yield `the links of ${chunkId} are not merged`;
 		const missing = (blobs.get(chunkId)?.found ?? []).flatMap(urlsOf).filter((url) => !known.has(url));
 		if (missing.length > 0 && lost === 0) yield `${chunkId} links to ${missing.join(' ')}, which is not planned`;
 	}

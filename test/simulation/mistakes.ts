@@ -112,7 +112,7 @@ export const MISTAKES: readonly Variant[] = [
 		name: 'a plan forgets what it has taken in',
 		stack: (stack) => ({
 			...stack,
-			openPlan: (job, memory) => stack.openPlan(job, memory && { ...memory, takenIn: new Set() }),
+			openPlan: (job, memory) => stack.openPlan(job, memory && { ...memory, merged: new Set() }),
 		}),
 	},
 	{

@@ -63,8 +63,8 @@ function withSmallEntries(log: PlanLog, nameBytes: number): PlanLog {
 	return {
 		...log,
 		async append(entry) {
-			const takenIn = entry.links?.takenIn ?? [];
-			if (takenIn.length > 1) refuseTooLarge(String(entry.n), { takenIn }, nameBytes + LIST_BYTES);
+			const merged = entry.links?.takenIn ?? [];
+			if (merged.length > 1) refuseTooLarge(String(entry.n), { takenIn: merged }, nameBytes + LIST_BYTES);
 			return log.append(entry);
 		},
 	};

@@ -100,7 +100,7 @@ export interface PlanMemory {
 	/** Keys of all planned targets, and of those that are left out for good. */
 	readonly planned: KeySet;
 	/** Chunks whose records' links are taken in. */
-	readonly takenIn: Set<string>;
+	readonly merged: Set<string>;
 	/** Entries whose targets are in `planned`. */
 	absorbed: number;
 	/** Chunks without a record, as the counters were when something was last planned here: a hint. */
@@ -108,14 +108,14 @@ export interface PlanMemory {
 }
 
 export function createPlanMemory(): PlanMemory {
-	return { entries: [], planned: new KeySet(), takenIn: new Set(), absorbed: 0, underWay: 0 };
+	return { entries: [], planned: new KeySet(), merged: new Set(), absorbed: 0, underWay: 0 };
 }
 
 /** @param memory - Of the same job; what it has is not read again. */
 export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory()): Plan {
 	const { planLog, blobs, objects, counters, clock, ids, log } = deps;
 	const { jobId, source } = job;
-	const { entries, planned, takenIn } = memory;
+	const { entries, planned, merged } = memory;
 	const { crawl, chunkSize } = job.options;
 
 	const cursor = () => entries.at(-1)?.cursor ?? SOURCE_START;
@@ -129,7 +129,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 
 	function note(entry: PlanEntry): void {
 		entries.push(entry);
-		for (const chunkId of entry.links?.takenIn ?? []) takenIn.add(chunkId);
+		for (const chunkId of entry.links?.takenIn ?? []) merged.add(chunkId);
 	}
 
 	function sumOf(field: 'targets' | 'pages'): number {
@@ -258,7 +258,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		get closed() {
 			return closed();
 		},
-		hasMerged: (chunkId) => takenIn.has(chunkId),
+		hasMerged: (chunkId) => merged.has(chunkId),
 		refresh,
 		chunksOf,
 		async extend(invocation) {
@@ -268,7 +268,7 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 		},
 		async mergeLinks(records, invocation) {
 			const fresh = new Map(records.map((record) => [record.chunkId, record]));
-			for (const chunkId of fresh.keys()) if (takenIn.has(chunkId)) fresh.delete(chunkId);
+			for (const chunkId of fresh.keys()) if (merged.has(chunkId)) fresh.delete(chunkId);
 			if (closed() || fresh.size === 0) return [];
 			await absorb();
 			const limits = { maxNames: fresh.size, maxBytes: deps.entryNameBytes ?? ENTRY_NAME_BYTES };

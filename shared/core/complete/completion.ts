@@ -67,6 +67,6 @@ export function completionOf({ entries, records, stopping }: CompletionInput): C
 export function pendingLinksOf(entries: readonly PlanEntry[], records: Iterable<ChunkRecord>): ChunkRecord[] {
 	const linked = [...records].filter(({ links }) => links !== undefined && links > 0);
 	if (linked.length === 0) return linked;
-	const takenIn = new Set(entries.flatMap((entry) => entry.links?.takenIn ?? []));
-	return linked.filter(({ chunkId }) => !takenIn.has(chunkId));
+	const merged = new Set(entries.flatMap((entry) => entry.links?.takenIn ?? []));
+	return linked.filter(({ chunkId }) => !merged.has(chunkId));
 }
