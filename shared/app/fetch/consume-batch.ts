@@ -22,7 +22,7 @@ import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
 import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
 import { type JobWork, stoppedJob } from './job-work.ts';
-import { apart, ISOLATION_GAP_MS } from './quarantine.ts';
+import { QUARANTINE_GAP_MS, toQuarantine } from './quarantine.ts';
 import { rememberJobs } from './recent-jobs.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
 
@@ -134,7 +134,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	}
 
 	/**
-	 * Visits an quarantined chunk of the batch before all others, and alone; further ones travel on as children.
+	 * Visits a quarantined chunk of the batch before all others, and alone; further ones travel on as children.
 	 *
 	 * Poison counts a receive against every message of its batch. One that is recorded by then has nothing to lose, one
 	 * that is not quarantined only its neighbours: so a target ends as `dead_letter` for what it did itself.
@@ -145,7 +145,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		const quarantined = new Map(chunks.filter(isQuarantined).map((chunk) => [nameOf(chunk), chunk]));
 		const [alone, ...others] = quarantined.values();
 		if (alone === undefined) return new Map();
-		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * ISOLATION_GAP_MS)]));
+		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * QUARANTINE_GAP_MS)]));
 		await Promise.allSettled(handled.values());
 		// It waits for no lease: a message that is sent again instead is a new one, whose deliveries count from 1, and poison would
 		// never be given up.
@@ -245,7 +245,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	async function finish(work: JobWork, chunk: Chunk, outcome: ChunkOutcome): Promise<void> {
 		if (outcome.leaselessUntil === undefined) return commit(work, chunk, outcome);
 		if (!suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
-		const deferred = apart(chunk.targets, clock.now());
+		const deferred = toQuarantine(chunk.targets, clock.now());
 		return commit(work, { ...chunk, quarantined: true }, { results: [], deferred });
 	}
 

@@ -36,6 +36,6 @@ export function begunAnew(
 	{ startedAt, attempts, isFree }: { startedAt: number; attempts: number; isFree: boolean },
 ): PoolItem {
 	// A reservation that it brought along is used up, though it may not have passed.
-	const { nextRequest: _hop, startAt: _startAt, ...target } = item.target;
+	const { nextRequest: _nextRequest, startAt: _startAt, ...target } = item.target;
 	return { ...item, isFree, startedAt, target: { ...target, attempts } };
 }

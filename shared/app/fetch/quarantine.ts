@@ -4,11 +4,11 @@ import type { Target } from '../../core/target.ts';
 import type { ChunkOutcome, Deferred } from '../record/open-chunk.ts';
 
 /** Quarantined chunks come so far from each other, lest they meet in a batch. */
-export const ISOLATION_GAP_MS = 2_000;
+export const QUARANTINE_GAP_MS = 2_000;
 
 /** Each target as a chunk of its own, one after the other; the first is due at once. */
-export function apart(targets: readonly Target[], now: number): Deferred[] {
-	return targets.map((target, i) => ({ dueAt: i === 0 ? 0 : now + i * ISOLATION_GAP_MS, targets: [target] }));
+export function toQuarantine(targets: readonly Target[], now: number): Deferred[] {
+	return targets.map((target, i) => ({ dueAt: i === 0 ? 0 : now + i * QUARANTINE_GAP_MS, targets: [target] }));
 }
 
 /** All targets are given up, unvisited. */

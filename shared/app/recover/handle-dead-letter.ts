@@ -16,7 +16,7 @@ import type { PlanLog } from '../../ports/plan-log.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
-import { apart, deadOutcome } from '../fetch/quarantine.ts';
+import { deadOutcome, toQuarantine } from '../fetch/quarantine.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
 import type { createJobStopper } from '../jobs/stop-job.ts';
 import type { NotifyPlanner } from '../plan/notify-planner.ts';
@@ -279,5 +279,5 @@ function jobIdIn(body: string): string | undefined {
 }
 
 function quarantinedOutcome({ targets }: Chunk, now: number): ChunkOutcome {
-	return { results: [], deferred: apart(targets, now) };
+	return { results: [], deferred: toQuarantine(targets, now) };
 }

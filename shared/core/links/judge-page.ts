@@ -20,7 +20,7 @@ const judges = new WeakMap<CrawlOptions, Judge>();
 /**
  * A visit as the crawl of its job sees it, if it is of one: what the links of the page come to, in place of the links.
  *
- * Whoever visits judges, in whichever thread that is: there are dozens of links a page, and few that are news.
+ * Whoever visits judges, in whichever thread that is: there are dozens of links a page, and few that are new.
  *
  * @param url - Of the target, as it was asked for.
  */

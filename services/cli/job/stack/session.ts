@@ -45,10 +45,10 @@ export interface SessionOptions {
 /** What a failed or killed invocation held comes back after this; on AWS it is the queue's visibility timeout. */
 const REDELIVER_AFTER_SECONDS = 2;
 /** For an invocation that has ended the job to say so. */
-const LAST_WORDS_MS = 1_000;
+const GRACE_MS = 1_000;
 const OWNER_STARTS_WITHIN_MS = 4_000;
 const OWNER_POLL_MS = 50;
-const MAX_RIVALS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Starts the stack of a data folder.
@@ -82,7 +82,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		storageFault: () => (endpointUrl ? undefined : storageFault(dataDir)),
 		endFunctions() {
 			// Whoever closes hears of a fault.
-			cloud.stopFunctions({ graceMs: LAST_WORDS_MS }).catch(() => undefined);
+			cloud.stopFunctions({ graceMs: GRACE_MS }).catch(() => undefined);
 		},
 		async close({ graceMs } = { graceMs: 0 }) {
 			// The functions first: they would miss the servers.
@@ -133,7 +133,7 @@ export async function openReader(dataDir: string): Promise<Session> {
 			return await openSession({ dataDir, functions: [] });
 		} catch (error) {
 			// Of two who found no owner, one became it.
-			if (attempt === MAX_RIVALS || readOwner(dataDir) === undefined) throw error;
+			if (attempt === MAX_ATTEMPTS || readOwner(dataDir) === undefined) throw error;
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createBatchConsumer } from '../../../../shared/app/fetch/consume-batch.ts';
-import { ISOLATION_GAP_MS } from '../../../../shared/app/fetch/quarantine.ts';
+import { QUARANTINE_GAP_MS } from '../../../../shared/app/fetch/quarantine.ts';
 import type { Chunk } from '../../../../shared/core/chunk.ts';
 import { QueueError, StoreError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job.ts';
@@ -220,7 +220,7 @@ describe('R3 a target that may be poison', () => {
 			[2, 3].map((i) => ({
 				...quarantined(i),
 				chunkId: `0.${i}/0`,
-				notBefore: expect.closeTo(START + (i - 1) * ISOLATION_GAP_MS, -4),
+				notBefore: expect.closeTo(START + (i - 1) * QUARANTINE_GAP_MS, -4),
 			})),
 		);
 	});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ISOLATION_GAP_MS } from '../../../../shared/app/fetch/quarantine.ts';
+import { QUARANTINE_GAP_MS } from '../../../../shared/app/fetch/quarantine.ts';
 import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
 import type { DeadLetter } from '../../../../shared/app/recover/handle-dead-letter.ts';
 import type { ChunkBlob } from '../../../../shared/core/chunk.ts';
@@ -97,7 +97,7 @@ describe('R3 a chunk that was received too often', () => {
 		await handle(stack, encodeChunk(aChunk({ targets: targets(3) })));
 
 		// One after the other, lest they meet in a batch.
-		const dueAt = [0, stack.clock.now() + ISOLATION_GAP_MS, stack.clock.now() + 2 * ISOLATION_GAP_MS];
+		const dueAt = [0, stack.clock.now() + QUARANTINE_GAP_MS, stack.clock.now() + 2 * QUARANTINE_GAP_MS];
 		expect(takeChunks(stack)).toEqual(
 			targets(3).map((target, i) => ({
 				...aChunk({ chunkId: `0.0/${i}`, targets: [target], quarantined: true }),

@@ -15,7 +15,7 @@ it('tells each link once, where it stands first', () => {
 	expect(unseenOf([on(1, [A, B]), on(2, [B, A]), on(3, [C, A], [B])])).toEqual([on(1, [A, B]), on(3, [C])]);
 });
 
-it('takes a link for news until a record with it is committed', () => {
+it('takes a link for unseen until a record with it is committed', () => {
 	const { unseenOf, note } = createLinkMemory();
 	const found = [on(1, [A], [B])];
 
@@ -32,7 +32,7 @@ it('knows what came as a target', () => {
 	expect(unseenOf([on(1, [A], [B])])).toEqual([]);
 });
 
-it('takes a page to follow for news though it was only to be visited, and not the other way round', () => {
+it('takes a page to follow for unseen though it was only to be visited, and not the other way round', () => {
 	const { unseenOf, note } = createLinkMemory();
 	note([on(1, [A], [B])]);
 
@@ -48,8 +48,8 @@ it('forgets what it learned longest ago when it is full', () => {
 	const { unseenOf, note } = createLinkMemory(bytesOfThree);
 	for (const url of urls) note([on(0, [url])]);
 
-	const news = unseenOf([on(1, urls)])[0]?.follow;
-	expect(news).toContain(urls[0]);
-	expect(news).not.toContain(urls[9]);
-	expect(news?.length).toBeGreaterThanOrEqual(10 - 8);
+	const unseen = unseenOf([on(1, urls)])[0]?.follow;
+	expect(unseen).toContain(urls[0]);
+	expect(unseen).not.toContain(urls[9]);
+	expect(unseen?.length).toBeGreaterThanOrEqual(10 - 8);
 });
