@@ -5,7 +5,7 @@ import type { Stack } from '../../../../shared/runtime/stack.ts';
 import type { Progress } from '../../progress/progress.ts';
 import type { Session } from '../stack/session.ts';
 import { VISITORS } from '../stack/stack-settings.ts';
-import { createLookPace } from './look-pace.ts';
+import { createLookInterval } from './look-interval.ts';
 import { createWaitingNotice } from './waiting-notice.ts';
 
 /** How often somebody who looks on is told at most; without a terminal, nobody does. */
@@ -23,13 +23,13 @@ export async function watchJob(
 ): Promise<Job> {
 	const { stack } = session;
 	const notice = createWaitingNotice({ ...stack, log: progress.log });
-	const pace = createLookPace(SHORTEST_MS);
+	const interval = createLookInterval(SHORTEST_MS);
 	let seen = job;
 	let settled = -1;
 	while (!hasEnded(seen.state) && !interrupted.aborted) {
-		await eventOrPoll(session, { events, interrupted, waitMs: pace.waitMs });
+		await eventOrPoll(session, { events, interrupted, waitMs: interval.waitMs });
 		const [found, counters] = await Promise.all([look(stack, seen), stack.counters.read(job.jobId)]);
-		pace.saw(counters.settled, stack.clock.now());
+		interval.saw(counters.settled, stack.clock.now());
 		seen = found;
 		requireUnblocked(seen);
 		const now = snapshot(session, seen, counters);

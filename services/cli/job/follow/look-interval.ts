@@ -1,5 +1,5 @@
 /** How long somebody who looks on at a job waits between two looks. */
-export interface LookPace {
+export interface LookInterval {
 	readonly waitMs: number;
 	/**
 	 * Call it after each look.
@@ -14,7 +14,7 @@ export interface LookPace {
 const LONGEST_MS = 2_000;
 
 /** About one look for each target that settles: more often there is nothing new to see. */
-export function createLookPace(shortestMs: number): LookPace {
+export function createLookInterval(shortestMs: number): LookInterval {
 	let waitMs = shortestMs;
 	let seen = 0;
 	let seenAt: number | undefined;

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { createLookPace } from '../../../../../../services/cli/job/follow/look-pace.ts';
+import { createLookInterval } from '../../../../../../services/cli/job/follow/look-interval.ts';
 
 /** Looks in a minute, where the shortest wait is a quarter of a second. */
 function looksAt(perSecond: number): number {
-	const pace = createLookPace(250);
+	const interval = createLookInterval(250);
 	let looks = 0;
-	for (let now = pace.waitMs; now <= 60_000; now += pace.waitMs) {
-		pace.saw(Math.floor((now / 1000) * perSecond), now);
+	for (let now = interval.waitMs; now <= 60_000; now += interval.waitMs) {
+		interval.saw(Math.floor((now / 1000) * perSecond), now);
 		looks++;
 	}
 	return looks;
@@ -22,9 +22,9 @@ it.each([
 });
 
 it('U2 a quick job is looked at as often as may be, also after a pause', () => {
-	const pace = createLookPace(250);
-	for (let i = 1; i <= 10; i++) pace.saw(0, i * 2_000);
-	expect(pace.waitMs).toBe(2_000);
-	pace.saw(500, 21_000);
-	expect(pace.waitMs).toBe(250);
+	const interval = createLookInterval(250);
+	for (let i = 1; i <= 10; i++) interval.saw(0, i * 2_000);
+	expect(interval.waitMs).toBe(2_000);
+	interval.saw(500, 21_000);
+	expect(interval.waitMs).toBe(250);
 });
