@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mulberry32 } from '../../../shared/core/mulberry32.ts';
 
 /** A sequence of chances that a seed decides. */
 export interface Random {
@@ -11,16 +12,8 @@ export interface Random {
 	shuffled<T>(values: readonly T[]): T[];
 }
 
-/** Mulberry32. */
 export function createRandom(seed: string): Random {
-	let state = createHash('sha256').update(seed).digest().readUInt32LE();
-
-	function next(): number {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	}
+	const next = mulberry32(createHash('sha256').update(seed).digest().readUInt32LE());
 
 	function integer(min: number, max: number): number {
 		return min + Math.floor(next() * (max - min + 1));

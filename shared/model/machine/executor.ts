@@ -56,7 +56,7 @@ export function sampledExecutor(world: World, playing: keyof typeof EFFORTS): Ex
 		const kind = `${chunks.length} ${targets} ${isWarm}`;
 		const known = samples.get(kind) ?? [];
 		samples.set(kind, known);
-		const at = Math.floor(world.draw() * most);
+		const at = Math.floor(world.random() * most);
 		const found = known[at];
 		if (found !== undefined) return found;
 		const played = play(world, chunks, isWarm);

@@ -3,7 +3,6 @@ import type { Profile } from '../machine/profile.ts';
 import { instancesIn, permitsIn, type Setting, threadsIn } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 import type { EventQueue } from './event-queue.ts';
-import type { Draw } from './random.ts';
 
 /** What a simulation is about, and its clock and random. */
 export interface World {
@@ -11,7 +10,8 @@ export interface World {
 	readonly setting: Setting;
 	readonly profile: Profile;
 	readonly events: EventQueue;
-	readonly draw: Draw;
+	/** From 0 up to, and never, 1. */
+	readonly random: () => number;
 	/** Called as each target is visited for the first time. */
 	readonly onVisit: () => void;
 }
@@ -74,7 +74,7 @@ export function permitsOfInstance(setting: Setting, { hosts, concurrencyPerHost 
  * loop. A chunk is written when its last target has settled, and the invocation ends with its last chunk.
  */
 export function runInstance(world: World, { instance, chunks, refill, onCommit, onEnd }: InstanceRun): void {
-	const { workload, setting, profile, events, draw } = world;
+	const { workload, setting, profile, events, random } = world;
 	const permits = permitsOfInstance(setting, workload);
 	const startsUntil = events.now + profile.startWindowMs[setting.mode];
 	const inFlightOf = instance.threads.map(() => 0);
@@ -158,16 +158,16 @@ export function runInstance(world: World, { instance, chunks, refill, onCommit, 
 			pump();
 		};
 		const compute = () => {
-			const cpuMs = workload.cpuMs.quantile(draw()) * profile.cpuFactor;
+			const cpuMs = workload.cpuMs.quantile(random()) * profile.cpuFactor;
 			const done = setting.mode !== 'fanout' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
 			(instance.threads[at] as Thread).run(cpuMs, done);
 		};
-		events.after(workload.waitMs.quantile(draw()), compute);
+		events.after(workload.waitMs.quantile(random()), compute);
 	}
 
 	function settle({ chunk, attempt }: Turn): void {
 		const isLast = attempt + 1 >= (workload.maxAttempts ?? MAX_ATTEMPTS);
-		if (!isLast && workload.retryShare > 0 && draw() < workload.retryShare) {
+		if (!isLast && workload.retryShare > 0 && random() < workload.retryShare) {
 			const backoffMs = FIRST_BACKOFF_MS * 2 ** attempt * BACKOFF_SHARE;
 			events.after(backoffMs, () => {
 				again.push({ chunk, attempt: attempt + 1 });

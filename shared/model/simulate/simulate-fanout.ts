@@ -14,7 +14,7 @@ type Begin = (instance: SimulatedInstance, initMs: number) => void;
 export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing: Playing): Simulated {
 	const events = createEventQueue();
 	const world = { ...given, events, onVisit: () => (startedAllAtMs = events.now) };
-	const { setting, profile, draw } = world;
+	const { setting, profile, random } = world;
 	const machine = profile.sharesCpu ? createCpu(events, profile.cpuOf(setting.memoryMb)) : undefined;
 	const cpus: Cpu[] = machine === undefined ? [] : [machine];
 	const executor =
@@ -109,7 +109,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 				}),
 			);
 		};
-		const initMs = isCold ? profile.initMs.quantile(draw()) : 0;
+		const initMs = isCold ? profile.initMs.quantile(random()) : 0;
 		const firstCallMs = profile.loading === 'warm' ? 0 : profile.firstPlanCpuMs;
 		thread.run((isCold ? profile.initCpuMs : 0) + firstCallMs, () => events.after(initMs, plan));
 	}
@@ -228,7 +228,7 @@ export function simulateFanout(given: Omit<World, 'events' | 'onVisit'>, playing
 		const startedAt = events.now;
 		const cpu = newCpu(setting.memoryMb);
 		cpu.createFetchWorker().run(profile.initCpuMs, () =>
-			events.after(profile.initMs.quantile(draw()), () => {
+			events.after(profile.initMs.quantile(random()), () => {
 				starting--;
 				release(createInstance(cpu, setting), events.now - startedAt);
 			}),

@@ -8,7 +8,7 @@ import type { Simulated } from './simulated.ts';
 export function simulateOne(given: Omit<World, 'events' | 'onVisit'>): Simulated {
 	const events = createEventQueue();
 	const world = { ...given, events, onVisit: () => (startedAllAtMs = events.now) };
-	const { setting, profile, workload, draw } = world;
+	const { setting, profile, workload, random } = world;
 	const cpu: Cpu = createCpu(events, profile.cpuOf(setting.memoryMb));
 	const isCold = profile.loading === 'cold';
 	const instance = { ...createInstance(cpu, setting), isWarm: profile.loading === 'warm' };
@@ -24,7 +24,7 @@ export function simulateOne(given: Omit<World, 'events' | 'onVisit'>): Simulated
 	let pending: readonly { readonly targets: number; readonly dueAtMs: number }[] = [];
 	let chunks = 0;
 
-	const initMs = isCold ? profile.initMs.quantile(draw()) : 0;
+	const initMs = isCold ? profile.initMs.quantile(random()) : 0;
 	events.after(profile.pickUpMs, () => {
 		startedAt = events.now;
 		instance.main.run(isCold ? profile.initCpuMs : 0, () => events.after(initMs, () => run([])));

@@ -1,8 +1,8 @@
+import { mulberry32 } from '../../core/mulberry32.ts';
 import type { Profile } from '../machine/profile.ts';
 import { instancesIn, permitsIn, type Setting } from '../setting.ts';
 import type { Workload } from '../workload.ts';
 import { targetsInChunk } from './chunk-plan.ts';
-import { createDraw } from './random.ts';
 import { simulateFanout } from './simulate-fanout.ts';
 import { simulateOne } from './simulate-one.ts';
 import { extrapolated, type Simulated } from './simulated.ts';
@@ -42,7 +42,7 @@ export function simulate({
 	isCoarse = false,
 }: SimulationInput): Simulated {
 	const run = (targets: number, exactly: boolean, on = profile) => {
-		const world = { workload: { ...workload, targets }, setting, profile: on, draw: createDraw(seed) };
+		const world = { workload: { ...workload, targets }, setting, profile: on, random: mulberry32(seed) };
 		return setting.mode === 'fanout' ? simulateFanout(world, playing(exactly)) : simulateOne(world);
 	};
 	const playing = (exactly: boolean) => (exactly ? 'exact' : isCoarse ? 'coarse' : 'sampled');
