@@ -12,7 +12,6 @@ import type { OpenedEndpoints } from './servers/endpoints.ts';
 import { type Servers, startServers } from './servers/servers.ts';
 import { storageFault } from './storage-fault.ts';
 import { requireWholeStore } from './store-damage.ts';
-import type { Stack } from './template/stack.ts';
 
 export type { InstanceCounts, InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 export type { Report } from './lambda/report-line.ts';
@@ -60,7 +59,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
 		await endpoints.complete();
 		started.start();
-		const served = await serveHttpApi(endpoints.stack, { options, started, logs });
+		const served = await serveHttpApi(endpoints, { options, started, logs });
 		httpApi = served;
 		// Instances that start from now on know it; reports link there.
 		if (served !== undefined) Object.assign(endpoints.environment, { PUBLIC_URL: served.url });
@@ -112,14 +111,16 @@ interface Serving {
 }
 
 /** Loaded only where it is asked for. */
-async function serveHttpApi({ functions }: Stack, { options, started, logs }: Serving) {
+async function serveHttpApi({ stack, environment }: OpenedEndpoints, { options, started, logs }: Serving) {
 	if (options.httpApi === undefined) return undefined;
 	const [{ startHttpApi }, { routesOf }] = await Promise.all([
 		import('./http-api/http-api-server.ts'),
 		import('./http-api/http-route.ts'),
 	]);
 	const log = (line: string) => logs.write('api-access', line);
-	return startHttpApi({ routes: routesOf(functions), invoke: started.invoke, log }, options.httpApi);
+	const { OBJECT_STORE_DIR: directory, UPLOAD_SECRET: secret } = environment;
+	const objects = directory && secret ? { directory, secret } : undefined;
+	return startHttpApi({ routes: routesOf(stack.functions), invoke: started.invoke, objects, log }, options.httpApi);
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

@@ -6,6 +6,7 @@ import type { OnceStarterDeps } from '../app/jobs/start-once.ts';
 import type { JobStopperDeps } from '../app/jobs/stop-job.ts';
 import type { JobSummarizerDeps } from '../app/jobs/summarize-job.ts';
 import type { Log } from '../ports/log.ts';
+import type { UploadUrls } from '../ports/upload-urls.ts';
 import type { ApiKey, Scope } from './auth/api-keys.ts';
 
 /** What the API is made of; of the stack's ports and use cases it picks what it needs. */
@@ -17,6 +18,7 @@ export interface ApiDeps
 		ResultReaderDeps,
 		Pick<JobSummarizerDeps, 'deliveries' | 'stackDestinations'>,
 		Pick<JobCreatorDeps, 'facts'> {
+	readonly uploads: UploadUrls;
 	readonly log: Log;
 	readonly keys: readonly ApiKey[];
 	/** Calls a second that a key may make on the average. */

@@ -4,7 +4,7 @@ import { createKeyRates } from './auth/key-rates.ts';
 import { createKeyGuard } from './auth/require-key.ts';
 import { faultsOf } from './problem/faults.ts';
 import { createErrorHandler } from './problem/handle-error.ts';
-import { problemResponse } from './problem/problem.ts';
+import { problemResponse, WRONG_BODY } from './problem/problem.ts';
 import { boundBody } from './problem/request-bounds.ts';
 import { createUnknownRouteHandler } from './problem/unknown-route.ts';
 import { addAboutRoutes } from './routes/about.ts';
@@ -14,6 +14,7 @@ import { addJobsRoutes } from './routes/jobs.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
 import { addReportRoutes } from './routes/report.ts';
 import { addResultsRoutes } from './routes/results.ts';
+import { addUploadsRoutes } from './routes/uploads.ts';
 
 /** Who adds calls to the API adds a file to `routes/`, and its name here. */
 const ROUTES = [
@@ -24,6 +25,7 @@ const ROUTES = [
 	addReportRoutes,
 	addAgainRoutes,
 	addMetricsRoutes,
+	addUploadsRoutes,
 ];
 
 /**
@@ -39,7 +41,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 			if (result.target === 'param') return problemResponse(c, { status: 404, detail: 'there is no such job' });
 			const errors = faultsOf(result.error.issues);
 			if (result.target !== 'json') return problemResponse(c, { status: 400, detail: 'a parameter is wrong', errors });
-			return problemResponse(c, { status: 422, detail: 'the body asks for what cannot be', errors });
+			return problemResponse(c, { status: 422, detail: WRONG_BODY, errors });
 		},
 	});
 	const requireKey = createKeyGuard(deps, createKeyRates(deps.ratePerKey));

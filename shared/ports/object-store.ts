@@ -11,6 +11,8 @@ export interface ObjectStore {
 	putStream(key: string, body: AsyncIterable<Uint8Array>): Promise<number>;
 	/** `undefined` if there is none. */
 	get(key: string): Promise<Uint8Array | undefined>;
+	/** In bytes; `undefined` if there is none. */
+	sizeOf(key: string): Promise<number | undefined>;
 	/** At most `length` bytes from `offset`; fewer at the end. */
 	getRange(key: string, offset: number, length: number): Promise<Uint8Array>;
 	/** @param folder - What the keys begin with, up to a slash at its end. */

@@ -5,6 +5,7 @@ import { readApiKeys } from '../api/auth/api-keys.ts';
 import type { StackFacts } from '../app/jobs/request/requested-job.ts';
 import { EnvironmentError } from '../core/errors.ts';
 import { VERSION } from '../core/version.ts';
+import { createLazyUploadUrls } from './lazy-upload-urls.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
@@ -23,6 +24,7 @@ const MB_PER_CORE = 1769;
 export function apiDeps(stack: Stack, settings: Settings, env: Env): ApiDeps {
 	return {
 		...stack,
+		uploads: createLazyUploadUrls(settings, env.UPLOAD_SECRET),
 		calls: createDynamoIdempotencyStore(stack.table),
 		keys: readApiKeys(env.API_KEY_HASHES ?? ''),
 		ratePerKey: positive(env, 'API_RATE_PER_KEY'),

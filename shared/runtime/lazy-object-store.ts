@@ -15,6 +15,7 @@ export function createLazyObjectStore(settings: Settings, meter: UsageMeter): Ob
 		putIfAbsent: async (key, body) => (await open()).store.putIfAbsent(key, body),
 		putStream: async (key, body) => (await open()).store.putStream(key, body),
 		get: async (key) => (await open()).store.get(key),
+		sizeOf: async (key) => (await open()).store.sizeOf(key),
 		getRange: async (key, offset, length) => (await open()).store.getRange(key, offset, length),
 		deleteAll: async (folder) => (await open()).store.deleteAll(folder),
 		close: async () => (await opening)?.close(),

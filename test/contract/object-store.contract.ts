@@ -36,6 +36,14 @@ export function objectStoreContract(name: string, make: () => ObjectStore | Prom
 			expect(await store.get(key)).toBeUndefined();
 		});
 
+		it('tells how long an object is, or that there is none', async () => {
+			expect(await store.sizeOf(key)).toBeUndefined();
+			await store.put(key, bytes('seven b'));
+			expect(await store.sizeOf(key)).toBe(7);
+			await store.put(key, bytes(''));
+			expect(await store.sizeOf(key)).toBe(0);
+		});
+
 		it('gives back what was put last', async () => {
 			await store.put(key, bytes('first'));
 			await store.put(key, bytes('second'));

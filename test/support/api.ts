@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { createFileUploadUrls } from '../../shared/adapters/file/file-upload-urls.ts';
 import type { ApiDeps } from '../../shared/api/api-deps.ts';
 import { createApi } from '../../shared/api/app.ts';
 import { readApiKeys } from '../../shared/api/auth/api-keys.ts';
@@ -40,6 +41,7 @@ export function createTestApi({
 	const stack = createMemoryStack(ports);
 	const app = createApi({
 		...stack,
+		uploads: createFileUploadUrls('signed with this'),
 		calls: createMemoryIdempotencyStore(),
 		keys: readApiKeys(`${hashOf(WRITE_KEY)} ${hashOf(READ_KEY)}:read`),
 		ratePerKey: 1000,

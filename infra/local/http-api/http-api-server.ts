@@ -6,6 +6,7 @@ import { LOOPBACK } from '../servers/loopback.ts';
 import { type GatewayAnswer, gatewayAnswer, plain } from './gateway-answer.ts';
 import { gatewayEvent, partsOf } from './gateway-event.ts';
 import { matchRoute, type ServedRoute } from './http-route.ts';
+import { createObjectSink, type ObjectSinkOptions } from './object-sink.ts';
 import { createRequestGuard } from './request-guard.ts';
 
 export interface HttpApiOptions {
@@ -20,6 +21,8 @@ export interface HttpApiOptions {
 export interface HttpApiDeps {
 	readonly routes: readonly ServedRoute[];
 	readonly invoke: (functionName: string, event: unknown) => Promise<InvocationResult>;
+	/** Of the object store, where its objects are files. */
+	readonly objects?: ObjectSinkOptions | undefined;
 	/** @param line - Ends with a newline. */
 	readonly log: (line: string) => void;
 }
@@ -54,10 +57,13 @@ export async function startHttpApi(deps: HttpApiDeps, options: HttpApiOptions): 
 		requestTimeout: REQUEST_WITHIN_MS,
 		connectionsCheckingInterval: LOOKED_AT_EVERY_MS,
 	};
+	const receive = deps.objects && createObjectSink(deps.objects);
+	const answerOf = async (request: IncomingMessage) => (await receive?.(request)) ?? answer(request, deps);
 	const server = createServer(limits, (request, response) => {
 		const refusal = refusalOf(request);
 		if (refusal !== undefined) return end(response, refused(refusal));
-		void answer(request, deps).then((made) => {
+		const made = answerOf(request).catch(() => plain(500, 'Internal Server Error'));
+		void made.then((made) => {
 			deps.log(logLine(request, made));
 			end(response, made);
 		});

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { devNull, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SocketShares } from '../descriptors.ts';
@@ -41,7 +42,11 @@ export function cloudEnvironment({
 		AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
 		// Embedded servers look at the access key, and verify no signature.
 		...(endpointUrl === undefined ? { UNSIGNED_REQUESTS: 'true' } : { AWS_ENDPOINT_URL: endpointUrl }),
-		...(endpoints.s3 === undefined && { OBJECT_STORE_DIR: join(dataDir, 'objects') }),
+		...(endpoints.s3 === undefined && {
+			OBJECT_STORE_DIR: join(dataDir, 'objects'),
+			// Of this start: addresses to upload to are signed with it.
+			UPLOAD_SECRET: randomBytes(32).toString('hex'),
+		}),
 		REPORTS_DIR: join(dataDir, 'reports'),
 		SECRETS_FILE: join(dataDir, 'secrets.json'),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),

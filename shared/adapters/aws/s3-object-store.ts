@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
 	DeleteObjectsCommand,
 	GetObjectCommand,
+	HeadObjectCommand,
 	ListObjectsV2Command,
 	NoSuchKey,
 	PutObjectCommand,
@@ -39,20 +40,6 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			if (statusOf(error) === 416) return new Uint8Array();
 			throw wrapped(key, error);
 		}
-	}
-
-	/** The first names of a folder; S3 gives 1,000 at most, and deletes as many at once. */
-	async function listed(folder: string): Promise<string[]> {
-		put();
-		const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: folder }));
-		return Contents.flatMap(({ Key }) => Key ?? []);
-	}
-
-	async function deleteThese(keys: readonly string[]): Promise<void> {
-		const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
-		const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
-		const [first] = Errors;
-		if (first !== undefined) throw new Error(`${first.Key} cannot be deleted: ${first.Code} ${first.Message ?? ''}`);
 	}
 
 	return {
@@ -96,6 +83,16 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 			return bytes;
 		},
 		get: (key) => getBytes(key),
+		async sizeOf(key) {
+			meter.add({ s3Gets: 1 });
+			try {
+				return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentLength ?? 0;
+			} catch (error) {
+				// An answer to HEAD has no body, and so no error of a name of its own.
+				if (statusOf(error) === 404) return undefined;
+				throw wrapped(key, error);
+			}
+		},
 		async getRange(key, offset, length) {
 			const bytes = await getBytes(key, `bytes=${offset}-${offset + length - 1}`);
 			if (bytes === undefined) throw new StoreError(`object ${key} of bucket ${bucket} is gone`);
@@ -103,12 +100,30 @@ export function createS3ObjectStore(client: S3Client, bucket: string, meter: Usa
 		},
 		async deleteAll(folder) {
 			try {
-				for (let keys = await listed(folder); keys.length > 0; keys = await listed(folder)) await deleteThese(keys);
+				for (;;) {
+					put();
+					const keys = await listed(client, bucket, folder);
+					if (keys.length === 0) return;
+					await deleteThese(client, bucket, keys);
+				}
 			} catch (error) {
 				throw wrapped(folder, error);
 			}
 		},
 	};
+}
+
+/** The first names of a folder; S3 gives 1,000 at most, and deletes as many at once. */
+async function listed(client: S3Client, bucket: string, folder: string): Promise<string[]> {
+	const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: folder }));
+	return Contents.flatMap(({ Key }) => Key ?? []);
+}
+
+async function deleteThese(client: S3Client, bucket: string, keys: readonly string[]): Promise<void> {
+	const Delete = { Objects: keys.map((Key) => ({ Key })), Quiet: true };
+	const { Errors = [] } = await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete }));
+	const [first] = Errors;
+	if (first !== undefined) throw new Error(`${first.Key} cannot be deleted: ${first.Code} ${first.Message ?? ''}`);
 }
 
 /** One for what fits into a part; else one a part, and those that begin and end the upload. */

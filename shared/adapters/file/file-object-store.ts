@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ShoalError, StoreError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
@@ -56,6 +56,15 @@ export function createFileObjectStore(root: string, meter: UsageMeter): ObjectSt
 			meter.add({ s3Gets: 1 });
 			try {
 				return await readFile(join(root, key));
+			} catch (error) {
+				if (isCode(error, 'ENOENT')) return undefined;
+				throw wrapped(key, error);
+			}
+		},
+		async sizeOf(key) {
+			meter.add({ s3Gets: 1 });
+			try {
+				return (await stat(join(root, key))).size;
 			} catch (error) {
 				if (isCode(error, 'ENOENT')) return undefined;
 				throw wrapped(key, error);

@@ -11,7 +11,7 @@ import {
 } from '../../core/errors.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import type { Log } from '../../ports/log.ts';
-import { type Problem, ProblemError, problemResponse } from './problem.ts';
+import { type Problem, ProblemError, problemResponse, WRONG_BODY } from './problem.ts';
 
 /** Turns what a route throws into an answer; what nobody foresaw is logged, and told to nobody. */
 export function createErrorHandler(log: Log) {
@@ -26,7 +26,8 @@ function problemOf(error: Error): Problem {
 	if (error instanceof ProblemError) return error.problem;
 	if (error instanceof HTTPException) return ofFramework(error);
 	const detail = shownUrl(error.message);
-	if (error instanceof UsageError) return { status: 422, detail };
+	// Of a job that is started: what its source holds shows only now.
+	if (error instanceof UsageError) return { status: 422, detail: WRONG_BODY, errors: [{ path: 'source', detail }] };
 	if (error instanceof JobNotFoundError) return { status: 404, detail };
 	if (error instanceof ConflictError || error instanceof EnvironmentError || error instanceof UnreadableError) {
 		return { status: 409, detail };

@@ -41,6 +41,8 @@ const TITLES: Readonly<Record<number, string>> = {
 	503: 'Service Unavailable',
 };
 
+export const WRONG_BODY = 'the body asks for what cannot be';
+
 /** Problem details as RFC 9457 has them. */
 export function problemResponse(c: Context, { status, detail, errors, headers = {} }: Problem): Response {
 	const body = { type: 'about:blank', title: TITLES[status] ?? 'Error', status, detail, ...(errors && { errors }) };

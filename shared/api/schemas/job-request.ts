@@ -10,14 +10,23 @@ const MAX_URL_CHARACTERS = 32 * 1024;
 
 const urls = (min: number) => list(text({ min: 0, max: MAX_URL_CHARACTERS }), { min, max: MAX_URLS });
 
+const id = text({ max: 64 }).regex(/^[0-9A-Za-z]+$/, { error: 'must be what POST /uploads gave' });
+const objectKey = text({ max: 1000 }).regex(/^sources\/(?!.*\.\.)[\w!.*'()/-]+$/, {
+	error: "must be a key that begins with sources/, of letters, digits and any of !.*'()/_-",
+});
+
 /** Where the targets come from. */
 export const Source = z
 	.union(
 		[
 			z.strictObject({ urls: urls(0) }).describe('Each is visited once.'),
 			z.strictObject({ crawl: urls(1) }).describe('Links are followed from these.'),
+			z
+				.strictObject({ upload: id, name: text({ max: 255 }).optional() })
+				.describe('A list that was put where POST /uploads said; the ending of name tells its format.'),
+			z.strictObject({ s3: objectKey }).describe("A list in the stack's bucket."),
 		],
-		{ error: 'must be an object with exactly one of urls, crawl' },
+		{ error: 'must be an object with exactly one of urls, crawl, upload, s3' },
 	)
 	.openapi('Source');
 

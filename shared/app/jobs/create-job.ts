@@ -2,27 +2,29 @@ import type { Job, JobOptions, Mode } from '../../core/job.ts';
 import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import type { SourceTarget } from '../../core/target.ts';
 import { instancesIn } from '../../model/setting.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, createSiteCollector } from './request/crawl-options.ts';
 import { jobOptionsOf, USUAL_VALUES } from './request/job-options.ts';
 import { createPrivateCollector } from './request/private-collector.ts';
 import type { RequestedJob, RequestedOptions, StackFacts } from './request/requested-job.ts';
-import { type OpenedSource, openRequestedSource } from './request/requested-source.ts';
+import { type OpenedSource, openRequestedSource, type SourceObjects } from './request/requested-source.ts';
 import type { createJobStarter } from './start-job.ts';
 
 export interface JobCreatorDeps {
 	readonly startJob: ReturnType<typeof createJobStarter>;
 	readonly facts: StackFacts;
+	readonly objects: SourceObjects & Pick<ObjectStore, 'deleteAll'>;
 }
 
 /** Starts jobs that are asked for in a request. */
-export function createJobCreator({ startJob, facts }: JobCreatorDeps) {
+export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 	/**
 	 * @param jobId - Fresh, or that of an earlier try of the same request.
 	 * @throws {UsageError} The source cannot be read, or asks for more than a job can hold.
 	 */
 	return async function createJob(request: RequestedJob, jobId: string): Promise<Job> {
 		const mode = request.mode === 'auto' ? facts.executionMode : request.mode;
-		const source = openRequestedSource(request.source);
+		const source = await openRequestedSource(request.source, objects);
 		const crawl = crawlRequestOf(request, source);
 		const sites = createSiteCollector(crawl?.values.scope ?? 'host');
 		const privates = createPrivateCollector(source.given);
@@ -30,13 +32,15 @@ export function createJobCreator({ startJob, facts }: JobCreatorDeps) {
 			if (crawl !== undefined) sites.add(target);
 			privates.add(target);
 		};
-		return startJob({
+		const job = await startJob({
 			jobId,
 			mode,
 			source: { name: source.name, targets: noted(source.targets, note), privateHosts: () => privates.local.length },
 			options: (targets) => optionsOf(request.options, { mode, targets, crawl, sites, privates, facts }),
 			keepDays: facts.keepDays,
 		});
+		if (source.uploadKey !== undefined) await objects.deleteAll(source.uploadKey);
+		return job;
 	};
 }
 

@@ -1,3 +1,8 @@
+/** What was put there to be the source of a job. */
+export function uploadKeyOf(uploadId: string): string {
+	return `uploads/${uploadId}`;
+}
+
 /** Names of a job's objects: all below `jobs/<id>/`, so that deleting a job is deleting a prefix. */
 export function keysOf(jobId: string) {
 	const prefix = `jobs/${jobId}`;

@@ -22,6 +22,9 @@ export function createMemoryObjectStore(): ObjectStore {
 		async get(key) {
 			return objects.get(key);
 		},
+		async sizeOf(key) {
+			return objects.get(key)?.byteLength;
+		},
 		async getRange(key, offset, length) {
 			const body = objects.get(key);
 			if (body === undefined) throw new StoreError(`object ${key} is gone`);

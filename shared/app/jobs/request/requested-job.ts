@@ -6,7 +6,11 @@ import type { JobOptionValues } from './job-options.ts';
 export type RequestedSource =
 	| { readonly urls: readonly string[] }
 	/** Pages from which links are followed. */
-	| { readonly crawl: readonly string[] };
+	| { readonly crawl: readonly string[] }
+	/** A list that was put there beforehand; the ending of `name` tells its format. */
+	| { readonly upload: string; readonly name?: string | undefined }
+	/** A list in the bucket of the stack, below `sources/`. */
+	| { readonly s3: string };
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 

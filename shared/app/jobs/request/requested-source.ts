@@ -1,5 +1,12 @@
+import { UsageError } from '../../../core/errors.ts';
+import { uploadKeyOf } from '../../../core/record/object-keys.ts';
+import { readTargets } from '../../../core/source/read-targets.ts';
+import { argumentTarget } from '../../../core/source/row-target.ts';
 import type { SourceTarget } from '../../../core/target.ts';
+import type { ObjectStore } from '../../../ports/object-store.ts';
 import type { RequestedSource } from './requested-job.ts';
+
+export type SourceObjects = Pick<ObjectStore, 'sizeOf' | 'getRange'>;
 
 /** A source that can be read, once. */
 export interface OpenedSource {
@@ -10,15 +17,38 @@ export interface OpenedSource {
 	readonly given: readonly string[];
 	/** Whether links are followed from its pages. */
 	readonly follows: boolean;
+	/** An upload, which is of no use any more once it is read. */
+	readonly uploadKey?: string;
 }
 
-/** The one place that knows the kinds of sources. */
-export function openRequestedSource(source: RequestedSource): OpenedSource {
-	if ('crawl' in source) return { name: 'urls', ...listed(source.crawl), follows: true };
-	return { name: 'urls', ...listed(source.urls), follows: false };
+const BLOCK_BYTES = 1024 * 1024;
+/** Of a list in an object; a request that takes longer than a minute is cut off anyway. */
+export const MAX_LIST_BYTES = 100 * 1024 * 1024;
+
+/**
+ * The one place that knows the kinds of sources.
+ *
+ * @throws {UsageError} There is no such object, or it is too long.
+ */
+export async function openRequestedSource(source: RequestedSource, objects: SourceObjects): Promise<OpenedSource> {
+	if ('urls' in source) return { ...listed(source.urls), follows: false };
+	if ('crawl' in source) return { ...listed(source.crawl), follows: true };
+	if ('s3' in source) return written(objects, { key: source.s3, name: source.s3.split('/').at(-1) ?? source.s3 });
+	const key = uploadKeyOf(source.upload);
+	return { ...(await written(objects, { key, name: source.name ?? 'upload' })), uploadKey: key };
 }
 
 function listed(urls: readonly string[]) {
-	const targets = urls.map((url) => url.trim());
-	return { targets, given: targets };
+	return { name: 'urls', targets: urls.map(argumentTarget), given: urls.map((url) => url.trim()) };
+}
+
+async function written(objects: SourceObjects, { key, name }: { key: string; name: string }): Promise<OpenedSource> {
+	const size = await objects.sizeOf(key);
+	if (size === undefined) throw new UsageError(`there is no ${key}; what was uploaded serves for one job`);
+	if (size > MAX_LIST_BYTES) throw new UsageError(`${key} has more than ${MAX_LIST_BYTES} bytes`);
+	return { name, targets: readTargets({ name, bytes: blocks(objects, key, size) }), given: [], follows: false };
+}
+
+async function* blocks(objects: SourceObjects, key: string, size: number): AsyncGenerator<Uint8Array> {
+	for (let at = 0; at < size; at += BLOCK_BYTES) yield objects.getRange(key, at, BLOCK_BYTES);
 }
