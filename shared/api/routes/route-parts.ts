@@ -27,16 +27,19 @@ const WHAT: Readonly<Record<number, string>> = {
 	413: 'The body is too long.',
 	415: 'The body is no JSON.',
 	422: 'The body asks for what cannot be; each fault is named by its path.',
+	431: 'The headers, or the path with its query, are longer than 10 KB; the answer has no body.',
 	429: 'The key calls too often.',
 	503: 'A store or a queue does not answer.',
 };
 
 /** Problems that a route may answer with; those of the key and of the stores belong to each. */
 export function problems<const S extends number>(...statuses: readonly S[]) {
-	const all = [...new Set([400, 401, 403, 429, 503, ...statuses])];
+	const all = [...new Set([400, 401, 403, 429, 431, 503, ...statuses])];
+	const content = { 'application/problem+json': { schema: Problem } };
 	const entries = all.map((status) => [
 		status,
-		{ description: WHAT[status] ?? 'A problem.', content: { 'application/problem+json': { schema: Problem } } },
+		// Whoever stands before the function says it, in no words.
+		{ description: WHAT[status] ?? 'A problem.', ...(status !== 431 && { content }) },
 	]);
 	return Object.fromEntries(entries) as Record<
 		never,

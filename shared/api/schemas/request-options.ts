@@ -15,6 +15,8 @@ const RESERVED = ['connection', 'content-length', 'expect', 'keep-alive', 'trans
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
+/** What `parseAcceptStatus` reads, but for ranges that end before they begin. */
+const STATUS_LIST = '^([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?))(,([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?)))*$';
 const DOLLARS = 'must be a sum of US dollars above 0, to 1000000';
 
 const headerName = text({ max: 200 })
@@ -46,7 +48,7 @@ const allowance = text({ max: 300 })
 	})
 	.refine(isAllowable, { error: 'is link-local, or serves the metadata of a cloud, and is never visited' });
 
-const statuses = text({ max: 1000 }).refine(isStatusList, {
+const statuses = text({ max: 1000 }).openapi({ pattern: STATUS_LIST }).refine(isStatusList, {
 	error: 'must be a list of statuses such as 2xx,404 or 200-299',
 });
 

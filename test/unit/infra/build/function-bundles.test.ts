@@ -52,8 +52,10 @@ describe("the functions' bundles", () => {
 
 	it('hold no dev dependency, nothing of the local cloud, and no command line', () => {
 		const { devDependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
-		const unwanted = [...Object.keys(devDependencies), 'dynalite', 'yaml', 'csv-parse'];
 		for (const bundle of bundles) {
+			// Lists are read where jobs are started.
+			const lists = bundle.name === 'ApiFunction' ? [] : ['csv-parse'];
+			const unwanted = [...Object.keys(devDependencies), 'dynalite', 'yaml', ...lists];
 			const sources = sourcesOf(bundle);
 			const packages = new Set(sources.map(packageOf));
 			const own = sources.filter((source) => packageOf(source) === undefined);
