@@ -1,6 +1,6 @@
 import { webUrl } from '../../core/canonical-url.ts';
 import { bugOf } from '../../core/fetch/bug.ts';
-import { hostOf, privateRule } from '../../core/hosts/private-hosts.ts';
+import { hostnameIn, privateRule } from '../../core/hosts/private-hosts.ts';
 import type { Failure } from '../../core/result.ts';
 import { type ConnectionPool, createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
@@ -62,7 +62,7 @@ async function send(pool: ConnectionPool, request: PostRequest): Promise<Posted>
 	if (url === undefined)
 		return { kind: 'failure', error: { code: 'INVALID_URL', message: 'its URL is no web address' } };
 	const { origin, path, authorization } = requestTarget(url);
-	const host = hostOf(origin);
+	const host = hostnameIn(origin);
 	const { allowPrivate, isTrusted, body } = request;
 	const reach = privateRule({ allowPrivate, privateHosts: isTrusted ? 'named' : [] })(host, host);
 	const headers = { ...(authorization !== undefined && { authorization }), ...request.headers };

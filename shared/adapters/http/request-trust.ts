@@ -1,4 +1,4 @@
-import { hostOf, type PrivateReach } from '../../core/hosts/private-hosts.ts';
+import { hostnameIn, type PrivateReach } from '../../core/hosts/private-hosts.ts';
 import { KNOWN_AUTHORITIES, type TlsTrust, tlsTrust } from './connect/tls-trust.ts';
 import { withCookies } from './exchange/chain-cookies.ts';
 import type { VisitPlan } from './exchange/request-headers.ts';
@@ -26,7 +26,7 @@ export class RequestTrust {
 
 	/** Which private addresses it may have. */
 	get reach(): PrivateReach {
-		return this.plan.reachOf(hostOf(this.target.origin), hostOf(this.first.origin));
+		return this.plan.reachOf(hostnameIn(this.target.origin), hostnameIn(this.first.origin));
 	}
 
 	/** For the result: that it could have been anybody. */

@@ -1,6 +1,6 @@
 import { webUrl } from '../../core/canonical-url.ts';
 import { bugOf } from '../../core/fetch/bug.ts';
-import { hostOf, type PrivateReach, privateRule } from '../../core/hosts/private-hosts.ts';
+import { hostnameIn, type PrivateReach, privateRule } from '../../core/hosts/private-hosts.ts';
 import type { FetchedText, TextFetcher, TextRequest } from '../../ports/text-fetcher.ts';
 import { type ConnectionPool, createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
@@ -45,10 +45,10 @@ async function follow(pool: ConnectionPool, request: TextRequest, signal: AbortS
 	let url = webUrl(request.url);
 	if (url === undefined)
 		return failed(networkFailure('BAD_REDIRECT', `'${request.url.slice(0, 200)}' is no web address`));
-	const namedHost = hostOf(requestTarget(url).origin);
+	const namedHost = hostnameIn(requestTarget(url).origin);
 	const rule = privateRule(request);
 	for (;;) {
-		const reach = rule(hostOf(requestTarget(url).origin), namedHost);
+		const reach = rule(hostnameIn(requestTarget(url).origin), namedHost);
 		const end = await exchange(pool, { ...request, url, reach, cookies: chain.cookieHeader }, signal);
 		if (end.kind === 'failure') return end;
 		if (end.location === undefined) return { kind: 'response', status: end.status, finalUrl: url, text: end.text };
@@ -70,7 +70,7 @@ async function exchange(
 	const { maxBytes, reach, connectTimeoutMs = CONNECT_TIMEOUT_MS } = request;
 	if (!connection.isOpenTo(reach)) {
 		pool.release(connection);
-		return failed(refusedAddress(`${hostOf(origin)} has a private address; only the public web is visited`));
+		return failed(refusedAddress(`${hostnameIn(origin)} has a private address; only the public web is visited`));
 	}
 	const plain = ['accept', 'text/plain,*/*;q=0.8', 'accept-encoding', ACCEPT_ENCODING, 'user-agent', request.userAgent];
 	const headers = withCookies(plain, request.cookies);

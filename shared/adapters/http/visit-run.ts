@@ -1,5 +1,5 @@
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import { hostOf } from '../../core/hosts/private-hosts.ts';
+import { hostnameIn } from '../../core/hosts/private-hosts.ts';
 import { type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
 import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visit.ts';
 import { type Abortable, abortGroup } from './connect/abort-group.ts';
@@ -134,7 +134,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		if (!connection.isOpenTo(reach)) {
 			this.deps.pool.release(connection);
 			this.finish(
-				refusedAddress(`${hostOf(this.target.origin)} has a private address; only the public web is visited`),
+				refusedAddress(`${hostnameIn(this.target.origin)} has a private address; only the public web is visited`),
 			);
 			return;
 		}

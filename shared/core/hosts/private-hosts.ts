@@ -23,7 +23,7 @@ export interface PrivateOptions {
 	readonly allowPrivate?: readonly string[] | undefined;
 }
 
-/** Takes the host that is asked for and the host of the URL that the visit began with, both as `hostOf` gives them. */
+/** Takes the host that is asked for and the host of the URL that the visit began with, both as `hostnameIn` gives them. */
 export type PrivateRule = (host: string, namedHost: string) => PrivateReach;
 
 /** Prepares the question how far a request may reach. */
@@ -63,7 +63,7 @@ function listedRule(hosts: readonly string[]): (host: string) => boolean {
  * @param origin - Of a canonical URL, without credentials.
  * @returns IPv6 addresses without brackets.
  */
-export function hostOf(origin: string): string {
+export function hostnameIn(origin: string): string {
 	const start = origin.indexOf('//') + 2;
 	if (origin[start] === '[') return origin.slice(start + 1, origin.indexOf(']', start));
 	const port = origin.indexOf(':', start);

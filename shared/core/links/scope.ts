@@ -47,7 +47,7 @@ export function createScope({ sites, include, exclude }: ScopeRules): Scope {
 
 	function isHostInside(url: string): boolean {
 		if (lastOrigin !== '' && url.startsWith(lastOrigin)) return wasInside;
-		const host = hostOf(withoutScheme(url));
+		const host = authorityHost(withoutScheme(url));
 		lastOrigin = url.slice(0, url.indexOf('/', url.indexOf('//') + 2) + 1);
 		wasInside = hosts.has(host) || domains.some((domain) => isBelow(host, domain));
 		return wasInside;
@@ -75,7 +75,7 @@ function withoutScheme(url: string): string {
 }
 
 /** The host of a URL without its scheme, with its port, and without credentials. */
-function hostOf(rest: string): string {
+function authorityHost(rest: string): string {
 	const end = rest.search(/[/?]/);
 	const authority = end === -1 ? rest : rest.slice(0, end);
 	return authority.slice(authority.lastIndexOf('@') + 1);

@@ -3,7 +3,7 @@ import { UsageError } from '../../../core/errors.ts';
 import { addressClass } from '../../../core/hosts/address.ts';
 import { hostOf } from '../../../core/hosts/host-of.ts';
 import { isLocalName } from '../../../core/hosts/names/local-names.ts';
-import { hostOf as withoutPort } from '../../../core/hosts/private-hosts.ts';
+import { hostnameIn } from '../../../core/hosts/private-hosts.ts';
 import type { SourceTarget } from '../../../core/target.ts';
 
 /** Gathers, as the source is read, which of its hosts may be private, and how many plainly are. */
@@ -67,7 +67,7 @@ export function createPrivateCollector(given: readonly string[]): PrivateCollect
 
 function hostnameOf(url: string): string | undefined {
 	const host = hostOf(url);
-	return host === undefined ? undefined : withoutPort(`//${host}`).replace(/\.+$/, '');
+	return host === undefined ? undefined : hostnameIn(`//${host}`).replace(/\.+$/, '');
 }
 
 /** What is no address is none, and `forbidden`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isNeverAllowed, readAllowance } from '../../../../shared/core/hosts/private-allowance.ts';
-import { hostOf, mayUse, privateRule } from '../../../../shared/core/hosts/private-hosts.ts';
+import { hostnameIn, mayUse, privateRule } from '../../../../shared/core/hosts/private-hosts.ts';
 
 it.each([
 	['http://a.example', 'a.example'],
@@ -9,7 +9,7 @@ it.each([
 	['http://[::1]:8080', '::1'],
 	['http://[::1]', '::1'],
 ])('the host of %s is %s', (origin, host) => {
-	expect(hostOf(origin)).toBe(host);
+	expect(hostnameIn(origin)).toBe(host);
 });
 
 it('R5 a job names the hosts that may be private', () => {
