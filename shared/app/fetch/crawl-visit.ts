@@ -1,4 +1,5 @@
 import type { JobOptions } from '../../core/job.ts';
+import { keepNewest } from '../../core/keep-newest.ts';
 import type { CrawlOptions } from '../../core/links/crawl.ts';
 import { movedCrawl } from '../../core/links/moved-scope.ts';
 import type { Target } from '../../core/target.ts';
@@ -38,8 +39,7 @@ function preparedFor(options: JobOptions, crawl: CrawlOptions): CrawlVisits {
 	prepared.set(options, known);
 	const visits = known.get(crawl) ?? prepare(options, crawl);
 	known.set(crawl, visits);
-	const [oldest] = known.keys();
-	if (known.size > MAX_PREPARED && oldest !== undefined) known.delete(oldest);
+	keepNewest(known, MAX_PREPARED);
 	return visits;
 }
 

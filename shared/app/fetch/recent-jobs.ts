@@ -1,3 +1,5 @@
+import { keepNewest } from '../../core/keep-newest.ts';
+
 /** Jobs of which an instance remembers something at once. */
 const MAX_JOBS = 4;
 
@@ -8,7 +10,7 @@ export function rememberJobs<T>(create: () => T): (jobId: string) => T {
 		const memory = memories.get(jobId) ?? create();
 		memories.delete(jobId);
 		memories.set(jobId, memory);
-		for (const oldest of memories.keys()) if (memories.size > MAX_JOBS) memories.delete(oldest);
+		keepNewest(memories, MAX_JOBS);
 		return memory;
 	};
 }

@@ -1,4 +1,5 @@
 import { type Complaint, eased, type HostBackoff, NO_BACKOFF, slowed } from '../../core/hosts/host-backoff.ts';
+import { keepNewest } from '../../core/keep-newest.ts';
 
 /** How an instance treats hosts that complained: kept from one invocation to the next, and for all jobs. */
 export interface HostBackoffs {
@@ -20,8 +21,7 @@ export function createHostBackoffs(): HostBackoffs {
 	function keep(host: string, backoff: HostBackoff): void {
 		if (backoff === NO_BACKOFF) backoffs.delete(host);
 		else backoffs.set(host, backoff);
-		const [oldest] = backoffs.keys();
-		if (backoffs.size > MAX_HOSTS && oldest !== undefined) backoffs.delete(oldest);
+		keepNewest(backoffs, MAX_HOSTS);
 	}
 
 	return {

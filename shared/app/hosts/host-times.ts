@@ -1,3 +1,4 @@
+import { keepNewest } from '../../core/keep-newest.ts';
 /** In milliseconds. */
 export interface VisitTimes {
 	/** What a visit took to connect; 0 if it met an open connection. */
@@ -28,8 +29,7 @@ export function createHostTimes(): HostTimes {
 				connectMs: longest(before.connectMs, connectMs),
 				visitMs: visitMs === undefined ? before.visitMs : longest(before.visitMs ?? 0, visitMs),
 			});
-			const [oldest] = known.keys();
-			if (known.size > MAX_HOSTS && oldest !== undefined) known.delete(oldest);
+			keepNewest(known, MAX_HOSTS);
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { keepNewest } from '../../core/keep-newest.ts';
 import type { Failure, Outcome } from '../../core/result.ts';
 
 /** How a target ends at an origin that answers nobody. */
@@ -55,14 +56,14 @@ export function createSilentOrigins(now: () => number): SilentOrigins {
 			const key = keyOf(jobId, origin);
 			if (talking.has(key)) return false;
 			if (!silences.has(key)) silences.set(key, { failures: 0, until: 0 });
-			forgetOldest(silences);
+			keepNewest(silences, MAX_ORIGINS);
 			return true;
 		},
 		answered(jobId, origin) {
 			const key = keyOf(jobId, origin);
 			if (!silences.delete(key)) return;
 			talking.add(key);
-			forgetOldest(talking);
+			keepNewest(talking, MAX_ORIGINS);
 		},
 		failed(jobId, origin, { outcome, error, attempts }) {
 			const key = keyOf(jobId, origin);
@@ -80,9 +81,4 @@ export function createSilentOrigins(now: () => number): SilentOrigins {
 			return { outcome, error: { ...error, message: `${error.message} (asked for another link of its host)` } };
 		},
 	};
-}
-
-function forgetOldest(keys: { readonly size: number; keys(): IterableIterator<string>; delete(key: string): boolean }) {
-	const [oldest] = keys.keys();
-	if (keys.size > MAX_ORIGINS && oldest !== undefined) keys.delete(oldest);
 }

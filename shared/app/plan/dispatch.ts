@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/chunk.ts';
 import { completionOf } from '../../core/complete/completion.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
+import { keepNewest } from '../../core/keep-newest.ts';
 import { decodePlanMessage } from '../../core/messages.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Invocation } from '../../ports/invocation.ts';
@@ -103,7 +104,7 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const memory = memories.get(jobId) ?? { plan: createPlanMemory(), sent: 0 };
 		memories.delete(jobId);
 		memories.set(jobId, memory);
-		for (const oldest of memories.keys()) if (memories.size > MAX_MEMORIES) memories.delete(oldest);
+		keepNewest(memories, MAX_MEMORIES);
 		return memory;
 	}
 }
