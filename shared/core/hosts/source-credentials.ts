@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import type { SourceTarget } from '../target.ts';
 
 /** In characters, of all together: they are kept with the job. */
@@ -20,34 +19,38 @@ export class SourceCredentials {
 	}
 
 	/**
-	 * @returns The target without credentials.
-	 * @throws {UsageError} There are others for its origin, or there are too many.
+	 * @returns The target without credentials; with a fault where there are others for its origin, or too many in all: one
+	 * row of a list is no reason to refuse the others.
 	 */
 	take(target: SourceTarget): SourceTarget {
 		if (typeof target !== 'string' || !target.includes('@')) return target;
 		const url = URL.parse(target);
 		if (url === null || !/^https?:$/.test(url.protocol) || (url.username === '' && url.password === '')) return target;
-		this.add(url.origin, url.password === '' ? url.username : `${url.username}:${url.password}`);
-		// As it is written, if that can be.
-		const left = target.replace(USER_INFO, '$1');
-		if (hasNone(left)) return left;
-		url.username = '';
-		url.password = '';
-		return url.href;
+		const fault = this.add(url.origin, url.password === '' ? url.username : `${url.username}:${url.password}`);
+		const left = withoutUserInfo(target, url);
+		return fault === undefined ? left : { url: left, fault };
 	}
 
-	private add(origin: string, userInfo: string): void {
+	/** @returns Why that cannot be. */
+	private add(origin: string, userInfo: string): string | undefined {
 		const known = this.found.get(origin);
-		if (known === userInfo) return;
-		if (known !== undefined) {
-			throw new UsageError(`${origin} is given with two different credentials; a job has one for each origin`);
-		}
+		if (known === userInfo) return undefined;
+		if (known !== undefined) return `${origin} is given with other credentials before; a job has one for each origin`;
+		const length = this.length + origin.length + userInfo.length;
+		if (length > MAX_LENGTH) return 'the URLs before have too many credentials; give fewer at once, or a header';
 		this.found.set(origin, userInfo);
-		this.length += origin.length + userInfo.length;
-		if (this.length > MAX_LENGTH) {
-			throw new UsageError('the URLs have too many credentials; give fewer at once, or a header with --header');
-		}
+		this.length = length;
+		return undefined;
 	}
+}
+
+/** As it is written, if that can be. */
+function withoutUserInfo(target: string, url: URL): string {
+	const left = target.replace(USER_INFO, '$1');
+	if (hasNone(left)) return left;
+	url.username = '';
+	url.password = '';
+	return url.href;
 }
 
 function hasNone(given: string): boolean {

@@ -67,6 +67,17 @@ describe('S5.2 starting a job', () => {
 		});
 	});
 
+	it('R8 S4.8 takes a source with two credentials for one origin, and tells none of them', async () => {
+		const { call } = createTestApi();
+		const urls = ['http://me:secret@a.example/', 'http://you:hidden@a.example/'];
+		const answer = await call('POST', '/jobs', { body: { source: { urls } } });
+
+		expect(answer.status).toBe(202);
+		const told = await call('GET', `/jobs/${answer.json.jobId}`);
+		expect(told.json.settings.visit.credentials).toEqual({ 'http://a.example': '***' });
+		expect(answer.text + told.text).not.toMatch(/secret|hidden/);
+	});
+
 	it('ends a job of nothing at once', async () => {
 		const { call } = createTestApi();
 		const { json } = await call('POST', '/jobs', { body: { source: { urls: [] } } });

@@ -152,13 +152,4 @@ describe('a failure', () => {
 		expect(answer.text).not.toContain('undefined');
 		expect(stack.log.messages).toEqual(['GET /jobs failed']);
 	});
-
-	it('R8 tells no credentials of a source', async () => {
-		const { call } = createTestApi();
-		const urls = ['http://me:secret@a.example/', 'http://you:other@a.example/'];
-		const answer = await call('POST', '/jobs', { body: { source: { urls } } });
-
-		expect(answer.status).toBe(422);
-		expect(answer.text).not.toMatch(/secret|other@/);
-	});
 });
