@@ -1,6 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import type { Visit, VisitOptions } from '../../core/visit.ts';
+import type { VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
@@ -31,93 +31,125 @@ export function runFetchWorker(createVisitor: (options: WorkerNetwork & { maxSoc
 	const visitor = createVisitor({ ...network, maxSockets });
 	// Its first word: from now on visits begin at once.
 	port.postMessage({ visits: [], usage: usage() } satisfies WorkerReply);
-	let running = new AbortController();
+	const worker = new FetchWorker({ port, visitor, thread });
+	port.on('message', (request: WorkerRequest) => worker.take(request));
+}
+
+interface FetchWorkerDeps {
+	readonly port: MessagePort;
+	readonly visitor: Visitor;
+	readonly thread: number;
+}
+
+class FetchWorker {
+	private readonly deps: FetchWorkerDeps;
+	private readonly replies: Replies;
+	private running = new AbortController();
 	/** By their numbers. */
-	const known = new Map<number, VisitOptions>();
-	let replies: { id: number; visit: PackedVisit }[] = [];
-	let sending: NodeJS.Timeout | undefined;
-	let isSendingNow = false;
-
+	private readonly known = new Map<number, VisitOptions>();
 	/** Visits that wait for others to end. */
-	const waiting: (() => void)[] = [];
-	let concurrency = 0;
-	let inFlight = 0;
+	private readonly waiting: (() => void)[] = [];
+	private concurrency = 0;
+	private inFlight = 0;
 
-	function begin({ id, url, options, start }: WorkerVisit, signal: AbortSignal): void {
+	constructor(deps: FetchWorkerDeps) {
+		this.deps = deps;
+		this.replies = new Replies(deps.port);
+	}
+
+	take(request: WorkerRequest): void {
+		switch (request.kind) {
+			case 'options':
+				this.known.set(request.number, request.options);
+				this.known.delete(request.number - OPTIONS_KEPT);
+				return;
+			case 'visit':
+				for (const visit of request.visits) this.begin(visit, this.running.signal);
+				this.beginWaiting();
+				return;
+			case 'concurrency':
+				this.concurrency = request.visits;
+				this.beginWaiting();
+				return;
+			case 'abort':
+				this.running.abort();
+				this.running = new AbortController();
+				return;
+			case 'close':
+				this.close();
+		}
+	}
+
+	private begin({ id, url, options, start }: WorkerVisit, signal: AbortSignal): void {
+		const { visitor, thread } = this.deps;
 		const askedAt = performance.now();
-		waiting.push(() => {
+		this.waiting.push(() => {
 			const waitedMs = Math.round(performance.now() - askedAt);
 			const isUnbegun = signal.aborted;
-			const visiting = Promise.try(() => visitor.visit(url, optionsOf(options), signal, start));
+			const visiting = Promise.try(() => visitor.visit(url, this.optionsOf(options), signal, start));
 			visiting.catch(visitOfBug).then((visit) => {
-				inFlight--;
-				beginWaiting();
-				reply(id, { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }) });
+				this.inFlight--;
+				this.beginWaiting();
+				const told = { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }), thread };
+				this.replies.add(id, packVisit(told), this.waiting.length >= ENOUGH_WAITING);
 			});
 		});
 	}
 
-	function beginWaiting(): void {
-		while (inFlight < concurrency && waiting.length > 0) {
-			inFlight++;
-			waiting.shift()?.();
+	private beginWaiting(): void {
+		while (this.inFlight < this.concurrency && this.waiting.length > 0) {
+			this.inFlight++;
+			this.waiting.shift()?.();
 		}
 	}
 
-	/** Visits share a message: those that end in the same turn of the event loop, or, while there are others at hand, soon. */
-	function reply(id: number, visit: Visit): void {
-		replies.push({ id, visit: packVisit({ ...visit, thread }) });
-		if (waiting.length >= ENOUGH_WAITING) sending ??= setTimeout(send, LONGEST_REPLY_MS);
-		else if (!isSendingNow) {
-			isSendingNow = true;
-			setImmediate(send);
-		}
-	}
-
-	function send(): void {
-		clearTimeout(sending);
-		sending = undefined;
-		isSendingNow = false;
-		if (replies.length === 0) return;
-		port?.postMessage({ visits: replies, usage: usage() } satisfies WorkerReply);
-		replies = [];
-	}
-
-	function optionsOf(number: number): VisitOptions {
-		const options = known.get(number);
+	private optionsOf(number: number): VisitOptions {
+		const options = this.known.get(number);
 		if (options === undefined) throw new Error(`the fetchWorker was not told of options ${number}`);
 		return options;
 	}
 
-	port.on('message', (request: WorkerRequest) => {
-		switch (request.kind) {
-			case 'options':
-				known.set(request.number, request.options);
-				known.delete(request.number - OPTIONS_KEPT);
-				return;
-			case 'visit':
-				for (const visit of request.visits) begin(visit, running.signal);
-				beginWaiting();
-				return;
-			case 'concurrency':
-				concurrency = request.visits;
-				beginWaiting();
-				return;
-			case 'abort':
-				running.abort();
-				running = new AbortController();
-				return;
-			case 'close':
-				running.abort();
-				// The last words of visits that end with it, first.
-				visitor.close().then(() =>
-					setImmediate(() => {
-						send();
-						port.close();
-					}),
-				);
+	private close(): void {
+		this.running.abort();
+		// The last words of visits that end with it, first.
+		this.deps.visitor.close().then(() =>
+			setImmediate(() => {
+				this.replies.send();
+				this.deps.port.close();
+			}),
+		);
+	}
+}
+
+/** Visits share a message: those that end in the same turn of the event loop, or, while there are others at hand, soon. */
+class Replies {
+	private readonly port: MessagePort;
+	private visits: { id: number; visit: PackedVisit }[] = [];
+	private sending: NodeJS.Timeout | undefined;
+	private isSendingNow = false;
+
+	constructor(port: MessagePort) {
+		this.port = port;
+	}
+
+	/** @param canWait - Whether there are others at hand. */
+	add(id: number, visit: PackedVisit, canWait: boolean): void {
+		this.visits.push({ id, visit });
+		if (canWait) this.sending ??= setTimeout(this.send, LONGEST_REPLY_MS);
+		else if (!this.isSendingNow) {
+			this.isSendingNow = true;
+			setImmediate(this.send);
 		}
-	});
+	}
+
+	readonly send = (): void => {
+		clearTimeout(this.sending);
+		this.sending = undefined;
+		this.isSendingNow = false;
+		if (this.visits.length === 0) return;
+		this.port.postMessage({ visits: this.visits, usage: usage() } satisfies WorkerReply);
+		this.visits = [];
+	};
 }
 
 function usage(): WorkerUsage {

@@ -60,7 +60,7 @@ export function createLinkReporter(
 	}
 
 	return {
-		failed: collector.failed,
+		failed: (result) => collector.failed(result),
 		async read() {
 			const linked = records.filter(({ linkSums }) => linkSums !== undefined);
 			const unknown = linked.filter(({ attemptId }) => {

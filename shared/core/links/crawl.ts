@@ -103,6 +103,9 @@ export interface CrawledPage {
 /** Where a link leads, by the rules alone. */
 type Verdict = 'follow' | 'outside' | 'excluded' | 'tooDeep' | 'nofollow' | 'traps' | 'invalid';
 
+/** Of a link that is not followed, and still visited by a check. */
+const VISITED: ReadonlySet<Verdict> = new Set(['outside', 'tooDeep', 'nofollow', 'traps']);
+
 /**
  * Compiles the rules by which the links of a page become targets.
  *
@@ -149,16 +152,7 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	/** A page without links was checked as well as any other. */
 	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
 
-	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
-	return function findingsOf({ url, isDeepest, isSeed = false }, visit) {
-		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
-		const parent = parentOf(url, visit);
-		if (parent !== url) {
-			const to = isSeed ? movedSite(crawl.scope, url, parent) : undefined;
-			if (to !== undefined) return createLinkRules(movedCrawl(crawl, to))({ url, isDeepest }, visit);
-			if (!scope.isInside(parent)) return undefined;
-		}
-
+	function linksOf(parent: string, isDeepest: boolean, visit: Visit): PageFindings {
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
@@ -167,9 +161,19 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 			if (verdict !== 'invalid') sums.found++;
 			if (verdict === 'follow') follow.push(link.url);
 			else sums[verdict]++;
-			if (checksLinks && verdict !== 'follow' && verdict !== 'excluded' && verdict !== 'invalid') others.push(link.url);
+			if (checksLinks && VISITED.has(verdict)) others.push(link.url);
 		}
 		return { links: { parent, follow, visit: others, ...(crawl.moved !== undefined && { moved: crawl.moved }) }, sums };
+	}
+
+	/** `undefined` for what has no links to follow: a failure, or a page that redirects lead out of the scope. */
+	return function findingsOf({ url, isDeepest, isSeed = false }, visit) {
+		if (visit.outcome !== 'ok' || !(isPage(visit) || hasLinks(visit))) return undefined;
+		const parent = parentOf(url, visit);
+		if (parent === url) return linksOf(parent, isDeepest, visit);
+		const to = isSeed ? movedSite(crawl.scope, url, parent) : undefined;
+		if (to !== undefined) return createLinkRules(movedCrawl(crawl, to))({ url, isDeepest }, visit);
+		return scope.isInside(parent) ? linksOf(parent, isDeepest, visit) : undefined;
 	};
 }
 

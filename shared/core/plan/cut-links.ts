@@ -33,7 +33,17 @@ export interface CutLinks {
 }
 
 /** Cuts the links that are not known into chunks; beyond `maxPages` a link is not followed (in checks), or left out. */
-export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, underWay }: LinksToCut): CutLinks {
+export function cutLinks(given: LinksToCut): CutLinks {
+	const { targets, keys, dropped, followed, overLimit } = selectLinks(given);
+	const { chunkSize, underWay } = given;
+	const maxTargets = linkChunkSize({ targets: targets.length, maxTargets: chunkSize, underWay });
+	const cutter = new ChunkCutter({ maxTargets, maxChunks: Number.POSITIVE_INFINITY });
+	for (const target of targets) cutter.take(target);
+	return { chunks: cutter.chunks, keys, targets: targets.length, pages: followed, dropped, overLimit };
+}
+
+/** What of the links becomes targets. */
+function selectLinks({ found, crawl, known, pages, firstIndex }: LinksToCut) {
 	const fresh = new KeySet();
 	const keys: Uint32Array[] = [];
 	const targets: Target[] = [];
@@ -60,20 +70,17 @@ export function cutLinks({ found, crawl, chunkSize, known, pages, firstIndex, un
 		});
 	}
 
-	for (const links of found) {
-		for (const url of links.follow) {
-			if (!isNew(url)) continue;
-			const isWithin = pages + followed < maxPages;
-			if (isWithin) followed++;
-			else overLimit++;
-			if (isWithin || crawl.checksLinks) plan(url, links, isWithin);
-			else dropped.push(canonicalOf(url));
-		}
-		for (const url of links.visit) if (isNew(url)) plan(url, links, false);
+	function planFollowed(url: string, links: FoundLinks): void {
+		const isWithin = pages + followed < maxPages;
+		if (isWithin) followed++;
+		else overLimit++;
+		if (isWithin || crawl.checksLinks) plan(url, links, isWithin);
+		else dropped.push(canonicalOf(url));
 	}
 
-	const maxTargets = linkChunkSize({ targets: targets.length, maxTargets: chunkSize, underWay });
-	const cutter = new ChunkCutter({ maxTargets, maxChunks: Number.POSITIVE_INFINITY });
-	for (const target of targets) cutter.take(target);
-	return { chunks: cutter.chunks, keys, targets: targets.length, pages: followed, dropped, overLimit };
+	for (const links of found) {
+		for (const url of links.follow) if (isNew(url)) planFollowed(url, links);
+		for (const url of links.visit) if (isNew(url)) plan(url, links, false);
+	}
+	return { targets, keys, dropped, followed, overLimit };
 }

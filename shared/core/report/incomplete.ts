@@ -7,27 +7,34 @@ interface CheckSummary extends JobSummary {
 
 /** What a job left out, and why, in words; none if it has seen everything. */
 export function incompleteReasons(summary: CheckSummary): string[] {
-	const { counts, notPlanned, limits, linksLost = 0, robotsUnreadable = 0 } = summary;
-	const { cutPages = 0 } = summary.links ?? {};
-	const isCrawl = summary.settings.crawl !== undefined;
-	const forbidden = (counts.robots ?? 0) - robotsUnreadable;
-	const nofollow = nofollowOf(summary);
-	const refused = refusedOf(summary);
-	const unchecked = summary.linkReport?.uncheckedFragments ?? 0;
-	const unvisited = (counts.limit ?? 0) + (counts.cancelled ?? 0) + notPlanned;
 	return [
 		...endOf(summary),
-		...(unvisited > 0 ? [`not visited: ${isCrawl ? knownLinks(unvisited) : count(unvisited, 'target')}`] : []),
-		...(limits.includes('maxPages') ? ['links of pages beyond maxPages not followed'] : []),
-		...(forbidden > 0 ? [`${count(forbidden, 'link')} that robots.txt forbids`] : []),
-		...(robotsUnreadable > 0 ? [`${count(robotsUnreadable, 'link')} at hosts whose robots.txt could not be read`] : []),
-		...(refused > 0 ? [`${count(refused, isCrawl ? 'link' : 'target')} at addresses that were refused`] : []),
-		...(nofollow > 0 ? [`not followed: ${count(nofollow, 'link')} that nofollow forbids`] : []),
-		...(unchecked > 0 ? [`not looked for: ${count(unchecked, 'fragment')} on very long pages`] : []),
-		...(cutPages > 0 ? [`only the first links of ${count(cutPages, 'very long page')}`] : []),
-		...(linksLost > 0 ? [`links lost with ${linksLost} of its chunks`] : []),
+		...leftOut(summary).flatMap(([n, inWords]) => (n > 0 ? [inWords(n)] : [])),
 		...(hasReadNothing(summary) ? [nothingRead(summary)] : []),
 	];
+}
+
+/** What may be left out, in the order in which it is told: how many, and what that is in words. */
+function leftOut(summary: CheckSummary): (readonly [n: number, inWords: (n: number) => string])[] {
+	const { counts, notPlanned, limits, links, linkReport } = summary;
+	const { linksLost = 0, robotsUnreadable = 0 } = summary;
+	const isCrawl = summary.settings.crawl !== undefined;
+	const unvisited = sum(counts.limit, counts.cancelled, notPlanned);
+	return [
+		[unvisited, (n) => `not visited: ${isCrawl ? knownLinks(n) : count(n, 'target')}`],
+		[limits.includes('maxPages') ? 1 : 0, () => 'links of pages beyond maxPages not followed'],
+		[sum(counts.robots, -robotsUnreadable), (n) => `${count(n, 'link')} that robots.txt forbids`],
+		[robotsUnreadable, (n) => `${count(n, 'link')} at hosts whose robots.txt could not be read`],
+		[refusedOf(summary), (n) => `${count(n, isCrawl ? 'link' : 'target')} at addresses that were refused`],
+		[nofollowOf(summary), (n) => `not followed: ${count(n, 'link')} that nofollow forbids`],
+		[sum(linkReport?.uncheckedFragments), (n) => `not looked for: ${count(n, 'fragment')} on very long pages`],
+		[sum(links?.cutPages), (n) => `only the first links of ${count(n, 'very long page')}`],
+		[linksLost, (n) => `links lost with ${n} of its chunks`],
+	];
+}
+
+function sum(...parts: readonly (number | undefined)[]): number {
+	return parts.reduce<number>((total, part = 0) => total + part, 0);
 }
 
 /** As `incompleteReasons`, in one line; `undefined` if there are none. */

@@ -37,108 +37,157 @@ interface Found extends Omit<BrokenLink, 'places'> {
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
 const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
 
-export function createLinkCollector(
-	{ maxBroken, maxPlaces }: CollectorLimits,
-	{ nofollow, userContentIds = false }: CollectorOptions = {},
-): LinkCollector {
-	/** By canonical URL, or by what is none. */
-	const broken = new Map<string, Found>();
-	/** Links with a fragment, by the canonical URL of the page that should have it. */
-	const wanted = new Map<string, Map<string, Found>>();
-	/** What the pages of fragments have, likewise. */
-	const present = new Map<string, ReadonlySet<string>>();
-	/** Pages of which nobody knows all that they have, likewise. */
-	const cut = new Set<string>();
-	let brokenOmitted = 0;
-	let placesOmitted = 0;
-	let places = 0;
+export function createLinkCollector(limits: CollectorLimits, options: CollectorOptions = {}): LinkCollector {
+	return new Collector(limits, options);
+}
 
-	function note(key: string, what: Omit<Found, 'places'>): Found | undefined {
-		const known = broken.get(key);
+class Collector implements LinkCollector {
+	private readonly broken: BrokenPlaces;
+	private readonly fragments: WantedFragments;
+	private readonly nofollow: NofollowLinks | undefined;
+
+	constructor(limits: CollectorLimits, { nofollow, userContentIds = false }: CollectorOptions) {
+		this.broken = new BrokenPlaces(limits);
+		this.fragments = new WantedFragments(this.broken, userContentIds);
+		this.nofollow = nofollow;
+	}
+
+	failed({ url, outcome, status, error }: Result): void {
+		if (isFailure(outcome)) this.broken.note(keyOf(url), { url, outcome, status, error });
+	}
+
+	page(page: LinkedPage): void {
+		const { url, target = url, links, ids, isUnfollowed, isCut } = page;
+		if (ids !== undefined) this.fragments.present(keyOf(target), ids);
+		else if (isCut) this.fragments.cut(keyOf(target));
+		if (!isUnfollowed) this.nofollow?.page(target);
+		for (const link of unpackLinks(links, this.isBroken, this.nofollow !== undefined)) this.link(page, link);
+	}
+
+	result(): Omit<LinkReport, 'pages'> {
+		const { nofollow, broken, fragments } = this;
+		const unchecked = fragments.unchecked();
+		const all = [...broken.all(), ...fragments.missing()].map(toBroken);
+		all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
+		return {
+			broken: all.filter((link) => kindOf(link) === 'broken'),
+			blocked: all.filter((link) => kindOf(link) === 'blocked'),
+			refused: all.filter((link) => kindOf(link) === 'refused'),
+			brokenOmitted: broken.omitted,
+			placesOmitted: broken.placesOmitted,
+			...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
+			...(unchecked > 0 && { uncheckedFragments: unchecked }),
+		};
+	}
+
+	/** Of the links of a site, few are. */
+	private readonly isBroken = (url: string) => this.broken.get(canonicalOf(url)) !== undefined;
+
+	private link({ url: page, moved }: LinkedPage, link: PageLink): void {
+		const { broken } = this;
+		const found = link.invalid ? broken.note(link.url, invalid(link.url)) : broken.get(canonicalOf(link.url));
+		broken.addPlace(found, page, link);
+		// Behind what is broken there is nothing.
+		if (link.nofollow && !link.invalid && found === undefined) this.nofollow?.link(link.url, moved);
+		this.fragments.want(page, link);
+	}
+}
+
+/** What is broken, by canonical URL or by what is none, and the places that lead there. */
+class BrokenPlaces {
+	omitted = 0;
+	placesOmitted = 0;
+	private readonly limits: CollectorLimits;
+	private readonly found = new Map<string, Found>();
+	private places = 0;
+
+	constructor(limits: CollectorLimits) {
+		this.limits = limits;
+	}
+
+	get(key: string): Found | undefined {
+		return this.found.get(key);
+	}
+
+	all(): Iterable<Found> {
+		return this.found.values();
+	}
+
+	note(key: string, what: Omit<Found, 'places'>): Found | undefined {
+		const known = this.found.get(key);
 		if (known !== undefined) return known;
-		if (broken.size >= maxBroken) {
-			brokenOmitted++;
+		if (this.found.size >= this.limits.maxBroken) {
+			this.omitted++;
 			return undefined;
 		}
 		const found = { ...what, places: new Map() };
-		broken.set(key, found);
+		this.found.set(key, found);
 		return found;
 	}
 
-	function addPlace(found: Found | undefined, page: string, { place, line, column, text }: PageLink): void {
+	addPlace(found: Found | undefined, page: string, { place, line, column, text }: PageLink): void {
 		if (found === undefined) return;
 		// One page may be reached by several URLs.
 		const key = `${page} ${line} ${column} ${place}`;
 		if (found.places.has(key)) return;
-		if (places >= maxPlaces) {
-			placesOmitted++;
+		if (this.places >= this.limits.maxPlaces) {
+			this.placesOmitted++;
 			return;
 		}
-		places++;
+		this.places++;
 		found.places.set(key, { page, place, line, column, text });
 	}
+}
 
-	/** Of the links of a site, few are. */
-	const isBroken = (url: string) => broken.has(canonicalOf(url));
+/** Fragments that links name, and what the pages that should have them have; all by the canonical URL of these. */
+class WantedFragments {
+	private readonly broken: BrokenPlaces;
+	private readonly userContentIds: boolean;
+	private readonly wanted = new Map<string, Map<string, Found>>();
+	private readonly ids = new Map<string, ReadonlySet<string>>();
+	/** Pages of which nobody knows all that they have. */
+	private readonly cutPages = new Set<string>();
 
-	function onLink({ url: page, moved }: LinkedPage, link: PageLink): void {
-		if (link.invalid) addPlace(note(link.url, invalid(link.url)), page, link);
-		else addPlace(broken.get(canonicalOf(link.url)), page, link);
-		// Behind what is broken there is nothing.
-		if (link.nofollow && !link.invalid && !isBroken(link.url)) nofollow?.link(link.url, moved);
-		const named = link.fragment === undefined ? undefined : namedPart(link.fragment);
-		if (link.fragment !== undefined && named !== undefined) wantFragment(page, link, link.fragment);
+	constructor(broken: BrokenPlaces, userContentIds: boolean) {
+		this.broken = broken;
+		this.userContentIds = userContentIds;
 	}
 
-	function wantFragment(page: string, link: PageLink, fragment: string): void {
-		const key = canonicalOf(link.url);
-		const of = wanted.get(key) ?? new Map<string, Found>();
-		wanted.set(key, of);
-		const found = of.get(fragment) ?? { url: link.url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
+	present(page: string, ids: readonly string[]): void {
+		this.ids.set(page, new Set(ids));
+	}
+
+	cut(page: string): void {
+		this.cutPages.add(page);
+	}
+
+	want(page: string, link: PageLink): void {
+		const { url, fragment } = link;
+		if (fragment === undefined || namedPart(fragment) === undefined) return;
+		const key = canonicalOf(url);
+		const of = this.wanted.get(key) ?? new Map<string, Found>();
+		this.wanted.set(key, of);
+		const found = of.get(fragment) ?? { url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
 		of.set(fragment, found);
-		addPlace(found, page, link);
+		this.broken.addPlace(found, page, link);
 	}
 
 	/** Fragments of pages that were not read, or that failed, say nothing. */
-	function missingFragments(): Found[] {
-		return Array.from(wanted, ([url, of]) => {
-			const ids = present.get(url);
-			if (ids === undefined || broken.has(url)) return [];
-			return [...of.values()].filter(({ fragment = '' }) => !hasPart(ids, namedPart(fragment) ?? '', userContentIds));
+	missing(): Found[] {
+		return Array.from(this.wanted, ([url, of]) => {
+			const ids = this.ids.get(url);
+			if (ids === undefined || this.broken.get(url) !== undefined) return [];
+			const isThere = ({ fragment = '' }: Found) => hasPart(ids, namedPart(fragment) ?? '', this.userContentIds);
+			return [...of.values()].filter((found) => !isThere(found));
 		}).flat();
 	}
 
-	/** Those of pages that were not read to their end. */
-	function uncheckedFragments(): number {
-		return Array.from(cut, (url) => (broken.has(url) ? 0 : (wanted.get(url)?.size ?? 0))).reduce((a, b) => a + b, 0);
+	/** How many there are of pages that were not read to their end. */
+	unchecked(): number {
+		const isBroken = (url: string) => this.broken.get(url) !== undefined;
+		const counts = Array.from(this.cutPages, (url) => (isBroken(url) ? 0 : (this.wanted.get(url)?.size ?? 0)));
+		return counts.reduce((a, b) => a + b, 0);
 	}
-
-	return {
-		failed({ url, outcome, status, error }) {
-			if (isFailure(outcome)) note(keyOf(url), { url, outcome, status, error });
-		},
-		page(page) {
-			const { url, target = url, links, ids, isUnfollowed, isCut } = page;
-			if (ids !== undefined) present.set(keyOf(target), new Set(ids));
-			else if (isCut) cut.add(keyOf(target));
-			if (!isUnfollowed) nofollow?.page(target);
-			for (const link of unpackLinks(links, isBroken, nofollow !== undefined)) onLink(page, link);
-		},
-		result() {
-			const unchecked = uncheckedFragments();
-			const all = [...broken.values(), ...missingFragments()].map(toBroken);
-			all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
-			return {
-				broken: all.filter((link) => kindOf(link) === 'broken'),
-				blocked: all.filter((link) => kindOf(link) === 'blocked'),
-				refused: all.filter((link) => kindOf(link) === 'refused'),
-				brokenOmitted,
-				placesOmitted,
-				...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
-				...(unchecked > 0 && { uncheckedFragments: unchecked }),
-			};
-		},
-	};
 }
 
 /** What nobody was asked about is not known to be broken. */

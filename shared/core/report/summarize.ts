@@ -33,8 +33,9 @@ export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<Jo
 }
 
 function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
-	const { totals } = job;
-	const usage = totals?.usage ?? NOTHING_USED;
+	const isOver = job.totals !== undefined;
+	const totals = job.totals ?? totalsSoFar(now, running);
+	const { usage, links, linksLost = 0, robotsUnreadable } = totals;
 	return {
 		jobId: job.jobId,
 		mode: job.mode,
@@ -42,21 +43,21 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 		source: job.source.name,
 		...(job.retryOf !== undefined && { retryOf: job.retryOf }),
 		...(job.schedule && { schedule: job.schedule.name }),
-		targets: totals?.targets ?? running?.targets ?? 0,
-		duplicates: totals?.duplicates ?? 0,
-		notPlanned: totals?.notPlanned ?? 0,
+		targets: totals.targets,
+		duplicates: totals.duplicates,
+		notPlanned: totals.notPlanned,
 		...(job.source.privateHosts !== undefined && { privateHosts: job.source.privateHosts }),
 		limits: limitsOf(job),
-		...(totals?.links && { links: totals.links, linksLost: totals.linksLost ?? 0 }),
-		...(totals === undefined && running !== undefined && { progress: progressOf(running) }),
-		counts: totals?.counts ?? {},
-		...(totals?.robotsUnreadable !== undefined && { robotsUnreadable: totals.robotsUnreadable }),
-		retries: totals?.retries ?? 0,
-		bytes: totals?.bytes ?? running?.bytes ?? 0,
-		waits: totals?.waits ?? NO_WAITS,
+		...(links && { links, linksLost }),
+		...(!isOver && running !== undefined && { progress: progressOf(running) }),
+		counts: totals.counts,
+		...(robotsUnreadable !== undefined && { robotsUnreadable }),
+		retries: totals.retries,
+		bytes: totals.bytes,
+		waits: totals.waits ?? NO_WAITS,
 		startedAt: new Date(job.createdAt).toISOString(),
-		finishedAt: totals === undefined ? null : new Date(totals.finishedAt).toISOString(),
-		wallMs: (totals?.finishedAt ?? now) - job.createdAt,
+		finishedAt: isOver ? new Date(totals.finishedAt).toISOString() : null,
+		wallMs: totals.finishedAt - job.createdAt,
 		invocations: usage.invocations,
 		instances: usage.instances,
 		coldStarts: usage.coldStarts,
@@ -64,10 +65,26 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 		gbSeconds: usage.gbSeconds,
 		cpuMs: usage.cpuMs,
 		...boundFiguresOf(job, usage),
-		timeMs: totals?.timeMs ?? NO_TIMES,
+		timeMs: totals.timeMs,
 		peakMemoryMb: usage.peakMemoryMb,
 		cost: billOf(usage),
 		settings: shownOptions(job.options),
+	};
+}
+
+/** Of a job that runs on. */
+function totalsSoFar(now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobTotals {
+	return {
+		targets: running?.targets ?? 0,
+		duplicates: 0,
+		notPlanned: 0,
+		counts: {},
+		retries: 0,
+		bytes: running?.bytes ?? 0,
+		timeMs: NO_TIMES,
+		startedAt: now,
+		finishedAt: now,
+		usage: NOTHING_USED,
 	};
 }
 

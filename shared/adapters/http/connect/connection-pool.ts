@@ -36,90 +36,102 @@ export function createConnectionPool(
 	maxSockets: number,
 	connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>,
 ): ConnectionPool {
-	const open = new Set<Connection>();
-	/** By key, the one used last at the end. */
-	const idle = new Map<string, Connection[]>();
-	const waiting: Waiter[] = [];
-	let isClosed = false;
+	return new Pool(maxSockets, connecting);
+}
 
-	function connectionTo(origin: string, trust: TlsTrust): Connection {
-		const connection = new Connection(origin, { ...connecting, trust, onDisconnect: dropIfIdle });
+class Pool implements ConnectionPool {
+	private readonly maxSockets: number;
+	private readonly connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>;
+	private readonly open = new Set<Connection>();
+	/** By key, the one used last at the end. */
+	private readonly idle = new Map<string, Connection[]>();
+	private readonly waiting: Waiter[] = [];
+	private isClosed = false;
+
+	constructor(maxSockets: number, connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>) {
+		this.maxSockets = maxSockets;
+		this.connecting = connecting;
+	}
+
+	acquire(origin: string, trust: TlsTrust = KNOWN_AUTHORITIES): Connection | Promise<Connection> {
+		const connection = this.takeIdle(connectionKey(origin, trust));
+		if (connection !== undefined) return connection;
+		if (this.makeRoom()) return this.connectionTo(origin, trust);
+		return new Promise((resolve) => this.waiting.push({ origin, trust, resolve }));
+	}
+
+	release(connection: Connection): void {
+		const [next] = this.waiting;
+		if (next !== undefined && connectionKey(next.origin, next.trust) === connection.key) {
+			this.waiting.shift();
+			next.resolve(connection);
+			return;
+		}
+		if (this.waiting.length > 0) {
+			this.discard(connection);
+			return;
+		}
+		connection.idleSince = Date.now();
+		const connections = this.idle.get(connection.key);
+		if (connections === undefined) this.idle.set(connection.key, [connection]);
+		else connections.push(connection);
+	}
+
+	discard(connection: Connection): void {
+		this.end(connection);
+		this.serveNext();
+	}
+
+	async close(): Promise<void> {
+		this.isClosed = true;
+		const all = [...this.open];
+		this.open.clear();
+		this.idle.clear();
+		for (const { origin, trust, resolve } of this.waiting.splice(0)) resolve(this.connectionTo(origin, trust));
+		await Promise.all(all.map((connection) => connection.destroy()));
+	}
+
+	private connectionTo(origin: string, trust: TlsTrust): Connection {
+		const connection = new Connection(origin, { ...this.connecting, trust, onDisconnect: this.dropIfIdle });
 		// What is sent on it then fails at once.
-		if (isClosed) void connection.destroy();
-		else open.add(connection);
+		if (this.isClosed) void connection.destroy();
+		else this.open.add(connection);
 		return connection;
 	}
 
-	function takeIdle(key: string): Connection | undefined {
-		const connections = idle.get(key);
+	private takeIdle(key: string): Connection | undefined {
+		const connections = this.idle.get(key);
 		const connection = connections?.pop();
-		if (connections?.length === 0) idle.delete(key);
+		if (connections?.length === 0) this.idle.delete(key);
 		if (connection === undefined || Date.now() - connection.idleSince < MAX_IDLE_MS) return connection;
-		end(connection);
-		return takeIdle(key);
+		this.end(connection);
+		return this.takeIdle(key);
 	}
 
-	function makeRoom(): boolean {
-		if (open.size < maxSockets) return true;
+	private makeRoom(): boolean {
+		if (this.open.size < this.maxSockets) return true;
 		// Origins are in the order in which they first had an idle connection.
-		const oldest = idle.values().next().value?.[0];
-		if (oldest !== undefined) dropIfIdle(oldest);
+		const oldest = this.idle.values().next().value?.[0];
+		if (oldest !== undefined) this.dropIfIdle(oldest);
 		return oldest !== undefined;
 	}
 
-	function dropIfIdle(connection: Connection): void {
-		const connections = idle.get(connection.key) ?? [];
+	private readonly dropIfIdle = (connection: Connection): void => {
+		const connections = this.idle.get(connection.key) ?? [];
 		const at = connections.indexOf(connection);
 		if (at === -1) return;
 		connections.splice(at, 1);
-		if (connections.length === 0) idle.delete(connection.key);
-		end(connection);
-	}
+		if (connections.length === 0) this.idle.delete(connection.key);
+		this.end(connection);
+	};
 
-	function end(connection: Connection): void {
-		open.delete(connection);
+	private end(connection: Connection): void {
+		this.open.delete(connection);
 		void connection.destroy();
 	}
 
-	function serveNext(): void {
-		const waiter = open.size < maxSockets ? waiting.shift() : undefined;
-		waiter?.resolve(connectionTo(waiter.origin, waiter.trust));
+	private serveNext(): void {
+		const waiter = this.open.size < this.maxSockets ? this.waiting.shift() : undefined;
+		waiter?.resolve(this.connectionTo(waiter.origin, waiter.trust));
 	}
-
-	return {
-		acquire(origin, trust = KNOWN_AUTHORITIES) {
-			const connection = takeIdle(connectionKey(origin, trust));
-			if (connection !== undefined) return connection;
-			if (makeRoom()) return connectionTo(origin, trust);
-			return new Promise((resolve) => waiting.push({ origin, trust, resolve }));
-		},
-		release(connection) {
-			const [next] = waiting;
-			if (next !== undefined && connectionKey(next.origin, next.trust) === connection.key) {
-				waiting.shift();
-				next.resolve(connection);
-				return;
-			}
-			if (waiting.length > 0) {
-				this.discard(connection);
-				return;
-			}
-			connection.idleSince = Date.now();
-			const connections = idle.get(connection.key);
-			if (connections === undefined) idle.set(connection.key, [connection]);
-			else connections.push(connection);
-		},
-		discard(connection) {
-			end(connection);
-			serveNext();
-		},
-		async close() {
-			isClosed = true;
-			const all = [...open];
-			open.clear();
-			idle.clear();
-			for (const { origin, trust, resolve } of waiting.splice(0)) resolve(connectionTo(origin, trust));
-			await Promise.all(all.map((connection) => connection.destroy()));
-		},
-	};
 }

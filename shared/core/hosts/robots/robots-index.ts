@@ -19,48 +19,83 @@ export function createRuleIndex({ rules, innerLength }: Pick<RobotsRules, 'rules
 	pieces.finish();
 	const byPrefix = rules.map((_, at) => at).filter((at) => rules[at]?.inner !== undefined);
 	byPrefix.sort((a, b) => prefixLength(rules, a) - prefixLength(rules, b));
-	const plain = rules.map((_, at) => at).filter((at) => rules[at]?.inner === undefined);
 
 	return (path) => {
-		let best = plain.find((at) => matches(rules, at, path)) ?? rules.length;
-		const lines = new WaitingLines(pieces.count, rules.length);
-		/** How many of its pieces each rule has found. */
-		const found = new Int32Array(rules.length);
-
-		function goOn(at: number, from: number): void {
-			const piece = wanted[at]?.[found[at] ?? 0];
-			if (piece !== undefined) lines.wait(piece, at, from);
-			else if (endsAfter(path, from, rules[at]?.end)) best = Math.min(best, at);
-		}
-
+		const search = new RuleSearch({ rules, wanted, pieces, path });
 		let next = 0;
 		let node = 0;
 		for (let at = 0; ; at++) {
 			for (; next < byPrefix.length && prefixLength(rules, byPrefix[next] ?? 0) === at; next++) {
-				const rule = byPrefix[next] ?? 0;
-				if (rule < best && path.startsWith(rules[rule]?.prefix ?? '')) goOn(rule, at);
+				search.begin(byPrefix[next] ?? 0, at);
 			}
-			if (at === path.length) return rules[best];
+			if (at === path.length) return search.best;
 			node = pieces.step(node, path.charCodeAt(at));
-			for (let piece = pieces.endingAt(node); piece !== NONE; piece = pieces.shorter(piece)) {
-				if (!lines.isWaitedFor(piece)) continue;
-				const start = at + 1 - pieces.lengthOf(piece);
-				for (let rule = lines.take(piece, start); rule !== NONE; rule = lines.take(piece, start)) {
-					found[rule] = (found[rule] ?? 0) + 1;
-					if (rule < best) goOn(rule, at + 1);
-				}
-			}
+			search.findPieces(node, at + 1);
 		}
 	};
 }
 
-function prefixLength(rules: readonly RobotsRule[], at: number): number {
-	return rules[at]?.prefix.length ?? 0;
+interface Searched {
+	readonly rules: readonly RobotsRule[];
+	readonly wanted: readonly (readonly number[])[];
+	readonly pieces: PieceFinder;
+	readonly path: string;
 }
 
-function matches(rules: readonly RobotsRule[], at: number, path: string): boolean {
-	const rule = rules[at];
-	return rule !== undefined && matchesRule(rule, path);
+/** How far each rule has come in one path. */
+class RuleSearch {
+	private readonly given: Searched;
+	private readonly lines: WaitingLines;
+	/** How many of its pieces each rule has found. */
+	private readonly found: Int32Array;
+	private bestAt: number;
+
+	constructor(given: Searched) {
+		const { rules, pieces, path } = given;
+		this.given = given;
+		this.lines = new WaitingLines(pieces.count, rules.length);
+		this.found = new Int32Array(rules.length);
+		const plain = rules.findIndex((rule) => rule.inner === undefined && matchesRule(rule, path));
+		this.bestAt = plain === NONE ? rules.length : plain;
+	}
+
+	/** The first rule that matches, as far as is known. */
+	get best(): RobotsRule | undefined {
+		return this.given.rules[this.bestAt];
+	}
+
+	/** The rule's prefix ends here, if it has it. */
+	begin(rule: number, at: number): void {
+		const { rules, path } = this.given;
+		if (rule < this.bestAt && path.startsWith(rules[rule]?.prefix ?? '')) this.goOn(rule, at);
+	}
+
+	/** @param end - Behind the pieces of text that end at `node`. */
+	findPieces(node: number, end: number): void {
+		const { pieces } = this.given;
+		for (let piece = pieces.endingAt(node); piece !== NONE; piece = pieces.shorter(piece)) {
+			if (this.lines.isWaitedFor(piece)) this.findPiece(piece, end);
+		}
+	}
+
+	private findPiece(piece: number, end: number): void {
+		const start = end - this.given.pieces.lengthOf(piece);
+		for (let rule = this.lines.take(piece, start); rule !== NONE; rule = this.lines.take(piece, start)) {
+			this.found[rule] = (this.found[rule] ?? 0) + 1;
+			if (rule < this.bestAt) this.goOn(rule, end);
+		}
+	}
+
+	private goOn(rule: number, from: number): void {
+		const { rules, wanted, path } = this.given;
+		const piece = wanted[rule]?.[this.found[rule] ?? 0];
+		if (piece !== undefined) this.lines.wait(piece, rule, from);
+		else if (endsAfter(path, from, rules[rule]?.end)) this.bestAt = Math.min(this.bestAt, rule);
+	}
+}
+
+function prefixLength(rules: readonly RobotsRule[], at: number): number {
+	return rules[at]?.prefix.length ?? 0;
 }
 
 /** Rules that wait for a piece of text, each from some position on; they come in the order of these. */
@@ -154,15 +189,19 @@ class PieceFinder {
 		for (let at = 0; at < known; at++) {
 			const node = queue[at] ?? 0;
 			for (let child = this.child[node] ?? NONE; child !== NONE; child = this.sibling[child] ?? NONE) {
-				const fail = node === 0 ? 0 : this.step(this.fail[node] ?? 0, this.chars[child] ?? 0);
-				this.fail[child] = fail;
-				const own = this.ending[child] ?? NONE;
-				const others = this.ending[fail] ?? NONE;
-				if (own === NONE) this.ending[child] = others;
-				else this.suffix[own] = others;
+				this.linkBack(node, child);
 				queue[known++] = child;
 			}
 		}
+	}
+
+	private linkBack(node: number, child: number): void {
+		const fail = node === 0 ? 0 : this.step(this.fail[node] ?? 0, this.chars[child] ?? 0);
+		this.fail[child] = fail;
+		const own = this.ending[child] ?? NONE;
+		const others = this.ending[fail] ?? NONE;
+		if (own === NONE) this.ending[child] = others;
+		else this.suffix[own] = others;
 	}
 
 	step(from: number, char: number): number {

@@ -30,37 +30,57 @@ interface Group {
  * @param agent - A product token, as `productToken` finds it; compared without case.
  */
 export function parseRobots(text: string, agent: string): RobotsRules {
-	const own: Group = { isNamed: false, rules: [], delay: undefined };
-	const everyones: Group = { isNamed: false, rules: [], delay: undefined };
+	const groups = new RobotsGroups(agent);
 	const sitemaps: string[] = [];
-	let open: Group[] = [];
-	/** Whether agents that come now begin a new group: lines of other kinds do not end a list of agents. */
-	let isListed = false;
-
 	for (const { key, value } of linesOf(text)) {
 		if (key === 'sitemap') {
 			if (value !== '') sitemaps.push(value);
-		} else if (key === 'agent') {
-			if (!isListed) open = [];
-			isListed = true;
-			const named = groupOf(value, { agent, own, everyones });
-			if (named !== undefined) {
-				named.isNamed = true;
-				open.push(named);
-			}
-		} else if (key === 'delay') {
-			for (const group of open) group.delay ??= delayOf(value);
-		} else {
-			isListed = false;
-			const rules = value === '' ? [] : ruleOf(key === 'allow', value);
-			for (const group of new Set(open)) group.rules.push(...rules);
-		}
+		} else if (key === 'agent') groups.name(value);
+		else if (key === 'delay') groups.delay(value);
+		else groups.add(value === '' ? [] : ruleOf(key === 'allow', value));
 	}
 
-	const { rules, delay } = own.isNamed ? own : everyones;
+	const { rules, delay } = groups.ours;
 	rules.sort((a, b) => b.weight - a.weight || Number(b.allows) - Number(a.allows));
 	const innerLength = rules.reduce((total, { inner }) => total + lengthOf(inner), 0);
 	return { rules, innerLength, sitemaps, ...(delay !== undefined && { crawlDelaySeconds: delay }) };
+}
+
+/** Puts together what the groups of a file say to one crawler, line by line. */
+class RobotsGroups {
+	private readonly agent: string;
+	private readonly own: Group = { isNamed: false, rules: [], delay: undefined };
+	private readonly everyones: Group = { isNamed: false, rules: [], delay: undefined };
+	/** Those that the lines which come now belong to. */
+	private open: Group[] = [];
+	/** Whether agents that come now begin a new group: lines of other kinds do not end a list of agents. */
+	private isListed = false;
+
+	constructor(agent: string) {
+		this.agent = agent;
+	}
+
+	get ours(): Group {
+		return this.own.isNamed ? this.own : this.everyones;
+	}
+
+	name(value: string): void {
+		if (!this.isListed) this.open = [];
+		this.isListed = true;
+		const named = groupOf(value, this.agent, { own: this.own, everyones: this.everyones });
+		if (named === undefined) return;
+		named.isNamed = true;
+		this.open.push(named);
+	}
+
+	delay(value: string): void {
+		for (const group of this.open) group.delay ??= delayOf(value);
+	}
+
+	add(rules: readonly RobotsRule[]): void {
+		this.isListed = false;
+		for (const group of new Set(this.open)) group.rules.push(...rules);
+	}
 }
 
 function lengthOf(pieces: readonly string[] = []): number {
@@ -135,7 +155,7 @@ export function isProductToken(agent: string): boolean {
 	return TOKEN.exec(agent)?.[0] === agent && agent !== '';
 }
 
-function groupOf(value: string, { agent, own, everyones }: { agent: string; own: Group; everyones: Group }) {
+function groupOf(value: string, agent: string, { own, everyones }: { own: Group; everyones: Group }) {
 	if (value === '*' || (value.startsWith('*') && isSpace(value.charCodeAt(1)))) return everyones;
 	const name = TOKEN.exec(value)?.[0] ?? '';
 	return name !== '' && name.toLowerCase() === agent.toLowerCase() ? own : undefined;

@@ -26,45 +26,81 @@ const NAMING_RULES: ReadonlySet<string> = new Set(['@namespace', '@document', '@
  * Source: https://www.w3.org/TR/css-syntax-3/#consume-url-token
  */
 export function cssUrls(css: string): CssUrl[] {
-	const found: CssUrl[] = [];
-	let rule = '';
-	let depth = 0;
-	/** Nesting at which an `image-set(` stands open; 0 for none. */
-	let imageSet = 0;
-	const add = ({ raw, at }: { raw: string; at: number }) => {
-		const url = strippedUrl(raw.replace(ESCAPE, unescaped));
-		if (url !== '' && !NAMING_RULES.has(rule)) found.push({ url, at });
-	};
-
+	const reader = new CssReader(css);
 	NEXT.lastIndex = 0;
 	for (let match = NEXT.exec(css); match !== null; match = NEXT.exec(css)) {
-		const token = match[0].toLowerCase();
-		const end = NEXT.lastIndex;
-		if (token === '/*') NEXT.lastIndex = endOfComment(css, end);
-		else if (token === '"' || token === "'") {
-			const text = stringFrom(css, end, token);
-			if (rule === '@import' || imageSet > 0) add(text);
-			if (rule === '@import') rule = '';
-			NEXT.lastIndex = text.end;
-		} else if (token === 'url(' || token === 'src(') {
-			const url = urlFrom(css, end);
-			if (url.isWhole) add(url);
-			if (rule === '@import') rule = '';
-			NEXT.lastIndex = url.end;
-		} else if (token.endsWith('(')) {
-			depth += 1;
-			if (token !== '(' && imageSet === 0) imageSet = depth;
-		} else if (token === ')') {
-			if (depth === imageSet) imageSet = 0;
-			depth = Math.max(0, depth - 1);
-		} else if (token.startsWith('@')) rule = token;
-		else if (!token.startsWith('\\')) {
-			rule = '';
-			depth = 0;
-			imageSet = 0;
-		}
+		NEXT.lastIndex = reader.take(match[0].toLowerCase(), NEXT.lastIndex);
 	}
-	return found;
+	return reader.found;
+}
+
+/** Where in a style sheet its tokens stand. */
+class CssReader {
+	readonly found: CssUrl[] = [];
+	private readonly css: string;
+	/** The at-rule that has begun, and has had neither its URL nor its block; empty for none. */
+	private rule = '';
+	private depth = 0;
+	/** Nesting at which an `image-set(` stands open; 0 for none. */
+	private imageSet = 0;
+
+	constructor(css: string) {
+		this.css = css;
+	}
+
+	/**
+	 * Takes what `NEXT` has found.
+	 *
+	 * @param end - Behind it.
+	 * @returns Where to go on.
+	 */
+	take(token: string, end: number): number {
+		if (token === '/*') return endOfComment(this.css, end);
+		if (token === '"' || token === "'") return this.takeString(stringFrom(this.css, end, token));
+		if (token === 'url(' || token === 'src(') return this.takeUrl(urlFrom(this.css, end));
+		if (token.endsWith('(')) this.open(token);
+		else if (token === ')') this.close();
+		else if (token.startsWith('@')) this.rule = token;
+		else if (!token.startsWith('\\')) this.endRule();
+		return end;
+	}
+
+	private takeString(text: { readonly raw: string; readonly at: number; readonly end: number }): number {
+		if (this.rule === '@import' || this.imageSet > 0) this.add(text);
+		return this.afterUrl(text.end);
+	}
+
+	private takeUrl(url: ReturnType<typeof urlFrom>): number {
+		if (url.isWhole) this.add(url);
+		return this.afterUrl(url.end);
+	}
+
+	/** An `@import` has one. */
+	private afterUrl(end: number): number {
+		if (this.rule === '@import') this.rule = '';
+		return end;
+	}
+
+	private add({ raw, at }: { readonly raw: string; readonly at: number }): void {
+		const url = strippedUrl(raw.replace(ESCAPE, unescaped));
+		if (url !== '' && !NAMING_RULES.has(this.rule)) this.found.push({ url, at });
+	}
+
+	private open(token: string): void {
+		this.depth += 1;
+		if (token !== '(' && this.imageSet === 0) this.imageSet = this.depth;
+	}
+
+	private close(): void {
+		if (this.depth === this.imageSet) this.imageSet = 0;
+		this.depth = Math.max(0, this.depth - 1);
+	}
+
+	private endRule(): void {
+		this.rule = '';
+		this.depth = 0;
+		this.imageSet = 0;
+	}
 }
 
 function endOfComment(css: string, at: number): number {

@@ -38,34 +38,50 @@ export function resolveLinks(
 	{ pageUrl, encodeQuery, baseHref, nofollow, distinct }: LinkContext,
 ): FoundLinks {
 	if (links.length === 0) return NO_LINKS;
-	const resolve = createLinkResolver(baseUrl(baseHref, pageUrl), encodeQuery);
-	const resolveBase = createLinkResolver(pageUrl, encodeQuery);
-	const nested = new Map<string, typeof resolve>();
-	const resolverOf = ({ place, base }: RawLink) => {
-		if (base === undefined) return place === 'base[href]' ? resolveBase : resolve;
-		const known = nested.get(base);
-		const resolver = known ?? createLinkResolver(baseUrl(base, baseUrl(baseHref, pageUrl)), encodeQuery);
-		if (known === undefined) nested.set(base, resolver);
-		return resolver;
-	};
+	const resolverOf = createResolverChoice({ pageUrl, encodeQuery, baseHref });
 	const found: PageLink[] = [];
-	const places = new Map<string, number>();
 	const schemes = new Map<string, number>();
+	const add = distinct ? createDistinctList(found) : (link: PageLink) => found.push(link);
 	for (const raw of links) {
 		const resolved = resolverOf(raw)(raw.value);
 		if (resolved.kind === 'other') {
 			const scheme = NAMED_SCHEMES.has(resolved.scheme) ? resolved.scheme : 'other';
 			schemes.set(scheme, (schemes.get(scheme) ?? 0) + 1);
-			continue;
-		}
-		const link = pageLink(raw, resolved, nofollow);
-		const key = distinct ? keyOf(link) : '';
-		const earlier = distinct ? places.get(key) : undefined;
-		if (earlier === undefined) found.push(link);
-		else if (found[earlier]?.nofollow === true && link.nofollow !== true) found[earlier] = link;
-		if (distinct && earlier === undefined) places.set(key, found.length - 1);
+		} else add(pageLink(raw, resolved, nofollow));
 	}
 	return { found, otherSchemes: Object.fromEntries(schemes) };
+}
+
+type Resolver = ReturnType<typeof createLinkResolver>;
+
+/** What a link is resolved against: the page's base, the page itself for that base, or what a page within the page has. */
+function createResolverChoice({
+	pageUrl,
+	encodeQuery,
+	baseHref,
+}: Pick<LinkContext, 'pageUrl' | 'encodeQuery' | 'baseHref'>) {
+	const base = baseUrl(baseHref, pageUrl);
+	const resolve = createLinkResolver(base, encodeQuery);
+	const resolveBase = createLinkResolver(pageUrl, encodeQuery);
+	const nested = new Map<string, Resolver>();
+	return ({ place, base: nestedBase }: RawLink): Resolver => {
+		if (nestedBase === undefined) return place === 'base[href]' ? resolveBase : resolve;
+		const known = nested.get(nestedBase);
+		const resolver = known ?? createLinkResolver(baseUrl(nestedBase, base), encodeQuery);
+		if (known === undefined) nested.set(nestedBase, resolver);
+		return resolver;
+	};
+}
+
+/** Adds each link once: where it first stands, or else where it may be followed. */
+function createDistinctList(found: PageLink[]): (link: PageLink) => void {
+	const places = new Map<string, number>();
+	return (link) => {
+		const key = keyOf(link);
+		const earlier = places.get(key);
+		if (earlier === undefined) places.set(key, found.push(link) - 1);
+		else if (found[earlier]?.nofollow === true && link.nofollow !== true) found[earlier] = link;
+	};
 }
 
 function keyOf({ url, fragment }: PageLink): string {
@@ -73,7 +89,7 @@ function keyOf({ url, fragment }: PageLink): string {
 	return fragment === undefined ? key : `${key}#${fragment}`;
 }
 
-type WebOrInvalid = Exclude<ReturnType<ReturnType<typeof createLinkResolver>>, { kind: 'other' }>;
+type WebOrInvalid = Exclude<ReturnType<Resolver>, { kind: 'other' }>;
 
 /** Without spreading, which costs more than all else of a link: there are dozens a page. */
 function pageLink(raw: RawLink, resolved: WebOrInvalid, isNofollowPage: boolean): PageLink {
