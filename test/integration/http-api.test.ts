@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCloud, type TestCloud } from '../support/local-cloud.ts';
+import { rawHttp } from '../support/raw-http.ts';
 
 let cloud: TestCloud;
 let url: string;
@@ -25,20 +24,7 @@ function parsed(text: string) {
 	}
 }
 
-/** What a server says to bytes as they are, until it closes or has said as much as is awaited. */
-async function raw(text: string, awaited = /\r\n\r\n/): Promise<string> {
-	const { hostname, port } = new URL(url);
-	const socket = connect(Number(port), hostname);
-	socket.on('error', () => undefined);
-	let answer = '';
-	socket.on('data', (data) => {
-		answer += data;
-		if (awaited.test(answer)) socket.destroy();
-	});
-	socket.write(text);
-	await once(socket, 'close');
-	return answer;
-}
+const raw = (text: string) => rawHttp(url, [text]);
 
 describe('the HTTP API of the local cloud', () => {
 	it('sends a function the event of payload format 2.0', async () => {

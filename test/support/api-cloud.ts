@@ -10,10 +10,12 @@ import { type ApiClient, createApiClient } from './api-client.ts';
 export interface ApiCloud {
 	readonly api: ApiClient;
 	readonly dataDir: string;
+	readonly key: string;
 	end(): Promise<void>;
 }
 
 const KEY = 'key-of-these-tests';
+export const READ_KEY = 'key-that-may-read';
 
 export async function startApiCloud(parameters: Readonly<Record<string, string>> = {}): Promise<ApiCloud> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'shoal-api-'));
@@ -23,7 +25,7 @@ export async function startApiCloud(parameters: Readonly<Record<string, string>>
 		compileCacheDir: join(tmpdir(), 'shoal-test-compile-cache'),
 		httpApi: { port: 0 },
 		parameters: {
-			ApiKeyHashes: hashOf(KEY),
+			ApiKeyHashes: `${hashOf(KEY)},${hashOf(READ_KEY)}:read`,
 			AllowPrivateNetworks: 'true',
 			ApiRatePerKey: '1000',
 			MaxInstances: '2',
@@ -35,6 +37,7 @@ export async function startApiCloud(parameters: Readonly<Record<string, string>>
 	return {
 		api: createApiClient(cloud.httpApiUrl ?? '', KEY),
 		dataDir,
+		key: KEY,
 		async end() {
 			await cloud.stop();
 			rmSync(dataDir, { recursive: true, force: true });
