@@ -16,6 +16,9 @@ export interface ProgressDeps {
 	readonly now: () => number;
 }
 
+/** Milliseconds by a clock that nobody sets: a bar that waits for the time of day would stand still where that is set back. */
+export const elapsedMs = (): number => performance.now();
+
 export interface Progress {
 	/** Call it as often as there is events: it draws only now and then. */
 	update(snapshot: ProgressSnapshot): void;

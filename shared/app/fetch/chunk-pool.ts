@@ -236,8 +236,10 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	function final(item: Item, visit: Visit, startedAt: number) {
 		const how = context(item);
-		const totalMs = item.startedAt === undefined ? visit.totalMs : how.now - startedAt;
-		const result = resultOf(item.target, visit, { ...how, queueMs: startedAt - item.enteredAt, totalMs });
+		// Of a clock that was set back.
+		const since = (before: number, after: number) => Math.max(0, after - before);
+		const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, how.now);
+		const result = resultOf(item.target, visit, { ...how, queueMs: since(item.enteredAt, startedAt), totalMs });
 		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
 	}
 
@@ -268,7 +270,7 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 
 	return {
 		add(job, chunk, finish) {
-			const open = openChunk(chunk);
+			const open = openChunk(chunk, clock.now);
 			const enteredAt = clock.now();
 			const finished = Promise.withResolvers<void>();
 			queue.hold();

@@ -1,4 +1,6 @@
 import type { Chunk } from '../../core/chunk.ts';
+import { watchClock } from '../../core/clock-skew.ts';
+import { sooner } from '../../core/record/delivered-chunk.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** Chunks of a run whose time has not come. */
@@ -21,17 +23,28 @@ const LONGEST_WAIT_ON_METER_MS = 5_000;
 export function createLaterChunks(clock: Clock): LaterChunks {
 	let chunks: Chunk[] = [];
 	let waiting = new AbortController();
+	const setBackSince = watchClock();
+
+	/** If the clock was set back, chunks are as far away as they were. */
+	function followClock(): void {
+		const setBackMs = setBackSince(clock.now());
+		if (setBackMs > 0) chunks = chunks.map((chunk) => sooner(chunk, setBackMs));
+	}
+
 	return {
 		add(chunk) {
+			followClock();
 			chunks.push(chunk);
 		},
 		take(isStopped) {
+			followClock();
 			const isDue = ({ notBefore = 0 }: Chunk) => isStopped || notBefore <= clock.now();
 			const due = chunks.filter(isDue);
 			chunks = chunks.filter((chunk) => !isDue(chunk));
 			return due;
 		},
 		async wait(signal) {
+			followClock();
 			const waitMs = Math.min(...chunks.map(({ notBefore = 0 }) => notBefore)) - clock.now();
 			if (waitMs > LONGEST_WAIT_ON_METER_MS) return false;
 			waiting = new AbortController();

@@ -1,3 +1,4 @@
+import { watchClock } from '../../core/clock-skew.ts';
 import { type Complaint, eased, type HostBackoff, NO_BACKOFF, slowed } from '../../core/hosts/host-backoff.ts';
 import { keepNewest } from '../../core/keep-newest.ts';
 
@@ -15,8 +16,24 @@ export interface HostBackoffs {
 /** Of those that have complained, the oldest is forgotten. */
 const MAX_HOSTS = 5_000;
 
-export function createHostBackoffs(): HostBackoffs {
+export function createHostBackoffs(now: () => number): HostBackoffs {
 	const backoffs = new Map<string, HostBackoff>();
+	const setBackSince = watchClock();
+
+	/** If the clock was set back, pauses are as far away as they were. */
+	function followClock(): void {
+		const setBackMs = setBackSince(now());
+		if (setBackMs === 0) return;
+		for (const [host, backoff] of backoffs) {
+			const { pausedUntil, since } = backoff;
+			backoffs.set(host, { ...backoff, pausedUntil: pausedUntil - setBackMs, since: since - setBackMs });
+		}
+	}
+
+	function backoffOf(host: string): HostBackoff | undefined {
+		followClock();
+		return backoffs.get(host);
+	}
 
 	function keep(host: string, backoff: HostBackoff): void {
 		if (backoff === NO_BACKOFF) backoffs.delete(host);
@@ -28,15 +45,15 @@ export function createHostBackoffs(): HostBackoffs {
 		get size() {
 			return backoffs.size;
 		},
-		of: (host) => backoffs.get(host) ?? NO_BACKOFF,
+		of: (host) => backoffOf(host) ?? NO_BACKOFF,
 		complain(host, complaint) {
-			const before = backoffs.get(host) ?? NO_BACKOFF;
+			const before = backoffOf(host) ?? NO_BACKOFF;
 			const after = slowed(before, complaint);
 			keep(host, after);
 			return after.pausedUntil > before.pausedUntil && after.streak > before.streak;
 		},
 		answer(host, startedAt) {
-			const backoff = backoffs.get(host);
+			const backoff = backoffOf(host);
 			if (backoff !== undefined) keep(host, eased(backoff, startedAt));
 		},
 	};

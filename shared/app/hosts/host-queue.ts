@@ -1,4 +1,4 @@
-import { LARGEST_SKEW_MS } from '../../core/clock-skew.ts';
+import { watchClock } from '../../core/clock-skew.ts';
 import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-backoff.ts';
 import type { SendWindow } from '../../core/visit.ts';
@@ -80,7 +80,7 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 	const brought = new Set<number>();
 	let inFlight = 0;
 	let cancelPump: (() => void) | undefined;
-	let lastSeenAt = 0;
+	const setBackSince = watchClock();
 	let share = deps.share;
 	const lease = createQueueLease(deps);
 	let isTakingLease = false;
@@ -166,10 +166,8 @@ export function createHostQueue<T>(deps: HostQueueDeps<T>) {
 
 	/** If the clock was set back, reservations are as far away as they were. */
 	function followClock(): void {
-		const now = clock.now();
-		const setBackMs = lastSeenAt - now;
-		lastSeenAt = now;
-		if (setBackMs <= LARGEST_SKEW_MS) return;
+		const setBackMs = setBackSince(clock.now());
+		if (setBackMs === 0) return;
 		for (const held of waiting.drain()) {
 			waiting.push(held.startAt === 0 ? held : { ...held, startAt: held.startAt - setBackMs });
 		}

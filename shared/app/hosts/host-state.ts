@@ -20,7 +20,7 @@ export function createHostState(deps: HostStateDeps): HostState {
 	return {
 		limiter: deps.limiter,
 		robotsReader: createRobotsReader(deps),
-		backoffs: createHostBackoffs(),
+		backoffs: createHostBackoffs(deps.clock.now),
 		hostLeases: createHostLeases(deps),
 		times: createHostTimes(),
 		lead: { ms: FIRST_LEAD_MS },

@@ -1,5 +1,4 @@
 import type { Job } from '../../core/job.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { HostLeases } from './host-leases.ts';
 
 export interface QueueLeaseDeps {
@@ -8,7 +7,6 @@ export interface QueueLeaseDeps {
 	/** Of all instances. */
 	readonly leases: number;
 	readonly hostLeases: HostLeases;
-	readonly clock: Clock;
 	readonly schedule: (callback: () => void, delayMs: number) => () => void;
 	/** As in `HostQueueDeps`. */
 	readonly holdMs: (longestMs: number) => number;
@@ -20,7 +18,7 @@ export interface QueueLeaseDeps {
 const LEASE_POLL_MS = 400;
 
 /** The lease of an instance at a host where it needs one. */
-export function createQueueLease({ job, host, leases, hostLeases, clock, ...deps }: QueueLeaseDeps) {
+export function createQueueLease({ job, host, leases, hostLeases, ...deps }: QueueLeaseDeps) {
 	let lease: string | undefined;
 
 	const tryOnce = () => hostLeases.take(job, host, { leases, until: deps.leaseUntil() });
@@ -28,11 +26,12 @@ export function createQueueLease({ job, host, leases, hostLeases, clock, ...deps
 	return {
 		/** @returns Whether a lease was found within `longestMs`, and is ours. */
 		async take(longestMs: number): Promise<boolean> {
-			const giveUpAt = clock.now() + longestMs;
+			let waitedMs = 0;
 			try {
 				lease = await tryOnce();
-				while (lease === undefined && clock.now() < giveUpAt && deps.holdMs(LEASE_POLL_MS) >= LEASE_POLL_MS) {
+				while (lease === undefined && waitedMs < longestMs && deps.holdMs(LEASE_POLL_MS) >= LEASE_POLL_MS) {
 					await new Promise<void>((resolve) => deps.schedule(resolve, LEASE_POLL_MS));
+					waitedMs += LEASE_POLL_MS;
 					lease = await tryOnce();
 				}
 			} catch (error) {

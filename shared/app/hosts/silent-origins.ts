@@ -76,9 +76,14 @@ export function createSilentOrigins(now: () => number): SilentOrigins {
 		},
 		endAt(jobId, origin) {
 			const known = silences.get(keyOf(jobId, origin));
-			if (known?.end === undefined || known.until <= now()) return undefined;
+			if (known?.end === undefined || !isAhead(known.until, now())) return undefined;
 			const { outcome, error } = known.end;
 			return { outcome, error: { ...error, message: `${error.message} (asked for another link of its host)` } };
 		},
 	};
+}
+
+/** Further ahead than it can be, the clock was set back: better to try again than to give up for as long. */
+function isAhead(until: number, now: number): boolean {
+	return until > now && until - now <= GIVEN_UP_FOR_MS;
 }

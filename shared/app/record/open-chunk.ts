@@ -1,4 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
+import { watchClock } from '../../core/clock-skew.ts';
 import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../../core/links/crawl.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
 import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
@@ -57,7 +58,7 @@ export interface OpenChunk {
 /** Due times that are completionChecker than this travel together. */
 const DUE_GRAIN_MS = 1000;
 
-export function openChunk(chunk: Chunk): OpenChunk {
+export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 	const results: Result[] = [];
 	const linked: LinkedTarget[] = [];
 	const deferred = new Map<number, Target[]>();
@@ -65,6 +66,29 @@ export function openChunk(chunk: Chunk): OpenChunk {
 	let waits: HostWaits | undefined;
 	let leaseless = 0;
 	let leaselessUntil = 0;
+	const setBackSince = watchClock();
+
+	function defer(dueAt: number, targets: readonly Target[]): void {
+		const due = Math.ceil(dueAt / DUE_GRAIN_MS) * DUE_GRAIN_MS;
+		const together = deferred.get(due);
+		if (together === undefined) deferred.set(due, [...targets]);
+		else together.push(...targets);
+	}
+
+	/** If the clock was set back, what is deferred is as far away as it was: recorded as it is, it would wait for as long. */
+	function followClock(): void {
+		const setBackMs = setBackSince(now());
+		if (setBackMs === 0) return;
+		const before = [...deferred];
+		deferred.clear();
+		for (const [dueAt, targets] of before) {
+			const earlier = targets.map((target) =>
+				target.startAt === undefined ? target : { ...target, startAt: target.startAt - setBackMs },
+			);
+			defer(dueAt === 0 ? 0 : dueAt - setBackMs, earlier);
+		}
+		leaselessUntil -= setBackMs;
+	}
 
 	return {
 		chunk,
@@ -79,10 +103,8 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			remaining--;
 		},
 		handOn(target, dueAt) {
-			const due = Math.ceil(dueAt / DUE_GRAIN_MS) * DUE_GRAIN_MS;
-			const rest = deferred.get(due);
-			if (rest === undefined) deferred.set(due, [target]);
-			else rest.push(target);
+			followClock();
+			defer(dueAt, [target]);
 			remaining--;
 		},
 		standBack(target, dueAt) {
@@ -94,6 +116,7 @@ export function openChunk(chunk: Chunk): OpenChunk {
 			waits = addWait(waits, why, host);
 		},
 		outcome() {
+			followClock();
 			return {
 				...(waits && { waits }),
 				...(leaseless > 0 && leaseless === chunk.targets.length && !this.isVisited && { leaselessUntil }),

@@ -1,4 +1,5 @@
 import { type ChunkRecord, childId } from '../chunk.ts';
+import { isFuture } from '../clock-skew.ts';
 import { chunkIdsOf, type PlanEntry } from '../plan-entry.ts';
 
 /** A chunk that the plan or a record names, and that has no record. */
@@ -10,9 +11,14 @@ export interface MissingChunk {
 	readonly dueAt: number;
 }
 
-/** Whether it may start: what was named without a time of its own could start when it was named, whatever clocks say since. */
+/**
+ * Whether it may start: what was named without a time of its own could start when it was named, whatever clocks say since.
+ * Of what was named in the future nobody can tell how much of its wait has passed: it may start, too.
+ */
 export function isDue({ dueAt, namedBy }: MissingChunk, now: number): boolean {
-	return dueAt <= now || 'entry' in namedBy || dueAt === namedBy.record.committedAt;
+	if (dueAt <= now || 'entry' in namedBy) return true;
+	const { committedAt } = namedBy.record;
+	return dueAt === committedAt || isFuture(committedAt, now);
 }
 
 /** Whether a job is over, from its plan log and its records alone. */

@@ -1,5 +1,5 @@
 import type { Chunk } from '../chunk.ts';
-import { LARGEST_SKEW_MS } from '../clock-skew.ts';
+import { isFuture, LARGEST_SKEW_MS } from '../clock-skew.ts';
 
 /**
  * A chunk as its receiver's clock has it.
@@ -15,25 +15,28 @@ export function deliveredChunk(chunk: Chunk, now: number): Chunk {
 }
 
 /**
- * A chunk as the clock of whoever goes on with it has it: if it was due when it was named, it is due whatever clocks say
- * since.
+ * A child as the clock of whoever publishes it again has it: if it was due when it was named, it is due whatever clocks say
+ * since, and if it was named in the future, it waits for as long as it was to wait then.
  *
- * @param namedAt - When the record or plan entry that names it was committed, in milliseconds since the epoch.
+ * @param namedAt - When the record that names it was committed, in milliseconds since the epoch.
  */
 export function namedChunk(chunk: Chunk, namedAt: number, now: number): Chunk {
-	return (chunk.notBefore ?? 0) <= namedAt ? dueChunk(chunk, now) : chunk;
+	if ((chunk.notBefore ?? 0) <= namedAt) return dueChunk(chunk, now);
+	return isFuture(namedAt, now) ? sooner(chunk, namedAt - now, now) : chunk;
 }
 
-function dueChunk(chunk: Chunk, now: number): Chunk {
-	const aheadMs = (chunk.notBefore ?? 0) - now;
-	return aheadMs <= 0 ? chunk : sooner(chunk, aheadMs, now);
+/** A chunk that may start, whatever its own time and clocks say. */
+export function dueChunk(chunk: Chunk, now: number): Chunk {
+	return sooner(chunk, Math.max(0, (chunk.notBefore ?? 0) - now), now);
 }
 
 /** Its permits move with its time: none comes sooner than it was meant to. */
-function sooner({ notBefore = 0, ...chunk }: Chunk, byMs: number, now: number): Chunk {
+export function sooner(chunk: Chunk, byMs: number, now = Number.NEGATIVE_INFINITY): Chunk {
+	if (byMs === 0 || chunk.notBefore === undefined) return chunk;
+	const { notBefore, ...due } = chunk;
 	const dueAt = notBefore - byMs;
 	const targets = chunk.targets.map((target) =>
 		target.startAt === undefined ? target : { ...target, startAt: target.startAt - byMs },
 	);
-	return { ...chunk, ...(dueAt > now && { notBefore: dueAt }), targets };
+	return { ...due, ...(dueAt > now && { notBefore: dueAt }), targets };
 }

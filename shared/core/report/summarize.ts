@@ -57,7 +57,8 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 		waits: totals.waits ?? NO_WAITS,
 		startedAt: new Date(job.createdAt).toISOString(),
 		finishedAt: isOver ? new Date(totals.finishedAt).toISOString() : null,
-		wallMs: totals.finishedAt - job.createdAt,
+		// Of clocks that differ, or were set back.
+		wallMs: Math.max(0, totals.finishedAt - job.createdAt),
 		invocations: usage.invocations,
 		instances: usage.instances,
 		coldStarts: usage.coldStarts,

@@ -7,7 +7,7 @@ import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { printJson } from '../../output/print-json.ts';
-import { createProgress } from '../../progress/progress.ts';
+import { createProgress, elapsedMs } from '../../progress/progress.ts';
 import { formatPlural } from '../../text/format.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { createPaint } from '../../text/paint.ts';
@@ -56,8 +56,8 @@ async function compare(input: CompareInput): Promise<number> {
 	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
 
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
-	const screen = () => createProgress({ screen: stderr, paint, now: Date.now });
-	const { progress, onStart, onEnd } = createRunProgress({ plan, passes, createProgress: screen, now: Date.now });
+	const screen = () => createProgress({ screen: stderr, paint, now: elapsedMs });
+	const { progress, onStart, onEnd } = createRunProgress({ plan, passes, createProgress: screen, now: elapsedMs });
 	const { keptIn } = options;
 	const stackFolder = () =>
 		keptIn === undefined ? { dataDir: folder.sub(), isOwn: true } : { dataDir: keptIn, isOwn: false };

@@ -6,7 +6,7 @@ import { readReport } from '../../job/follow/run-to-end.ts';
 import { tidy } from '../../job/follow/tidy.ts';
 import { watchJob } from '../../job/follow/watch-job.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
-import { createProgress } from '../../progress/progress.ts';
+import { createProgress, elapsedMs } from '../../progress/progress.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { createPaint } from '../../text/paint.ts';
 import { scrapeDefaults } from '../scrape/options.ts';
@@ -57,7 +57,7 @@ async function runJob(
 	const { session, job, events } = started;
 	const { stderr, env } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
-	const progress = createProgress({ screen: stderr, paint, now: Date.now });
+	const progress = createProgress({ screen: stderr, paint, now: elapsedMs });
 	try {
 		const ended = await watchJob(session, job, { progress, interrupted, events });
 		progress.end();

@@ -7,7 +7,7 @@ import type { Order } from '../../options/results.ts';
 import type { Sinks } from '../../output/open-sinks.ts';
 import { jsonLine } from '../../output/print-json.ts';
 import { writeStream } from '../../output/write-stream.ts';
-import { createProgress } from '../../progress/progress.ts';
+import { createProgress, elapsedMs } from '../../progress/progress.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { autoErrorPercent, autoLines } from '../../summary/auto-text.ts';
 import { summaryText } from '../../summary/summary-text.ts';
@@ -46,7 +46,7 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 	const { options, events, interrupted, conclude, auto } = input;
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
-	const progress = createProgress({ screen: stderr, paint, now: Date.now });
+	const progress = createProgress({ screen: stderr, paint, now: elapsedMs });
 	let isTold = false;
 	let isOver = false;
 	try {

@@ -35,22 +35,25 @@ interface Waiter {
 export function createConnectionPool(
 	maxSockets: number,
 	connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>,
+	now: () => number = Date.now,
 ): ConnectionPool {
-	return new Pool(maxSockets, connecting);
+	return new Pool(maxSockets, connecting, now);
 }
 
 class Pool implements ConnectionPool {
 	private readonly maxSockets: number;
 	private readonly connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>;
+	private readonly now: () => number;
 	private readonly open = new Set<Connection>();
 	/** By key, the one used last at the end. */
 	private readonly idle = new Map<string, Connection[]>();
 	private readonly waiting: Waiter[] = [];
 	private isClosed = false;
 
-	constructor(maxSockets: number, connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>) {
+	constructor(maxSockets: number, connecting: Omit<ConnectionOptions, 'onDisconnect' | 'trust'>, now: () => number) {
 		this.maxSockets = maxSockets;
 		this.connecting = connecting;
+		this.now = now;
 	}
 
 	acquire(origin: string, trust: TlsTrust = KNOWN_AUTHORITIES): Connection | Promise<Connection> {
@@ -71,7 +74,7 @@ class Pool implements ConnectionPool {
 			this.discard(connection);
 			return;
 		}
-		connection.idleSince = Date.now();
+		connection.idleSince = this.now();
 		const connections = this.idle.get(connection.key);
 		if (connections === undefined) this.idle.set(connection.key, [connection]);
 		else connections.push(connection);
@@ -103,7 +106,8 @@ class Pool implements ConnectionPool {
 		const connections = this.idle.get(key);
 		const connection = connections?.pop();
 		if (connections?.length === 0) this.idle.delete(key);
-		if (connection === undefined || Date.now() - connection.idleSince < MAX_IDLE_MS) return connection;
+		// A clock that was set back does not tell how long it was.
+		if (connection === undefined || Math.abs(this.now() - connection.idleSince) < MAX_IDLE_MS) return connection;
 		this.end(connection);
 		return this.takeIdle(key);
 	}

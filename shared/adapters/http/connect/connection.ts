@@ -49,7 +49,7 @@ export class Connection {
 	isFresh = false;
 	/** The last request follows a `HEAD`, whose response may have brought a body all the same. */
 	isAfterHead = false;
-	/** `Date.now()` when it was last given back. */
+	/** In milliseconds since the epoch, when it was last given back. */
 	idleSince = 0;
 	/** Connected: what is waited for now is the response. */
 	isOpen = false;

@@ -48,8 +48,10 @@ interface Entry {
 	readonly askedAt: number;
 	isOpen: boolean;
 	readonly answer: Promise<Answer['addresses']>;
-	/** Infinite while it is asked for. */
-	expiresAt: number;
+	/** When the answer came. */
+	answeredAt: number;
+	/** From then on. */
+	holdsMs: number;
 }
 
 /**
@@ -67,10 +69,11 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 		const askedAt = now();
 		const asked = source(hostname);
 		const answer = asked.then(({ addresses }) => addresses.slice(0, MAX_ADDRESSES));
-		const entry: Entry = { askedAt, isOpen: true, answer, expiresAt: Number.POSITIVE_INFINITY };
+		const entry: Entry = { askedAt, isOpen: true, answer, answeredAt: askedAt, holdsMs: 0 };
 		const expireIn = (seconds: number) => {
 			entry.isOpen = false;
-			entry.expiresAt = isOverdue(entry) ? 0 : now() + seconds * 1000;
+			entry.answeredAt = now();
+			entry.holdsMs = isOverdue(entry) ? 0 : seconds * 1000;
 		};
 		asked.then(
 			({ ttlSeconds = DEFAULT_TTL_SECONDS }) =>
@@ -81,7 +84,13 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 	}
 
 	function isOverdue({ askedAt }: Entry): boolean {
-		return now() - askedAt > LONGEST_QUESTION_MS;
+		return Math.abs(now() - askedAt) > LONGEST_QUESTION_MS;
+	}
+
+	/** Where the clock was set back since, nobody knows how old the answer is: it holds no more. */
+	function isCurrent({ isOpen, answeredAt, holdsMs }: Entry): boolean {
+		const ageMs = now() - answeredAt;
+		return !isOpen && ageMs >= 0 && ageMs < holdsMs;
 	}
 
 	function makeRoom(): void {
@@ -95,7 +104,7 @@ export function createCachingResolver(options: CachingResolverOptions): Resolve 
 			if (now() - known.askedAt < patienceMs) return known.answer;
 			return Promise.reject(noAnswer(hostname));
 		}
-		if (known !== undefined && known.expiresAt > now() && !known.isOpen) return known.answer;
+		if (known !== undefined && isCurrent(known)) return known.answer;
 
 		entries.delete(hostname);
 		makeRoom();

@@ -3,9 +3,10 @@ import { openChunk } from '../../../../shared/app/record/open-chunk.ts';
 import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { encodeChunk } from '../../../../shared/core/messages.ts';
 import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
+import { START } from '../../../support/virtual-clock.ts';
 
 it('knows how many of its targets have not ended', () => {
-	const open = openChunk(aChunk({ targets: targets(3) }));
+	const open = openChunk(aChunk({ targets: targets(3) }), () => START);
 	expect(open.remaining).toBe(3);
 
 	open.settle(aTarget(0), aResult({ index: 0 }));
@@ -14,14 +15,14 @@ it('knows how many of its targets have not ended', () => {
 });
 
 it('S1.2 brings results into the order of the source', () => {
-	const open = openChunk(aChunk({ targets: targets(4) }));
+	const open = openChunk(aChunk({ targets: targets(4) }), () => START);
 	for (const index of [2, 0, 3, 1]) open.settle(aTarget(index), aResult({ index }));
 
 	expect(open.outcome().results.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
 });
 
 it('S4.7 tells of links how deep they are: one deeper than their page, however that redirects', () => {
-	const open = openChunk(aChunk({ targets: targets(2) }));
+	const open = openChunk(aChunk({ targets: targets(2) }), () => START);
 	const links = { parent: 'https://example.com/moved', follow: ['https://example.com/next'], visit: [] };
 	open.settle(aTarget(0, { depth: 2 }), aResult({ index: 0 }), { links, sums: NO_LINKS });
 	open.settle(aTarget(1), aResult({ index: 1 }), { links: { ...links, follow: [] }, sums: NO_LINKS });
@@ -30,7 +31,7 @@ it('S4.7 tells of links how deep they are: one deeper than their page, however t
 });
 
 it('lets targets travel together that are due within the same second, and never before they are due', () => {
-	const open = openChunk(aChunk({ targets: targets(5) }));
+	const open = openChunk(aChunk({ targets: targets(5) }), () => START);
 	open.handOn(aTarget(0), 10_001);
 	open.handOn(aTarget(1), 11_000);
 	open.handOn(aTarget(2), 11_001);
@@ -44,8 +45,23 @@ it('lets targets travel together that are due within the same second, and never 
 	]);
 });
 
+it('R1 keeps what it hands on as far away as it was, where the clock is set back before it ends', () => {
+	let now = START;
+	const open = openChunk(aChunk({ targets: targets(3) }), () => now);
+	open.handOn(aTarget(0, { startAt: START + 9_500 }), START + 8_000);
+	open.handOn(aTarget(1), 0);
+	now -= 3_600_000;
+	open.handOn(aTarget(2), now + 3_000);
+
+	expect(open.outcome().deferred).toEqual([
+		{ dueAt: now + 8_000, targets: [aTarget(0, { startAt: now + 9_500 })] },
+		{ dueAt: 0, targets: [aTarget(1)] },
+		{ dueAt: now + 3_000, targets: [aTarget(2)] },
+	]);
+});
+
 it('cuts what is due together into what a message holds, where redirects have made it long', () => {
-	const open = openChunk(aChunk({ targets: targets(12) }));
+	const open = openChunk(aChunk({ targets: targets(12) }), () => START);
 	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 1 };
 	const handedOn = targets(12).map((target) => {
 		const redirects = [`${target.url}?${'x'.repeat(20_000)}`];
@@ -63,7 +79,7 @@ it('cuts what is due together into what a message holds, where redirects have ma
 });
 
 it('has neither results nor deferred at first', () => {
-	const open = openChunk(aChunk({ targets: [] }));
+	const open = openChunk(aChunk({ targets: [] }), () => START);
 
 	expect(open.outcome()).toEqual({ results: [], deferred: [] });
 	expect(open.isTouched).toBe(false);

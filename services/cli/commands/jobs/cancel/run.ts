@@ -8,7 +8,7 @@ import { againIfOwnerLeaves } from '../../../job/stack/owner-leaves.ts';
 import { openReader, openSession, type Session } from '../../../job/stack/session.ts';
 import { functionsOf } from '../../../job/stack/stack-settings.ts';
 import { printJson } from '../../../output/print-json.ts';
-import { createProgress } from '../../../progress/progress.ts';
+import { createProgress, elapsedMs } from '../../../progress/progress.ts';
 import { noPaint } from '../../../text/paint.ts';
 import type { JobsCancelOptions } from './options.ts';
 
@@ -60,7 +60,7 @@ async function waitForEnd(
 	job: Job,
 	{ events, interrupted }: { events: ReportEvents; interrupted: AbortSignal },
 ): Promise<Job> {
-	const progress = createProgress({ screen: process.stderr, paint: noPaint, now: Date.now });
+	const progress = createProgress({ screen: process.stderr, paint: noPaint, now: elapsedMs });
 	try {
 		return await watchJob(session, job, { progress, interrupted, events });
 	} finally {

@@ -57,6 +57,29 @@ it.each([
 	expect(await resolve('a')).toEqual([address(2)]);
 });
 
+it('an answer holds no longer where the clock was set back, since nobody knows how old it is', async () => {
+	const { resolve, pass } = world((n) => ({ addresses: [address(n)] }));
+	await resolve('a');
+	pass(-3_600);
+
+	expect(await resolve('a')).toEqual([address(2)]);
+	expect(await resolve('a')).toEqual([address(2)]);
+});
+
+it('a question is open no longer where the clock was set back', async () => {
+	let time = 0;
+	const asked: string[] = [];
+	const source = (hostname: string) => {
+		asked.push(hostname);
+		return asked.length === 1 ? new Promise<Answer>(() => undefined) : Promise.resolve({ addresses: [address(1)] });
+	};
+	const resolve = createCachingResolver({ source, now: () => time });
+	void resolve('a');
+	time -= 3_600_000;
+
+	expect(await resolve('a')).toEqual([address(1)]);
+});
+
 it('a name that is not there is not asked for again for a while', async () => {
 	const { asked, resolve, pass } = world(() => failure('ENOTFOUND'));
 	await expect(resolve('a')).rejects.toMatchObject({ code: 'ENOTFOUND' });
