@@ -10,6 +10,11 @@ export interface DynamoDbServerOptions {
 	readonly accessKeyId: string;
 }
 
+export interface DynamoDbServer extends LoopbackServer {
+	/** Breaks off what it is asked just now: its clients ask again, or learn that it fails. */
+	breakOff(): void;
+}
+
 const TARGET = 'DynamoDB_20120810.';
 /** What the library takes at most. */
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -18,13 +23,13 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 export async function startDynamoDbServer(
 	socket: EarlySocket,
 	{ path, accessKeyId }: DynamoDbServerOptions,
-): Promise<LoopbackServer> {
+): Promise<DynamoDbServer> {
 	const server = dynalite({ ...(path && { path }), createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 	surviveBrokenRequests(server);
 	gate(server, { accessKeyId, target: TARGET, maxBodyBytes: MAX_BODY_BYTES });
 	keepIdleSockets(server);
 	await socket.handTo(server);
-	return { address: socket.address, close: () => closed(server) };
+	return { address: socket.address, close: () => closed(server), breakOff: () => server.closeAllConnections() };
 }
 
 /** dynalite throws on a request that its client breaks off, as a terminated instance does. */

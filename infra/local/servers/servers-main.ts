@@ -1,12 +1,18 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import type { DynamoDbServer } from './dynamodb-server.ts';
 import { openEarlySocket } from './early-socket.ts';
 import type { ServersAnswer, ServersData } from './servers.ts';
 
 const port = parentPort as MessagePort;
 const { accessKeyId, dynamoDbDir } = workerData as ServersData;
 
-// dynalite throws what it cannot answer: one bad request must not end the others.
-process.on('uncaughtException', (error) => answer({ type: 'fault', message: error.message }));
+let dynamodb: DynamoDbServer | undefined;
+
+// dynalite throws what it cannot answer: one bad request must not end the others, and who sent it is not to wait for ever.
+process.on('uncaughtException', (error) => {
+	answer({ type: 'fault', message: error.message });
+	dynamodb?.breakOff();
+});
 
 // A bundle of this is a script, which cannot await; what is thrown here is uncaught, too.
 void serve();
@@ -18,13 +24,14 @@ async function serve(): Promise<void> {
 
 	// The quick one first: tables are made while the other loads.
 	const { startDynamoDbServer } = await import('./dynamodb-server.ts');
-	const dynamodb = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir, accessKeyId });
+	const tables = await startDynamoDbServer(sockets.dynamodb, { path: dynamoDbDir, accessKeyId });
+	dynamodb = tables;
 	const { startSqsServer } = await import('./sqs-server.ts');
 	const sqs = await startSqsServer(sockets.sqs, { accessKeyId });
 	answer({ type: 'ready' });
 
 	port.once('message', async () => {
-		await Promise.allSettled([dynamodb.close(), sqs.close()]);
+		await Promise.allSettled([tables.close(), sqs.close()]);
 		answer({ type: 'closed' });
 	});
 }

@@ -1,10 +1,14 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../../shared/core/errors.ts';
 import type { FindBundle } from '../lambda/bundle-finder.ts';
 import { serversFaultText } from '../store-damage.ts';
 import { type Account, newAccount } from './client-settings.ts';
+
+/** A store that met a fault of its disk may never say that it is closed. */
+const CLOSE_WITHIN_MS = 5_000;
 
 export interface ServersData {
 	readonly accessKeyId: string;
@@ -86,7 +90,7 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 		areStopped = true;
 		if (areReady) {
 			worker.postMessage('close');
-			await closed.promise;
+			await Promise.race([closed.promise, sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]);
 		}
 		await worker.terminate();
 	}

@@ -13,6 +13,7 @@ import {
 	SetQueueAttributesCommand,
 	type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { EnvironmentError } from '../../../shared/core/errors.ts';
 import type { QueueResource } from './queue-resource.ts';
 import type { Stack, TableResource } from './stack.ts';
 
@@ -74,6 +75,9 @@ function redriveAttribute(queue: QueueResource, created: ReadonlyMap<string, Cre
 	return { RedrivePolicy: JSON.stringify({ ...queue.redrive, deadLetterTargetArn }) };
 }
 
+const POLL_MS = 10;
+const TABLE_WITHIN_MS = 10_000;
+
 async function createTable(dynamodb: DynamoDBClient, { name, input }: TableResource): Promise<void> {
 	try {
 		await dynamodb.send(new CreateTableCommand(input));
@@ -81,9 +85,11 @@ async function createTable(dynamodb: DynamoDBClient, { name, input }: TableResou
 		if (error instanceof ResourceInUseException) return;
 		throw error;
 	}
-	for (;;) {
+	// A store whose disk failed meanwhile says so to nobody.
+	for (let waitedMs = 0; waitedMs < TABLE_WITHIN_MS; waitedMs += POLL_MS) {
 		const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
 		if (Table?.TableStatus === 'ACTIVE') return;
-		await delay(10);
+		await delay(POLL_MS);
 	}
+	throw new EnvironmentError(`the table ${name} was not made within ${TABLE_WITHIN_MS / 1000} s`);
 }
