@@ -204,7 +204,8 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	const generations = Math.max(0, ...[...records.keys()].map((chunkId) => chunkId.split('/').length - 1));
 	const mostVisits = repeats === 0 ? most : (most + generations) * (1 + repeats);
 	const isAlone = adversary.done === 0 && poison.size === 0 && !isPlannedByTurns(world);
-	const isUndisturbed = isAlone && scenario.jobs.every(isUntouched);
+	// A sweeper whose clock is ahead sends a chunk again before its time.
+	const isUndisturbed = isAlone && areTrue(scenario.clocks) && scenario.jobs.every(isUntouched);
 	for (const { index, url, outcome, attempts, instance, title } of results) {
 		const made = visits.get(url) ?? [];
 		const visit = title === null ? undefined : made[Number(title)];

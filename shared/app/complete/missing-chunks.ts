@@ -1,5 +1,5 @@
 import type { BlobRef, Chunk, ChunkBlob } from '../../core/chunk.ts';
-import { isDue, type MissingChunk } from '../../core/complete/completion.ts';
+import { isStartable, type MissingChunk } from '../../core/complete/completion.ts';
 import type { PlanBlob } from '../../core/plan-entry.ts';
 import { dueChunk } from '../../core/record/delivered-chunk.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -21,7 +21,7 @@ export async function* loadMissing(
 			const found = named.get(chunk.chunkId);
 			if (found === undefined) continue;
 			const now = clock.now();
-			yield isDue(found, now) ? dueChunk(chunk, now) : chunk;
+			yield isStartable(found, now) ? dueChunk(chunk, now) : chunk;
 		}
 	}
 }

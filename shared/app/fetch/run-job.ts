@@ -1,5 +1,5 @@
 import type { Chunk, ChunkRecord } from '../../core/chunk.ts';
-import { type Completion, completionOf, isDue, type MissingChunk } from '../../core/complete/completion.ts';
+import { type Completion, completionOf, isStartable, type MissingChunk } from '../../core/complete/completion.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
 import { decodeRunMessage } from '../../core/messages.ts';
 import { createLinkMemory } from '../../core/record/link-memory.ts';
@@ -309,7 +309,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, budget }: RunC
 
 	async function hasMore(): Promise<boolean> {
 		const { planned, missing } = await completion();
-		return !planned || missing.some((chunk) => isDue(chunk, clock.now()));
+		return !planned || missing.some((chunk) => isStartable(chunk, clock.now()));
 	}
 
 	return { work, handOver, done };

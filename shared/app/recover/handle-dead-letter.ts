@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
-import { completionOf, isDue } from '../../core/complete/completion.ts';
+import { completionOf, isStartable } from '../../core/complete/completion.ts';
 import { UnreadableError } from '../../core/errors.ts';
 import { hasEnded, isUnderWay, type Job } from '../../core/job.ts';
 import { decodeChunk, decodeDeliveryMessage, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
@@ -206,7 +206,7 @@ export function createDeadLetterHandler(deps: DeadLetterHandlerDeps): DeadLetter
 		for await (const chunk of loadMissing(
 			deps,
 			jobId,
-			missing.filter((chunk) => isDue(chunk, now)),
+			missing.filter((chunk) => isStartable(chunk, now)),
 		)) {
 			if (chunk.quarantined) continue;
 			const outcome = { results: [], deferred: [{ dueAt: 0, targets: chunk.targets }] };

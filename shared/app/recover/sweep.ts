@@ -1,4 +1,4 @@
-import { type Completion, isDue } from '../../core/complete/completion.ts';
+import { type Completion, isDue, isStartable } from '../../core/complete/completion.ts';
 import { isLost, NO_WATCH, nextWatch } from '../../core/complete/watch.ts';
 import { isUnderWay, type Job, type Watch } from '../../core/job.ts';
 import { type LimitReason, reachedLimit } from '../../core/record/limits.ts';
@@ -128,7 +128,9 @@ export function createSweeper(deps: SweeperDeps) {
 		{ watch, invocation }: { watch: Watch; invocation: Invocation },
 	): Promise<void> {
 		const now = clock.now();
-		const due = completion.missing.filter((chunk) => isDue(chunk, now));
+		// In fan-out its queue keeps a message until it is due, whatever clocks say.
+		const isTime = job.mode === 'fanout' ? isDue : isStartable;
+		const due = completion.missing.filter((chunk) => isTime(chunk, now));
 		const isQuiet = (await depthOf(job)) === 0;
 		const waiting = [
 			...due.map(({ dueAt }) => dueAt),

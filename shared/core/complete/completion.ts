@@ -11,14 +11,17 @@ export interface MissingChunk {
 	readonly dueAt: number;
 }
 
-/**
- * Whether it may start: what was named without a time of its own could start when it was named, whatever clocks say since.
- * Of what was named in the future nobody can tell how much of its wait has passed: it may start, too.
- */
+/** Whether it may start: what was named without a time of its own could start when it was named, whatever clocks say since. */
 export function isDue({ dueAt, namedBy }: MissingChunk, now: number): boolean {
-	if (dueAt <= now || 'entry' in namedBy) return true;
-	const { committedAt } = namedBy.record;
-	return dueAt === committedAt || isFuture(committedAt, now);
+	return dueAt <= now || 'entry' in namedBy || dueAt === namedBy.record.committedAt;
+}
+
+/**
+ * Whether it may start where no queue keeps it until it is due. Of what was named in the future nobody can tell how much of
+ * its wait has passed: it may, too.
+ */
+export function isStartable(chunk: MissingChunk, now: number): boolean {
+	return isDue(chunk, now) || ('record' in chunk.namedBy && isFuture(chunk.namedBy.record.committedAt, now));
 }
 
 /** Whether a job is over, from its plan log and its records alone. */
