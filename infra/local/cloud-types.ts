@@ -45,6 +45,8 @@ export interface LocalCloud {
 	readonly endpoints: { readonly sqs: string; readonly dynamodb: string; readonly s3?: string };
 	/** Of the HTTP API, if it is served. */
 	readonly httpApiUrl?: string;
+	/** Rejects when the embedded servers have gone, without which nothing goes on; never fulfils. */
+	readonly broken: Promise<never>;
 	/** What a function gets, so that this process can compose the same adapters. */
 	readonly environment: Readonly<Record<string, string>>;
 	/** Starts instances ahead of the first invocation, up to `count`; they still count as cold starts. */

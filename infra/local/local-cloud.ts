@@ -35,7 +35,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	let servers: Servers | undefined;
 	let opened: OpenedEndpoints | undefined;
 	let running: RunningStack | undefined;
-	let httpApi: HttpApiServer | undefined;
+	let httpServer: HttpApiServer | undefined;
 	try {
 		const logs = createLogStore(join(dataDir, 'logs'));
 		// The servers take longest: they load in their thread while everything else loads in others.
@@ -60,12 +60,8 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		await endpoints.complete();
 		started.start();
 		const served = await serveHttpApi(endpoints, { options, started, logs });
-		httpApi = served;
-		// Instances that start from now on know it; reports link there.
-		if (served !== undefined) Object.assign(endpoints.environment, { PUBLIC_URL: served.url });
-		// With it, other processes compose the same adapters.
-		const environment = publicEnvironment(started.environment, options);
-		ownership.publish({ endpoints: endpoints.endpoints, environment });
+		httpServer = served;
+		ownership.publish({ endpoints: endpoints.endpoints, ...publicFacts(started, served, options) });
 
 		let functionsStopped: Promise<void> | undefined;
 		const stopFunctions = ({ graceMs = 0 } = {}) => {
@@ -88,6 +84,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		return {
 			...started,
 			...(served !== undefined && { httpApiUrl: served.url }),
+			broken: servers?.gone ?? new Promise<never>(() => undefined),
 			stopFunctions,
 			stop({ graceMs = 0 } = {}) {
 				stopped ??= stop(graceMs);
@@ -96,7 +93,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		};
 	} catch (error) {
 		// What went wrong first is what is told.
-		await Promise.allSettled([httpApi?.close(0), running?.stop(0)]);
+		await Promise.allSettled([httpServer?.close(0), running?.stop(0)]);
 		opened?.close();
 		await Promise.allSettled([servers?.stop()]);
 		ownership.release();
@@ -120,7 +117,17 @@ async function serveHttpApi({ stack, environment }: OpenedEndpoints, { options, 
 	const log = (line: string) => logs.write('api-access', line);
 	const { OBJECT_STORE_DIR: directory, UPLOAD_SECRET: secret } = environment;
 	const objects = directory && secret ? { directory, secret } : undefined;
-	return startHttpApi({ routes: routesOf(stack.functions), invoke: started.invoke, objects, log }, options.httpApi);
+	const routes = routesOf(stack.functions);
+	const served = await startHttpApi({ routes, invoke: started.invoke, objects, log }, options.httpApi);
+	// Instances that start from now on know it; reports link there.
+	Object.assign(environment, { PUBLIC_URL: served.url });
+	return served;
+}
+
+/** With them, other processes compose the same adapters, and find the API. */
+function publicFacts({ environment }: RunningStack, served: HttpApiServer | undefined, options: LocalCloudOptions) {
+	const httpApi = served === undefined ? {} : { httpApi: served.url };
+	return { environment: publicEnvironment(environment, options), ...httpApi };
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

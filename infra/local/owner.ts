@@ -14,6 +14,8 @@ export interface Owner {
 	readonly processStart: string;
 	/** Where its servers are; absent while it starts. */
 	readonly endpoints?: { readonly sqs: string; readonly dynamodb: string };
+	/** Of its HTTP API: where `shoal serve` runs it. */
+	readonly httpApi?: string;
 	/** What its functions find in their environment; absent while it starts. */
 	readonly environment?: Readonly<Record<string, string>>;
 	/** Another version of Shoal: where its servers are, and whether ours could use them, nobody knows. */
@@ -21,7 +23,7 @@ export interface Owner {
 }
 
 export interface Ownership {
-	publish(facts: Pick<Owner, 'endpoints' | 'environment'>): void;
+	publish(facts: Pick<Owner, 'endpoints' | 'environment' | 'httpApi'>): void;
 	release(): void;
 }
 
@@ -32,7 +34,7 @@ export interface Ownership {
  * @throws {EnvironmentError} Another process owns it, or nothing can be written there.
  */
 export function claimOwnership(dataDir: string): Ownership {
-	makeFolder(dataDir);
+	prepareFolder(dataDir);
 	const own: Owner & Versioned = { v: STORED_VERSION, pid: process.pid, processStart: processStart(process.pid) ?? '' };
 	for (let attempt = 0; !created(dataDir, own); attempt++) {
 		const other = readOwner(dataDir);
@@ -111,7 +113,12 @@ function removeStale(dataDir: string): void {
 	}
 }
 
-function makeFolder(dataDir: string): void {
+/**
+ * Makes a data folder if it is absent, and closes it to other users.
+ *
+ * @throws {EnvironmentError} It is not a folder, or nothing can be written there.
+ */
+export function prepareFolder(dataDir: string): void {
 	try {
 		makeFolders(resolve(dataDir));
 		closeToOthers(dataDir);
@@ -137,8 +144,15 @@ function unusable(dataDir: string, error: unknown): EnvironmentError {
 }
 
 function inUse(dataDir: string, owner: Owner | undefined): EnvironmentError {
+	if (owner?.httpApi !== undefined) return served(dataDir, owner.pid, owner.httpApi);
 	const version = owner?.isForeign ? ' of another version of Shoal' : '';
 	const by = owner === undefined ? 'another process' : `process ${owner.pid}${version}`;
 	const ways = 'wait until it ends, or run this in a folder of its own: --data OTHER';
 	return new EnvironmentError(`${dataDir} is in use by ${by}; ${ways}`);
+}
+
+/** It stays for days: nobody waits for its end. */
+function served(dataDir: string, pid: number, url: string): EnvironmentError {
+	const ways = `give the job to it with --api ${url}, end it, or run this in a folder of its own: --data OTHER`;
+	return new EnvironmentError(`shoal serve (process ${pid}) uses ${dataDir}; ${ways}`);
 }

@@ -28,7 +28,7 @@ export interface RunOptions {
 	readonly findBundle: FindBundle;
 }
 
-export type RunningStack = Omit<LocalCloud, 'stop' | 'stopFunctions'> & {
+export type RunningStack = Omit<LocalCloud, 'stop' | 'stopFunctions' | 'broken'> & {
 	/** Begins with mappings and schedules, which need what the template declares; instances may load before it. */
 	start(): void;
 	stop(graceMs: number): Promise<void>;

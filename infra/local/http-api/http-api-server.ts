@@ -50,7 +50,7 @@ const LOOKED_AT_EVERY_MS = 1_000;
  */
 export async function startHttpApi(deps: HttpApiDeps, options: HttpApiOptions): Promise<HttpApiServer> {
 	const { port, host = LOOPBACK, names } = options;
-	const refusalOf = createRequestGuard([...(names ?? []), ...(host === LOOPBACK ? [] : [host])]);
+	const refusalOf = createRequestGuard([...(names ?? []), ...(host === LOOPBACK ? [] : [inUrl(host)])]);
 	const limits = {
 		maxHeaderSize: MAX_HEADER_BYTES,
 		headersTimeout: HEADERS_WITHIN_MS,
@@ -79,7 +79,7 @@ export async function startHttpApi(deps: HttpApiDeps, options: HttpApiOptions): 
 	});
 	const { address, port: bound } = server.address() as AddressInfo;
 	return {
-		url: `http://${address.includes(':') ? `[${address}]` : address}:${bound}`,
+		url: `http://${inUrl(address)}:${bound}`,
 		close: (graceMs) =>
 			new Promise((resolve) => {
 				server.close(() => resolve());
@@ -87,6 +87,11 @@ export async function startHttpApi(deps: HttpApiDeps, options: HttpApiOptions): 
 				setTimeout(() => server.closeAllConnections(), graceMs).unref();
 			}),
 	};
+}
+
+/** An IPv6 address stands in brackets, in a URL as in `Host`. */
+function inUrl(host: string): string {
+	return host.includes(':') ? `[${host}]` : host;
 }
 
 async function answer(request: IncomingMessage, { routes, invoke }: HttpApiDeps): Promise<GatewayAnswer> {

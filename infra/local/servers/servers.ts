@@ -40,6 +40,8 @@ export interface Servers {
 	readonly addresses: Promise<ServerAddresses>;
 	/** Rejects at the first fault, which before both have loaded is the end of them; never fulfils. */
 	readonly failed: Promise<never>;
+	/** Rejects when their thread has ended unasked; never fulfils. */
+	readonly gone: Promise<never>;
 	stop(): Promise<void>;
 }
 
@@ -61,6 +63,7 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 	});
 	const addresses = Promise.withResolvers<ServerAddresses>();
 	const failed = Promise.withResolvers<never>();
+	const gone = Promise.withResolvers<never>();
 	const closed = Promise.withResolvers<void>();
 	let areReady = false;
 	let areStopped = false;
@@ -68,9 +71,10 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 		onFault(reason);
 		const error = new EnvironmentError(serversFaultText(reason, data.dynamoDbDir));
 		for (const { reject } of [failed, addresses]) reject(error);
+		return error;
 	};
 	// Whoever does not wait for one just now need not hear of it.
-	for (const { promise } of [failed, addresses]) promise.catch(() => undefined);
+	for (const { promise } of [failed, addresses, gone]) promise.catch(() => undefined);
 
 	worker.on('message', (answer: ServersAnswer) => {
 		if (answer.type === 'listening') addresses.resolve(answer);
@@ -80,11 +84,11 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 	});
 	worker.on('error', (error) => fail((error as Error).message));
 	worker.on('exit', () => {
-		if (!areStopped) fail('their thread ended');
+		if (!areStopped) gone.reject(fail('their thread ended'));
 		closed.resolve();
 	});
 
-	return { account, addresses: addresses.promise, failed: failed.promise, stop };
+	return { account, addresses: addresses.promise, failed: failed.promise, gone: gone.promise, stop };
 
 	async function stop(): Promise<void> {
 		areStopped = true;

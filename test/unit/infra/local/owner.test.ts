@@ -135,3 +135,12 @@ it('leaves a folder with other things in it as it is, and closes its own there',
 	]);
 	expect([modeOf('objects'), modeOf('objects', 'inner', 'file'), modeOf('owner.json')]).toEqual(['700', '600', '600']);
 });
+
+it('U4 tells who wants the folder of a server how to give it the job', () => {
+	const httpApi = 'http://127.0.0.1:8787';
+	writeOwner({ pid: process.ppid, processStart: processStart(process.ppid), v: 1, httpApi });
+
+	expect(() => claimOwnership(dir)).toThrow(
+		`shoal serve (process ${process.ppid}) uses ${dir}; give the job to it with --api ${httpApi}`,
+	);
+});
