@@ -3,7 +3,7 @@
 const NEEDED = 24;
 const major = Number(process.versions.node.split('.')[0]);
 // What runs the embedded stack, on a dozen threads.
-const RUNS_STACK = ['scrape', 'check', 'compare', 'demo', 'jobs'];
+const RUNS_STACK = ['scrape', 'check', 'compare', 'demo', 'jobs', 'serve'];
 
 if (major < NEEDED) {
 	process.stderr.write(

@@ -18,6 +18,7 @@ import { SCRAPE } from './scrape/options.ts';
 import { SECRETS_DELETE } from './secrets/delete/options.ts';
 import { SECRETS_LIST } from './secrets/list/options.ts';
 import { SECRETS_SET } from './secrets/set/options.ts';
+import { SERVE } from './serve/options.ts';
 import { SITE } from './site/options.ts';
 
 /** The groups that a command of two words may start with. */
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
 	SECRETS_SET,
 	SECRETS_LIST,
 	SECRETS_DELETE,
+	SERVE,
 	ADVISE,
 	DEMO,
 	SITE,

@@ -11,6 +11,7 @@ export const OPTION_GROUPS = [
 	'Politeness',
 	'Result',
 	'Site',
+	'Server',
 	'General',
 ] as const;
 export type OptionGroup = (typeof OPTION_GROUPS)[number];

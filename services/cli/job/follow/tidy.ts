@@ -4,7 +4,7 @@ import { printable } from '../../../../shared/core/printable.ts';
 import type { Session } from '../stack/session.ts';
 
 /** Jobs that a data folder keeps. */
-const KEEP_JOBS = 50;
+export const KEEP_JOBS = 50;
 
 /**
  * Clears away older jobs.
@@ -14,10 +14,11 @@ const KEEP_JOBS = 50;
 export async function tidy(
 	{ stack, cloud }: Pick<Session, 'stack' | 'cloud'>,
 	warn: (text: string) => void,
+	keep = KEEP_JOBS,
 ): Promise<void> {
 	// An emulator, or AWS, is not ours alone.
 	if (cloud === undefined || process.env.AWS_ENDPOINT_URL) return;
-	const tidyJobs = createJobTidier({ ...stack, eraseJob: createJobEraser(stack), keep: KEEP_JOBS });
+	const tidyJobs = createJobTidier({ ...stack, eraseJob: createJobEraser(stack), keep });
 	await tidyJobs().catch((error: Error) => {
 		const reason = printable(error.message);
 		warn(`Warning: older jobs could not be cleared away; the next command tries again: ${reason}`);

@@ -2,7 +2,12 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SeededChaos } from '../../../../infra/local/chaos/chaos.ts';
 import { bundlesDir } from '../../../../infra/local/lambda/bundle-finder.ts';
-import { type LocalCloud, startLocalCloud } from '../../../../infra/local/local-cloud.ts';
+import {
+	type LocalCloud,
+	type LocalCloudOptions,
+	type Report,
+	startLocalCloud,
+} from '../../../../infra/local/local-cloud.ts';
 import { type Owner, readOwner } from '../../../../infra/local/owner.ts';
 import { storageFault } from '../../../../infra/local/storage-fault.ts';
 import { type EnvironmentError, UsageError } from '../../../../shared/core/errors.ts';
@@ -29,15 +34,17 @@ export interface SessionOptions {
 	readonly dataDir: string;
 	/** Parameters of the template, as text. */
 	readonly parameters?: Readonly<Record<string, string>>;
-	/** Functions that run, by their names in the template; none for commands that only read. */
-	readonly functions: readonly string[];
+	/** Functions that run, by their names in the template; none for commands that only read, all if absent. */
+	readonly functions?: readonly string[];
+	/** Where the HTTP API is served; nowhere if absent. */
+	readonly httpApi?: LocalCloudOptions['httpApi'];
 	/** Instances that will be needed in any case, by function: they load while the stack starts. */
 	readonly prepare?: Readonly<Record<string, number>>;
 	/** The job that the sweeper looks after: others in the folder wait until somebody asks for them. A function tells it anew. */
 	readonly jobId?: string | (() => string);
 	/** How long an idle instance is kept. */
 	readonly idleMs?: number;
-	readonly onReport?: () => void;
+	readonly onReport?: (report: Report) => void;
 	/** What it did is said when the session closes. */
 	readonly chaos?: SeededChaos | undefined;
 }
@@ -56,19 +63,20 @@ const MAX_ATTEMPTS = 5;
  * @throws {EnvironmentError} Another process owns the folder, it cannot be written, or an endpoint does not answer.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-	const { dataDir, parameters = {}, functions, prepare = {}, jobId, idleMs, onReport, chaos } = options;
+	const { dataDir, parameters = {}, functions, httpApi, prepare = {}, jobId, idleMs, onReport, chaos } = options;
 	const { AWS_ENDPOINT_URL: endpointUrl, SHOAL_DNS_SERVERS: servers } = process.env;
 	// Before anything has started.
 	if (servers) dnsServers('SHOAL_DNS_SERVERS', servers);
 	const cloud = await startLocalCloud({
 		dataDir,
 		parameters,
-		functions,
 		prepare,
 		bundlesDir: bundlesDir(),
 		redeliverAfterSeconds: REDELIVER_AFTER_SECONDS,
 		...(endpointUrl && { endpointUrl }),
 		...(servers && { dnsServers: servers }),
+		...(functions && { functions }),
+		...(httpApi && { httpApi }),
 		...(onReport && { onReport }),
 		...(chaos && { chaos }),
 		...(jobId !== undefined && { scheduleInput: sweepEvent(jobId) }),

@@ -1,0 +1,60 @@
+import { interruptibly } from '../../job/follow/interrupt.ts';
+import { openSession } from '../../job/stack/session.ts';
+import { hashOfKey, keepApiKey, keyFileOf } from './api-key.ts';
+import { isLoopback } from './host-name.ts';
+import { createJobJournal } from './job-journal.ts';
+import { createLineWriter } from './line-writer.ts';
+import type { ServeOptions } from './options.ts';
+import { resumeJobs } from './resume-jobs.ts';
+import { endText, linkOf, servingLines } from './serve-text.ts';
+import { createActivity, stayUp } from './stay-up.ts';
+
+/** For requests that are under way, and then for invocations: Docker waits ten seconds before it kills. */
+const GRACE_MS = 4_000;
+/** A job that starts soon after another finds its functions loaded. */
+const IDLE_MS = 30_000;
+/** The limit of a stack that many share would be in the way of this machine's own user. */
+const CALLS_PER_SECOND = 200;
+
+/** `shoal serve`: the stack of a data folder, with its HTTP API, until it is told to end. */
+export function run(options: ServeOptions): Promise<number> {
+	return interruptibly(async (interrupted) => {
+		const { dataDir, port, host, allowHosts } = options;
+		const key = keepApiKey(dataDir);
+		const activity = createActivity();
+		const session = await openSession({
+			dataDir,
+			parameters: parametersOf(options, key),
+			httpApi: { port, host, names: allowHosts },
+			prepare: { ApiFunction: 1 },
+			idleMs: IDLE_MS,
+			onReport: activity.note,
+		});
+		const say = createLineWriter(process.stderr);
+		const journal = createJobJournal({ ...session.stack, say });
+		try {
+			const url = session.cloud?.httpApiUrl ?? '';
+			process.stdout.write(`${linkOf(url, key)}\n`);
+			for (const line of servingLines(url, keyFileOf(dataDir), options)) say(line);
+			await journal.begin();
+			await resumeJobs(session.stack, say);
+			await stayUp(session, { journal, activity, interrupted, say });
+		} finally {
+			await session.close({ graceMs: GRACE_MS });
+		}
+		say(endText(journal.running));
+		return 0;
+	});
+}
+
+function parametersOf(options: ServeOptions, key: string): Record<string, string> {
+	const { host, allowPrivateNetworks, concurrency, maxInstances } = options;
+	return {
+		MaxInstances: String(maxInstances),
+		Concurrency: String(concurrency),
+		// Who sits at this machine may visit what it can reach; which hosts, each job says.
+		AllowPrivateNetworks: String(allowPrivateNetworks || isLoopback(host)),
+		ApiKeyHashes: hashOfKey(key),
+		ApiRatePerKey: String(CALLS_PER_SECOND),
+	};
+}
