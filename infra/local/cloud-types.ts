@@ -23,7 +23,9 @@ export interface LocalCloudOptions {
 	readonly onReport?: (report: Report) => void;
 	/** Where the routes of the template are served; default: nowhere. */
 	readonly httpApi?: HttpApiOptions;
-	/** Every schedule fires this often, whatever its expression; default 1000. */
+	/** Whether schedules that start jobs are kept and played; default: where there is an HTTP API, which keeps them. */
+	readonly playsSchedules?: boolean;
+	/** Every schedule of the stack itself fires this often, whatever its expression; default 1000. */
 	readonly sweepEveryMs?: number;
 	/** Event that every schedule sends, in place of the scheduler's own. */
 	readonly scheduleInput?: unknown;

@@ -8,6 +8,7 @@ import { createLogStore, type LogStore } from './lambda/log-store.ts';
 import { claimOwnership } from './owner.ts';
 import { keepFilesPrivate } from './private-files.ts';
 import type { RunningStack } from './run-stack.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
 import type { OpenedEndpoints } from './servers/endpoints.ts';
 import { type Servers, startServers } from './servers/servers.ts';
 import { storageFault } from './storage-fault.ts';
@@ -36,6 +37,7 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 	let opened: OpenedEndpoints | undefined;
 	let running: RunningStack | undefined;
 	let httpServer: HttpApiServer | undefined;
+	let scheduler: Scheduler | undefined;
 	try {
 		const logs = createLogStore(join(dataDir, 'logs'));
 		// The servers take longest: they load in their thread while everything else loads in others.
@@ -58,42 +60,18 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		running = started;
 		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
 		await endpoints.complete();
+		const scheduled = await openSchedules({ endpoints, options, started, logs, dataDir });
+		scheduler = scheduled;
 		started.start();
+		scheduled?.start();
 		const served = await serveHttpApi(endpoints, { options, started, logs });
 		httpServer = served;
 		ownership.publish({ endpoints: endpoints.endpoints, ...publicFacts(started, served, options) });
 
-		let functionsStopped: Promise<void> | undefined;
-		const stopFunctions = ({ graceMs = 0 } = {}) => {
-			functionsStopped ??= started.stop(graceMs);
-			return functionsStopped;
-		};
-		let stopped: Promise<void> | undefined;
-		const stop = async (graceMs: number) => {
-			try {
-				await served?.close(graceMs);
-				await stopFunctions({ graceMs });
-			} finally {
-				// Whatever went wrong: what is left open would hold the process.
-				endpoints.close();
-				await servers?.stop();
-				logs.close();
-				ownership.release();
-			}
-		};
-		return {
-			...started,
-			...(served !== undefined && { httpApiUrl: served.url }),
-			broken: servers?.gone ?? new Promise<never>(() => undefined),
-			stopFunctions,
-			stop({ graceMs = 0 } = {}) {
-				stopped ??= stop(graceMs);
-				return stopped;
-			},
-		};
+		return runningCloud({ started, served, scheduled, endpoints, servers, logs, ownership });
 	} catch (error) {
 		// What went wrong first is what is told.
-		await Promise.allSettled([httpServer?.close(0), running?.stop(0)]);
+		await Promise.allSettled([httpServer?.close(0), scheduler?.stop(), running?.stop(0)]);
 		opened?.close();
 		await Promise.allSettled([servers?.stop()]);
 		ownership.release();
@@ -128,6 +106,73 @@ async function serveHttpApi({ stack, environment }: OpenedEndpoints, { options, 
 function publicFacts({ environment }: RunningStack, served: HttpApiServer | undefined, options: LocalCloudOptions) {
 	const httpApi = served === undefined ? {} : { httpApi: served.url };
 	return { environment: publicEnvironment(environment, options), ...httpApi };
+}
+
+interface RunningParts {
+	readonly started: RunningStack;
+	readonly served: HttpApiServer | undefined;
+	readonly scheduled: Scheduler | undefined;
+	readonly endpoints: OpenedEndpoints;
+	readonly servers: Servers | undefined;
+	readonly logs: LogStore;
+	readonly ownership: ReturnType<typeof claimOwnership>;
+}
+
+/** All that was started, and how it is stopped. */
+function runningCloud({ started, served, scheduled, endpoints, servers, logs, ownership }: RunningParts): LocalCloud {
+	let functionsStopped: Promise<void> | undefined;
+	const stopFunctions = ({ graceMs = 0 } = {}) => {
+		functionsStopped ??= started.stop(graceMs);
+		return functionsStopped;
+	};
+	let stopped: Promise<void> | undefined;
+	const stop = async (graceMs: number) => {
+		try {
+			await served?.close(graceMs);
+			await scheduled?.stop();
+			await stopFunctions({ graceMs });
+		} finally {
+			// Whatever went wrong: what is left open would hold the process.
+			endpoints.close();
+			await servers?.stop();
+			logs.close();
+			ownership.release();
+		}
+	};
+	return {
+		...started,
+		...(served !== undefined && { httpApiUrl: served.url }),
+		broken: servers?.gone ?? new Promise<never>(() => undefined),
+		stopFunctions,
+		stop({ graceMs = 0 } = {}) {
+			stopped ??= stop(graceMs);
+			return stopped;
+		},
+	};
+}
+
+interface Opened {
+	readonly endpoints: OpenedEndpoints;
+	readonly options: LocalCloudOptions;
+	readonly started: RunningStack;
+	readonly logs: LogStore;
+	readonly dataDir: string;
+}
+
+/** Instances that start from now on know where schedules are kept. */
+async function openSchedules({ endpoints, options, started, logs, dataDir }: Opened): Promise<Scheduler | undefined> {
+	const { httpApi, playsSchedules = httpApi !== undefined } = options;
+	if (!playsSchedules) return undefined;
+	const { openScheduler } = await import('./scheduler/scheduler.ts');
+	const opened = await openScheduler({
+		dataDir,
+		stack: endpoints.stack,
+		accessKeyId: endpoints.environment.AWS_ACCESS_KEY_ID ?? '',
+		invoke: started.invoke,
+		log: (line) => logs.write('scheduler', line),
+	});
+	Object.assign(endpoints.environment, { AWS_ENDPOINT_URL_SCHEDULER: opened.url });
+	return opened;
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 
 /** What Shoal makes in a data folder. */
-const OWN = /^(owner\.json.*|secrets\.json.*|api-key.*|dynamodb|objects|reports|logs|compile-cache)$/;
+const OWN = /^(owner\.json.*|secrets\.json.*|schedules\.json.*|api-key.*|dynamodb|objects|reports|logs|compile-cache)$/;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 const OTHERS = 0o077;

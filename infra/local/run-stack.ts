@@ -12,7 +12,7 @@ import { type EventSourceMapping, startMapping } from './mapping/event-source-ma
 import { type Schedule, scheduledEvent, startSchedule } from './mapping/schedule.ts';
 import type { OpenedEndpoints } from './servers/endpoints.ts';
 import { functionArn } from './template/physical-ids.ts';
-import type { FunctionResource, MappingResource } from './template/stack.ts';
+import type { FunctionResource, MappingResource, ScheduleResource } from './template/stack.ts';
 
 /** Lambda keeps an idle instance for minutes; here each holds 40 MB of this machine, and starts in a quarter of a second. */
 const IDLE_MS = 3_000;
@@ -76,9 +76,14 @@ export function runStack(run: RunOptions): RunningStack {
 	};
 }
 
+/** Of the stack itself; others are the scheduler's. */
+function isOwn({ group }: ScheduleResource): boolean {
+	return group === undefined;
+}
+
 /** Whether it is one of those that move jobs: a schedule looks after what stands still, and an API tells of it. */
 function doesWork({ schedules, routes }: FunctionResource): boolean {
-	return schedules.length === 0 && routes.length === 0;
+	return !schedules.some(isOwn) && routes.length === 0;
 }
 
 function poolOf(
@@ -146,7 +151,7 @@ function schedulesOf(
 	{ options, ...elsewhere }: { options: LocalCloudOptions; activity: () => number; running: () => number },
 ): Schedule[] {
 	const everyMs = options.sweepEveryMs ?? SWEEP_EVERY_MS;
-	return resource.schedules.map((schedule) =>
+	return resource.schedules.filter(isOwn).map((schedule) =>
 		startSchedule({
 			fire: () => pool.invoke(options.scheduleInput ?? scheduledEvent(schedule, new Date())),
 			everyMs,

@@ -5,6 +5,8 @@ import type { JobStarterDeps } from '../app/jobs/start-job.ts';
 import type { OnceStarterDeps } from '../app/jobs/start-once.ts';
 import type { JobStopperDeps } from '../app/jobs/stop-job.ts';
 import type { JobSummarizerDeps } from '../app/jobs/summarize-job.ts';
+import type { ScheduleKeeperDeps } from '../app/schedules/keep-schedules.ts';
+import type { ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
 import type { Log } from '../ports/log.ts';
 import type { UploadUrls } from '../ports/upload-urls.ts';
 import type { ApiKey, Scope } from './auth/api-keys.ts';
@@ -17,6 +19,8 @@ export interface ApiDeps
 		JobResumerDeps,
 		ResultReaderDeps,
 		Pick<JobSummarizerDeps, 'deliveries' | 'stackDestinations'>,
+		Pick<ScheduleKeeperDeps, 'schedules' | 'scheduleStates'>,
+		Pick<ScheduleRunnerDeps, 'createScheduledJob'>,
 		Pick<JobCreatorDeps, 'facts'> {
 	readonly uploads: UploadUrls;
 	readonly log: Log;

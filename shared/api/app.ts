@@ -14,6 +14,7 @@ import { addJobsRoutes } from './routes/jobs.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
 import { addReportRoutes } from './routes/report.ts';
 import { addResultsRoutes } from './routes/results.ts';
+import { addSchedulesRoutes } from './routes/schedules.ts';
 import { addUploadsRoutes } from './routes/uploads.ts';
 
 /** Who adds calls to the API adds a file to `routes/`, and its name here. */
@@ -26,6 +27,7 @@ const ROUTES = [
 	addAgainRoutes,
 	addMetricsRoutes,
 	addUploadsRoutes,
+	addSchedulesRoutes,
 ];
 
 /**

@@ -14,6 +14,7 @@ export interface Settings {
 		readonly s3?: string;
 		readonly ssm?: string;
 		readonly ses?: string;
+		readonly scheduler?: string;
 	};
 	/** Whether requests to `endpoints` are signed; those to AWS always are. */
 	readonly signs: boolean;
@@ -69,6 +70,7 @@ export function readSettings(env: Env): Settings {
 	const s3 = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
 	const ssm = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
 	const ses = env.AWS_ENDPOINT_URL_SESV2 ?? env.AWS_ENDPOINT_URL;
+	const scheduler = env.AWS_ENDPOINT_URL_SCHEDULER ?? env.AWS_ENDPOINT_URL;
 	const objectStoreDir = env.OBJECT_STORE_DIR;
 	return {
 		region: env.AWS_REGION ?? 'us-east-1',
@@ -80,6 +82,7 @@ export function readSettings(env: Env): Settings {
 			...(s3 && { s3 }),
 			...(ssm && { ssm }),
 			...(ses && { ses }),
+			...(scheduler && { scheduler }),
 		},
 		signs: env.UNSIGNED_REQUESTS !== 'true',
 		tableName: text(env, 'TABLE_NAME'),

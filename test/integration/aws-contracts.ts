@@ -9,6 +9,7 @@ import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-p
 import { createDynamoRateLimiter } from '../../shared/adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
 import { createDynamoRobotsStore } from '../../shared/adapters/aws/dynamo-robots-store.ts';
+import { createDynamoScheduleStates } from '../../shared/adapters/aws/dynamo-schedule-states.ts';
 import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
@@ -29,6 +30,7 @@ import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
 import { recordStoreContract } from '../contract/record-store.contract.ts';
 import { recordedBlobContract } from '../contract/recorded-blob.contract.ts';
 import { robotsStoreContract } from '../contract/robots-store.contract.ts';
+import { scheduleStatesContract } from '../contract/schedule-store.contract.ts';
 import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
 import {
 	type AwsClients,
@@ -86,6 +88,7 @@ export function awsContracts(
 		progressCountersContract(`DynamoDB, ${name}`, async () => createDynamoProgressCounters(await table()));
 		rateLimiterContract(`DynamoDB, ${name}`, async () => createDynamoRateLimiter(await table()));
 		recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
+		scheduleStatesContract(`DynamoDB, ${name}`, async () => createDynamoScheduleStates(await table()));
 		robotsStoreContract(`DynamoDB, ${name}`, async () => createDynamoRobotsStore(await table()));
 		dynamoFaults(name, clients);
 		dynamoExpiry(name, clients);

@@ -3,8 +3,12 @@ import { createFileUploadUrls } from '../../shared/adapters/file/file-upload-url
 import type { ApiDeps } from '../../shared/api/api-deps.ts';
 import { createApi } from '../../shared/api/app.ts';
 import { readApiKeys } from '../../shared/api/auth/api-keys.ts';
+import { createJobCreator } from '../../shared/app/jobs/create-job.ts';
 import type { StackFacts } from '../../shared/app/jobs/request/requested-job.ts';
+import { createJobStarter } from '../../shared/app/jobs/start-job.ts';
+import { scheduledJobs } from '../../shared/runtime/schedules.ts';
 import { createMemoryIdempotencyStore } from './memory/memory-idempotency-store.ts';
+import { createMemoryScheduleStates, createMemoryScheduleStore } from './memory/memory-schedules.ts';
 import { createMemoryStack, type MemoryPorts } from './memory-stack.ts';
 
 export const WRITE_KEY = 'write-key';
@@ -39,9 +43,14 @@ export function createTestApi({
 	...replace
 }: Partial<ApiDeps> & { readonly ports?: Partial<MemoryPorts> } = {}) {
 	const stack = createMemoryStack(ports);
+	const schedules = createMemoryScheduleStore();
+	const createJob = createJobCreator({ ...stack, startJob: createJobStarter(stack), facts: FACTS });
 	const app = createApi({
 		...stack,
 		uploads: createFileUploadUrls('signed with this'),
+		schedules,
+		scheduleStates: createMemoryScheduleStates(),
+		createScheduledJob: scheduledJobs(createJob),
 		calls: createMemoryIdempotencyStore(),
 		keys: readApiKeys(`${hashOf(WRITE_KEY)} ${hashOf(READ_KEY)}:read`),
 		ratePerKey: 1000,
@@ -51,6 +60,7 @@ export function createTestApi({
 	});
 	return {
 		app,
+		schedules,
 		stack,
 		/** A body that is no text is sent as JSON. */
 		async call(method: string, path: string, { key = WRITE_KEY, body, headers }: Call = {}) {

@@ -89,9 +89,19 @@ function reservedConcurrencyOf({ ReservedConcurrentExecutions: count }: CfnMap):
 
 function scheduleOf(name: string, event: CfnMap): ScheduleResource[] {
 	if (event.Type !== 'ScheduleV2' && event.Type !== 'Schedule') return [];
-	const { ScheduleExpression, Schedule, Input } = event.Properties as CfnMap;
-	const input = typeof Input === 'string' ? Input : undefined;
-	return [{ name, expression: String(ScheduleExpression ?? Schedule), input }];
+	const { ScheduleExpression, Schedule, Name, ...properties } = event.Properties as CfnMap;
+	const text = (property: string) => (typeof properties[property] === 'string' ? properties[property] : undefined);
+	return [
+		{
+			name: typeof Name === 'string' ? Name : name,
+			expression: String(ScheduleExpression ?? Schedule),
+			input: text('Input'),
+			group: text('GroupName'),
+			timeZone: text('ScheduleExpressionTimezone'),
+			startAt: text('StartDate'),
+			endAt: text('EndDate'),
+		},
+	];
 }
 
 /** Without a path and a method it takes whatever no other route does. */

@@ -42,6 +42,7 @@ export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
 				return arnOf(`dynamodb:${REGION}:${ACCOUNT_ID}:table/${id}`);
 			if (type === 'AWS::S3::Bucket' && name === 'Arn') return arnOf(`s3:::${physicalName(id, 'bucket')}`);
 			if (type === 'AWS::Serverless::Function' && name === 'Arn') return functionArn(id);
+			if (type === 'AWS::IAM::Role' && name === 'Arn') return arnOf(`iam::${ACCOUNT_ID}:role/${id}`);
 			return undefined;
 		},
 	};

@@ -52,6 +52,11 @@ export interface ScheduleResource {
 	readonly expression: string;
 	/** JSON; `undefined`: the scheduler's own event. */
 	readonly input: string | undefined;
+	/** Of schedules that start jobs, which the scheduler plays as they are written; `undefined`: it is played as often as the local cloud is told. */
+	readonly group: string | undefined;
+	readonly timeZone: string | undefined;
+	readonly startAt: string | undefined;
+	readonly endAt: string | undefined;
 }
 
 export interface TableResource {

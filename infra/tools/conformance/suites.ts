@@ -1,5 +1,6 @@
 import type { Suite } from './suite.ts';
 import { charset } from './suites/charset.ts';
+import { cron } from './suites/cron.ts';
 import { cssUrlSuite } from './suites/css-urls.ts';
 import { linkHeader } from './suites/link-header.ts';
 import { links } from './suites/links.ts';
@@ -20,4 +21,5 @@ export const suites: readonly Suite[] = [
 	linkHeader,
 	mime,
 	reportLines,
+	cron,
 ];

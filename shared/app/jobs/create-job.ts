@@ -1,4 +1,4 @@
-import type { Job, JobOptions, Mode } from '../../core/job.ts';
+import type { Job, JobOptions, Mode, ScheduledRun } from '../../core/job.ts';
 import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import type { SourceTarget } from '../../core/target.ts';
 import { instancesIn } from '../../model/setting.ts';
@@ -20,9 +20,10 @@ export interface JobCreatorDeps {
 export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 	/**
 	 * @param jobId - Fresh, or that of an earlier try of the same request.
+	 * @param schedule - The run of a schedule that it is.
 	 * @throws {UsageError} The source cannot be read, or asks for more than a job can hold.
 	 */
-	return async function createJob(request: RequestedJob, jobId: string): Promise<Job> {
+	return async function createJob(request: RequestedJob, jobId: string, schedule?: ScheduledRun): Promise<Job> {
 		const mode = request.mode === 'auto' ? facts.executionMode : request.mode;
 		const source = await openRequestedSource(request.source, objects);
 		const crawl = crawlRequestOf(request, source);
@@ -38,6 +39,7 @@ export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 			source: { name: source.name, targets: noted(source.targets, note), privateHosts: () => privates.local.length },
 			options: (targets) => optionsOf(request.options, { mode, targets, crawl, sites, privates, facts }),
 			keepDays: facts.keepDays,
+			schedule,
 		});
 		if (source.uploadKey !== undefined) await objects.deleteAll(source.uploadKey);
 		return job;

@@ -1,5 +1,5 @@
 import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
-import type { Job, JobOptions, Mode } from '../../core/job.ts';
+import type { Job, JobOptions, Mode, ScheduledRun } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
 import type { SourceTarget } from '../../core/target.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
@@ -37,6 +37,8 @@ export interface JobRequest {
 	readonly options: (targets: number) => JobOptions;
 	/** The job whose failed targets these are. */
 	readonly retryOf?: string;
+	/** The run of a schedule that it is. */
+	readonly schedule?: ScheduledRun | undefined;
 	/** Days until everything of the job is swept away. */
 	readonly keepDays: number;
 }
@@ -71,6 +73,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			options: withCredentials(request.options(targets), credentials),
 			createdAt,
 			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
+			...(request.schedule && { schedule: request.schedule }),
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);
