@@ -1,4 +1,4 @@
-import { SCOPES } from '../../../shared/app/jobs/request/crawl-options.ts';
+import { SCOPES } from '../../../shared/app/jobs/request/scopes.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { choice, integer, pattern } from '../parse/values/value-parsers.ts';
 import { flag, inGroup, optional, repeatable, type Values, withDefault } from './option.ts';

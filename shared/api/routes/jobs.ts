@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { createJobCreator } from '../../app/jobs/create-job.ts';
 import { createJobLister } from '../../app/jobs/list-jobs.ts';
+import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
 import { createJobStarter } from '../../app/jobs/start-job.ts';
 import { createOnceStarter } from '../../app/jobs/start-once.ts';
 import { createJobSummarizer } from '../../app/jobs/summarize-job.ts';
@@ -18,7 +18,12 @@ const Place = z.strictObject({ before: z.string().max(64) });
 
 /** Starting jobs, and listing them. */
 export function addJobsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {
-	const createJob = createJobCreator({ ...deps, startJob: createJobStarter(deps) });
+	const startJob = createJobStarter(deps);
+	/** Loaded with the first job: which domains there are, and how lists are read, is of no use to other calls. */
+	const createJob = async (request: RequestedJob, jobId: string) => {
+		const { createJobCreator } = await import('../../app/jobs/create-job.ts');
+		return createJobCreator({ ...deps, startJob })(request, jobId);
+	};
 	const startOnce = createOnceStarter(deps);
 	const listJobs = createJobLister(deps);
 	const summarizeJob = createJobSummarizer(deps);

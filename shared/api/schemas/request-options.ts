@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { SCOPES } from '../../app/jobs/request/crawl-options.ts';
 import type { Header } from '../../app/jobs/request/job-options.ts';
 import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
+import { SCOPES } from '../../app/jobs/request/scopes.ts';
 import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../core/links/accept-status.ts';

@@ -6,10 +6,7 @@ import type { Site } from '../../../core/links/scope.ts';
 import type { SourceTarget } from '../../../core/target.ts';
 import type { VisitOptions } from '../../../core/visit.ts';
 import type { PrivateCollector } from './private-collector.ts';
-
-/** What a crawl follows of the sites of its URLs. */
-export const SCOPES = ['host', 'domain', 'prefix'] as const;
-export type Scope = (typeof SCOPES)[number];
+import type { Scope } from './scopes.ts';
 
 /**
  * Of a crawl, whose size nobody knows, at most: what a chunk finds is planned only when its last target has settled, so

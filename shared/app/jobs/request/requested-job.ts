@@ -1,6 +1,6 @@
 import type { Mode } from '../../../core/job.ts';
-import type { Scope } from './crawl-options.ts';
 import type { JobOptionValues } from './job-options.ts';
+import type { Scope } from './scopes.ts';
 
 /** Where the targets of a job come from; exactly one of these. */
 export type RequestedSource =

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createSiteCollector, type Scope } from '../../../../../shared/app/jobs/request/crawl-options.ts';
+import { createSiteCollector } from '../../../../../shared/app/jobs/request/crawl-options.ts';
+import type { Scope } from '../../../../../shared/app/jobs/request/scopes.ts';
 import { UsageError } from '../../../../../shared/core/errors.ts';
 
 function sitesOf(scope: Scope, ...urls: string[]) {
