@@ -1,10 +1,12 @@
 import type { JobCreatorDeps } from '../app/jobs/create-job.ts';
+import type { JobEraserDeps } from '../app/jobs/erase-job.ts';
 import type { ResultReaderDeps } from '../app/jobs/read-results.ts';
 import type { JobResumerDeps } from '../app/jobs/resume-job.ts';
 import type { JobStarterDeps } from '../app/jobs/start-job.ts';
 import type { OnceStarterDeps } from '../app/jobs/start-once.ts';
 import type { JobStopperDeps } from '../app/jobs/stop-job.ts';
 import type { JobSummarizerDeps } from '../app/jobs/summarize-job.ts';
+import type { JobVerifierDeps } from '../app/recover/verify-job.ts';
 import type { ScheduleKeeperDeps } from '../app/schedules/keep-schedules.ts';
 import type { ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
 import type { Log } from '../ports/log.ts';
@@ -17,10 +19,12 @@ export interface ApiDeps
 		JobStarterDeps,
 		JobStopperDeps,
 		JobResumerDeps,
+		JobEraserDeps,
+		JobVerifierDeps,
 		ResultReaderDeps,
-		Pick<JobSummarizerDeps, 'deliveries' | 'stackDestinations'>,
 		Pick<ScheduleKeeperDeps, 'schedules' | 'scheduleStates'>,
 		Pick<ScheduleRunnerDeps, 'createScheduledJob'>,
+		Pick<JobSummarizerDeps, 'stackDestinations'>,
 		Pick<JobCreatorDeps, 'facts'> {
 	readonly uploads: UploadUrls;
 	readonly log: Log;

@@ -15,6 +15,7 @@ import { addMetricsRoutes } from './routes/metrics.ts';
 import { addReportRoutes } from './routes/report.ts';
 import { addResultsRoutes } from './routes/results.ts';
 import { addSchedulesRoutes } from './routes/schedules.ts';
+import { addStoredRoutes } from './routes/stored.ts';
 import { addUploadsRoutes } from './routes/uploads.ts';
 
 /** Who adds calls to the API adds a file to `routes/`, and its name here. */
@@ -28,6 +29,7 @@ const ROUTES = [
 	addMetricsRoutes,
 	addUploadsRoutes,
 	addSchedulesRoutes,
+	addStoredRoutes,
 ];
 
 /**

@@ -1,19 +1,11 @@
 import type { z } from '@hono/zod-openapi';
+import { FIXED_BY_STACK } from './fixed-by-stack.ts';
 import type { Fault } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** More are of no use to anybody, and a list of URLs may have as many as it has lines. */
 const MAX_FAULTS = 100;
-
-/** What the stack fixes for all jobs, by the names that a request may use for it. */
-const FIXED: ReadonlyMap<string, string> = new Map([
-	['memory', 'FanoutMemory and ThreadsMemory'],
-	['memoryMb', 'FanoutMemory and ThreadsMemory'],
-	['maxInstances', 'MaxInstances'],
-	['batchSize', 'BatchSize'],
-	['batchingWindow', 'BatchingWindow'],
-]);
 
 /** All that is wrong, each thing once, with its path. */
 export function faultsOf(issues: readonly Issue[]): Fault[] {
@@ -35,7 +27,7 @@ function faultsIn(issue: Issue, above: readonly PropertyKey[]): Fault[] {
 }
 
 function unknownField(path: readonly PropertyKey[]): Fault {
-	const parameters = path[0] === 'options' ? FIXED.get(String(path[1])) : undefined;
+	const parameters = path[0] === 'options' ? FIXED_BY_STACK.get(String(path[1])) : undefined;
 	const detail =
 		parameters === undefined
 			? 'is not known here'

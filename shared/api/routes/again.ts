@@ -9,8 +9,8 @@ import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import { instancesIn } from '../../model/setting.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
-import { StartedJob } from '../schemas/answers.ts';
-import { JobState, requireJob } from './job.ts';
+import { JobState, StartedJob } from '../schemas/answers.ts';
+import { requireJob } from './job.ts';
 import { startedJob } from './jobs.ts';
 import { IdempotencyHeader, JobPath, problems, SECURITY } from './route-parts.ts';
 

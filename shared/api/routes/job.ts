@@ -1,15 +1,13 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import { forgetBlocked } from '../../app/jobs/blocked-job.ts';
 import { createJobStopper } from '../../app/jobs/stop-job.ts';
 import { createJobSummarizer } from '../../app/jobs/summarize-job.ts';
 import { JobNotFoundError } from '../../core/errors.ts';
-import { hasEnded, JOB_STATES, type Job } from '../../core/job.ts';
+import { hasEnded, type Job } from '../../core/job.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
-import { JobSummary } from '../schemas/answers.ts';
+import { JobState, JobSummary } from '../schemas/answers.ts';
 import { JobPath, problems, SECURITY } from './route-parts.ts';
-
-export const JobState = z.object({ jobId: z.string(), state: z.enum(JOB_STATES) }).openapi('JobState');
 
 /** One job: how it is, and stopping it. */
 export function addJobRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {

@@ -5,20 +5,11 @@ import { uploadKeyOf } from '../../core/record/object-keys.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
 import { requireJson } from '../problem/request-bounds.ts';
+import { Upload } from '../schemas/answers.ts';
 import { wholeNumber } from '../schemas/values.ts';
 import { problems, SECURITY } from './route-parts.ts';
 
 const EXPIRES_SECONDS = 15 * 60;
-
-const Upload = z
-	.object({
-		uploadId: z.string().describe('To be named as source, {"upload": ID}; it serves for one job.'),
-		method: z.literal('PUT'),
-		url: z.string(),
-		headers: z.record(z.string(), z.string()),
-		expiresAt: z.iso.datetime(),
-	})
-	.openapi('Upload');
 
 /** Sources that are too long for a request. */
 export function addUploadsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {

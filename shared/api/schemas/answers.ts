@@ -98,6 +98,28 @@ export const StartedJob = z
 	.object({ jobId: z.string(), links: z.object({ self: link, results: link, report: link }) })
 	.openapi('StartedJob');
 
+export const JobState = z.object({ jobId: z.string(), state: z.enum(JOB_STATES) }).openapi('JobState');
+
+export const Verification = z
+	.object({
+		jobId: z.string(),
+		targets: count,
+		chunks: count,
+		deadLetters: count,
+		problems: z.array(z.string()).describe('Sentences that name the place.'),
+	})
+	.openapi('Verification');
+
+export const Upload = z
+	.object({
+		uploadId: z.string().describe('To be named as source, {"upload": ID}; it serves for one job.'),
+		method: z.literal('PUT'),
+		url: z.string(),
+		headers: z.record(z.string(), z.string()),
+		expiresAt: z.iso.datetime(),
+	})
+	.openapi('Upload');
+
 export const Health = z.object({ status: z.literal('ok'), version: z.string() }).openapi('Health');
 
 export const Problem = z

@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
 import { MODES } from '../../core/job.ts';
+import { SEPARATORS } from '../../core/source/csv-header.ts';
 import { CHECK_ONLY, CRAWL_ONLY, Options, requestedOptions } from './request-options.ts';
-import { choice, list, text } from './values.ts';
+import { choice, list, text, yesOrNo } from './values.ts';
 
 /** A request holds no more by its size; what is longer than this is no address to anybody. */
 const MAX_URLS = 100_000;
@@ -22,8 +23,14 @@ export const Source = z
 			z.strictObject({ urls: urls(0) }).describe('Each is visited once.'),
 			z.strictObject({ crawl: urls(1) }).describe('Links are followed from these.'),
 			z
-				.strictObject({ upload: id, name: text({ max: 255 }).optional() })
-				.describe('A list that was put where POST /uploads said; the ending of name tells its format.'),
+				.strictObject({
+					upload: id,
+					name: text({ max: 255 }).optional().describe('Its ending tells the format.'),
+					separator: choice(SEPARATORS).optional().describe('Of the columns of the list, which then is CSV.'),
+					given: urls(0).optional().describe('Come before those of the list.'),
+					follow: yesOrNo().optional().describe('Whether links are followed from its pages.'),
+				})
+				.describe('A list that was put where POST /uploads said.'),
 			z.strictObject({ s3: objectKey }).describe("A list in the stack's bucket."),
 		],
 		{ error: 'must be an object with exactly one of urls, crawl, upload, s3' },
@@ -43,10 +50,11 @@ export const JobRequest = z
 		{ error: 'must be a JSON object' },
 	)
 	.check(({ value, issues }) => {
-		const follows = value.kind === 'check' || 'crawl' in value.source;
+		const { kind, source } = value;
+		const follows = kind === 'check' || 'crawl' in source || ('upload' in source && source.follow === true);
 		const unfit = [
 			...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
-			...(value.kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
+			...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
 		];
 		for (const [name, message] of unfit) {
 			if (value.options[name] === undefined) continue;

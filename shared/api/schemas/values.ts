@@ -48,6 +48,14 @@ export function queryNumber({ min, max }: Range, fallback: number) {
 		.openapi({ type: 'integer', minimum: min, maximum: max, default: fallback });
 }
 
+/** Yes or no in a query, where all is text; no where it is not there. */
+export function yesNoText() {
+	return choice(['true', 'false'])
+		.default('false')
+		.transform((given) => given === 'true')
+		.openapi({ type: 'string', enum: ['true', 'false'], default: 'false' });
+}
+
 /** Some of the choices, joined by commas, in a query. */
 export function choices<const T extends string>(known: readonly T[]) {
 	const isKnown = (given: string): given is T => known.some((one) => one === given);

@@ -53,6 +53,32 @@ describe('a source that is too long for a request', () => {
 		}
 	});
 
+	it('S2.10 is read with the separator that is named, after the URLs that are named themselves', async () => {
+		const api = createTestApi();
+		await api.stack.objects.put('uploads/01ABC', Buffer.from('id|url\n1|https://a.example.com/1\n2|no URL\n'));
+		const source = { upload: '01ABC', name: 'urls.txt', separator: '|', given: ['https://b.example.com/'] };
+		const { json } = await api.call('POST', '/jobs', { body: { source } });
+
+		expect(await sourceOf(api, json.jobId)).toEqual([
+			'https://b.example.com/',
+			'https://a.example.com/1',
+			{ url: 'no URL', place: 'line 3' },
+		]);
+		expect((await api.stack.jobs.get(json.jobId))?.options.visit.privateHosts).toMatchObject({
+			hosts: ['b.example.com'],
+		});
+	});
+
+	it.each([{ follow: true }, { follow: false }])('S2.10 is crawled from where it is asked: %j', async ({ follow }) => {
+		const api = createTestApi();
+		await api.stack.objects.put('uploads/01ABC', Buffer.from('https://a.example/'));
+		const body = { source: { upload: '01ABC', follow }, ...(follow && { options: { maxPages: 7 } }) };
+		const { json } = await api.call('POST', '/jobs', { body });
+
+		const { options } = (await api.stack.jobs.get(json.jobId)) ?? {};
+		expect(options?.crawl?.maxPages).toBe(follow ? 7 : undefined);
+	});
+
 	it('may lie in the bucket, and stays there', async () => {
 		const api = createTestApi();
 		await api.stack.objects.put('sources/nightly/urls.txt', Buffer.from('https://a.example/1'));

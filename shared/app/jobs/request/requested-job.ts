@@ -1,4 +1,5 @@
 import type { Mode } from '../../../core/job.ts';
+import type { Separator } from '../../../core/source/csv-header.ts';
 import type { JobOptionValues } from './job-options.ts';
 import type { Scope } from './scopes.ts';
 
@@ -7,10 +8,22 @@ export type RequestedSource =
 	| { readonly urls: readonly string[] }
 	/** Pages from which links are followed. */
 	| { readonly crawl: readonly string[] }
-	/** A list that was put there beforehand; the ending of `name` tells its format. */
-	| { readonly upload: string; readonly name?: string | undefined }
+	| UploadedSource
 	/** A list in the bucket of the stack, below `sources/`. */
 	| { readonly s3: string };
+
+/** A list that was put there beforehand. */
+export interface UploadedSource {
+	readonly upload: string;
+	/** Its ending tells the format. */
+	readonly name?: string | undefined;
+	/** What parts its columns; with one, it is CSV. */
+	readonly separator?: Separator | undefined;
+	/** Come before those of the list. Unlike it, they are named by who asks. */
+	readonly given?: readonly string[] | undefined;
+	/** Whether links are followed from its pages; default no. */
+	readonly follow?: boolean | undefined;
+}
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 

@@ -1,10 +1,11 @@
 import { UsageError } from '../../../core/errors.ts';
 import { uploadKeyOf } from '../../../core/record/object-keys.ts';
+import type { Separator } from '../../../core/source/csv-header.ts';
 import { readTargets } from '../../../core/source/read-targets.ts';
 import { argumentTarget } from '../../../core/source/row-target.ts';
 import type { SourceTarget } from '../../../core/target.ts';
 import type { ObjectStore } from '../../../ports/object-store.ts';
-import type { RequestedSource } from './requested-job.ts';
+import type { RequestedSource, UploadedSource } from './requested-job.ts';
 
 export type SourceObjects = Pick<ObjectStore, 'sizeOf' | 'getRange'>;
 
@@ -33,20 +34,47 @@ export const MAX_LIST_BYTES = 100 * 1024 * 1024;
 export async function openRequestedSource(source: RequestedSource, objects: SourceObjects): Promise<OpenedSource> {
 	if ('urls' in source) return { ...listed(source.urls), follows: false };
 	if ('crawl' in source) return { ...listed(source.crawl), follows: true };
-	if ('s3' in source) return written(objects, { key: source.s3, name: source.s3.split('/').at(-1) ?? source.s3 });
+	if ('s3' in source) {
+		const list = { key: source.s3, name: source.s3.split('/').at(-1) ?? source.s3 };
+		return { name: list.name, targets: await written(objects, list), given: [], follows: false };
+	}
+	return uploaded(source, objects);
+}
+
+async function uploaded(source: UploadedSource, objects: SourceObjects): Promise<OpenedSource> {
+	const { name = 'upload', separator, given = [], follow: follows = false } = source;
 	const key = uploadKeyOf(source.upload);
-	return { ...(await written(objects, { key, name: source.name ?? 'upload' })), uploadKey: key };
+	const first = listed(given);
+	const targets = joined(first.targets, await written(objects, { key, name, separator }));
+	return { name, targets, given: first.given, follows, uploadKey: key };
 }
 
 function listed(urls: readonly string[]) {
 	return { name: 'urls', targets: urls.map(argumentTarget), given: urls.map((url) => url.trim()) };
 }
 
-async function written(objects: SourceObjects, { key, name }: { key: string; name: string }): Promise<OpenedSource> {
+interface WrittenList {
+	readonly key: string;
+	readonly name: string;
+	readonly separator?: Separator | undefined;
+}
+
+async function written(
+	objects: SourceObjects,
+	{ key, name, separator }: WrittenList,
+): Promise<AsyncIterable<SourceTarget>> {
 	const size = await objects.sizeOf(key);
 	if (size === undefined) throw new UsageError(`there is no ${key}; what was uploaded serves for one job`);
 	if (size > MAX_LIST_BYTES) throw new UsageError(`${key} has more than ${MAX_LIST_BYTES} bytes`);
-	return { name, targets: readTargets({ name, bytes: blocks(objects, key, size) }), given: [], follows: false };
+	return readTargets({ name, bytes: blocks(objects, key, size), separator });
+}
+
+async function* joined(
+	first: readonly SourceTarget[],
+	rest: AsyncIterable<SourceTarget>,
+): AsyncGenerator<SourceTarget> {
+	yield* first;
+	yield* rest;
 }
 
 async function* blocks(objects: SourceObjects, key: string, size: number): AsyncGenerator<Uint8Array> {
