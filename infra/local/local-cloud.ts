@@ -58,10 +58,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 		opened = endpoints;
 		const started = runStack({ opened: endpoints, options, logs, compileCacheDir, findBundle });
 		running = started;
-		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
-		await endpoints.complete();
+		// Before any instance: each is told at its start where schedules are kept.
 		const scheduled = await openSchedules({ endpoints, options, started, logs, dataDir });
 		scheduler = scheduled;
+		for (const [name, count] of Object.entries(options.prepare ?? {})) started.prepare(name, count);
+		await endpoints.complete();
 		started.start();
 		scheduled?.start();
 		const served = await serveHttpApi(endpoints, { options, started, logs });

@@ -17,6 +17,7 @@ function start(): Promise<LocalCloud> {
 	return startLocalCloud({
 		dataDir,
 		httpApi: { port: 0 },
+		prepare: { ApiFunction: 1 },
 		compileCacheDir: join(tmpdir(), 'shoal-test-compile-cache'),
 		parameters: { ApiKeyHashes: hash('sha256', KEY), AllowPrivateNetworks: 'true', MaxInstances: '2' },
 	});
