@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,6 +11,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'shoal-deployed';
 /** Of the stack; the numbers that its events are made with. */
 const NUMBERS = { MaxInstances: 2, BatchSize: 10, BatchingWindow: 0, Concurrency: 50 };
+
+/** Of the deployed HTTP API; it may read and write. */
+export const API_KEY = 'key-of-the-deployed-stack';
 
 /** Whom emulators take for their owner. */
 export const ACCOUNT = {
@@ -27,7 +31,7 @@ export async function deploy(endpoint: string, folder: string): Promise<Record<s
 	const template = join(build, 'ministack.yaml');
 	await writeFile(template, ministackTemplate(await readFile(join(build, 'template.yaml'), 'utf8'), NUMBERS));
 
-	const parameters = { ...NUMBERS, AllowPrivateNetworks: true };
+	const parameters = { ...NUMBERS, AllowPrivateNetworks: true, ApiKeyHashes: hash('sha256', API_KEY) };
 	const overrides = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
 	const stack = ['--stack-name', STACK];
 	const how = ['--no-confirm-changeset', '--no-progressbar', '--resolve-s3'];

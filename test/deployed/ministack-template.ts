@@ -16,11 +16,35 @@ export function ministackTemplate(text: string, parameters: Readonly<Record<stri
 		if (type === 'AWS::CloudWatch::Alarm' && resource.hasIn(['Properties', 'Metrics'])) resources.delete(name);
 		if (type === 'AWS::Serverless::Function')
 			withNumbers(template, { path: ['Resources', name, 'Properties', 'Events'], parameters });
+		if (type === 'AWS::Serverless::HttpApi') withExplicitApi(template, name);
 		if (type === 'AWS::SQS::Queue') resource.setIn(['Properties', 'VisibilityTimeout'], VISIBILITY_SECONDS);
 	}
 	const variables = ['Globals', 'Function', 'Environment', 'Variables'];
 	template.setIn([...variables, 'VISIBILITY_SECONDS'], String(VISIBILITY_SECONDS));
 	return String(template);
+}
+
+/** What SAM makes of an HTTP API and of the one event that takes each of its routes. */
+function withExplicitApi(template: Document, api: string): void {
+	const resources = template.get('Resources') as YAMLMap;
+	const served = resourcesIn(resources).find(({ resource }) => resource.hasIn(['Properties', 'Events', 'Any']));
+	if (served === undefined) return;
+	served.resource.deleteIn(['Properties', 'Events']);
+	const ApiId = { Ref: api };
+	const IntegrationUri = { 'Fn::GetAtt': [served.name, 'Arn'] };
+	const Target = { 'Fn::Join': ['/', ['integrations', { Ref: `${api}Integration` }]] };
+	const parts = {
+		[api]: ['Api', { Name: api, ProtocolType: 'HTTP' }],
+		[`${api}Stage`]: ['Stage', { ApiId, StageName: '$default', AutoDeploy: true }],
+		[`${api}Integration`]: [
+			'Integration',
+			{ ApiId, IntegrationType: 'AWS_PROXY', IntegrationUri, PayloadFormatVersion: '2.0' },
+		],
+		[`${api}Route`]: ['Route', { ApiId, RouteKey: '$default', Target }],
+	};
+	for (const [name, [type, Properties]] of Object.entries(parts)) {
+		resources.set(name, template.createNode({ Type: `AWS::ApiGatewayV2::${type}`, Properties }));
+	}
 }
 
 interface EventsIn {

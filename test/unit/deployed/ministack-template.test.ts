@@ -36,8 +36,21 @@ it('has numbers in the events of functions, and parameters everywhere else', () 
 	expect(after.ConsumerFunction?.Properties.MemorySize).toEqual({ Ref: 'FanoutMemory' });
 });
 
+it('has the parts of the HTTP API by themselves, with all its routes leading to its function', () => {
+	const parts = Object.entries(after).filter(([, { Type }]) => Type.startsWith('AWS::ApiGatewayV2::'));
+
+	expect(parts.map(([name]) => name).toSorted()).toEqual(['Api', 'ApiIntegration', 'ApiRoute', 'ApiStage']);
+	expect(after.ApiIntegration?.Properties).toMatchObject({
+		IntegrationUri: { 'Fn::GetAtt': ['ApiFunction', 'Arn'] },
+		PayloadFormatVersion: '2.0',
+	});
+	expect(after.ApiRoute?.Properties.RouteKey).toBe('$default');
+	expect(after.ApiFunction?.Properties.Events).toBeUndefined();
+});
+
 it('is otherwise the template that was built, but for how long queues hide messages', () => {
-	for (const [name, { Type, Properties }] of Object.entries(after)) {
+	const others = Object.entries(after).filter(([, { Type }]) => !Type.startsWith('AWS::ApiGatewayV2::'));
+	for (const [name, { Type, Properties }] of others) {
 		const { VisibilityTimeout: _a, Events: _b, ...ours } = Properties;
 		const { VisibilityTimeout: _c, Events: _d, ...theirs } = before[name]?.Properties ?? {};
 		expect(ours, name).toEqual(theirs);
