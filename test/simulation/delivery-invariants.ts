@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 
 /** Each destination has the report, or the job says why not; and has it once where nothing went wrong. */
 export function* breachesOfDeliveries(world: World, { job, deliveries }: Remains): Generator<string> {
-	const { arrivals, refusals, scenario, lives } = world;
+	const { arrivals, refusals, adversary, scenario, lives } = world;
 	const named = namedDestinations(job.options.destinations ?? [], scenario.stackDestinations);
 	if (deliveries.length !== named.length) yield `has ${deliveries.length} deliveries of ${named.length}`;
 	// Messages may come twice and late: that alone doubles nothing.
@@ -16,7 +16,8 @@ export function* breachesOfDeliveries(world: World, { job, deliveries }: Remains
 		const refused = refusals.get(key) ?? 0;
 		if (state === 'pending') yield `is still to be delivered to ${destination}`;
 		if (state === 'delivered' && arrived === 0) yield `is said to be delivered to ${destination}, and is not`;
-		if (state === 'failed' && isUndisturbed && refused < MAX_ATTEMPTS) yield `was given up for ${destination}`;
+		// A message may be dead-lettered though its attempt was made, and the next one is on its way.
+		if (state === 'failed' && adversary.done === 0 && refused < MAX_ATTEMPTS) yield `was given up for ${destination}`;
 		if (isUndisturbed && arrived > 1) yield `arrives ${arrived} times at ${destination}`;
 	}
 }
