@@ -19,6 +19,8 @@ export interface Chunk {
 	readonly early?: true;
 	/** In a message alone: how far away `notBefore` is when its queue delivers it, in milliseconds, whatever clocks say then. */
 	readonly leftMs?: number;
+	/** Of a job of few targets, which waits for no large one: it has a queue of its own, and so have its children. */
+	readonly small?: true;
 	/** Set apart by the dead-letter handler, to be visited alone, so that poison takes no neighbour along. */
 	readonly quarantined?: true;
 	/** Of an quarantined chunk in threads mode: visits of it that a run has begun, and not yet said how they ended. */

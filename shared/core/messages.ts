@@ -65,13 +65,14 @@ export function encodeDeliveryMessage(message: DeliveryMessage): string {
 export function decodeChunk(body: string): Chunk {
 	const { v: _, ...chunk } = parse(body);
 	if (!isJobId(chunk.jobId) || !isName(chunk.chunkId)) throw new MessageError('a chunk without jobId or chunkId');
-	const { targets, notBefore, quarantined, early, leftMs } = chunk;
+	const { targets, notBefore, small, quarantined, early, leftMs } = chunk;
 	if (!Array.isArray(targets) || !targets.every(isTarget)) {
 		throw new MessageError('a chunk whose targets cannot be read');
 	}
 	if (!isCountIfAny(notBefore)) throw new MessageError('a chunk whose notBefore is no time');
 	if (!isCountIfAny(leftMs)) throw new MessageError('a chunk whose leftMs is no time');
 	if (early !== undefined && early !== true) throw new MessageError('a chunk whose early is not true');
+	if (small !== undefined && small !== true) throw new MessageError('a chunk whose small is not true');
 	if (quarantined !== undefined && quarantined !== true)
 		throw new MessageError('a chunk whose quarantined is not true');
 	return chunk as unknown as Chunk;

@@ -6,6 +6,8 @@ export interface OutgoingMessage {
 	readonly delaySeconds?: number;
 	/** FIFO: in order within the group. Standard: the tenant, whose backlog delays no other's. */
 	readonly groupId: string;
+	/** Of a job that is soon done: whoever has a queue for these sends it there. */
+	readonly isSmall?: true;
 	/** FIFO only: a second message with the same id within 5 minutes is dropped. */
 	readonly deduplicationId?: string;
 }

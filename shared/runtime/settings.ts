@@ -28,6 +28,8 @@ export interface Settings {
 	readonly secretsFile?: string;
 	readonly planQueueUrl: string;
 	readonly chunksQueueUrl: string;
+	/** Of chunks of small jobs; they go with all others if it is absent. */
+	readonly smallChunksQueueUrl?: string;
 	readonly runsQueueUrl: string;
 	readonly deliveriesQueueUrl: string;
 	readonly delivery: DeliverySettings;
@@ -92,6 +94,7 @@ export function readSettings(env: Env): Settings {
 		...(env.SECRETS_FILE && { secretsFile: env.SECRETS_FILE }),
 		planQueueUrl: text(env, 'PLAN_QUEUE_URL'),
 		chunksQueueUrl: text(env, 'CHUNKS_QUEUE_URL'),
+		...(env.SMALL_CHUNKS_QUEUE_URL && { smallChunksQueueUrl: env.SMALL_CHUNKS_QUEUE_URL }),
 		runsQueueUrl: text(env, 'RUNS_QUEUE_URL'),
 		deliveriesQueueUrl: text(env, 'DELIVERIES_QUEUE_URL'),
 		delivery: readDeliverySettings(env),

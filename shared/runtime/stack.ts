@@ -1,3 +1,4 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoArchive } from '../adapters/aws/dynamo-archive.ts';
 import { createDynamoDeliveryStore } from '../adapters/aws/dynamo-delivery-store.ts';
 import { createDynamoJobStore } from '../adapters/aws/dynamo-job-store.ts';
@@ -10,6 +11,7 @@ import { createDynamoRobotsStore } from '../adapters/aws/dynamo-robots-store.ts'
 import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
 import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
+import { createSplitQueue } from '../adapters/split-queue.ts';
 import { createUsageMeter } from '../adapters/usage-meter.ts';
 import { createCompletionChecker } from '../app/complete/check-completion.ts';
 import { createJobReporter } from '../app/complete/report-job.ts';
@@ -23,6 +25,7 @@ import { createChunkFinisher } from '../app/record/finish-chunk.ts';
 import type { Job } from '../core/job.ts';
 import { createRecordMemory } from '../core/record/record-memory.ts';
 import type { Log } from '../ports/log.ts';
+import type { UsageMeter } from '../ports/usage-meter.ts';
 import { createDynamoClient, createSqsClient } from './clients.ts';
 import { createLazyObjectStore } from './lazy-object-store.ts';
 import { createLazySecretStore } from './lazy-secret-store.ts';
@@ -68,7 +71,7 @@ export function createStack(settings: Settings, log: Log) {
 		stackDestinations: settings.delivery.destinations,
 		blobs: createTieredBlobStore(table, objects),
 		planQueue: createSqsQueue(sqs, settings.planQueueUrl, meter),
-		chunksQueue: createSqsQueue(sqs, settings.chunksQueueUrl, meter),
+		chunksQueue: createChunksQueue(sqs, settings, meter),
 		runQueue: createSqsQueue(sqs, settings.runsQueueUrl, meter),
 	};
 	const recordMemory = createRecordMemory(recordMemoryBytes(settings));
@@ -95,6 +98,12 @@ export function createStack(settings: Settings, log: Log) {
 			await secrets.close();
 		},
 	};
+}
+
+function createChunksQueue(sqs: SQSClient, { chunksQueueUrl, smallChunksQueueUrl }: Settings, meter: UsageMeter) {
+	const large = createSqsQueue(sqs, chunksQueueUrl, meter);
+	if (smallChunksQueueUrl === undefined) return large;
+	return createSplitQueue(large, createSqsQueue(sqs, smallChunksQueueUrl, meter));
 }
 
 /** A process that is no instance visits nothing. */

@@ -1,3 +1,4 @@
+import { createSplitQueue } from '../../shared/adapters/split-queue.ts';
 import { createMemoryArchive } from '../support/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
 import { createMemoryDeliveryStore } from '../support/memory/memory-delivery-store.ts';
@@ -44,6 +45,11 @@ recordedBlobContract('memory', () => ({ records: createMemoryRecordStore(), blob
 recordStoreContract('memory', createMemoryRecordStore);
 robotsStoreContract('memory', createMemoryRobotsStore);
 secretStoreContract('memory', createMemorySecretStore);
+messageQueueContract('one of two, of small jobs or of others', async () => {
+	const queues = [createMemoryQueue(), createMemoryQueue()] as const;
+	const take = () => queues.flatMap((queue) => queue.takeAll()).filter((message) => !message.delaySeconds);
+	return { queue: createSplitQueue(...queues), take: async () => take().map((message) => message.body) };
+});
 messageQueueContract('memory', async () => {
 	const queue = createMemoryQueue();
 	const take = async () => queue.takeAll().filter((message) => !message.delaySeconds);

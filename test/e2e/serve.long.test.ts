@@ -146,6 +146,34 @@ describe('a server whose jobs wait for their site', () => {
 	});
 	afterEach(() => site.close());
 
+	it.each([
+		{ mode: 'fanout', places: 3 * 50 },
+		{ mode: 'threads', places: 50 },
+	])('S3.9 in $mode mode, 50 small jobs of 10 clients do not wait for a large one', async ({ mode, places }) => {
+		const other = await createSite({ pages: 20, latencyMs: 5 });
+		const served = await serve(join(aFolder(), 'data'));
+		const urls = Array.from({ length: 2_000 }, (_, i) => `${site.url}/p/${i}`);
+		const large = await served.start({
+			mode,
+			source: { urls },
+			options: { timeout: 200, concurrencyPerHost: 1_000 },
+		});
+		// The instances that there are for a large job wait for the gate.
+		await site.seen(FREE + places);
+
+		const client = async () => {
+			for (let i = 0; i < 5; i++) {
+				const jobId = await served.start({ mode, source: { urls: pagesOf(other, 20) } });
+				expect(await served.end(jobId)).toMatchObject({ state: 'reported', counts: { ok: 20 } });
+			}
+		};
+		await Promise.all(Array.from({ length: 10 }, client));
+		expect((await served.call('GET', `/jobs/${large}`)).json.finishedAt).toBeNull();
+		site.open();
+		expect((await served.end(large)).state).toBe('reported');
+		await other.close();
+	});
+
 	it('R2 killed in the middle of jobs, goes on with them at its next start: each target ends once', async () => {
 		const dataDir = join(aFolder(), 'data');
 		const first = await serve(dataDir);

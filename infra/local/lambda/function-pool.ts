@@ -29,6 +29,8 @@ export interface InvokeOptions {
 	readonly traceId?: string | undefined;
 	/** The instance dies so long after it began; if the handler was faster, before its answer is heard. */
 	readonly killAfterMs?: number | undefined;
+	/** Where no instance is free, one is started for it, however many there are. */
+	readonly startsOwn?: boolean;
 	/** Ends the instances that are free, so that a new one serves it. */
 	readonly isCold?: boolean;
 }
@@ -108,9 +110,12 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		},
 	};
 
-	async function invokeNow(event: unknown, { traceId, killAfterMs, isCold }: InvokeOptions): Promise<InvocationResult> {
+	async function invokeNow(
+		event: unknown,
+		{ traceId, killAfterMs, startsOwn, isCold }: InvokeOptions,
+	): Promise<InvocationResult> {
 		if (isCold) for (const member of [...free]) reapNow(member);
-		const member = await acquire();
+		const member = await acquire(startsOwn);
 		if (member === undefined) return { ok: false, error: STOPPED };
 		const requestId = randomUUID();
 		log(`START RequestId: ${requestId} Version: $LATEST\n`);
@@ -126,7 +131,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
 	}
 
-	function acquire(): Promise<Member | undefined> {
+	function acquire(startsOwn = false): Promise<Member | undefined> {
 		if (stopped) return Promise.resolve(undefined);
 		const member = free.pop();
 		clearTimeout(member?.reaper);
@@ -134,6 +139,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		return new Promise((resolve) => {
 			waiting.push({ resolve, since: performance.now() });
 			// Whoever is free first serves it: a new one, or one that frees in the meantime.
+			if (startsOwn && starting < waiting.length) start();
 			gate.ask();
 		});
 	}

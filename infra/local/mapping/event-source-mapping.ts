@@ -65,6 +65,7 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 	// a window is there to gather, a group is in one hand, and what waits here must bear it.
 	const sharesOut = mapping.windowSeconds === 0 && !queue.fifo && prefetched() > 0;
 	let failuresInARow = 0;
+	let invoking = 0;
 	let isBacklogged = false;
 	const polling = poll();
 
@@ -178,11 +179,15 @@ export function startMapping({ sqs, mapping, queue, target, chaos, ...options }:
 		if (killAfterMs !== undefined) note('killed instances', 1);
 		const event = eventOf(batch);
 		const trace = mostRequests(batch);
+		// Of the instances that another mapping of the function keeps busy, none may be free for long.
+		const startsOwn = invoking === 0;
+		invoking++;
 		const result = await throttledInvoke({
-			invoke: () => target.invoke(event, { traceId: trace, killAfterMs, isCold }),
+			invoke: () => target.invoke(event, { traceId: trace, killAfterMs, isCold, startsOwn }),
 			until: receivedAt + queue.visibilitySeconds * 1000,
 			signal: stopping.signal,
 		});
+		invoking--;
 		if (result === undefined) return stopping.signal.aborted ? source.giveBack(batch, 0) : comeBack(batch);
 		const ids = batch.map(({ MessageId = '' }) => MessageId);
 		const { succeeded, failed, wholeFailure } = batchOutcome(ids, result, mapping.reportsItemFailures);

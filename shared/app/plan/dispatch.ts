@@ -69,10 +69,13 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		const notices = byJob(bodies, (at, reason) => {
 			outcomes[at] = { status: 'rejected', reason };
 		});
-		for (const [jobId, some] of notices) {
-			const [outcome] = await Promise.allSettled([dispatchJob(jobId, some, invocation)]);
-			for (const notice of some) outcomes[notice.at] = outcomeOf(notice, outcome);
-		}
+		// Side by side: a source that takes long to read keeps no other waiting.
+		await Promise.all(
+			Array.from(notices, async ([jobId, some]) => {
+				const [outcome] = await Promise.allSettled([dispatchJob(jobId, some, invocation)]);
+				for (const notice of some) outcomes[notice.at] = outcomeOf(notice, outcome);
+			}),
+		);
 		for (const outcome of outcomes) {
 			if (outcome.status === 'rejected') log.error('a message is left to be delivered again', outcome.reason);
 		}

@@ -13,6 +13,7 @@ import {
 import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
 import { cutNames } from '../../core/record/cut-names.ts';
 import { KeySet } from '../../core/record/key-set.ts';
+import { isSmall } from '../../core/record/small-job.ts';
 import { canonicalKey, targetKey } from '../../core/record/target-key.ts';
 import type { Target } from '../../core/target.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -199,7 +200,10 @@ export function openPlan(deps: PlannerDeps, job: Job, memory = createPlanMemory(
 	async function append(invocation: Pick<Invocation, 'trace'>, what: Cut & { closed: boolean }) {
 		const n = entries.length;
 		const attemptId = ids.id();
-		const chunks = what.chunks.map((targets, i): Chunk => ({ jobId, chunkId: plannedChunkId(n, i), targets }));
+		const small = isSmall(job) && ({ small: true } as const);
+		const chunks = what.chunks.map(
+			(targets, i): Chunk => ({ jobId, chunkId: plannedChunkId(n, i), targets, ...small }),
+		);
 		const { expiresAt } = job;
 		const dropped = what.dropped ?? [];
 		const value: PlanBlob = { chunks, ...(dropped.length > 0 && { dropped }) };

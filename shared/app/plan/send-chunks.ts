@@ -22,6 +22,7 @@ function messageOf(chunk: Chunk, now: number): OutgoingMessage {
 		body: encodeChunk(leftMs > 0 ? { ...sent, early: true, leftMs } : sent),
 		// The tenant of SQS's fair queues: a large job does not starve a small one.
 		groupId: chunk.jobId,
+		...(chunk.small && { isSmall: true as const }),
 		...(waitSeconds > 0 && { delaySeconds: Math.min(MAX_DELAY_SECONDS, waitSeconds) }),
 	};
 }

@@ -186,6 +186,7 @@ function childrenOf(chunk: Chunk, { deferred }: ChunkOutcome): Chunk[] {
 		chunkId: childId(chunk.chunkId, i),
 		targets,
 		...(dueAt > 0 && { notBefore: dueAt }),
+		...(chunk.small && { small: true as const }),
 		...(chunk.quarantined && { quarantined: true as const }),
 		...(crashes !== undefined && { crashes }),
 	}));

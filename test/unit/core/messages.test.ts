@@ -69,8 +69,14 @@ it('writes bodies in ASCII, so that a character is a byte', () => {
 	expect(encodeChunk(aChunk({ targets: [{ index: 0, url: 'https://bücher.example/\u{1f41f}' }] }))).toMatch(/^[ -~]*$/);
 });
 
-it('brings across when a chunk is due and that it is quarantined', () => {
-	const chunk = aChunk({ chunkId: '0.1/2', targets: targets(3), notBefore: 1_800_000_000_000, quarantined: true });
+it('brings across when a chunk is due, that it is quarantined and of a small job', () => {
+	const chunk = aChunk({
+		chunkId: '0.1/2',
+		targets: targets(3),
+		notBefore: 1_800_000_000_000,
+		quarantined: true,
+		small: true,
+	});
 
 	expect(decodeChunk(encodeChunk(chunk))).toEqual(chunk);
 });

@@ -170,3 +170,35 @@ it('R3 leaves a malformed message to be given up', async () => {
 	const [outcome] = await createDispatcher(stack)(['{"v":7}'], invocation);
 	expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(MessageError) });
 });
+
+it('S3.9 a job that takes long to plan keeps no other of its batch waiting', async () => {
+	const stack = createMemoryStack();
+	await storeJob(stack, urls(500), { jobId: '01A', options: options({ chunkSize: 2 }) });
+	await storeJob(stack, urls(5), { jobId: '01B', options: options({ chunkSize: 2 }) });
+	const others = Promise.withResolvers<void>();
+	const slow = createMemoryStack({
+		...stack.ports,
+		jobs: {
+			...stack.jobs,
+			async get(jobId) {
+				if (jobId === '01A') await others.promise;
+				return stack.jobs.get(jobId);
+			},
+		},
+		chunksQueue: {
+			...stack.chunksQueue,
+			async send(messages) {
+				others.resolve();
+				await stack.chunksQueue.send(messages);
+			},
+		},
+	});
+	const bodies = ['01A', '01B'].map((jobId) => encodePlanMessage({ jobId }));
+	await createDispatcher(slow)(bodies, createFakeInvocation(stack));
+
+	const sent = stack.chunksQueue.takeAll();
+	expect(sent.slice(0, 3)).toEqual([0, 1, 2].map(() => expect.objectContaining({ groupId: '01B', isSmall: true })));
+	expect(sent.slice(3).map(({ groupId, isSmall }) => `${groupId} ${isSmall}`)).toEqual(
+		Array(250).fill('01A undefined'),
+	);
+});

@@ -33,10 +33,11 @@ function planned(chunks: readonly Chunk[]): string[] {
 it('S2.5 cuts the source into chunks, which keep its order and their places in it', async () => {
 	const { plan, ports } = await setUp(urls(5));
 
+	const at = (...indexes: number[]) => indexes.map((index) => ({ index, url: `https://example.com/${index}` }));
 	expect(await planAll(plan, ports)).toEqual([
-		{ jobId: JOB_ID, chunkId: '0.0', targets: [0, 1].map((index) => ({ index, url: `https://example.com/${index}` })) },
-		{ jobId: JOB_ID, chunkId: '0.1', targets: [2, 3].map((index) => ({ index, url: `https://example.com/${index}` })) },
-		{ jobId: JOB_ID, chunkId: '0.2', targets: [{ index: 4, url: 'https://example.com/4' }] },
+		{ jobId: JOB_ID, chunkId: '0.0', targets: at(0, 1), small: true },
+		{ jobId: JOB_ID, chunkId: '0.1', targets: at(2, 3), small: true },
+		{ jobId: JOB_ID, chunkId: '0.2', targets: at(4), small: true },
 	]);
 	expect(plan.entries).toMatchObject([
 		{ n: 0, chunkCount: 3, targets: 5, duplicates: 0, sourceDone: true, closed: false },

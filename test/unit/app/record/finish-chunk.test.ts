@@ -307,3 +307,12 @@ describe('killed between two steps, then delivered again', () => {
 		expect(ports.log.messages).toEqual(['a chunk was recorded but not counted']);
 	});
 });
+
+it('S3.9 a child of a small job is of a small job, too', async () => {
+	const { ports } = createMemoryStack();
+	const published: Chunk[] = [];
+	const publish = async (some: readonly Chunk[]) => void published.push(...some);
+	await finisherOn(ports).finish({ chunk: { ...chunk, small: true }, publish });
+
+	expect(published.map(({ small }) => small)).toEqual([true, true]);
+});

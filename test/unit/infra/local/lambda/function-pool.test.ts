@@ -71,3 +71,14 @@ it.each([
 	expect((await all).every(({ ok }) => ok)).toBe(true);
 	expect(started).toBe(instances);
 });
+
+it('S3.9 starts one at once for the first batch of another mapping, whatever keeps the others busy', async () => {
+	takesMs = 700;
+	const busy = [1, 2].map((n) => pool.invoke(n));
+	const first = pool.invoke(3, { startsOwn: true });
+
+	expect(started).toBe(2);
+	await vi.advanceTimersByTimeAsync(3 * takesMs);
+	expect((await Promise.all([...busy, first])).every(({ ok }) => ok)).toBe(true);
+	expect(started).toBe(2);
+});

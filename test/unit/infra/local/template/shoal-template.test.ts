@@ -39,6 +39,16 @@ describe('S5.4 the template', () => {
 		expect(mappings.find(({ queue }) => queue === 'ChunksQueue')?.maximumConcurrency).toBe(4);
 	});
 
+	it('S3.9 has a queue and instances for small jobs, with the limits of the others', () => {
+		const [large, small] = ['ChunksQueue', 'SmallChunksQueue'].map((name) => {
+			const mapping = functionNamed('ConsumerFunction').mappings.find(({ queue }) => queue === name);
+			const { visibilitySeconds, redrive, deadLetterQueue, attributes } = queueNamed(name);
+			return { ...mapping, name: '', queue: '', visibilitySeconds, redrive, deadLetterQueue, attributes };
+		});
+
+		expect(small).toEqual(large);
+	});
+
 	it('R4 allows loops wherever a queue leads to a function', () => {
 		const fed = stack.functions.filter(({ mappings }) => mappings.length > 0);
 
