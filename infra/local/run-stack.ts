@@ -128,7 +128,7 @@ function mappingsOf(resource: FunctionResource, pool: FunctionPool, run: RunOpti
 			sqs: run.opened.sqs,
 			mapping,
 			queue: queueOf(mapping, run.opened),
-			target: { functionName: resource.name, ...resource, invoke: pool.invoke },
+			target: { functionName: resource.name, ...resource, invoke: (event, how) => pool.invoke(event, how) },
 			redeliverAfterSeconds: run.options.redeliverAfterSeconds,
 			chaos: run.options.chaos ?? noChaos,
 			log: (text) => run.logs.write(resource.name, text),

@@ -62,30 +62,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** @throws {EnvironmentError} A variable is missing or wrong; it is named. */
 export function readSettings(env: Env): Settings {
-	const {
-		AWS_ACCESS_KEY_ID: accessKeyId,
-		AWS_SECRET_ACCESS_KEY: secretAccessKey,
-		AWS_SESSION_TOKEN: sessionToken,
-	} = env;
-	const sqs = env.AWS_ENDPOINT_URL_SQS ?? env.AWS_ENDPOINT_URL;
-	const dynamodb = env.AWS_ENDPOINT_URL_DYNAMODB ?? env.AWS_ENDPOINT_URL;
-	const s3 = env.AWS_ENDPOINT_URL_S3 ?? env.AWS_ENDPOINT_URL;
-	const ssm = env.AWS_ENDPOINT_URL_SSM ?? env.AWS_ENDPOINT_URL;
-	const ses = env.AWS_ENDPOINT_URL_SESV2 ?? env.AWS_ENDPOINT_URL;
-	const scheduler = env.AWS_ENDPOINT_URL_SCHEDULER ?? env.AWS_ENDPOINT_URL;
 	const objectStoreDir = env.OBJECT_STORE_DIR;
 	return {
 		region: env.AWS_REGION ?? 'us-east-1',
-		...(accessKeyId &&
-			secretAccessKey && { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } }),
-		endpoints: {
-			...(sqs && { sqs }),
-			...(dynamodb && { dynamodb }),
-			...(s3 && { s3 }),
-			...(ssm && { ssm }),
-			...(ses && { ses }),
-			...(scheduler && { scheduler }),
-		},
+		...awsCredentials(env),
+		endpoints: awsEndpoints(env),
 		signs: env.UNSIGNED_REQUESTS !== 'true',
 		tableName: text(env, 'TABLE_NAME'),
 		bucketName: text(env, 'BUCKET_NAME'),
@@ -107,11 +88,45 @@ export function readSettings(env: Env): Settings {
 		...(env.MAX_AWS_SOCKETS && { maxAwsSockets: count(env, 'MAX_AWS_SOCKETS') }),
 		instanceStartedAt: Number(env.INSTANCE_STARTED_AT ?? Math.round(performance.timeOrigin)),
 		deliveryMs: count(env, 'VISIBILITY_SECONDS') * count(env, 'MAX_RECEIVE_COUNT') * 1000,
-		network: {
-			allowsPrivate: env.ALLOW_PRIVATE_NETWORKS === 'true',
-			...(env.DNS_SERVERS && { dnsServers: dnsServers('DNS_SERVERS', env.DNS_SERVERS) }),
-			...(env.AWS_LAMBDA_RUNTIME_API && { runtimeApi: env.AWS_LAMBDA_RUNTIME_API }),
-		},
+		network: networkOf(env),
+	};
+}
+
+function awsCredentials(env: Env): Pick<Settings, 'credentials'> {
+	const {
+		AWS_ACCESS_KEY_ID: accessKeyId,
+		AWS_SECRET_ACCESS_KEY: secretAccessKey,
+		AWS_SESSION_TOKEN: sessionToken,
+	} = env;
+	if (!accessKeyId || !secretAccessKey) return {};
+	return { credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) } };
+}
+
+/** One endpoint for all, but for services that have one of their own. */
+function awsEndpoints(env: Env): Settings['endpoints'] {
+	const endpoints: Record<string, string> = {};
+	for (const [service, name] of Object.entries(ENDPOINT_NAMES)) {
+		const endpoint = env[`AWS_ENDPOINT_URL_${name}`] ?? env.AWS_ENDPOINT_URL;
+		if (endpoint) endpoints[service] = endpoint;
+	}
+	return endpoints;
+}
+
+/** As the SDKs call the services in the names of variables. */
+const ENDPOINT_NAMES: Readonly<Record<keyof Settings['endpoints'], string>> = {
+	sqs: 'SQS',
+	dynamodb: 'DYNAMODB',
+	s3: 'S3',
+	ssm: 'SSM',
+	ses: 'SESV2',
+	scheduler: 'SCHEDULER',
+};
+
+function networkOf(env: Env): Settings['network'] {
+	return {
+		allowsPrivate: env.ALLOW_PRIVATE_NETWORKS === 'true',
+		...(env.DNS_SERVERS && { dnsServers: dnsServers('DNS_SERVERS', env.DNS_SERVERS) }),
+		...(env.AWS_LAMBDA_RUNTIME_API && { runtimeApi: env.AWS_LAMBDA_RUNTIME_API }),
 	};
 }
 
@@ -124,7 +139,7 @@ function text(env: Env, name: string): string {
 function count(env: Env, name: string): number {
 	const value = Number(text(env, name));
 	if (!Number.isSafeInteger(value) || value < 1) {
-		throw new EnvironmentError(`the environment variable ${name} is no whole number from 1: ${env[name]}`);
+		throw new EnvironmentError(`the environment variable ${name} must be a whole number from 1, and is ${env[name]}`);
 	}
 	return value;
 }

@@ -6,7 +6,7 @@ import type { FunctionResource } from '../template/stack.ts';
 import type { Instance } from './instance.ts';
 import type { HandlerOutcome, Usage } from './instance-protocol.ts';
 import { billedMs, formatReportLine, type Report } from './report-line.ts';
-import { createStartGate } from './start-gate.ts';
+import { createStartGate, type StartGate } from './start-gate.ts';
 import { THROTTLED } from './throttled-invoke.ts';
 
 export interface FunctionPoolOptions {
@@ -64,131 +64,144 @@ interface Waiter {
 }
 
 export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
-	const { resource, log, onReport } = options;
-	const all = new Set<Member>();
+	return new Pool(options);
+}
+
+class Pool implements FunctionPool {
+	private readonly options: FunctionPoolOptions;
+	private readonly all = new Set<Member>();
 	/** The last one freed is taken first, so that the others become old enough to be ended. */
-	const free: Member[] = [];
-	const waiting: Waiter[] = [];
-	const reserved = resource.reservedConcurrency ?? Number.POSITIVE_INFINITY;
-	let starting = 0;
+	private readonly free: Member[] = [];
+	private readonly waiting: Waiter[] = [];
+	private readonly gate: StartGate;
+	private starting = 0;
 	/** When somebody who had waited was served. */
-	let servedAt = 0;
-	let running = 0;
-	let stopped = false;
-	const gate = createStartGate({
-		cores: options.cores,
-		busyLoops: () => busyLoops(all),
-		count: () => all.size,
-		waitedMs() {
-			const first = waiting[starting];
-			if (stopped || first === undefined) return undefined;
-			return performance.now() - Math.max(first.since, servedAt);
-		},
-		start,
-	});
+	private servedAt = 0;
+	private running = 0;
+	private stopped = false;
 
-	return {
-		async invoke(event, options = {}) {
-			if (running >= reserved) return { ok: false, error: THROTTLED };
-			running++;
-			try {
-				return await invokeNow(event, options);
-			} finally {
-				running--;
-			}
-		},
-		prepare(count) {
-			while (!stopped && all.size < Math.min(count, options.cores)) start();
-		},
-		counts: () => ({ starting, idle: free.length, busy: all.size - free.length - starting }),
-		async stop() {
-			stopped = true;
-			gate.close();
-			for (const { reaper } of all) clearTimeout(reaper);
-			for (const { resolve } of waiting.splice(0)) resolve();
-			await Promise.all(Array.from(all, ({ instance }) => instance.terminate(STOPPED)));
-		},
-	};
+	constructor(options: FunctionPoolOptions) {
+		this.options = options;
+		this.gate = createStartGate({
+			cores: options.cores,
+			busyLoops: () => busyLoops(this.all),
+			count: () => this.all.size,
+			waitedMs: () => this.waitedMs(),
+			start: () => this.start(),
+		});
+	}
 
-	async function invokeNow(
-		event: unknown,
-		{ traceId, killAfterMs, startsOwn, isCold }: InvokeOptions,
-	): Promise<InvocationResult> {
-		if (isCold) for (const member of [...free]) reapNow(member);
-		const member = await acquire(startsOwn);
+	async invoke(event: unknown, how: InvokeOptions = {}): Promise<InvocationResult> {
+		if (this.running >= (this.options.resource.reservedConcurrency ?? Number.POSITIVE_INFINITY)) {
+			return { ok: false, error: THROTTLED };
+		}
+		this.running++;
+		try {
+			return await this.invokeNow(event, how);
+		} finally {
+			this.running--;
+		}
+	}
+
+	prepare(count: number): void {
+		while (!this.stopped && this.all.size < Math.min(count, this.options.cores)) this.start();
+	}
+
+	counts(): InstanceCounts {
+		const { starting, free, all } = this;
+		return { starting, idle: free.length, busy: all.size - free.length - starting };
+	}
+
+	async stop(): Promise<void> {
+		this.stopped = true;
+		this.gate.close();
+		for (const { reaper } of this.all) clearTimeout(reaper);
+		for (const { resolve } of this.waiting.splice(0)) resolve();
+		await Promise.all(Array.from(this.all, ({ instance }) => instance.terminate(STOPPED)));
+	}
+
+	/** Since somebody waits for an instance, and nobody who waited was served. */
+	private waitedMs(): number | undefined {
+		const first = this.waiting[this.starting];
+		if (this.stopped || first === undefined) return undefined;
+		return performance.now() - Math.max(first.since, this.servedAt);
+	}
+
+	private async invokeNow(event: unknown, how: InvokeOptions): Promise<InvocationResult> {
+		const { traceId, killAfterMs, startsOwn, isCold } = how;
+		const { log, onReport } = this.options;
+		if (isCold) for (const member of [...this.free]) this.reapNow(member);
+		const member = await this.acquire(startsOwn);
 		if (member === undefined) return { ok: false, error: STOPPED };
 		const requestId = randomUUID();
 		log(`START RequestId: ${requestId} Version: $LATEST\n`);
-		const { outcome, report } = await timed(member, {
-			requestId,
-			event: JSON.stringify(event),
-			traceId,
-			killAfterMs,
-		});
+		const asked = { requestId, event: JSON.stringify(event), traceId, killAfterMs };
+		const { outcome, report } = await this.timed(member, asked);
 		log(reportText(report, outcome));
 		onReport(report);
-		release(member);
+		this.release(member);
 		return outcome.ok ? { ok: true, payload: JSON.parse(outcome.payload) } : outcome;
 	}
 
-	function acquire(startsOwn = false): Promise<Member | undefined> {
-		if (stopped) return Promise.resolve(undefined);
-		const member = free.pop();
+	private acquire(startsOwn = false): Promise<Member | undefined> {
+		if (this.stopped) return Promise.resolve(undefined);
+		const member = this.free.pop();
 		clearTimeout(member?.reaper);
 		if (member !== undefined) return Promise.resolve(member);
 		return new Promise((resolve) => {
-			waiting.push({ resolve, since: performance.now() });
+			this.waiting.push({ resolve, since: performance.now() });
 			// Whoever is free first serves it: a new one, or one that frees in the meantime.
-			if (startsOwn && starting < waiting.length) start();
-			gate.ask();
+			if (startsOwn && this.starting < this.waiting.length) this.start();
+			this.gate.ask();
 		});
 	}
 
-	function start(): void {
-		const instance = options.startInstance(logStreamName());
+	private start(): void {
+		const instance = this.options.startInstance(logStreamName());
 		const member: Member = { instance, initMs: undefined, isBusy: false, maxHeapBytes: 0 };
-		all.add(member);
-		starting++;
+		this.all.add(member);
+		this.starting++;
 		void instance.started.then((initMs) => {
-			starting--;
+			this.starting--;
 			member.initMs = initMs;
-			release(member);
+			this.release(member);
 		});
 	}
 
 	/** A dead one still answers a waiter, with the reason of its death; nobody else meets it. */
-	function release(member: Member): void {
-		const next = waiting[0];
+	private release(member: Member): void {
+		const next = this.waiting[0];
 		const servesNext = next !== undefined && (member.instance.isAlive() || member.initMs !== undefined);
 		if (servesNext) {
-			waiting.shift();
-			servedAt = performance.now();
+			this.waiting.shift();
+			this.servedAt = performance.now();
 			next.resolve(member);
-		} else if (member.instance.isAlive() && !stopped) {
-			free.push(member);
-			member.reaper = setTimeout(() => void reap(member), options.idleMs).unref();
+		} else if (member.instance.isAlive() && !this.stopped) {
+			this.free.push(member);
+			member.reaper = setTimeout(() => void this.reap(member), this.options.idleMs).unref();
 		} else {
-			all.delete(member);
-			gate.ask();
+			this.all.delete(member);
+			this.gate.ask();
 		}
 	}
 
-	function reapNow(member: Member): void {
+	private reapNow(member: Member): void {
 		clearTimeout(member.reaper);
-		void reap(member);
+		void this.reap(member);
 	}
 
-	async function reap(member: Member): Promise<void> {
-		free.splice(free.indexOf(member), 1);
-		all.delete(member);
+	private async reap(member: Member): Promise<void> {
+		this.free.splice(this.free.indexOf(member), 1);
+		this.all.delete(member);
 		await member.instance.terminate();
 	}
 
-	async function timed(member: Member, { requestId, event, traceId, killAfterMs }: Request) {
+	private async timed(member: Member, { requestId, event, traceId, killAfterMs }: Request) {
+		const { resource, traces } = this.options;
 		const { timeoutMs } = resource;
 		const startedAt = performance.now();
 		const timer = setTimeout(() => void member.instance.terminate(timeoutError(timeoutMs)), timeoutMs);
-		const trace = options.traces ? startedTrace(resource.name, traceId) : undefined;
+		const trace = traces ? startedTrace(resource.name, traceId) : undefined;
 		const kill = () => member.instance.terminate(KILLED);
 		const killer = killAfterMs === undefined ? undefined : setTimeout(() => void kill(), killAfterMs);
 		// From here on: until now it was frozen.
@@ -202,27 +215,31 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
 		const { usage } = answer;
 		const outcome: HandlerOutcome = killer === undefined ? answer.outcome : { ok: false, error: KILLED };
 		const durationMs = performance.now() - startedAt;
-		return { outcome, report: reportOf(member, { requestId, durationMs, outcome, usage }) };
+		return { outcome, report: reportOf(resource, member, { requestId, durationMs, outcome, usage }) };
 	}
+}
 
-	function reportOf(member: Member, { requestId, durationMs, outcome, usage }: Measured): Report {
-		const { initMs } = member;
-		member.initMs = undefined;
-		member.maxHeapBytes = Math.max(member.maxHeapBytes, usage?.heapBytes ?? 0);
-		return {
-			functionName: resource.name,
-			instanceId: member.instance.id,
-			requestId,
-			durationMs,
-			billedMs: billedMs(durationMs, initMs),
-			memoryMb: resource.memoryMb,
-			maxMemoryMb: Math.ceil(member.maxHeapBytes / 1_048_576),
-			cpuUserMs: usage?.cpuUserMs ?? 0,
-			cpuSystemMs: usage?.cpuSystemMs ?? 0,
-			...(initMs !== undefined && { initMs }),
-			...statusOf(outcome),
-		};
-	}
+function reportOf(
+	{ name, memoryMb }: FunctionResource,
+	member: Member,
+	{ requestId, durationMs, outcome, usage }: Measured,
+): Report {
+	const { initMs } = member;
+	member.initMs = undefined;
+	member.maxHeapBytes = Math.max(member.maxHeapBytes, usage?.heapBytes ?? 0);
+	return {
+		functionName: name,
+		instanceId: member.instance.id,
+		requestId,
+		durationMs,
+		billedMs: billedMs(durationMs, initMs),
+		memoryMb,
+		maxMemoryMb: Math.ceil(member.maxHeapBytes / 1_048_576),
+		cpuUserMs: usage?.cpuUserMs ?? 0,
+		cpuSystemMs: usage?.cpuSystemMs ?? 0,
+		...(initMs !== undefined && { initMs }),
+		...statusOf(outcome),
+	};
 }
 
 function busyLoops(members: Iterable<Member>): number {

@@ -37,17 +37,6 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 		return { jobs, unreadable };
 	}
 
-	function listed(list: string, limit?: number, before?: string): Promise<Item[]> {
-		return table.query({
-			IndexName: 'list',
-			KeyConditionExpression: `#list = :list${before === undefined ? '' : ' AND jobId < :before'}`,
-			ExpressionAttributeNames: { '#list': 'list' },
-			ExpressionAttributeValues: { ':list': list, ...(before !== undefined && { ':before': before }) },
-			ScanIndexForward: false,
-			...(limit !== undefined && { Limit: limit }),
-		});
-	}
-
 	async function get(jobId: string): Promise<Job | undefined> {
 		const item = await table.get(jobKey(jobId));
 		return item && toJob(item);
@@ -91,13 +80,38 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 			});
 		},
 		async active() {
-			return [...(await toJobs(await listed(ACTIVE))).jobs];
+			return [...(await toJobs(await listed(table, ACTIVE))).jobs];
 		},
 		async newest(limit, before) {
-			const items = (await Promise.all([listed(ACTIVE, limit, before), listed(ENDED, limit, before)])).flat();
+			const items = (
+				await Promise.all([listed(table, ACTIVE, { limit, before }), listed(table, ENDED, { limit, before })])
+			).flat();
 			items.sort((a, b) => (jobIdOf(a) < jobIdOf(b) ? 1 : -1));
 			return toJobs(items.slice(0, limit));
 		},
+		...createLeases(table),
+	};
+}
+
+/** Items of one partition of the index, the newest first. */
+function listed(
+	table: DynamoTable,
+	list: string,
+	{ limit, before }: { readonly limit?: number; readonly before?: string | undefined } = {},
+): Promise<Item[]> {
+	return table.query({
+		IndexName: 'list',
+		KeyConditionExpression: `#list = :list${before === undefined ? '' : ' AND jobId < :before'}`,
+		ExpressionAttributeNames: { '#list': 'list' },
+		ExpressionAttributeValues: { ':list': list, ...(before !== undefined && { ':before': before }) },
+		ScanIndexForward: false,
+		...(limit !== undefined && { Limit: limit }),
+	});
+}
+
+/** Leases are items beside the job's. */
+function createLeases(table: DynamoTable): Pick<JobStore, 'lease' | 'release'> {
+	return {
 		async lease(jobId, name, until, now) {
 			const taken = await table.update({
 				Key: leaseKey(jobId, name),

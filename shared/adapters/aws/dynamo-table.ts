@@ -48,117 +48,144 @@ const MAX_TRIES = 10;
 const COUNTED = { ReturnConsumedCapacity: 'TOTAL' } as const;
 
 export function createDynamoTable(client: DynamoDBDocumentClient, table: string, meter: UsageMeter): DynamoTable {
-	const named = { TableName: table, ...COUNTED };
-	const wrote = (capacity: Capacity) => meter.add({ writeUnits: capacity?.CapacityUnits ?? 0 });
-	const read = (capacity: Capacity) => meter.add({ readUnits: capacity?.CapacityUnits ?? 0 });
+	return new Table(client, table, meter);
+}
 
-	/** Runs a call; a failed condition is `undefined`, any other failure a `StoreError`. */
-	async function conditional<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
-		try {
-			return await call();
-		} catch (error) {
-			if (error instanceof ConditionalCheckFailedException) return undefined;
-			throw wrapped(what, error);
-		}
+class Table implements DynamoTable {
+	private readonly client: DynamoDBDocumentClient;
+	private readonly table: string;
+	private readonly meter: UsageMeter;
+	private readonly named: { readonly TableName: string; readonly ReturnConsumedCapacity: 'TOTAL' };
+
+	constructor(client: DynamoDBDocumentClient, table: string, meter: UsageMeter) {
+		this.client = client;
+		this.table = table;
+		this.meter = meter;
+		this.named = { TableName: table, ...COUNTED };
 	}
 
-	async function call<T>(what: string, run: () => Promise<T>): Promise<T> {
-		try {
-			return await run();
-		} catch (error) {
-			throw wrapped(what, error);
-		}
+	async put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean> {
+		const put = new PutCommand({ ...this.named, Item: item, ...condition });
+		const done = await this.conditional('a write', () => this.client.send(put));
+		this.wrote(done?.ConsumedCapacity);
+		return done !== undefined;
 	}
 
-	function wrapped(what: string, cause: unknown): StoreError {
-		return new StoreError(`${what} of table ${table}: ${(cause as Error).message}`, { cause });
+	async get(key: Key): Promise<Item | undefined> {
+		const get = new GetCommand({ ...this.named, Key: key, ConsistentRead: true });
+		const { Item, ConsumedCapacity } = await this.call('a read', () => this.client.send(get));
+		this.read(ConsumedCapacity);
+		return Item;
 	}
 
-	/** Keys that DynamoDB leaves unprocessed are asked for again, with backoff and jitter. */
-	async function getBatch(keys: readonly Key[]): Promise<Item[]> {
-		const items: Item[] = [];
-		let left: Item[] = [...keys];
-		for (let tries = 0; left.length > 0; tries++) {
-			if (tries === MAX_TRIES) throw new StoreError(`reads of table ${table}: ${left.length} keys stay unprocessed`);
-			if (tries > 0) await pause(tries, FIRST_PAUSE_MS);
-			const RequestItems = { [table]: { Keys: left, ConsistentRead: true } };
-			const answer = await call('a read', () => client.send(new BatchGetCommand({ RequestItems, ...COUNTED })));
-			for (const capacity of answer.ConsumedCapacity ?? []) read(capacity);
-			items.push(...(answer.Responses?.[table] ?? []));
-			left = answer.UnprocessedKeys?.[table]?.Keys ?? [];
-		}
-		return items;
+	async getAll(keys: readonly Key[]): Promise<Item[]> {
+		// DynamoDB refuses a batch that names a key twice.
+		const distinct = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+		const batches = [];
+		for (let at = 0; at < distinct.length; at += KEYS_PER_CALL) batches.push(distinct.slice(at, at + KEYS_PER_CALL));
+		return (await Promise.all(batches.map((batch) => this.getBatch(batch)))).flat();
 	}
 
-	async function removeBatch(keys: readonly Item[]): Promise<void> {
-		let left = keys.map((Key) => ({ DeleteRequest: { Key } }));
-		for (let tries = 0; left.length > 0; tries++) {
-			if (tries === MAX_TRIES) throw new StoreError(`deletes of table ${table}: ${left.length} stay unprocessed`);
-			if (tries > 0) await pause(tries, FIRST_PAUSE_MS);
-			const command = new BatchWriteCommand({ RequestItems: { [table]: left }, ...COUNTED });
-			const answer = await call('a delete', () => client.send(command));
-			for (const capacity of answer.ConsumedCapacity ?? []) wrote(capacity);
-			left = (answer.UnprocessedItems?.[table] ?? []) as typeof left;
-		}
-	}
-
-	async function query(asked: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
+	async query(asked: Omit<QueryCommandInput, 'TableName'>): Promise<Item[]> {
 		const items: Item[] = [];
 		let from: Item | undefined;
 		do {
-			const page = new QueryCommand({ ...named, ...asked, ...(from && { ExclusiveStartKey: from }) });
-			const { Items, LastEvaluatedKey, ConsumedCapacity } = await call('a query', () => client.send(page));
-			read(ConsumedCapacity);
-			items.push(...(Items ?? []));
-			from = asked.Limit !== undefined && items.length >= asked.Limit ? undefined : LastEvaluatedKey;
+			const page = new QueryCommand({ ...this.named, ...asked, ...(from && { ExclusiveStartKey: from }) });
+			const answer = await this.call('a query', () => this.client.send(page));
+			this.read(answer.ConsumedCapacity);
+			items.push(...(answer.Items ?? []));
+			from = asked.Limit !== undefined && items.length >= asked.Limit ? undefined : answer.LastEvaluatedKey;
 		} while (from !== undefined);
 		return items;
 	}
 
-	return {
-		async put(item, condition) {
-			const done = await conditional('a write', () =>
-				client.send(new PutCommand({ ...named, Item: item, ...condition })),
-			);
-			wrote(done?.ConsumedCapacity);
-			return done !== undefined;
-		},
-		async get(key) {
-			const get = new GetCommand({ ...named, Key: key, ConsistentRead: true });
-			const { Item, ConsumedCapacity } = await call('a read', () => client.send(get));
-			read(ConsumedCapacity);
-			return Item;
-		},
-		async getAll(keys) {
-			const batches = [];
-			// DynamoDB refuses a batch that names a key twice.
-			const distinct = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
-			for (let at = 0; at < distinct.length; at += KEYS_PER_CALL) batches.push(distinct.slice(at, at + KEYS_PER_CALL));
-			return (await Promise.all(batches.map(getBatch))).flat();
-		},
-		query,
-		async update(update) {
-			const command = new UpdateCommand({ ...named, ...update, ReturnValues: 'ALL_NEW' });
-			const done = await conditional('an update', () => client.send(command));
-			wrote(done?.ConsumedCapacity);
-			return done?.Attributes;
-		},
-		async remove(key) {
-			const command = new DeleteCommand({ ...named, Key: key, ReturnValues: 'ALL_OLD' });
-			const { Attributes, ConsumedCapacity } = await call('a delete', () => client.send(command));
-			wrote(ConsumedCapacity);
-			return Attributes;
-		},
-		async removeAll(pk, prefix) {
-			const keys = await query({
-				KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
-				ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
-				ProjectionExpression: 'pk, sk',
-				ConsistentRead: true,
-			});
-			for (let at = 0; at < keys.length; at += WRITES_PER_CALL) await removeBatch(keys.slice(at, at + WRITES_PER_CALL));
-		},
-	};
+	async update(update: Omit<UpdateCommandInput, 'TableName' | 'ReturnValues'>): Promise<Item | undefined> {
+		const command = new UpdateCommand({ ...this.named, ...update, ReturnValues: 'ALL_NEW' });
+		const done = await this.conditional('an update', () => this.client.send(command));
+		this.wrote(done?.ConsumedCapacity);
+		return done?.Attributes;
+	}
+
+	async remove(key: Key): Promise<Item | undefined> {
+		const command = new DeleteCommand({ ...this.named, Key: key, ReturnValues: 'ALL_OLD' });
+		const { Attributes, ConsumedCapacity } = await this.call('a delete', () => this.client.send(command));
+		this.wrote(ConsumedCapacity);
+		return Attributes;
+	}
+
+	async removeAll(pk: string, prefix?: string): Promise<void> {
+		const keys = await this.query({
+			KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
+			ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
+			ProjectionExpression: 'pk, sk',
+			ConsistentRead: true,
+		});
+		for (let at = 0; at < keys.length; at += WRITES_PER_CALL) {
+			await this.removeBatch(keys.slice(at, at + WRITES_PER_CALL));
+		}
+	}
+
+	/** Keys that DynamoDB leaves unprocessed are asked for again, with backoff and jitter. */
+	private async getBatch(keys: readonly Key[]): Promise<Item[]> {
+		const items: Item[] = [];
+		let left: Item[] = [...keys];
+		for (let tries = 0; left.length > 0; tries++) {
+			await this.beforeTry(tries, left.length);
+			const RequestItems = { [this.table]: { Keys: left, ConsistentRead: true } };
+			const command = new BatchGetCommand({ RequestItems, ...COUNTED });
+			const answer = await this.call('a read', () => this.client.send(command));
+			for (const capacity of answer.ConsumedCapacity ?? []) this.read(capacity);
+			items.push(...(answer.Responses?.[this.table] ?? []));
+			left = answer.UnprocessedKeys?.[this.table]?.Keys ?? [];
+		}
+		return items;
+	}
+
+	private async removeBatch(keys: readonly Item[]): Promise<void> {
+		let left = keys.map((Key) => ({ DeleteRequest: { Key } }));
+		for (let tries = 0; left.length > 0; tries++) {
+			await this.beforeTry(tries, left.length);
+			const command = new BatchWriteCommand({ RequestItems: { [this.table]: left }, ...COUNTED });
+			const answer = await this.call('a delete', () => this.client.send(command));
+			for (const capacity of answer.ConsumedCapacity ?? []) this.wrote(capacity);
+			left = (answer.UnprocessedItems?.[this.table] ?? []) as typeof left;
+		}
+	}
+
+	private async beforeTry(tries: number, left: number): Promise<void> {
+		if (tries === MAX_TRIES) throw new StoreError(`batches of table ${this.table}: ${left} items stay unprocessed`);
+		if (tries > 0) await pause(tries, FIRST_PAUSE_MS);
+	}
+
+	/** Runs a call; a failed condition is `undefined`, any other failure a `StoreError`. */
+	private async conditional<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
+		try {
+			return await call();
+		} catch (error) {
+			if (error instanceof ConditionalCheckFailedException) return undefined;
+			throw this.wrapped(what, error);
+		}
+	}
+
+	private async call<T>(what: string, run: () => Promise<T>): Promise<T> {
+		try {
+			return await run();
+		} catch (error) {
+			throw this.wrapped(what, error);
+		}
+	}
+
+	private wrapped(what: string, cause: unknown): StoreError {
+		return new StoreError(`${what} of table ${this.table}: ${(cause as Error).message}`, { cause });
+	}
+
+	private wrote(capacity: Capacity): void {
+		this.meter.add({ writeUnits: capacity?.CapacityUnits ?? 0 });
+	}
+
+	private read(capacity: Capacity): void {
+		this.meter.add({ readUnits: capacity?.CapacityUnits ?? 0 });
+	}
 }
 
 type Capacity = { CapacityUnits?: number | undefined } | undefined;

@@ -1,13 +1,12 @@
 import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots/robots.ts';
-import { MAX_ROBOTS_BYTES } from '../../core/hosts/robots/robots-lines.ts';
-import { isSilence } from '../../core/hosts/silence.ts';
 import type { Job } from '../../core/job.ts';
 import type { Failure } from '../../core/result.ts';
 import { createSizedMemory } from '../../core/sized-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
-import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
+import type { TextFetcher } from '../../ports/text-fetcher.ts';
+import { fetchRobots, robotsFound } from './fetch-robots.ts';
 import { createVisitPermits } from './visit-permits.ts';
 
 export interface RobotsReaderDeps {
@@ -39,11 +38,6 @@ export interface RobotsReader {
 
 /** At once, of an instance: each may bring 500 KiB. */
 export const MAX_ROBOTS_FETCHES = 50;
-const FETCH = { timeoutMs: 8_000, maxBytes: MAX_ROBOTS_BYTES, maxRedirects: 5 };
-const CONNECT_TIMEOUT_MS = 5_000;
-/** A server that restarts is no reason to leave its site out. */
-const MAX_TRIES = 2;
-const RETRY_AFTER_MS = 1_000;
 /** Longer than all tries take. */
 const CLAIM_MS = 20_000;
 const LONGEST_WAIT_ON_METER_MS = 5_000;
@@ -95,45 +89,17 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	}
 
 	async function fetchFor(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
-		const fetched = await fetchText(job, origin, signal);
+		const fetched = await fetchRobots({ texts, clock }, { job, origin, signal });
 		// The invocation ends: that says nothing of the host, and the next one takes the claim over.
 		if (signal.aborted) return { kind: 'pending', until: clock.now() + CLAIM_MS };
-		const found = await foundIn(job, fetched);
+		const said = robotsFound(fetched);
+		const found = said.kind === 'rules' ? await stored(job, said.text) : said;
 		await robots.keep(found, { jobId: job.jobId, origin, expiresAt: job.expiresAt });
-		return answerOf(job, found, fetched.kind === 'response' ? fetched.text : '');
+		return answerOf(job, found, said.kind === 'rules' ? said.text : '');
 	}
 
-	async function fetchText(job: Job, origin: string, signal: AbortSignal): Promise<FetchedText> {
-		const { userAgent, privateHosts, allowPrivate, ca, insecure, credentials } = job.options.visit;
-		// Who waits less for a link waits no longer for its robots.txt; but one that is slow to answer is waited for.
-		const connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, job.options.visit.connectTimeoutMs);
-		const url = `${withUserInfo(origin, credentials?.[origin])}/robots.txt`;
-		const reach = { ...(privateHosts && { privateHosts }), ...(allowPrivate && { allowPrivate }) };
-		const trust = { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };
-		const request = { ...FETCH, url, userAgent, connectTimeoutMs, ...reach, ...trust };
-		for (let tries = 1; ; tries++) {
-			const fetched = await texts.fetch(request, signal);
-			if (!isUnreachable(fetched) || tries === MAX_TRIES || signal.aborted) return fetched;
-			await clock.sleep(RETRY_AFTER_MS, signal);
-		}
-	}
-
-	/**
-	 * RFC 9309 2.3.1: a file that is not there forbids nothing, one that a server fails to give forbids everything.
-	 *
-	 * Where nobody answers at all, nobody is spared by not visiting: a visit tells what is wrong, which is what a check is for.
-	 */
-	async function foundIn({ jobId, expiresAt }: Job, fetched: FetchedText): Promise<RobotsFound> {
-		if (fetched.kind === 'failure') {
-			const { error, status } = fetched;
-			if (status !== undefined) return { kind: 'closed', reason: `${error.code}: ${error.message}` };
-			// Else as good as no file: more redirects than are followed, or what no visit would get either.
-			return isSilence(error.code) ? { kind: 'silent', error } : { kind: 'open' };
-		}
-		if (isUnreachable(fetched)) return { kind: 'closed', reason: `status ${fetched.status}` };
-		if (fetched.status < 200 || fetched.status > 299) return { kind: 'open' };
-		const value = { text: fetched.text };
-		return { kind: 'rules', blob: await blobs.put({ jobId, attemptId: ids.id(), value, expiresAt }) };
+	async function stored({ jobId, expiresAt }: Job, text: string): Promise<RobotsFound> {
+		return { kind: 'rules', blob: await blobs.put({ jobId, attemptId: ids.id(), value: { text }, expiresAt }) };
 	}
 
 	async function answerOf(job: Job, found: RobotsFound, text?: string): Promise<RobotsAnswer> {
@@ -155,15 +121,6 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	return { read };
 }
 
-/** Whether another try is worth it. Where nobody answers, visits try again. */
-function isUnreachable(fetched: FetchedText): boolean {
-	return fetched.kind === 'response' ? fetched.status >= 500 : fetched.status !== undefined;
-}
-
 function memoryOf(answer: RobotsAnswer): number {
 	return answer.kind === 'rules' ? memoryOfRules(answer.rules) : 0;
-}
-
-function withUserInfo(origin: string, userInfo: string | undefined): string {
-	return userInfo === undefined ? origin : origin.replace('//', `//${userInfo}@`);
 }

@@ -73,141 +73,165 @@ export function permitsOfInstance(setting: Setting, { hosts, concurrencyPerHost 
  * A permit takes the next target when one settles, whatever the chunk; a visit waits, then computes in turn on its event
  * loop. A chunk is written when its last target has settled, and the invocation ends with its last chunk.
  */
-export function runInstance(world: World, { instance, chunks, refill, onCommit, onEnd }: InstanceRun): void {
-	const { workload, setting, profile, events, random } = world;
-	const permits = permitsOfInstance(setting, workload);
-	const startsUntil = events.now + profile.startWindowMs[setting.mode];
-	const inFlightOf = instance.threads.map(() => 0);
-	const queue: OpenChunk[] = [];
-	const again: Turn[] = [];
-	const rest: number[] = [];
-	let head = 0;
-	let ready = 0;
-	let inFlight = 0;
-	let open = 0;
-	let isRefilling = false;
-	let mayRefill = refill !== undefined;
-	let hasEnded = false;
+export function runInstance(world: World, run: InstanceRun): void {
+	new Invocation(world, run).start();
+}
 
-	const firstMs = instance.isWarm ? 0 : profile.firstCallCpuMs;
-	const unloaded = instance.isWarm || setting.mode === 'fanout' ? [] : instance.threads;
-	instance.isWarm = true;
-	let loading = unloaded.length;
-	take(chunks);
-	events.after(profile.beforeMs, () => instance.main.run(profile.invocationCpuMs + firstMs, begin));
+class Invocation {
+	private readonly world: World;
+	private readonly run: InstanceRun;
+	private readonly permits: number;
+	private readonly startsUntil: number;
+	private readonly inFlightOf: number[];
+	private readonly queue: OpenChunk[] = [];
+	private readonly again: Turn[] = [];
+	private readonly rest: number[] = [];
+	private head = 0;
+	private ready = 0;
+	private inFlight = 0;
+	private open = 0;
+	private loading = 0;
+	private isRefilling = false;
+	private mayRefill: boolean;
+	private hasEnded = false;
+
+	constructor(world: World, run: InstanceRun) {
+		const { workload, setting, profile, events } = world;
+		this.world = world;
+		this.run = run;
+		this.permits = permitsOfInstance(setting, workload);
+		this.startsUntil = events.now + profile.startWindowMs[setting.mode];
+		this.inFlightOf = run.instance.threads.map(() => 0);
+		this.mayRefill = run.refill !== undefined;
+	}
 
 	/** Plans while its threads load. */
-	function begin(): void {
-		for (const thread of unloaded) thread.run(profile.threadCpuMs, loaded);
-		pump();
+	start(): void {
+		const { setting, profile, events } = this.world;
+		const { instance, chunks } = this.run;
+		const firstMs = instance.isWarm ? 0 : profile.firstCallCpuMs;
+		const unloaded = instance.isWarm || setting.mode === 'fanout' ? [] : instance.threads;
+		instance.isWarm = true;
+		this.loading = unloaded.length;
+		this.take(chunks);
+		const begin = () => {
+			for (const thread of unloaded) thread.run(profile.threadCpuMs, () => this.loaded());
+			this.pump();
+		};
+		events.after(profile.beforeMs, () => instance.main.run(profile.invocationCpuMs + firstMs, begin));
 	}
 
-	function loaded(): void {
-		loading--;
-		if (loading === 0) pump();
+	private loaded(): void {
+		this.loading--;
+		if (this.loading === 0) this.pump();
 	}
 
-	function take(more: readonly number[]): void {
-		for (const targets of more) queue.push({ left: targets, unstarted: targets });
-		ready += more.reduce((total, targets) => total + targets, 0);
-		open += more.length;
+	private take(more: readonly number[]): void {
+		for (const targets of more) this.queue.push({ left: targets, unstarted: targets });
+		this.ready += more.reduce((total, targets) => total + targets, 0);
+		this.open += more.length;
 	}
 
-	function pump(): void {
-		if (events.now >= startsUntil) cut();
+	private pump(): void {
+		if (this.world.events.now >= this.startsUntil) this.cut();
 		for (;;) {
-			if (mayRefill && !isRefilling && ready < permits) startRefill();
-			if (inFlight >= permits || loading > 0) return;
-			const turn = nextOf();
+			if (this.mayRefill && !this.isRefilling && this.ready < this.permits) this.startRefill();
+			if (this.inFlight >= this.permits || this.loading > 0) return;
+			const turn = this.nextTurn();
 			if (turn === undefined) break;
-			visit(turn);
+			this.visit(turn);
 		}
-		endIfDone();
+		this.endIfDone();
 	}
 
-	function nextOf(): Turn | undefined {
-		const retried = again.pop();
+	private nextTurn(): Turn | undefined {
+		const retried = this.again.pop();
 		if (retried !== undefined) return retried;
-		const chunk = queue[head];
+		const chunk = this.queue[this.head];
 		if (chunk === undefined) return undefined;
 		chunk.unstarted--;
-		ready--;
-		if (chunk.unstarted === 0) head++;
+		this.ready--;
+		if (chunk.unstarted === 0) this.head++;
 		return { chunk, attempt: 0 };
 	}
 
-	function startRefill(): void {
-		isRefilling = true;
-		refill?.((more) => {
-			isRefilling = false;
-			mayRefill = more.length > 0 && events.now < startsUntil;
-			take(more);
-			pump();
+	private startRefill(): void {
+		this.isRefilling = true;
+		this.run.refill?.((more) => {
+			this.isRefilling = false;
+			this.mayRefill = more.length > 0 && this.world.events.now < this.startsUntil;
+			this.take(more);
+			this.pump();
 		});
 	}
 
-	function visit(turn: Turn): void {
+	private visit(turn: Turn): void {
+		const { world, inFlightOf } = this;
+		const { workload, setting, profile, events, random } = world;
+		const { main, threads } = this.run.instance;
 		const at = inFlightOf.indexOf(Math.min(...inFlightOf));
 		if (turn.attempt === 0) world.onVisit();
-		inFlight++;
+		this.inFlight++;
 		inFlightOf[at] = (inFlightOf[at] ?? 0) + 1;
 		const settled = () => {
-			inFlight--;
+			this.inFlight--;
 			inFlightOf[at] = (inFlightOf[at] ?? 0) - 1;
-			settle(turn);
-			pump();
+			this.settle(turn);
+			this.pump();
 		};
 		const compute = () => {
 			const cpuMs = workload.cpuMs.quantile(random()) * profile.cpuFactor;
-			const done = setting.mode !== 'fanout' ? () => instance.main.run(profile.handOverCpuMs, settled) : settled;
-			(instance.threads[at] as Thread).run(cpuMs, done);
+			const done = setting.mode !== 'fanout' ? () => main.run(profile.handOverCpuMs, settled) : settled;
+			(threads[at] as Thread).run(cpuMs, done);
 		};
 		events.after(workload.waitMs.quantile(random()), compute);
 	}
 
-	function settle({ chunk, attempt }: Turn): void {
+	private settle({ chunk, attempt }: Turn): void {
+		const { workload, events, random } = this.world;
 		const isLast = attempt + 1 >= (workload.maxAttempts ?? MAX_ATTEMPTS);
 		if (!isLast && workload.retryShare > 0 && random() < workload.retryShare) {
 			const backoffMs = FIRST_BACKOFF_MS * 2 ** attempt * BACKOFF_SHARE;
 			events.after(backoffMs, () => {
-				again.push({ chunk, attempt: attempt + 1 });
-				pump();
+				this.again.push({ chunk, attempt: attempt + 1 });
+				this.pump();
 			});
 			return;
 		}
 		chunk.left--;
-		if (chunk.left === 0) write();
+		if (chunk.left === 0) this.write();
 	}
 
-	function write(): void {
-		instance.main.run(profile.chunkCpuMs, () =>
+	private write(): void {
+		const { profile, events } = this.world;
+		this.run.instance.main.run(profile.chunkCpuMs, () =>
 			events.after(profile.storeMs, () => {
-				open--;
-				onCommit();
-				endIfDone();
+				this.open--;
+				this.run.onCommit();
+				this.endIfDone();
 			}),
 		);
 	}
 
 	/** Starts no more: what is not started is handed on, what is in flight ends. */
-	function cut(): void {
-		mayRefill = false;
-		for (; head < queue.length; head++) {
-			const chunk = queue[head] as OpenChunk;
+	private cut(): void {
+		this.mayRefill = false;
+		for (; this.head < this.queue.length; this.head++) {
+			const chunk = this.queue[this.head] as OpenChunk;
 			const isTouched = chunk.left > chunk.unstarted;
-			rest.push(chunk.unstarted);
-			ready -= chunk.unstarted;
+			this.rest.push(chunk.unstarted);
+			this.ready -= chunk.unstarted;
 			chunk.left -= chunk.unstarted;
 			chunk.unstarted = 0;
 			if (chunk.left > 0) continue;
-			if (isTouched) write();
-			else open--;
+			if (isTouched) this.write();
+			else this.open--;
 		}
 	}
 
-	function endIfDone(): void {
-		if (hasEnded || open > 0 || mayRefill || isRefilling) return;
-		hasEnded = true;
-		events.after(profile.afterMs, () => onEnd(rest));
+	private endIfDone(): void {
+		if (this.hasEnded || this.open > 0 || this.mayRefill || this.isRefilling) return;
+		this.hasEnded = true;
+		this.world.events.after(this.world.profile.afterMs, () => this.run.onEnd(this.rest));
 	}
 }

@@ -12,7 +12,7 @@ import { writeReports } from '../../report/write-reports.ts';
 import { autoErrorPercent, autoLines } from '../../summary/auto-text.ts';
 import { summaryText } from '../../summary/summary-text.ts';
 import { commandLine } from '../../text/command-line.ts';
-import { createPaint } from '../../text/paint.ts';
+import { createPaint, type Paint } from '../../text/paint.ts';
 import type { Session } from '../stack/session.ts';
 import type { AutoMode } from '../start/auto-mode.ts';
 import { results } from './stored-results.ts';
@@ -43,7 +43,7 @@ export interface RunInput {
  * @throws {EnvironmentError} Something could not be written; everything else was, and the summary too.
  */
 export async function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
-	const { options, events, interrupted, conclude, auto } = input;
+	const { options, events, interrupted } = input;
 	const { stderr } = process;
 	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
 	const progress = createProgress({ screen: stderr, paint, now: elapsedMs });
@@ -59,29 +59,10 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		isOver = true;
 		session.endFunctions();
 		interrupted.addEventListener('abort', sayWhatIsDone);
-		const warnings: string[] = [];
-		const tidied = tidy(session, (text) => warnings.push(text));
-		const report = await readReport(session, job.jobId);
-		const faults = await write(session, report, input);
-		const lines = summaryText(report, {
-			paint,
-			failures: report.linkReport ? [] : report.failures,
-			links: report.linkReport,
-		});
-		if (auto !== undefined) lines.push(...autoLines(auto, report));
-		stderr.write(`${lines.join('\n')}\n`);
-		await tidied;
-		for (const warning of warnings) stderr.write(`${warning}\n`);
-		const code = await concluded(report).catch((error: unknown) => {
-			faults.push(error);
-			return 3;
-		});
-		if (faults.length === 0) {
-			if (code === 3) stderr.write(`${keptText(job, options)}\n`);
-			return code;
-		}
+		const { code, faults } = await writeAll(session, job, input, paint);
+		if (code === 3 || faults.length > 0) stderr.write(`${keptText(job, options)}\n`);
+		if (faults.length === 0) return code;
 		isTold = true;
-		stderr.write(`${keptText(job, options)}\n`);
 		throw faults[0];
 	} catch (error) {
 		progress.end();
@@ -93,16 +74,37 @@ export async function runToEnd(session: Session, job: Job, input: RunInput): Pro
 		progress.end();
 	}
 
-	async function concluded(report: JobReport): Promise<number> {
-		return (await conclude?.(report)) ?? exitCodeOf(report, options);
-	}
-
 	/** The second interruption ends the process at once. */
 	function sayWhatIsDone(): void {
 		stderr.write(
 			`The job has ended; what it found is being written. Ctrl-C again stops that.\n${keptText(job, options)}\n`,
 		);
 	}
+}
+
+/** Writes all that was asked for of a job that has ended, and says how it went. What could not be written is told last. */
+async function writeAll(session: Session, job: Job, input: RunInput, paint: Paint) {
+	const { options, conclude, auto } = input;
+	const { stderr } = process;
+	const warnings: string[] = [];
+	const tidied = tidy(session, (text) => warnings.push(text));
+	const report = await readReport(session, job.jobId);
+	const faults = await write(session, report, input);
+	const lines = summaryText(report, {
+		paint,
+		failures: report.linkReport ? [] : report.failures,
+		links: report.linkReport,
+	});
+	if (auto !== undefined) lines.push(...autoLines(auto, report));
+	stderr.write(`${lines.join('\n')}\n`);
+	await tidied;
+	for (const warning of warnings) stderr.write(`${warning}\n`);
+	const concluding = async () => (await conclude?.(report)) ?? exitCodeOf(report, options);
+	const code = await concluding().catch((error: unknown) => {
+		faults.push(error);
+		return 3;
+	});
+	return { code, faults };
 }
 
 export function interruptedText({ jobId }: Job, options: Pick<RunOptions, 'dataDir'>): string {
