@@ -9,6 +9,7 @@ import type { JobSummarizerDeps } from '../app/jobs/summarize-job.ts';
 import type { JobVerifierDeps } from '../app/recover/verify-job.ts';
 import type { ScheduleKeeperDeps } from '../app/schedules/keep-schedules.ts';
 import type { ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
+import type { Archive } from '../ports/archive.ts';
 import type { Log } from '../ports/log.ts';
 import type { UploadUrls } from '../ports/upload-urls.ts';
 import type { ApiKey, Scope } from './auth/api-keys.ts';
@@ -26,6 +27,7 @@ export interface ApiDeps
 		Pick<ScheduleRunnerDeps, 'createScheduledJob'>,
 		Pick<JobSummarizerDeps, 'stackDestinations'>,
 		Pick<JobCreatorDeps, 'facts'> {
+	readonly archive: Archive;
 	readonly uploads: UploadUrls;
 	readonly log: Log;
 	readonly keys: readonly ApiKey[];

@@ -9,6 +9,8 @@ import { boundBody } from './problem/request-bounds.ts';
 import { createUnknownRouteHandler } from './problem/unknown-route.ts';
 import { addAboutRoutes } from './routes/about.ts';
 import { addAgainRoutes } from './routes/again.ts';
+import { addDashboardRoutes } from './routes/dashboard.ts';
+import { addDeadLettersRoutes } from './routes/dead-letters.ts';
 import { addJobRoutes } from './routes/job.ts';
 import { addJobsRoutes } from './routes/jobs.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
@@ -26,10 +28,12 @@ const ROUTES = [
 	addResultsRoutes,
 	addReportRoutes,
 	addAgainRoutes,
+	addDeadLettersRoutes,
 	addMetricsRoutes,
 	addUploadsRoutes,
 	addSchedulesRoutes,
 	addStoredRoutes,
+	addDashboardRoutes,
 ];
 
 /**

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHROMIUM } from '../support/browser.ts';
 import { credentialsOf, startTestCloud, type TestCloud } from '../support/local-cloud.ts';
 
 /* A web page that its user looks at while a job runs, in a real browser: what it can read and do. */
-
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-if (CHROMIUM === undefined) process.stderr.write('skipped: there is no Chromium (Debian: apt-get install chromium)\n');
 
 const SECRET = 'of a job';
 const TABLE = 'shoal-Table';

@@ -9,7 +9,7 @@ export function addAboutRoutes(app: OpenAPIHono<ApiEnv>, { version }: ApiDeps, r
 	const health = createRoute({
 		method: 'get',
 		path: '/health',
-		summary: 'Tells that the API answers; the only call without a key.',
+		summary: 'Tells that the API answers; it needs no key.',
 		responses: { 200: { description: 'It does.', content: { 'application/json': { schema: Health } } } },
 	});
 	app.openapi(health, (c) => c.json({ status: 'ok' as const, version }, 200));

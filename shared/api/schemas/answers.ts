@@ -92,6 +92,14 @@ export const Result = z
 
 export const Results = z.object({ results: z.array(Result), cursor: z.string().nullable() }).openapi('Results');
 
+export const DeadLetterList = z
+	.object({
+		deadLetters: z.array(
+			z.object({ queue: z.string(), messageId: z.string(), reason: z.string(), archivedAt: z.iso.datetime() }),
+		),
+	})
+	.openapi('DeadLetterList');
+
 const link = z.string().describe('A path of this API.');
 
 export const StartedJob = z
