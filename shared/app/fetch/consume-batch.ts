@@ -142,9 +142,11 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 	 * @returns The chunks that are handled by it, each with what becomes of it.
 	 */
 	async function visitQuarantined(chunks: readonly Chunk[]): Promise<Map<string, Promise<void>>> {
-		const quarantined = new Map(chunks.filter(isQuarantined).map((chunk) => [nameOf(chunk), chunk]));
-		const [alone, ...others] = quarantined.values();
+		const quarantined = [...new Map(chunks.filter(isQuarantined).map((chunk) => [nameOf(chunk), chunk])).values()];
+		const alone = quarantined.find(isDue);
 		if (alone === undefined) return new Map();
+		// Those too that came before their time, as they do where clocks differ.
+		const others = quarantined.filter((chunk) => chunk !== alone);
 		const handled = new Map(others.map((chunk, i) => [nameOf(chunk), handOn(chunk, (i + 1) * QUARANTINE_GAP_MS)]));
 		await Promise.allSettled(handled.values());
 		// It waits for no lease: a message that is sent again instead is a new one, whose deliveries count from 1, and poison would
@@ -158,12 +160,12 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 
 	function isQuarantined(chunk: Chunk): boolean {
 		const work = works.get(chunk.jobId);
-		return chunk.quarantined === true && work !== undefined && needsVisit(chunk, work);
+		return chunk.quarantined === true && work !== undefined && isOpen(chunk, work);
 	}
 
 	async function handOn(chunk: Chunk, delayMs: number): Promise<void> {
 		const work = works.get(chunk.jobId);
-		const rest = { dueAt: clock.now() + delayMs, targets: chunk.targets };
+		const rest = { dueAt: Math.max(clock.now() + delayMs, chunk.notBefore ?? 0), targets: chunk.targets };
 		if (work !== undefined) await finish(work, chunk, { results: [], deferred: [rest] });
 	}
 
@@ -209,9 +211,12 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 		for (const pool of pools.values()) await pool.run();
 	}
 
-	function needsVisit(chunk: Chunk, work: JobWork): boolean {
-		const isDue = (chunk.notBefore ?? 0) <= clock.now();
-		return isDue && stoppedJob(work) === undefined && !work.records.has(chunk.chunkId);
+	function isOpen(chunk: Chunk, work: JobWork): boolean {
+		return stoppedJob(work) === undefined && !work.records.has(chunk.chunkId);
+	}
+
+	function isDue({ notBefore = 0 }: Chunk): boolean {
+		return notBefore <= clock.now();
 	}
 
 	async function handle(chunk: Chunk, pool: ChunkPool | undefined): Promise<void> {
@@ -231,7 +236,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			const context = { jobId: chunk.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 			return finish(work, chunk, stoppedOutcome(work.job, chunk, context));
 		}
-		if ((chunk.notBefore ?? 0) > clock.now()) return sendChunks([chunk]);
+		if (!isDue(chunk)) return sendChunks([chunk]);
 		return pool.add(work.job, chunk, (outcome) => finish(work, chunk, outcome));
 	}
 

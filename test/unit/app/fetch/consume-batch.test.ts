@@ -208,6 +208,18 @@ describe('R3 a target that may be poison', () => {
 		expect(await recorded(stack)).toEqual(['0.0', '0.1', '0.7']);
 	});
 
+	it('R3 takes none along that came before its time, as where clocks differ', async () => {
+		const stack = createMemoryStack();
+		const dies = createFakeVisitor(() => new Promise(() => undefined));
+		const { consume } = await setUp({ stack, visitor: dies });
+		const early = { ...quarantined(2), notBefore: START + 9_500 };
+		await expect(consume(quarantined(1), early)).rejects.toThrow('waits');
+
+		expect(dies.visited).toEqual(['https://example.com/1']);
+		expect(await recorded(stack)).toEqual(['0.2']);
+		expect(takeChunks(stack)).toEqual([{ ...early, chunkId: '0.2/0' }]);
+	});
+
 	it('takes no other such along: these are recorded before it is visited, and come again one by one', async () => {
 		const stack = createMemoryStack();
 		const dies = createFakeVisitor(() => new Promise(() => undefined));
