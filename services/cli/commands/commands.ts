@@ -14,6 +14,7 @@ import { JOBS_RESUME } from './jobs/resume/options.ts';
 import { JOBS_RETRY } from './jobs/retry/options.ts';
 import { JOBS_SHOW } from './jobs/show/options.ts';
 import { JOBS_VERIFY } from './jobs/verify/options.ts';
+import { JOBS_WATCH } from './jobs/watch/options.ts';
 import { SCRAPE } from './scrape/options.ts';
 import { SECRETS_DELETE } from './secrets/delete/options.ts';
 import { SECRETS_LIST } from './secrets/list/options.ts';
@@ -23,7 +24,7 @@ import { SITE } from './site/options.ts';
 
 /** The groups that a command of two words may start with. */
 export const GROUPS = {
-	jobs: 'work on the jobs in --data',
+	jobs: 'work on the jobs in --data, or behind --api',
 	secrets: 'keep secrets in --data, to refer to by name',
 } as const;
 
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
 	COMPARE,
 	JOBS_LIST,
 	JOBS_SHOW,
+	JOBS_WATCH,
 	JOBS_RESULTS,
 	JOBS_REPORT,
 	JOBS_RESUME,

@@ -1,3 +1,4 @@
+import { API_OPTIONS } from './api.ts';
 import { DATA_OPTIONS } from './data-folder.ts';
 import { CHAOS_OPTIONS, MODE_OPTIONS, SETTING_OPTIONS } from './execution.ts';
 import { LIMIT_OPTIONS } from './job-limits.ts';
@@ -10,6 +11,7 @@ import { EXIT_OPTIONS, JSON_OPTIONS, OUTPUT_OPTIONS, REPORT_OPTIONS } from './re
 export const JOB_OPTIONS = {
 	...MODE_OPTIONS,
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	...SETTING_OPTIONS,
 	...CHAOS_OPTIONS,
 	...LIMIT_OPTIONS,

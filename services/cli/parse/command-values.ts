@@ -63,6 +63,8 @@ function unknownOption(rawName: string, { name, names, help }: Unknown): string 
 }
 
 function foreignOption(command: Command, name: string): string {
+	const instead = command.instead[name];
+	if (instead !== undefined) return `shoal ${command.name} has no option --${name}; ${instead}`;
 	const owners = COMMANDS.filter(({ options }) => Object.values(options).some((option) => option.name === name));
 	const names = owners.map((owner) => `shoal ${owner.name}`).join(', ');
 	return `shoal ${command.name} has no option --${name}; it belongs to ${names}`;

@@ -1,3 +1,4 @@
+import { requireApiFit } from '../options/api.ts';
 import type { Options, Values } from '../options/option.ts';
 
 export interface Example {
@@ -18,6 +19,8 @@ interface Described {
 	readonly examples: readonly Example[];
 	/** Whether it reads targets, so that help explains where they come from. */
 	readonly readsTargets?: boolean;
+	/** Options of other commands that one might look for here, by name, and what to do instead. */
+	readonly instead?: Readonly<Record<string, string>>;
 }
 
 /** What help says of a command, what is accepted for it, and what runs it. */
@@ -44,9 +47,13 @@ export function createCommand<O extends Options, R>(spec: CommandSpec<O, readonl
 		operands: '',
 		takes: { min: 0, max: 0 },
 		readsTargets: false,
+		instead: {},
 		...described,
 		// Both are given what this command itself has made.
-		parse: (operands, values, given) => parse(operands, values as Values<O>, given),
+		parse: (operands, values, given) => {
+			requireApiFit({ options: described.options, values, given });
+			return parse(operands, values as Values<O>, given);
+		},
 		run: async (options) => (await load()).run(options as R),
 	};
 }

@@ -15,6 +15,8 @@ export interface SourceInput {
 	/** Of its columns; with one, it is CSV. */
 	readonly separator?: Separator | undefined;
 	readonly stdin: AsyncIterable<Uint8Array>;
+	/** Sees the bytes of the list as they go by. */
+	readonly tap?: (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 }
 
 export interface Source {
@@ -46,9 +48,16 @@ function requireColumns(from: string | undefined): void {
 	throw new UsageError(`--separator is for CSV, and ${from} is JSON; leave it out`);
 }
 
-async function* targetsOf({ urls, from, separator, stdin }: SourceInput): AsyncGenerator<SourceTarget> {
+async function* targetsOf({
+	urls,
+	from,
+	separator,
+	stdin,
+	tap = (bytes) => bytes,
+}: SourceInput): AsyncGenerator<SourceTarget> {
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 	const isStdin = from === STDIN;
-	yield* readTargets({ name: isStdin ? 'stdin' : from, bytes: isStdin ? stdin : readFile(from), separator });
+	const bytes = tap(isStdin ? stdin : readFile(from));
+	yield* readTargets({ name: isStdin ? 'stdin' : from, bytes, separator });
 }

@@ -53,7 +53,8 @@ export function isUnnamed(from: string | undefined): boolean {
 	return from === undefined || from === STDIN || from === '/dev/stdin' || DESCRIPTOR.test(from);
 }
 
-function fileName(from: string): string {
+/** What people call a list. */
+export function fileName(from: string): string {
 	if (from === STDIN || from === '/dev/stdin') return 'stdin';
 	return DESCRIPTOR.test(from) ? 'a pipe' : basename(from);
 }

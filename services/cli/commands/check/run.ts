@@ -1,7 +1,9 @@
+import { UsageError } from '../../../../shared/core/errors.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
+import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
@@ -10,6 +12,8 @@ import { concludeCheck } from './conclude-check.ts';
 import { withConfig } from './hydra-config.ts';
 import type { CheckOptions } from './options.ts';
 
+const NO_PLACES = 'tags and attrs are for the embedded stack alone; leave them out with --api';
+
 /** `shoal check`: crawls sites, visits every link on them, and tells which are broken, and where they stand. */
 export function run(given: CheckOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
@@ -17,6 +21,12 @@ export function run(given: CheckOptions): Promise<number> {
 		const baseline = await readBaseline(options.baseline);
 		// Stdout is for the broken links; results go to a file, if to anywhere.
 		const sinks = await openSinks({ ...options, json: true });
+		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+		if (isRemote(options)) {
+			if (places !== undefined) throw new UsageError(`--config ${options.config}: ${NO_PLACES}`);
+			const { runRemote } = await import('../../remote/run-remote.ts');
+			return runRemote({ kind: 'check', follows: true, options, given: given.given, sinks, interrupted, conclude });
+		}
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = await openSource({ ...options, stdin });
 		const { checkFragments: checksFragments, userContentIds } = options;
@@ -27,7 +37,6 @@ export function run(given: CheckOptions): Promise<number> {
 			return 130;
 		}
 		const { session, job, events, auto } = started;
-		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
 		try {
 			return await runToEnd(session, job, { options, sinks, events, interrupted, conclude, ...(auto && { auto }) });
 		} finally {

@@ -10,7 +10,7 @@ import type { Tariff } from '../../../../shared/core/report/prices.ts';
 import type { Result } from '../../../../shared/core/result.ts';
 import { recordedWorkload } from '../../../../shared/model/recorded-workload.ts';
 import type { Setting } from '../../../../shared/model/setting.ts';
-import { readReport, summaryIn } from '../../job/follow/run-to-end.ts';
+import { readReport, summaryIn } from '../../job/follow/read-report.ts';
 import type { Session } from '../../job/stack/session.ts';
 
 export interface PredictedAs {

@@ -11,6 +11,7 @@ import { createProgress, elapsedMs } from '../../progress/progress.ts';
 import { formatPlural } from '../../text/format.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { createPaint } from '../../text/paint.ts';
+import { createWorkFolder, type WorkFolder } from '../../work-folder.ts';
 import { compareText } from './compare-text.ts';
 import { type ComparisonFiles, openComparisonFiles } from './comparison-files.ts';
 import { createEmbeddedRunner } from './embedded-runner.ts';
@@ -18,7 +19,6 @@ import type { CompareOptions } from './options.ts';
 import { planComparison } from './plan-comparison.ts';
 import { readWork } from './read-work.ts';
 import { createRunProgress } from './run-progress.ts';
-import { createWorkFolder, type WorkFolder } from './work-folder.ts';
 
 /** `shoal compare`: runs the same work in every setting, and says which to use. */
 export function run(options: CompareOptions): Promise<number> {

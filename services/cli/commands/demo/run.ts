@@ -2,7 +2,7 @@ import { type SpawnedSite, spawnSite } from '../../../../infra/site/spawn.ts';
 import { hasEnded } from '../../../../shared/core/job.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
-import { readReport } from '../../job/follow/run-to-end.ts';
+import { readReport } from '../../job/follow/read-report.ts';
 import { tidy } from '../../job/follow/tidy.ts';
 import { watchJob } from '../../job/follow/watch-job.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';

@@ -18,6 +18,8 @@ const OPTIONS = {
 export interface ScrapeOptions extends Values<typeof OPTIONS> {
 	/** The arguments; they come before the targets of `from`. */
 	readonly urls: readonly string[];
+	/** What the command line has, by the names of its values. */
+	readonly given: ReadonlySet<string>;
 }
 
 export const SCRAPE = createCommand({
@@ -45,12 +47,12 @@ export const SCRAPE = createCommand({
 		requireTargets('scrape', { urls, ...values });
 		requireCrawl(values, given);
 		requireOneOnStdout(values);
-		return { urls, ...values };
+		return { urls, given, ...values };
 	},
 	load: () => import('./run.ts'),
 });
 
 /** Where the command line says nothing. */
 export function scrapeDefaults(): ScrapeOptions {
-	return { urls: [], ...defaultsOf(OPTIONS) };
+	return { urls: [], given: new Set(), ...defaultsOf(OPTIONS) };
 }

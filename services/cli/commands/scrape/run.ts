@@ -4,6 +4,7 @@ import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { hashSource, workloadOf } from '../../job/start/workload.ts';
+import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
@@ -13,6 +14,11 @@ import type { ScrapeOptions } from './options.ts';
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
+		if (isRemote(options)) {
+			const { runRemote } = await import('../../remote/run-remote.ts');
+			const { given, crawl: follows } = options;
+			return runRemote({ kind: 'scrape', follows, options, given, sinks, interrupted });
+		}
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const source = hashSource(options) ?? (await openSource({ ...options, stdin }));
 		const crawl = { values: options, checksLinks: false, checksFragments: false };

@@ -1,35 +1,32 @@
-import { EnvironmentError, JobNotFoundError } from '../../../../shared/core/errors.ts';
-import { hasEnded, type Job } from '../../../../shared/core/job.ts';
-import { keysOf } from '../../../../shared/core/record/object-keys.ts';
-import { type JobReport, parseReport } from '../../../../shared/core/report/report.ts';
+import { JobNotFoundError } from '../../../../shared/core/errors.ts';
+import type { Job } from '../../../../shared/core/job.ts';
+import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import type { Order } from '../../options/results.ts';
 import type { Sinks } from '../../output/open-sinks.ts';
 import { jsonLine } from '../../output/print-json.ts';
 import { writeStream } from '../../output/write-stream.ts';
-import { createProgress, elapsedMs } from '../../progress/progress.ts';
+import { createProgress, elapsedMs, type Progress } from '../../progress/progress.ts';
 import { writeReports } from '../../report/write-reports.ts';
 import { autoErrorPercent, autoLines } from '../../summary/auto-text.ts';
 import { summaryText } from '../../summary/summary-text.ts';
-import { commandLine } from '../../text/command-line.ts';
-import { createPaint, type Paint } from '../../text/paint.ts';
+import { createPaint } from '../../text/paint.ts';
 import type { Session } from '../stack/session.ts';
 import type { AutoMode } from '../start/auto-mode.ts';
-import { results } from './stored-results.ts';
-import { tidy } from './tidy.ts';
-import { type ReportEvents, watchJob } from './watch-job.ts';
+import { embeddedJob } from './embedded-job.ts';
+import type { FollowedJob } from './followed-job.ts';
+import { summaryIn } from './read-report.ts';
+import type { ReportEvents } from './watch-job.ts';
 
-export interface RunOptions {
-	readonly dataDir: string;
+export interface FollowOptions {
 	readonly order: Order;
 	readonly json: boolean;
 	readonly exitZero: boolean;
 }
 
-export interface RunInput {
-	readonly options: RunOptions;
+export interface FollowInput {
+	readonly options: FollowOptions;
 	readonly sinks: Sinks;
-	readonly events: ReportEvents;
 	readonly interrupted: AbortSignal;
 	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
 	readonly conclude?: (report: JobReport) => Promise<number>;
@@ -37,96 +34,98 @@ export interface RunInput {
 	readonly auto?: AutoMode;
 }
 
+export interface RunInput extends FollowInput {
+	readonly options: FollowOptions & { readonly dataDir: string };
+	readonly events: ReportEvents;
+}
+
+/** As `followToEnd`, of a job of the embedded stack. */
+export function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
+	return followToEnd(embeddedJob(session, job, input), input);
+}
+
 /**
  * Follows a job to its end, writes what was asked for, and says how it went.
  *
+ * @returns The exit code; 130 if it was interrupted before the end.
  * @throws {EnvironmentError} Something could not be written; everything else was, and the summary too.
  */
-export async function runToEnd(session: Session, job: Job, input: RunInput): Promise<number> {
-	const { options, events, interrupted } = input;
+export async function followToEnd(job: FollowedJob, input: FollowInput): Promise<number> {
 	const { stderr } = process;
-	const paint = createPaint({ isTTY: stderr.isTTY, env: process.env });
-	const progress = createProgress({ screen: stderr, paint, now: elapsedMs });
-	let isTold = false;
+	const progress = createProgress({
+		screen: stderr,
+		paint: createPaint({ isTTY: stderr.isTTY, env: process.env }),
+		now: elapsedMs,
+	});
+	const { code, fault } = await ended(job, input, progress);
+	if (code === 130) stderr.write(`${job.texts.interrupted}\n`);
+	if (code === 3 || fault !== undefined) stderr.write(`${job.texts.kept}\n`);
+	if (fault !== undefined) throw job.fault() ?? fault;
+	return code;
+}
+
+interface Ended {
+	readonly code: number;
+	/** Of the first thing that could not be written. */
+	readonly fault?: unknown;
+}
+
+async function ended(job: FollowedJob, input: FollowInput, progress: Progress): Promise<Ended> {
+	const { stderr } = process;
+	/** The second interruption ends the process at once. */
+	const sayWhatIsDone = () => {
+		stderr.write(`The job has ended; what it found is being written. Ctrl-C again stops that.\n${job.texts.kept}\n`);
+	};
 	let isOver = false;
 	try {
-		const ended = await watchJob(session, job, { progress, interrupted, events });
+		isOver = await job.watch(progress, input.interrupted);
 		progress.end();
-		if (!hasEnded(ended.state)) {
-			stderr.write(`${interruptedText(job, options)}\n`);
-			return 130;
-		}
-		isOver = true;
-		session.endFunctions();
-		interrupted.addEventListener('abort', sayWhatIsDone);
-		const { code, faults } = await writeAll(session, job, input, paint);
-		if (code === 3 || faults.length > 0) stderr.write(`${keptText(job, options)}\n`);
-		if (faults.length === 0) return code;
-		isTold = true;
-		throw faults[0];
+		if (!isOver) return { code: 130 };
+		input.interrupted.addEventListener('abort', sayWhatIsDone);
+		return await concluded(job, input);
 	} catch (error) {
 		progress.end();
-		if (!isTold && !(error instanceof JobNotFoundError))
-			stderr.write(`${isOver ? keptText(job, options) : goesOnText(job, options)}\n`);
-		throw session.storageFault() ?? error;
+		if (!(error instanceof JobNotFoundError)) {
+			stderr.write(`${isOver ? job.texts.kept : job.texts.goesOn}\n`);
+		}
+		throw job.fault() ?? error;
 	} finally {
-		interrupted.removeEventListener('abort', sayWhatIsDone);
-		progress.end();
-	}
-
-	/** The second interruption ends the process at once. */
-	function sayWhatIsDone(): void {
-		stderr.write(
-			`The job has ended; what it found is being written. Ctrl-C again stops that.\n${keptText(job, options)}\n`,
-		);
+		input.interrupted.removeEventListener('abort', sayWhatIsDone);
 	}
 }
 
-/** Writes all that was asked for of a job that has ended, and says how it went. What could not be written is told last. */
-async function writeAll(session: Session, job: Job, input: RunInput, paint: Paint) {
+/** Of a job that has ended: writes all there is to write, whatever of it fails. */
+async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
 	const { options, conclude, auto } = input;
 	const { stderr } = process;
-	const warnings: string[] = [];
-	const tidied = tidy(session, (text) => warnings.push(text));
-	const report = await readReport(session, job.jobId);
-	const faults = await write(session, report, input);
+	const released = job.release();
+	// Who awaits it learns of its failure; nobody does once another has failed.
+	released.catch(() => undefined);
+	const report = await job.report();
+	const faults = await write(job, report, input);
 	const lines = summaryText(report, {
-		paint,
+		paint: createPaint({ isTTY: stderr.isTTY, env: process.env }),
 		failures: report.linkReport ? [] : report.failures,
 		links: report.linkReport,
 	});
 	if (auto !== undefined) lines.push(...autoLines(auto, report));
 	stderr.write(`${lines.join('\n')}\n`);
-	await tidied;
-	for (const warning of warnings) stderr.write(`${warning}\n`);
-	const concluding = async () => (await conclude?.(report)) ?? exitCodeOf(report, options);
-	const code = await concluding().catch((error: unknown) => {
-		faults.push(error);
-		return 3;
-	});
-	return { code, faults };
-}
-
-export function interruptedText({ jobId }: Job, options: Pick<RunOptions, 'dataDir'>): string {
-	return `Interrupted. What is stored is kept; go on with: ${commandLine(['jobs', 'resume', jobId], options)}`;
-}
-
-/** Of a job that this command cannot follow any more. */
-export function goesOnText({ jobId }: Pick<Job, 'jobId'>, options: Pick<RunOptions, 'dataDir'>): string {
-	return `Job ${jobId} has not ended; what is stored is kept. Go on with: ${commandLine(['jobs', 'resume', jobId], options)}`;
-}
-
-function keptText({ jobId }: Job, options: RunOptions): string {
-	return `The results are kept: ${commandLine(['jobs', 'results', jobId], options)} --out FILE`;
+	for (const warning of await released) stderr.write(`${warning}\n`);
+	try {
+		const code = (await conclude?.(report)) ?? exitCodeOf(report, options);
+		return faults.length === 0 ? { code } : { code, fault: faults[0] };
+	} catch (error) {
+		return { code: 3, fault: faults[0] ?? error };
+	}
 }
 
 /** @returns What was thrown: what one file lacks, the next need not. */
-async function write(session: Session, report: JobReport, { options, sinks, auto }: RunInput): Promise<unknown[]> {
+async function write(job: FollowedJob, report: JobReport, { options, sinks, auto }: FollowInput): Promise<unknown[]> {
 	const faults: unknown[] = [];
 	const attempt = async (writing: Promise<void> | undefined) => {
 		await writing?.catch((error) => faults.push(error));
 	};
-	await attempt(sinks.output?.write(results(session, { ...options, jobId: report.jobId })));
+	await attempt(sinks.output?.write(job.results(options.order)));
 	await attempt(writeReports(report, sinks.reports));
 	if (options.json) {
 		const summary = { ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) };
@@ -137,19 +136,4 @@ async function write(session: Session, report: JobReport, { options, sinks, auto
 
 function withError(auto: AutoMode, report: JobReport) {
 	return { ...auto, errorPercent: autoErrorPercent(auto, report) };
-}
-
-/** A report without its list of failures. */
-export function summaryIn({ failures: _failures, failuresOmitted: _omitted, ...summary }: JobReport) {
-	return summary;
-}
-
-/**
- * @throws {EnvironmentError} It was deleted since.
- * @throws {UnreadableError} It is of another version.
- */
-export async function readReport({ stack }: Session, jobId: string): Promise<JobReport> {
-	const body = await stack.objects.get(keysOf(jobId).reportJson);
-	if (body === undefined) throw new EnvironmentError(`the report of job ${jobId} is gone`);
-	return parseReport(Buffer.from(body).toString(), jobId);
 }

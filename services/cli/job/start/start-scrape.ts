@@ -13,7 +13,7 @@ import type { JobValues } from '../../options/job.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { worstCaseText } from '../../text/worst-case-text.ts';
 import { userAgent } from '../../version.ts';
-import { goesOnText } from '../follow/run-to-end.ts';
+import { goesOnText } from '../follow/embedded-job.ts';
 import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
 import { openSession, type Session } from '../stack/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../stack/stack-settings.ts';

@@ -132,7 +132,7 @@ function politenessOf(
 }
 
 /** One that is given more than once is sent once with all values, as HTTP allows. */
-function headersOf({
+export function headersOf({
 	headers,
 	secretHeaders = [],
 }: Pick<JobOptionValues, 'headers' | 'secretHeaders'>): Pick<VisitOptions, 'headers' | 'secretHeaders'> {

@@ -1,3 +1,4 @@
+import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { flag, inGroup, type Values } from '../../../options/option.ts';
 import { JSON_OPTIONS } from '../../../options/results.ts';
@@ -5,6 +6,7 @@ import { createCommand } from '../../../parse/command.ts';
 
 const OPTIONS = {
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	...inGroup('General', {
 		force: flag({ name: 'force', help: 'also a job that has not ended' }),
 	}),

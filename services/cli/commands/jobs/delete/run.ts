@@ -3,7 +3,9 @@ import { EnvironmentError, UnreadableError } from '../../../../../shared/core/er
 import { hasEnded } from '../../../../../shared/core/job.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../../job/stack/session.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
 import { printJson } from '../../../output/print-json.ts';
+import { connect } from '../../../remote/connect.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { formatPlural } from '../../../text/format.ts';
 import type { JobsDeleteOptions } from './options.ts';
@@ -12,24 +14,47 @@ import type { JobsDeleteOptions } from './options.ts';
 const MAX_LOOKED_AT = 1_000;
 
 /** `shoal jobs delete`: all of the jobs that are named, or, if one of them may not be deleted, none. */
-export async function run({ dataDir, jobIds, force, json }: JobsDeleteOptions): Promise<number> {
+export async function run(options: JobsDeleteOptions): Promise<number> {
+	const { jobIds, json } = options;
 	const ids = [...new Set(jobIds)];
 	const left = new Set(ids);
-	return withReader(dataDir, async (session) => {
-		const jobs: Stored[] = [];
-		for (const jobId of left) jobs.push(await look(session, jobId));
-		const running = jobs.find((job) => !job.hasEnded);
-		if (running !== undefined && !force) throw stillThere(running, dataDir);
+	if (isRemote(options)) await deleteAll(left, await storedThere(options), options);
+	else await withReader(options.dataDir, (session) => deleteAll(left, storedHere(session), options));
+	if (json) printJson({ deleted: ids });
+	else process.stderr.write(`Deleted ${formatPlural(ids.length, 'job')}.\n`);
+	return 0;
+}
 
-		const eraseJob = createJobEraser(session.stack);
-		for (const { jobId } of jobs) {
-			await eraseJob(jobId);
-			left.delete(jobId);
-		}
-		if (json) printJson({ deleted: ids });
-		else process.stderr.write(`Deleted ${formatPlural(ids.length, 'job')}.\n`);
-		return 0;
-	});
+interface StoredJobs {
+	look(jobId: string): Promise<Stored>;
+	erase(jobId: string): Promise<unknown>;
+}
+
+/** @param left - Those that are to be deleted; what is, is taken out. */
+async function deleteAll(left: Set<string>, { look, erase }: StoredJobs, options: JobsDeleteOptions): Promise<void> {
+	const jobs: Stored[] = [];
+	for (const jobId of left) jobs.push(await look(jobId));
+	const running = jobs.find((job) => !job.hasEnded);
+	if (running !== undefined && !options.force) throw stillThere(running, options);
+	for (const { jobId } of jobs) {
+		await erase(jobId);
+		left.delete(jobId);
+	}
+}
+
+function storedHere(session: Session): StoredJobs {
+	return { look: (jobId) => look(session, jobId), erase: createJobEraser(session.stack) };
+}
+
+async function storedThere(options: Remote<JobsDeleteOptions>): Promise<StoredJobs> {
+	const client = await connect(options);
+	return {
+		async look(jobId) {
+			const { state } = await client.job(jobId);
+			return { jobId, state, hasEnded: hasEnded(state) };
+		},
+		erase: (jobId) => client.erase(jobId, options.force),
+	};
 }
 
 interface Stored {
@@ -52,7 +77,7 @@ async function look(session: Session, jobId: string): Promise<Stored> {
 	}
 }
 
-function stillThere({ jobId, state }: Stored, dataDir: string): EnvironmentError {
-	const ways = `cancel it first (${commandLine(['jobs', 'cancel', jobId], { dataDir })}), or delete it as it is with --force`;
+function stillThere({ jobId, state }: Stored, options: JobsDeleteOptions): EnvironmentError {
+	const ways = `cancel it first (${commandLine(['jobs', 'cancel', jobId], options)}), or delete it as it is with --force`;
 	return new EnvironmentError(`job ${jobId} has not ended, it is ${state}; ${ways}`);
 }

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../../../../../shared/core/result.ts';
+import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { flag, inGroup, optional, type Values } from '../../../options/option.ts';
 import { OUTPUT_OPTIONS } from '../../../options/results.ts';
@@ -7,6 +8,7 @@ import { choices } from '../../../parse/values/value-parsers.ts';
 
 const OPTIONS = {
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	...inGroup('Result', {
 		outcomes: optional(choices(OUTCOMES), {
 			name: 'outcome',

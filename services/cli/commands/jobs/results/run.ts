@@ -1,15 +1,27 @@
-import type { Job } from '../../../../../shared/core/job.ts';
+import type { JobOptions } from '../../../../../shared/core/job.ts';
 import { countsAsFailure, OUTCOMES, type Outcome } from '../../../../../shared/core/result.ts';
 import { resultsIn } from '../../../job/follow/stored-results.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
 import { openSinks } from '../../../output/open-sinks.ts';
+import { connect } from '../../../remote/connect.ts';
 import type { JobsResultsOptions } from './options.ts';
 
 /** `shoal jobs results`: what is stored by now, also of a job that runs. */
 export async function run(options: JobsResultsOptions): Promise<number> {
 	const { output } = await openSinks({ ...options, json: false, reports: [] });
-	const { dataDir, jobId, order } = options;
-	await output?.write(await begun(resultsIn(dataDir, { jobId, order }, (job) => wanted(options, job))));
+	await output?.write(await begun(isRemote(options) ? await remoteResults(options) : storedResults(options)));
 	return 0;
+}
+
+function storedResults(options: JobsResultsOptions): AsyncGenerator<string> {
+	const { dataDir, jobId, order } = options;
+	return resultsIn(dataDir, { jobId, order }, (job) => wanted(options, job.options.crawl));
+}
+
+async function remoteResults(options: Remote<JobsResultsOptions>): Promise<AsyncGenerator<string>> {
+	const client = await connect(options);
+	const { settings } = await client.job(options.jobId);
+	return client.results(options.jobId, wanted(options, settings.crawl));
 }
 
 /** The first is read before anything is written: where nothing can be read, no header is left behind. */
@@ -22,8 +34,8 @@ async function begun<T>(source: AsyncGenerator<T>): Promise<AsyncIterable<T>> {
 }
 
 /** All if neither of the two options narrows them. */
-function wanted({ outcomes, failed }: JobsResultsOptions, { options }: Job): ReadonlySet<Outcome> {
+function wanted({ outcomes, failed }: JobsResultsOptions, crawl: JobOptions['crawl']): ReadonlySet<Outcome> {
 	if (outcomes === undefined && !failed) return new Set(OUTCOMES);
-	const failures = OUTCOMES.filter((outcome) => countsAsFailure(outcome, options.crawl));
+	const failures = OUTCOMES.filter((outcome) => countsAsFailure(outcome, crawl));
 	return new Set([...(outcomes ?? []), ...(failed ? failures : [])]);
 }

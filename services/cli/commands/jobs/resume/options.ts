@@ -1,3 +1,4 @@
+import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { CHAOS_OPTIONS, SETTING_OPTIONS } from '../../../options/execution.ts';
 import type { Values } from '../../../options/option.ts';
@@ -6,6 +7,7 @@ import { createJobCommand } from '../../../parse/command.ts';
 
 const OPTIONS = {
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	batchSize: SETTING_OPTIONS.batchSize,
 	maxInstances: SETTING_OPTIONS.maxInstances,
 	...CHAOS_OPTIONS,

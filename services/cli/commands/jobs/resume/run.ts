@@ -1,14 +1,16 @@
 import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
-import { UsageError } from '../../../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
+import { interruptedText } from '../../../job/follow/embedded-job.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
-import { interruptedText, runToEnd } from '../../../job/follow/run-to-end.ts';
+import { runToEnd } from '../../../job/follow/run-to-end.ts';
 import { createReportEvents } from '../../../job/follow/watch-job.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { openSession, withReader } from '../../../job/stack/session.ts';
 import { chaosOf, functionsOf, parametersOf } from '../../../job/stack/stack-settings.ts';
-import { openSinks } from '../../../output/open-sinks.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
+import { openFollowSinks } from '../../../output/follow-sinks.ts';
+import { connect } from '../../../remote/connect.ts';
 import { keptBaseline } from '../../check/baseline.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
 import type { JobsResumeOptions } from './options.ts';
@@ -16,14 +18,12 @@ import type { JobsResumeOptions } from './options.ts';
 /** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
 export function run(options: JobsResumeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
+		if (isRemote(options)) return resumeRemote(options, interrupted);
 		// What the stack has to be started with stands in the job, and what stdout is for.
 		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
 		const { mode, options: settings } = found;
 		const checksLinks = settings.crawl?.checksLinks === true;
-		if (checksLinks && options.out === '-') {
-			throw new UsageError('the broken links of a check go to stdout; give --out a file for the results');
-		}
-		const sinks = await openSinks(checksLinks ? { ...options, json: true } : options);
+		const sinks = await openFollowSinks(options, { checksLinks });
 		if (interrupted.aborted) return stopped(found, options);
 		const events = createReportEvents();
 		const session = await openSession({
@@ -44,6 +44,19 @@ export function run(options: JobsResumeOptions): Promise<number> {
 		} finally {
 			await session.close();
 		}
+	});
+}
+
+async function resumeRemote(options: Remote<JobsResumeOptions>, interrupted: AbortSignal): Promise<number> {
+	const client = await connect(options);
+	const { followRemote } = await import('../../../remote/follow-remote.ts');
+	return followRemote(client, {
+		options,
+		interrupted,
+		async begin() {
+			const { jobId, state } = await client.resume(options.jobId);
+			if (hasEnded(state)) process.stderr.write(`Job ${jobId} had ended: nothing is left to do.\n`);
+		},
 	});
 }
 

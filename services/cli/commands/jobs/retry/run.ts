@@ -1,15 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createJobRetrier, failedIn } from '../../../../../shared/app/jobs/retry-job.ts';
 import { createJobStarter } from '../../../../../shared/app/jobs/start-job.ts';
 import { EnvironmentError } from '../../../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import { isFailure, OUTCOMES } from '../../../../../shared/core/result.ts';
+import { systemClock } from '../../../../../shared/runtime/system-clock.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
-import { runToEnd } from '../../../job/follow/run-to-end.ts';
+import { type FollowInput, followToEnd, runToEnd } from '../../../job/follow/run-to-end.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { withReader } from '../../../job/stack/session.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
 import { openSinks } from '../../../output/open-sinks.ts';
 import { printJson } from '../../../output/print-json.ts';
+import { connect } from '../../../remote/connect.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { userAgent } from '../../../version.ts';
 import type { JobsRetryOptions } from './options.ts';
@@ -19,6 +24,7 @@ import { retryOf } from './retry-of.ts';
 export function run(options: JobsRetryOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const sinks = await openSinks(options);
+		if (isRemote(options)) return retryRemote(options, { sinks, interrupted });
 		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
 		if (!hasEnded(old.state)) throw notEnded(old, options);
 		if (failedIn(old) === 0) return nothingFailed(old, options);
@@ -34,6 +40,20 @@ export function run(options: JobsRetryOptions): Promise<number> {
 			await session.close();
 		}
 	});
+}
+
+async function retryRemote(
+	options: Remote<JobsRetryOptions>,
+	input: Pick<FollowInput, 'sinks' | 'interrupted'>,
+): Promise<number> {
+	const client = await connect(options);
+	const old = await client.job(options.jobId);
+	if (!hasEnded(old.state)) throw notEnded(old, options);
+	if (OUTCOMES.every((outcome) => !isFailure(outcome) || !old.counts[outcome])) return nothingFailed(old, options);
+	const jobId = await client.retry(old.jobId, randomUUID());
+	process.stderr.write(`Job ${jobId} is started at ${client.url}.\n`);
+	const { remoteJob } = await import('../../../remote/remote-job.ts');
+	return followToEnd(remoteJob(client, { jobId, options, clock: systemClock }), { ...input, options });
 }
 
 function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal): Promise<RunningScrape | undefined> {
@@ -52,12 +72,12 @@ function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal)
 	});
 }
 
-function notEnded({ jobId, state }: Job, options: JobsRetryOptions): EnvironmentError {
+function notEnded({ jobId, state }: Pick<Job, 'jobId' | 'state'>, options: JobsRetryOptions): EnvironmentError {
 	const way = commandLine(['jobs', 'resume', jobId], options);
 	return new EnvironmentError(`job ${jobId} has not ended, it is ${state}; go on with it first: ${way}`);
 }
 
-function nothingFailed({ jobId }: Job, { json }: JobsRetryOptions): number {
+function nothingFailed({ jobId }: Pick<Job, 'jobId'>, { json }: JobsRetryOptions): number {
 	if (json) printJson({ retryOf: jobId, targets: 0 });
 	else process.stderr.write(`Job ${jobId} has no failed targets: nothing was run.\n`);
 	return 0;

@@ -1,3 +1,4 @@
+import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import type { Values } from '../../../options/option.ts';
 import { JSON_OPTIONS } from '../../../options/results.ts';
@@ -5,6 +6,7 @@ import { createJobCommand } from '../../../parse/command.ts';
 
 const OPTIONS = {
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	...JSON_OPTIONS,
 };
 

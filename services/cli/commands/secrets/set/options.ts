@@ -2,6 +2,7 @@ import { UsageError } from '../../../../../shared/core/errors.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import type { Values } from '../../../options/option.ts';
 import { createCommand } from '../../../parse/command.ts';
+import { insteadOfApi } from '../deployed-secrets.ts';
 import { readSecretName } from '../secret-name.ts';
 
 export interface SecretsSetOptions extends Values<typeof DATA_OPTIONS> {
@@ -17,6 +18,7 @@ export const SECRETS_SET = createCommand({
 	operands: 'NAME',
 	takes: { min: 1, max: Number.POSITIVE_INFINITY },
 	options: DATA_OPTIONS,
+	instead: insteadOfApi('put-parameter --overwrite --type SecureString --name /shoal/STACK/NAME --value file://FILE'),
 	examples: [{ line: 'shoal secrets set API_TOKEN < token.txt', does: 'from a file' }],
 	parse: ([name = '', ...extra], values): SecretsSetOptions => {
 		if (extra.length > 0) {

@@ -34,6 +34,7 @@ describe('a scrape', () => {
 			run: expect.any(Function),
 			options: {
 				urls: [URL],
+				given: new Set(),
 				from: undefined,
 				crawl: false,
 				csvRaw: false,
@@ -48,6 +49,8 @@ describe('a scrape', () => {
 				rounds: undefined,
 				mode: 'fanout',
 				dataDir: '.shoal',
+				api: undefined,
+				allowHttp: false,
 				chunkSize: undefined,
 				batchSize: 10,
 				chaos: false,
@@ -132,7 +135,7 @@ describe('a wrong command line', () => {
 		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
 		{
 			args: ['jobs'],
-			fault: 'shoal jobs needs one of list, show, results, report, resume, retry, cancel, verify, delete',
+			fault: 'shoal jobs needs one of list, show, watch, results, report, resume, retry, cancel, verify, delete',
 		},
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },

@@ -11,7 +11,7 @@ export interface WorkFolder {
 }
 
 export function createWorkFolder(): WorkFolder {
-	const path = mkdtempSync(join(tmpdir(), 'shoal-compare-'));
+	const path = mkdtempSync(join(tmpdir(), 'shoal-'));
 	const remove = () => rmSync(path, { recursive: true, force: true });
 	// A second Ctrl-C ends the process at once.
 	process.once('exit', remove);

@@ -1,0 +1,70 @@
+import { headersOf } from '../../../shared/app/jobs/request/job-options.ts';
+import type { CheckOptions } from '../commands/check/options.ts';
+import type { ScrapeOptions } from '../commands/scrape/options.ts';
+import { CRAWL_OPTIONS } from '../options/crawl.ts';
+import { SETTING_OPTIONS } from '../options/execution.ts';
+import { LIMIT_OPTIONS } from '../options/job-limits.ts';
+import { POLITENESS_OPTIONS } from '../options/politeness.ts';
+import { REQUEST_OPTIONS } from '../options/request.ts';
+import type { JobRequestBody } from './api-client.ts';
+
+type RequestOptions = NonNullable<JobRequestBody['options']>;
+
+/** Options that a request has as the command line has them; those of a crawl are for crawls alone. */
+const SAME = {
+	concurrency: SETTING_OPTIONS.concurrency,
+	chunkSize: SETTING_OPTIONS.chunkSize,
+	threads: SETTING_OPTIONS.threads,
+	retries: REQUEST_OPTIONS.retries,
+	maxRedirects: REQUEST_OPTIONS.maxRedirects,
+	userAgent: REQUEST_OPTIONS.userAgent,
+	acceptStatus: REQUEST_OPTIONS.acceptStatus,
+	allowPrivate: REQUEST_OPTIONS.allowPrivate,
+	insecure: REQUEST_OPTIONS.insecure,
+	ca: REQUEST_OPTIONS.ca,
+	...POLITENESS_OPTIONS,
+	maxInvocations: LIMIT_OPTIONS.maxInvocations,
+	...CRAWL_OPTIONS,
+};
+/** Those that a request calls otherwise; the command line keeps seconds in milliseconds. */
+const RENAMED = {
+	timeoutMs: { name: 'timeout', option: REQUEST_OPTIONS.timeoutMs, factor: 1 / 1000 },
+	connectTimeoutMs: { name: 'connectTimeout', option: REQUEST_OPTIONS.connectTimeoutMs, factor: 1 / 1000 },
+	maxDurationMs: { name: 'maxDuration', option: LIMIT_OPTIONS.maxDurationMs, factor: 1 / 1000 },
+	maxBodyBytes: { name: 'maxBody', option: REQUEST_OPTIONS.maxBodyBytes, factor: 1 },
+	maxCostUsd: { name: 'maxCost', option: LIMIT_OPTIONS.maxCostUsd, factor: 1 },
+} as const;
+
+type AskedKeys = keyof typeof SAME | keyof typeof RENAMED | 'headers' | 'secretHeaders';
+
+/** What a command asks of a job. */
+export type AskedOptions = Pick<ScrapeOptions, AskedKeys> &
+	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds'>>;
+
+/**
+ * What a request asks for: what the command line, or a file that it names, says otherwise than if it said nothing.
+ * The rest is as the stack is set.
+ *
+ * @param given - What the command line has, by the names of its values: it counts also where it is the default.
+ */
+export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>): RequestOptions {
+	const isMeant = (key: string, value: unknown, usual: unknown) =>
+		Array.isArray(value) ? value.length > 0 : given.has(key) || value !== usual;
+	const same = Object.entries(SAME).flatMap(([key, option]) => {
+		const value = asked[key as keyof typeof SAME];
+		return isMeant(key, value, option.read([])) ? [[key, value]] : [];
+	});
+	const renamed = Object.entries(RENAMED).flatMap(([key, { name, option, factor }]) => {
+		const value = asked[key as keyof typeof RENAMED];
+		return value !== undefined && isMeant(key, value, option.read([])) ? [[name, value * factor]] : [];
+	});
+	const { headers, secretHeaders } = headersOf(asked);
+	const { checkFragments = false, userContentIds = false } = asked;
+	return {
+		...Object.fromEntries([...same, ...renamed]),
+		...(Object.keys(headers).length > 0 && { headers }),
+		...(secretHeaders && { secretHeaders }),
+		...(checkFragments && { checkFragments }),
+		...(userContentIds && { userContentIds }),
+	};
+}
