@@ -218,9 +218,7 @@ describe('a server whose jobs wait for their site', () => {
 		await served.start({ ...REQUEST, source: { urls: pagesOf(site) } });
 		await site.seen(FREE + 4);
 		served.child.kill('SIGTERM');
-		// The first one is being heeded when nobody is let in any more.
-		await expect.poll(() => served.call('GET', '/health').catch(() => 'refused')).toBe('refused');
-		served.child.kill('SIGTERM');
+		served.child.kill('SIGINT');
 
 		expect(await served.ended).toMatchObject({ code: 130 });
 	});

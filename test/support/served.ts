@@ -20,7 +20,7 @@ export interface Served extends RunningCli {
 	statusFor(host: string): Promise<number | undefined>;
 }
 
-const SOON = { timeout: 40_000, interval: 50 };
+const SOON = { timeout: 100_000, interval: 50 };
 const LINK = /^(http:\/\/[^/]+)\/#key=([\w-]+)\n$/;
 const ENDED = ['reported', 'cancelled', 'limited', 'failed'];
 
