@@ -55,8 +55,12 @@ export interface OpenChunk {
 	outcome(): ChunkOutcome;
 }
 
-/** Due times that are completionChecker than this travel together. */
+/** Due times that are closer than this travel together. */
 const DUE_GRAIN_MS = 1000;
+/** An instance waits for reservations that are so far from each other: it costs less than an invocation for each. */
+const RESERVATIONS_TOGETHER_MS = 4000;
+/** As many as the smallest chunk that is planned: an instance can have them in flight, however long they take. */
+const MOST_RESERVATIONS_TOGETHER = 10;
 
 export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 	const results: Result[] = [];
@@ -121,11 +125,28 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 				...(waits && { waits }),
 				...(leaseless > 0 && leaseless === chunk.targets.length && !this.isVisited && { leaselessUntil }),
 				results: results.sort((a, b) => a.index - b.index),
-				deferred: [...deferred].flatMap(([dueAt, all]) => fitting(all).map((targets) => ({ dueAt, targets }))),
+				deferred: withReservationsTogether(deferred).flatMap(({ dueAt, targets }) =>
+					fitting(targets).map((some) => ({ dueAt, targets: some })),
+				),
 				...(linked.length > 0 && linksOf(linked)),
 			};
 		},
 	};
+}
+
+/** Of a slow rate, the reservations of a few seconds: with a child for each, instances would do little but begin and end. */
+function withReservationsTogether(deferred: ReadonlyMap<number, readonly Target[]>): readonly Deferred[] {
+	const all = Array.from(deferred, ([dueAt, targets]) => ({ dueAt, targets }));
+	const isReserved = ({ targets }: Deferred) => targets.every(({ startAt = 0 }) => startAt > 0);
+	const together: Deferred[] = [];
+	for (const next of all.filter(isReserved).sort((a, b) => a.dueAt - b.dueAt)) {
+		const last = together.at(-1);
+		const isNear = last !== undefined && next.dueAt - last.dueAt < RESERVATIONS_TOGETHER_MS;
+		if (isNear && last.targets.length + next.targets.length <= MOST_RESERVATIONS_TOGETHER) {
+			together.splice(-1, 1, { dueAt: last.dueAt, targets: [...last.targets, ...next.targets] });
+		} else together.push(next);
+	}
+	return [...together, ...all.filter((one) => !isReserved(one))];
 }
 
 /** Each in a message: what redirects lead to may be longer than what the chunk was cut for. */

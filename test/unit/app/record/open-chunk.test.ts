@@ -60,6 +60,25 @@ it('R1 keeps what it hands on as far away as it was, where the clock is set back
 	]);
 });
 
+it('S4.7 lets reservations of a few seconds travel together, as of a slow rate, and no more than an instance can meet', () => {
+	const dueAtOf = (rate: number) => {
+		const open = openChunk(aChunk({ targets: targets(24) }), () => START);
+		for (let i = 0; i < 24; i++) {
+			const startAt = START + 10_000 + (i * 1000) / rate;
+			open.handOn(aTarget(i, { startAt }), startAt);
+		}
+		return open.outcome().deferred.map((one) => [(one.dueAt - START) / 1000, one.targets.length]);
+	};
+
+	expect(dueAtOf(1)).toEqual([10, 14, 18, 22, 26, 30].map((at) => [at, 4]));
+	expect(dueAtOf(0.2).slice(0, 3)).toEqual([10, 15, 20].map((at) => [at, 1]));
+	expect(dueAtOf(8)).toEqual([
+		[10, 9],
+		[12, 8],
+		[13, 7],
+	]);
+});
+
 it('cuts what is due together into what a message holds, where redirects have made it long', () => {
 	const open = openChunk(aChunk({ targets: targets(12) }), () => START);
 	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: 1 };
