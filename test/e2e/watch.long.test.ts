@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 import { createGatedSite } from '../support/gated-site.ts';
 
-it('S0.8 shows how a job gets on that another command runs, and what came of it', async () => {
+it('shows how a job gets on that another command runs, and what came of it', async () => {
 	const site = await createGatedSite({ pages: 3, free: 1 });
 	onTestFinished(() => site.close());
 	const dataDir = join(aFolder(), 'data');

@@ -53,7 +53,7 @@ describe('a source that is too long for a request', () => {
 		}
 	});
 
-	it('S2.10 is read with the separator that is named, after the URLs that are named themselves', async () => {
+	it('is read with the separator that is named, after the URLs that are named themselves', async () => {
 		const api = createTestApi();
 		await api.stack.objects.put('uploads/01ABC', Buffer.from('id|url\n1|https://a.example.com/1\n2|no URL\n'));
 		const source = { upload: '01ABC', name: 'urls.txt', separator: '|', given: ['https://b.example.com/'] };
@@ -69,7 +69,7 @@ describe('a source that is too long for a request', () => {
 		});
 	});
 
-	it.each([{ follow: true }, { follow: false }])('S2.10 is crawled from where it is asked: %j', async ({ follow }) => {
+	it.each([{ follow: true }, { follow: false }])('is crawled from where it is asked: %j', async ({ follow }) => {
 		const api = createTestApi();
 		await api.stack.objects.put('uploads/01ABC', Buffer.from('https://a.example/'));
 		const body = { source: { upload: '01ABC', follow }, ...(follow && { options: { maxPages: 7 } }) };

@@ -20,7 +20,7 @@ async function withJob(count = 3) {
 	return { ...remote, jobId };
 }
 
-describe('S2.10 a client of the API', () => {
+describe('a client of the API', () => {
 	it('starts a job, and reads what it knows of it', async () => {
 		const { client, jobId } = await withJob();
 

@@ -15,7 +15,7 @@ function aFile(name: string, content: string | Uint8Array): string {
 	return file;
 }
 
-describe('S2.10 a list for a stack elsewhere', () => {
+describe('a list for a stack elsewhere', () => {
 	it('is kept as it is written, counted, and gone in the end', async () => {
 		const bytes = gzipSync('url\nhttps://a.example/1\nhttps://a.example/2\n');
 		const from = aFile('urls.csv.gz', bytes);

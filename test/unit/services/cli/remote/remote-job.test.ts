@@ -29,7 +29,7 @@ async function following(targets?: number, fields: Partial<Job> = {}) {
 	return { ...remote, job };
 }
 
-describe('S2.10 a job elsewhere', () => {
+describe('a job elsewhere', () => {
 	it('is looked at after a second, and less often the longer it takes', () => {
 		expect([0, 10_000, 60_000, 3_600_000].map(lookAfterMs)).toEqual([1000, 1000, 3000, 5000]);
 	});
@@ -59,7 +59,7 @@ describe('S2.10 a job elsewhere', () => {
 		expect(shown).toMatchObject([{ total: undefined, known: 0 }]);
 	});
 
-	it('S0.8 goes on when the command is interrupted, which says how to follow it', async () => {
+	it('goes on when the command is interrupted, which says how to follow it', async () => {
 		const { job, stack } = await following();
 
 		expect(await job.watch(recordingProgress().progress, AbortSignal.abort())).toBe(false);

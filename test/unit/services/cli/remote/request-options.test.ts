@@ -23,7 +23,7 @@ function asked(...args: string[]) {
 	return { options, body: requestOptions(options, options.given) };
 }
 
-describe('S2.10 what a command asks of a stack elsewhere', () => {
+describe('what a command asks of a stack elsewhere', () => {
 	it('is understood there as it is here, whatever the option', () => {
 		const { options, body } = asked(...ALL);
 		const request = JobRequest.parse({ kind: 'check', source: { crawl: [SITE] }, options: body });
