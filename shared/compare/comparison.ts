@@ -17,6 +17,8 @@ export interface Machine {
 	readonly cores: number;
 	readonly cpu: string;
 	readonly node: string;
+	/** The address of the stack elsewhere, whose milliseconds they are in place of this machine's. */
+	readonly stack?: string;
 }
 
 /** What was asked for. */

@@ -24,7 +24,7 @@ async function remote() {
 	return { folder, served, env, at, run: (...args: string[]) => runCli(at(...args), { env }) };
 }
 
-describe('S2.10 a job that is started by --api', () => {
+describe('a job that is started by --api', () => {
 	it('scrapes a list of 300 URLs by an upload, and ends as a job here does', async () => {
 		const { folder, run, served } = await remote();
 		const file = (name: string) => join(folder, name);
@@ -50,7 +50,7 @@ describe('S2.10 a job that is started by --api', () => {
 		expect(stderr).not.toContain(served.key);
 	});
 
-	it('S0.8 checks a site, and tells what is broken by its report and exit code', async () => {
+	it('checks a site, and tells what is broken by its report and exit code', async () => {
 		const { folder, run } = await remote();
 		const report = join(folder, 'links.json');
 		const { code, stdout } = await run('check', `${site.url}/`, '--report', report);
@@ -64,7 +64,35 @@ describe('S2.10 a job that is started by --api', () => {
 		expect(await run('jobs', 'watch', jobId)).toMatchObject({ code: 1, stdout });
 	});
 
-	it('S0.8 is left running by Ctrl-C, is followed again, and is cancelled', async () => {
+	it('S2.9 is run in each mode by compare, and told by what the ledger there says', async () => {
+		const { folder, run, served } = await remote();
+		const urls = Array.from({ length: 30 }, (_, i) => `${site.url}/p/${i}`);
+		const out = join(folder, 'comparison');
+		const args = ['--modes', 'threads,fanout', '--repeat', '1', '--exit-zero', '--out', out];
+		const { code, stdout, stderr } = await run('compare', ...urls, ...args);
+
+		expect({ code, stderr }).toMatchObject({ code: 0 });
+		expect(stdout).toContain(`2 runs at ${served.url}`);
+		const report = JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'));
+		expect(report).toMatchObject({ comparable: true, differences: [], machine: { stack: served.url } });
+		expect(report.runs).toHaveLength(2);
+		for (const each of report.runs) {
+			expect(each).toMatchObject({ cold: false, state: 'reported', targets: 30 });
+			expect(each.cpuUserMs + each.cpuSystemMs).toBeCloseTo(each.cpuMs, 0);
+		}
+	});
+
+	it('S2.10 is stopped there by the limits that it is given', async () => {
+		const { run } = await remote();
+		const urls = Array.from({ length: 30 }, (_, i) => `${site.url}/p/${i}`);
+		const { code, stderr, stdout } = await run('scrape', ...urls, '--chunk-size', '1', '--max-invocations', '1');
+
+		expect({ code, stderr }).toMatchObject({ code: 3 });
+		expect(stderr).toContain('stopped by maxInvocations');
+		expect(parseResults(stdout).length).toBeLessThanOrEqual(30);
+	});
+
+	it('is left running by Ctrl-C, is followed again, and is cancelled', async () => {
 		const gated = await createGatedSite({ pages: 1, free: 0 });
 		onTestFinished(() => gated.close());
 		const { at, env, run } = await remote();

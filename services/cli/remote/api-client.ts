@@ -3,6 +3,7 @@ import {
 	JobList,
 	JobState,
 	JobSummary,
+	Ledger,
 	StartedJob,
 	Upload,
 	Verification,
@@ -10,6 +11,7 @@ import {
 import type { JobRequest } from '../../../shared/api/schemas/job-request.ts';
 import type { ListedJob } from '../../../shared/app/jobs/summarize-job.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
+import type { LedgerLine } from '../../../shared/core/report/ledger.ts';
 import { type JobReport, parseReport } from '../../../shared/core/report/report.ts';
 import type { Outcome } from '../../../shared/core/result.ts';
 import { faultsOf } from '../source/json-faults.ts';
@@ -85,6 +87,10 @@ export function createApiClient(caller: ApiCaller) {
 		async retry(jobId: string, idempotencyKey: string): Promise<string> {
 			const call = { method: 'POST', path: `${pathOf(jobId)}/retry`, idempotencyKey } as const;
 			return (await ask({ ...call, timeoutMs: START_TIMEOUT_MS }, StartedJob)).jobId;
+		},
+		async ledger(jobId: string): Promise<LedgerLine[]> {
+			const { invocations } = await ask({ method: 'GET', path: `${pathOf(jobId)}/ledger` }, Ledger);
+			return invocations as unknown as LedgerLine[];
 		},
 		verify: async (jobId: string) => ask({ method: 'GET', path: `${pathOf(jobId)}/verification` }, Verification),
 		erase: async (jobId: string, force: boolean) =>

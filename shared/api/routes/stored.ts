@@ -3,13 +3,17 @@ import { ConflictError } from '../../core/errors.ts';
 import { hasEnded } from '../../core/job.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
-import { JobState, Verification } from '../schemas/answers.ts';
+import { JobState, Ledger, Verification } from '../schemas/answers.ts';
 import { yesNoText } from '../schemas/values.ts';
 import { requireJob } from './job.ts';
 import { JobPath, problems, SECURITY } from './route-parts.ts';
 
-/** All that is stored of a job: whether it adds up, and its deletion. */
+/** An answer of the API has 6 MB at most, and a line some 400 bytes. */
+const MAX_LINES = 10_000;
+
+/** All that is stored of a job: what it used, whether it adds up, and its deletion. */
 export function addStoredRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {
+	addLedger(app, deps, requireKey);
 	const verify = createRoute({
 		method: 'get',
 		path: '/jobs/{jobId}/verification',
@@ -59,5 +63,26 @@ export function addStoredRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, require
 		const { createJobEraser } = await import('../../app/jobs/erase-job.ts');
 		await createJobEraser(deps)(jobId);
 		return c.json({ jobId, state }, 200);
+	});
+}
+
+function addLedger(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {
+	const ledger = createRoute({
+		method: 'get',
+		path: '/jobs/{jobId}/ledger',
+		summary: 'Tells what each invocation used for a job.',
+		security: SECURITY,
+		middleware: requireKey('read'),
+		request: { params: JobPath },
+		responses: {
+			200: { description: 'A line an invocation.', content: { 'application/json': { schema: Ledger } } },
+			...problems(404, 409),
+		},
+	});
+	app.openapi(ledger, async (c) => {
+		const { jobId } = await requireJob(deps, c.req.valid('param').jobId);
+		const lines = await deps.ledger.list(jobId);
+		if (lines.length <= MAX_LINES) return c.json({ invocations: lines } as never, 200);
+		throw new ConflictError(`job ${jobId} took ${lines.length} invocations, and ${MAX_LINES} can be told at once`);
 	});
 }

@@ -118,6 +118,25 @@ export const Verification = z
 	})
 	.openapi('Verification');
 
+export const Ledger = z
+	.object({
+		invocations: z.array(
+			z.looseObject({
+				functionName: z.string(),
+				cold: z.boolean(),
+				initMs: figure,
+				billedMs: figure,
+				memoryMb: figure,
+				peakMemoryMb: figure,
+				cpuUserMs: figure,
+				cpuSystemMs: figure,
+				targets: figure,
+				startedAt: figure.describe('Milliseconds since the epoch.'),
+			}),
+		),
+	})
+	.openapi('Ledger');
+
 export const Upload = z
 	.object({
 		uploadId: z.string().describe('To be named as source, {"upload": ID}; it serves for one job.'),

@@ -1,5 +1,5 @@
 import type { ComparedRun, RunPlace } from '../../compare/run.ts';
-import type { Pass } from '../../compare/schedule.ts';
+import { type Pass, placesOf } from '../../compare/schedule.ts';
 import type { ComparedStack, CompareRunner } from '../../ports/compare-runner.ts';
 
 export interface ComparerDeps {
@@ -24,7 +24,7 @@ export async function* compareRuns(passes: readonly Pass[], deps: ComparerDeps):
 }
 
 async function* runsOf(pass: Pass, stack: ComparedStack, { onStart, signal }: ComparerDeps) {
-	for (const place of [pass.cold, pass.warm]) {
+	for (const place of placesOf(pass)) {
 		onStart(place);
 		const measured = await stack.run(signal);
 		if (measured === undefined) return;

@@ -231,6 +231,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function methodOf({ plan, runs }: Comparison): string {
 	const { machine, repeat } = plan;
+	if (machine.stack !== undefined) {
+		return `${formatPlural(runs.length, 'run')} in ${formatPlural(repeat, 'round')}, the settings in turns, as jobs of the stack at ${machine.stack}. Times are medians; p10 and p90 are interpolated between runs. Figures without a range are of the run with the median time. Milliseconds are those of the stack; dollars are AWS list prices of us-east-1 on arm64, without free tier.`;
+	}
 	return `${formatPlural(runs.length, 'run')} in ${formatPlural(repeat, 'round')}, the settings in turns, each first cold (a stack of its own, with no instance alive) and then warm (with the instances of the cold run). Times are medians; p10 and p90 are interpolated between runs. Figures without a range are of the run with the median time. Milliseconds are those of this machine (${machine.cpu}, ${formatPlural(machine.cores, 'core')}, Node.js ${machine.node}), on the embedded stack; dollars are AWS list prices of us-east-1 on arm64 for these milliseconds, without free tier, and no prediction of how fast AWS is.`;
 }
 

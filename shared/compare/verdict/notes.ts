@@ -13,9 +13,11 @@ export function notesOf(
 	runs: readonly ComparedRun[],
 ): string[] {
 	const named = measured.flatMap((each) =>
-		[...temperatureNote(each), ...threadNote(each, machine.cores), ...awsThreadNote(each)].map(
-			(note) => `${nameOf(each.setting, settings)}: ${note}`,
-		),
+		[
+			...temperatureNote(each),
+			...(machine.stack === undefined ? threadNote(each, machine.cores) : []),
+			...awsThreadNote(each),
+		].map((note) => `${nameOf(each.setting, settings)}: ${note}`),
 	);
 	return [...failureNote(runs), ...crawlNote(runs), ...named];
 }

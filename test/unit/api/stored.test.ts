@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createTestApi, READ_KEY } from '../../support/api.ts';
+import { aLine, EXPIRES_AT } from '../../support/builders.ts';
 import { createFakeVisitor } from '../../support/fakes.ts';
 import { runFleet } from '../../support/memory-fleet.ts';
 import { storeJob } from '../../support/memory-stack.ts';
@@ -14,6 +15,15 @@ describe('what is stored of a job', () => {
 		expect(await verify()).toMatchObject({ status: 200, json: { jobId, targets: 2, problems: [] } });
 		await api.stack.records.erase(jobId);
 		expect((await verify()).json.problems).not.toEqual([]);
+	});
+
+	it('S2.1 is told with what each invocation used', async () => {
+		const { call, stack } = createTestApi();
+		const { jobId } = await storeJob(stack, ['https://a.example/']);
+		await stack.ledger.write(aLine({ jobId, cpuUserMs: 12 }), EXPIRES_AT);
+
+		const { status, json } = await call('GET', `/jobs/${jobId}/ledger`, { key: READ_KEY });
+		expect({ status, json }).toMatchObject({ status: 200, json: { invocations: [{ cpuUserMs: 12 }] } });
 	});
 
 	it('is deleted once the job has ended, or where that is forced', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scheduleOf } from '../../../shared/compare/schedule.ts';
+import { placesOf, scheduleOf } from '../../../shared/compare/schedule.ts';
 import { keyOf, nameOf, type Sweep, settingsOf } from '../../../shared/compare/setting.ts';
 import type { Mode } from '../../../shared/core/job.ts';
 import { aSetting } from '../../support/comparison.ts';
@@ -53,7 +53,7 @@ describe('the order of runs', () => {
 	it('S2.9 takes turns, and each round begins with the next setting', () => {
 		const passes = scheduleOf(settings, 3);
 
-		expect(passes.map(({ setting, cold }) => `${cold.repeat} ${setting.mode}`)).toEqual([
+		expect(passes.map(({ setting, warm }) => `${warm.repeat} ${setting.mode}`)).toEqual([
 			'0 sequential',
 			'0 threads',
 			'0 fanout',
@@ -67,9 +67,15 @@ describe('the order of runs', () => {
 	});
 
 	it('S2.9 has each setting run cold, and then warm, as often as there are rounds', () => {
-		const places = scheduleOf(settings, 2).flatMap(({ cold, warm }) => [cold, warm]);
+		const places = scheduleOf(settings, 2).flatMap(placesOf);
 
 		expect(places.map(({ order }) => order)).toEqual([...places.keys()]);
 		expect(places.map(({ cold }) => cold)).toEqual(places.map((_, i) => i % 2 === 0));
+	});
+
+	it('S2.9 has warm runs alone where no run can be made cold', () => {
+		const places = scheduleOf(settings, 2, { hasCold: false }).flatMap(placesOf);
+
+		expect(places.map(({ order, cold }) => [order, cold])).toEqual(Array.from({ length: 6 }, (_, i) => [i, false]));
 	});
 });

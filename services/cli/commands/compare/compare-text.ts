@@ -20,9 +20,12 @@ const BOUNDS: Readonly<Record<Bound, string>> = { io: 'io-bound', cpu: 'cpu-boun
 export function compareText(comparison: Comparison, paint: Paint): string[] {
 	const { plan, settings, runs, curves, verdict, costText, awsText, notes } = comparison;
 	const targets = formatPlural(runs[0]?.summary.targets ?? 0, 'target');
-	const intro = `${plan.source}: ${targets}, ${formatPlural(runs.length, 'run')} on ${plan.machine.cores} cores. Times are medians of warm runs, with p10 to p90; cold: with every instance started anew. Milliseconds are this machine's, and what AWS lists for them is no prediction of how fast AWS is; what the model predicts stands apart.`;
+	const made = `${plan.source}: ${targets}, ${formatPlural(runs.length, 'run')}`;
+	const { cores, stack } = plan.machine;
+	const there = `${made} at ${stack}. Times are medians with p10 to p90, and the stack's own, as are what is billed and what it costs; its memory sizes are told by each run, its cap of instances is not.`;
+	const here = `${made} on ${cores} cores. Times are medians of warm runs, with p10 to p90; cold: with every instance started anew. Milliseconds are this machine's, and what AWS lists for them is no prediction of how fast AWS is; what the model predicts stands apart.`;
 	return [
-		...wrap(intro, COLUMNS),
+		...wrap(stack === undefined ? here : there, COLUMNS),
 		...table(paint, timeRows(comparison), [1, 2, 3, 4, 5, 6, 7]),
 		...table(paint, costRows(comparison), [1, 2, 3, 4, 5, 6]),
 		...(settings.length > 1 && comparison.comparable ? ['* no other setting is faster for as little'] : []),

@@ -1,7 +1,9 @@
-import { SWEEP_KEYS } from '../../../../shared/compare/setting.ts';
+import { FIXED_BY_STACK } from '../../../../shared/api/problem/fixed-by-stack.ts';
+import { SWEEP_KEYS, SWEEPABLE, type Sweep } from '../../../../shared/compare/setting.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { MODES } from '../../../../shared/core/job.ts';
 import { requireTargets } from '../../job/start/workload.ts';
+import { API_OPTIONS } from '../../options/api.ts';
 import { CRAWL_OPTIONS, CRAWL_SWITCH, requireCrawl } from '../../options/crawl.ts';
 import { PRICING_OPTIONS, SETTING_OPTIONS, SETTING_RANGES } from '../../options/execution.ts';
 import { inGroup, once, optional, repeatable, type Values, withDefault } from '../../options/option.ts';
@@ -44,6 +46,7 @@ const OPTIONS = {
 			help: 'folder for runs.csv, report.json and report.html, made if absent',
 		}),
 	}),
+	...API_OPTIONS,
 	...EXIT_OPTIONS,
 	...JSON_OPTIONS,
 	...inGroup('General', {
@@ -57,6 +60,8 @@ const OPTIONS = {
 
 export interface CompareOptions extends Values<typeof OPTIONS> {
 	readonly urls: readonly string[];
+	/** What the command line has, by the names of its values. */
+	readonly given: ReadonlySet<string>;
 }
 
 export const COMPARE = createCommand({
@@ -65,6 +70,7 @@ export const COMPARE = createCommand({
 	about: [
 		'Runs every setting several times, in turns, each time cold (on a stack of its own, with no instance alive) and then warm (with the instances of the cold run), and writes a table to stdout. Runs that did not do the same work are named, and nothing is ranked.',
 		'Several --sweep make the product of their values. Milliseconds are those of this machine; dollars are AWS list prices for them. What the model predicts on AWS, with its own milliseconds, stands apart; and how far off the model is here, which is the best that is known of how far off it is there.',
+		'With --api the runs are jobs of a stack elsewhere, and milliseconds, billed time and dollars its own. What it fixes (memory, instances, batch size) cannot be compared there, and no run is made cold.',
 		'With --crawl each run crawls anew, and runs are compared by the pages that they found.',
 	],
 	operands: '[URL…]',
@@ -85,7 +91,18 @@ export const COMPARE = createCommand({
 		requireCrawl(values, given);
 		const twice = repeatedIn(values.sweeps.map(({ key }) => key));
 		if (twice !== undefined) throw new UsageError(`--sweep ${twice} is given twice; give all values at once`);
-		return { urls, ...values };
+		if (values.api !== undefined) requireSweepable(values.sweeps);
+		return { urls, given, ...values };
 	},
 	load: () => import('./run.ts'),
 });
+
+/** @throws {UsageError} A stack elsewhere has one value of it for all jobs. */
+function requireSweepable(sweeps: readonly Sweep[]): void {
+	const fixed = sweeps.find(({ key }) => FIXED_BY_STACK.has(SWEEPABLE[key]));
+	if (fixed === undefined) return;
+	const parameters = FIXED_BY_STACK.get(SWEEPABLE[fixed.key]);
+	throw new UsageError(
+		`--sweep ${fixed.key} is fixed by the stack for all its jobs (${parameters}); with --api sweep concurrency, threads or chunk-size`,
+	);
+}

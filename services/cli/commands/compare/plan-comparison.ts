@@ -15,7 +15,12 @@ export function planComparison(options: CompareOptions, work: Work): { plan: Com
 	const { sweeps, repeat } = options;
 	const modes = options.modes ?? (sweeps.length > 0 ? (['fanout'] as const) : COMPARED_MODES);
 	const { settings, repeated } = settingsOf(modes, sweeps, (mode) => baseSetting(mode, options, work));
-	const machine = { cores: availableParallelism(), cpu: cpus()[0]?.model.trim() ?? 'unknown', node: process.version };
+	const machine = {
+		cores: availableParallelism(),
+		cpu: cpus()[0]?.model.trim() ?? 'unknown',
+		node: process.version,
+		...(options.api !== undefined && { stack: options.api }),
+	};
 	const { architecture, region } = options;
 	const tariff = { architecture, region };
 	return {

@@ -1,7 +1,7 @@
 import type { ComparisonPlan } from '../../../../shared/compare/comparison.ts';
 import { remainingMs, type TimedRun } from '../../../../shared/compare/remaining.ts';
 import type { ComparedRun, RunPlace } from '../../../../shared/compare/run.ts';
-import type { Pass } from '../../../../shared/compare/schedule.ts';
+import { type Pass, placesOf } from '../../../../shared/compare/schedule.ts';
 import { nameOf } from '../../../../shared/compare/setting.ts';
 import type { Progress } from '../../progress/progress.ts';
 import { formatDuration } from '../../text/format.ts';
@@ -17,7 +17,7 @@ export interface RunProgressDeps {
 
 /** Tells which run of how many is on, and how long the rest will take. */
 export function createRunProgress({ plan, passes, createProgress, now }: RunProgressDeps) {
-	const places = passes.flatMap(({ cold, warm }) => [cold, warm]);
+	const places = passes.flatMap(placesOf);
 	const done: TimedRun[] = [];
 	let since = now();
 	let title = '';

@@ -2,12 +2,15 @@ import { compareRuns } from '../../../../shared/app/jobs/compare.ts';
 import { type Comparison, type ComparisonPlan, comparisonOf } from '../../../../shared/compare/comparison.ts';
 import { reportJsonOf } from '../../../../shared/compare/report-json.ts';
 import type { ComparedRun } from '../../../../shared/compare/run.ts';
-import { scheduleOf } from '../../../../shared/compare/schedule.ts';
+import { placesOf, scheduleOf } from '../../../../shared/compare/schedule.ts';
 import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
+import type { CompareRunner } from '../../../../shared/ports/compare-runner.ts';
 import { exitCodeOf } from '../../exit-code.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
+import { isRemote, type Remote } from '../../options/api.ts';
 import { printJson } from '../../output/print-json.ts';
-import { createProgress, elapsedMs } from '../../progress/progress.ts';
+import { createProgress, elapsedMs, type Progress } from '../../progress/progress.ts';
+import { connect } from '../../remote/connect.ts';
 import { formatPlural } from '../../text/format.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { createPaint } from '../../text/paint.ts';
@@ -17,7 +20,8 @@ import { type ComparisonFiles, openComparisonFiles } from './comparison-files.ts
 import { createEmbeddedRunner } from './embedded-runner.ts';
 import type { CompareOptions } from './options.ts';
 import { planComparison } from './plan-comparison.ts';
-import { readWork } from './read-work.ts';
+import { readWork, type Work } from './read-work.ts';
+import { comparisonThere } from './remote-comparison.ts';
 import { createRunProgress } from './run-progress.ts';
 
 /** `shoal compare`: runs the same work in every setting, and says which to use. */
@@ -50,10 +54,11 @@ async function compare(input: CompareInput): Promise<number> {
 	const { stderr, env } = process;
 	const work = await readWork(options, folder.path, interrupted);
 	const { plan, repeated } = planComparison(options, work);
-	const passes = scheduleOf(plan.settings, plan.repeat);
+	const passes = scheduleOf(plan.settings, plan.repeat, { hasCold: !isRemote(options) });
+	const places = passes.flatMap(placesOf).length;
 	warnOfInsecure(options);
-	for (const warning of warningsOf(plan)) stderr.write(`Warning: ${warning}.\n`);
-	stderr.write(`${introText(plan.settings.length, { runs: passes.length * 2, repeated })}\n`);
+	for (const warning of isRemote(options) ? [] : warningsOf(plan)) stderr.write(`Warning: ${warning}.\n`);
+	stderr.write(`${introText(plan.settings.length, { runs: places, repeated })}\n`);
 
 	const paint = createPaint({ isTTY: stderr.isTTY, env });
 	const screen = () => createProgress({ screen: stderr, paint, now: elapsedMs });
@@ -61,7 +66,9 @@ async function compare(input: CompareInput): Promise<number> {
 	const { keptIn } = options;
 	const stackFolder = () =>
 		keptIn === undefined ? { dataDir: folder.sub(), isOwn: true } : { dataDir: keptIn, isOwn: false };
-	const runner = createEmbeddedRunner({ options, work, ...plan, progress, stackFolder });
+	const runner = isRemote(options)
+		? await remoteRunner(options, { work, folder, progress })
+		: createEmbeddedRunner({ options, work, ...plan, progress, stackFolder });
 	const runs: ComparedRun[] = [];
 	let comparison: Comparison | undefined;
 	try {
@@ -74,15 +81,23 @@ async function compare(input: CompareInput): Promise<number> {
 		progress.end();
 		// Also after a fault: what was measured took its time.
 		if (runs.length > 0) {
-			comparison = comparisonOf(plan, runs);
+			comparison = isRemote(options) ? comparisonThere(plan, runs) : comparisonOf(plan, runs);
 			await conclude(comparison, input);
 		}
 	}
 	if (interrupted.aborted) {
-		stderr.write(`Interrupted after ${runs.length} of ${formatPlural(passes.length * 2, 'run')}.\n`);
+		stderr.write(`Interrupted after ${runs.length} of ${formatPlural(places, 'run')}.\n`);
 		return 130;
 	}
 	return comparison === undefined ? 0 : exitCode(comparison, options);
+}
+
+async function remoteRunner(
+	options: Remote<CompareOptions>,
+	{ work, folder, progress }: { work: Work; folder: WorkFolder; progress: Progress },
+): Promise<CompareRunner> {
+	const { createRemoteRunner } = await import('./remote-runner.ts');
+	return createRemoteRunner({ client: await connect(options), options, work, folder: folder.sub(), progress });
 }
 
 /** Of threads that AWS has no cores for. */

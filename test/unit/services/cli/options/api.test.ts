@@ -18,7 +18,7 @@ function optionsOf(...args: string[]): unknown {
 	return line.kind === 'run' ? line.command.options : undefined;
 }
 
-describe('S2.10 a command for a stack elsewhere', () => {
+describe('a command for a stack elsewhere', () => {
 	it.each([
 		{ given: 'https://api.example/', api: 'https://api.example' },
 		{ given: 'https://api.example/prod//', api: 'https://api.example/prod' },
@@ -60,6 +60,17 @@ describe('S2.10 a command for a stack elsewhere', () => {
 
 		expect(said).toMatch(fault);
 		expect(said).not.toContain('hidden');
+	});
+
+	it('S2.9 U4 compares what a stack lets a job choose', () => {
+		const compare = (...args: string[]) => ['compare', 'https://a.example/', '--api', API, ...args];
+
+		expect(faultOf(...compare('--sweep', 'memory=512,1024'))).toBe(
+			'--sweep memory is fixed by the stack for all its jobs (FanoutMemory and ThreadsMemory); with --api sweep concurrency, threads or chunk-size',
+		);
+		expect(faultOf(...compare('--sweep', 'instances=1,2'))).toContain('(MaxInstances)');
+		expect(faultOf(...compare('--workload', 'hash'))).not.toBe('');
+		expect(optionsOf(...compare('--sweep', 'concurrency=1,2'))).toMatchObject({ api: API });
 	});
 
 	it('U4 tries a job again as it was', () => {
