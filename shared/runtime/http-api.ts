@@ -2,9 +2,8 @@ import { createDynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency
 import { createDynamoScheduleStates } from '../adapters/aws/dynamo-schedule-states.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
 import { readApiKeys } from '../api/auth/api-keys.ts';
-import { createJobCreator } from '../app/jobs/create-job.ts';
-import { createJobStarter } from '../app/jobs/start-job.ts';
 import { VERSION } from '../core/version.ts';
+import { createLazyJobCreator } from './lazy-job-creator.ts';
 import { createLazyUploadUrls } from './lazy-upload-urls.ts';
 import { createLazyScheduleStore, scheduledJobs } from './schedules.ts';
 import type { Settings } from './settings.ts';
@@ -20,13 +19,12 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function apiDeps(stack: Stack, settings: Settings, env: Env): ApiDeps {
 	const facts = stackFacts(settings, env);
-	const createJob = createJobCreator({ ...stack, startJob: createJobStarter(stack), facts });
 	return {
 		...stack,
 		uploads: createLazyUploadUrls(settings, env.UPLOAD_SECRET),
 		schedules: createLazyScheduleStore(settings, env),
 		scheduleStates: createDynamoScheduleStates(stack.table),
-		createScheduledJob: scheduledJobs(createJob),
+		createScheduledJob: scheduledJobs(createLazyJobCreator(stack, facts)),
 		calls: createDynamoIdempotencyStore(stack.table),
 		keys: readApiKeys(env.API_KEY_HASHES ?? ''),
 		ratePerKey: positive(env, 'API_RATE_PER_KEY'),

@@ -1,14 +1,14 @@
 import { createDynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency-store.ts';
 import { createDynamoScheduleStates } from '../adapters/aws/dynamo-schedule-states.ts';
 import { JobRequest, requestedJob } from '../api/schemas/job-request.ts';
-import { createJobCreator, type JobCreatorDeps } from '../app/jobs/create-job.ts';
-import { createJobStarter } from '../app/jobs/start-job.ts';
+import type { createJobCreator } from '../app/jobs/create-job.ts';
 import { createOnceStarter } from '../app/jobs/start-once.ts';
 import { createScheduleRunner, type ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
 import { EnvironmentError, UsageError } from '../core/errors.ts';
 import type { Schedule } from '../core/schedules/schedule.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
 import { clientConfig } from './clients.ts';
+import { createLazyJobCreator } from './lazy-job-creator.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 import { stackFacts } from './stack-facts.ts';
@@ -21,9 +21,7 @@ export function createStackScheduleRunner(stack: Stack, settings: Settings, env:
 		...stack,
 		scheduleStates: createDynamoScheduleStates(stack.table),
 		startOnce: createOnceStarter({ ...stack, calls: createDynamoIdempotencyStore(stack.table) }),
-		createScheduledJob: scheduledJobs(
-			createJobCreator({ ...stack, startJob: createJobStarter(stack), facts: stackFacts(settings, env) }),
-		),
+		createScheduledJob: scheduledJobs(createLazyJobCreator(stack, stackFacts(settings, env))),
 	});
 }
 
@@ -38,8 +36,6 @@ export function scheduledJobs(
 		throw new UsageError(`the job of the schedule ${run.name}: ${issue?.path.join('.')} ${issue?.message}`);
 	};
 }
-
-export type { JobCreatorDeps };
 
 /** The schedules of a stack, loaded when they are first asked for. */
 export function createLazyScheduleStore(settings: Settings, env: Env): ScheduleStore {

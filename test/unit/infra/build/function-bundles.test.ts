@@ -13,6 +13,9 @@ beforeAll(async () => {
 	bundles = await Promise.all(functions.map((bundle) => buildBundle(bundle, { write: false, outdir: 'dist' })));
 }, 60_000);
 
+/** They start jobs. */
+const STARTERS = ['ApiFunction', 'ScheduleStarterFunction', 'SweeperFunction'];
+
 const sourcesOf = ({ files }: BuiltBundle) => files.flatMap(({ sources }) => Object.keys(sources));
 const filesAtStart = ({ files }: BuiltBundle) => files.filter(({ isEager }) => isEager);
 
@@ -55,8 +58,7 @@ describe("the functions' bundles", () => {
 		const { devDependencies } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
 		for (const bundle of bundles) {
 			// Lists are read where jobs are started.
-			const starts = ['ApiFunction', 'ScheduleStarterFunction', 'SweeperFunction'].includes(bundle.name);
-			const lists = starts ? [] : ['csv-parse'];
+			const lists = STARTERS.includes(bundle.name) ? [] : ['csv-parse'];
 			const unwanted = [...Object.keys(devDependencies), 'dynalite', 'yaml', ...lists];
 			const sources = sourcesOf(bundle);
 			const packages = new Set(sources.map(packageOf));
@@ -100,6 +102,29 @@ describe("the functions' bundles", () => {
 			for (const name of ['@aws-sdk/client-s3', '@aws-sdk/nested-clients', '@aws-sdk/lib-storage']) {
 				expect(atStart, `${bundle.name} ${name}`).not.toContain(name);
 			}
+		}
+	});
+
+	it('S5.3 load which domains there are, and how lists are read, not before a job is started', () => {
+		for (const bundle of bundles.filter(({ name }) => STARTERS.includes(name))) {
+			const atStart = bundleContents(filesAtStart(bundle)).flatMap(({ name, bytes }) => (bytes > 0 ? [name] : []));
+
+			expect(bundleContents(bundle.files).map(({ name }) => name)).toContain('tldts');
+			expect(
+				atStart.filter((name) => ['tldts', 'csv-parse'].includes(name)),
+				bundle.name,
+			).toEqual([]);
+		}
+	});
+
+	it('S5.3 have the messages of zod in one language', () => {
+		for (const bundle of bundles) {
+			const locales = bundle.files.flatMap(({ sources }) =>
+				Object.entries(sources).flatMap(([source, bytes]) =>
+					bytes > 0 && source.includes('zod/v4/locales/') ? [source] : [],
+				),
+			);
+			expect(locales.length, bundle.name).toBeLessThan(2);
 		}
 	});
 
