@@ -8,7 +8,7 @@ import { pythonTools } from '../../infra/tools/python-tools.ts';
 import { ministackTemplate } from './ministack-template.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const STACK = 'shoal-deployed';
+export const STACK = 'shoal-deployed';
 /** Of the stack; the numbers that its events are made with. */
 const NUMBERS = { MaxInstances: 2, BatchSize: 10, BatchingWindow: 0, Concurrency: 50 };
 

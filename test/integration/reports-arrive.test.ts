@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { fileSecrets } from '../../shared/runtime/file-secrets.ts';
-import { readPage } from '../support/doc-commands.ts';
+import { verifierOfDocs } from '../support/doc-webhook.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
 
 const KEY = 'a-key-of-the-api';
@@ -39,13 +39,6 @@ async function call(path: string, body?: unknown) {
 		...(body !== undefined && { body: JSON.stringify(body) }),
 	});
 	return (await response.json()) as Record<string, unknown>;
-}
-
-/** The example of the page on reports, as its readers copy it. */
-async function verifierOfDocs() {
-	const [, code = ''] = /```js\n(.*?)```/s.exec(readPage('docs/reports.md')) ?? [];
-	const { isFromShoal } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-	return isFromShoal as (headers: object, body: string, secret: string, nowSeconds?: number) => boolean;
 }
 
 it('S3.1 S3.6 R8 the report of a job arrives at a webhook, signed as the docs tell to verify it, and in a file', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Chaos, noChaos } from '../../infra/local/chaos/chaos.ts';
 import { bundlesDir } from '../../infra/local/lambda/bundle-finder.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { hashOf } from './api.ts';
@@ -17,7 +18,10 @@ export interface ApiCloud {
 const KEY = 'key-of-these-tests';
 export const READ_KEY = 'key-that-may-read';
 
-export async function startApiCloud(parameters: Readonly<Record<string, string>> = {}): Promise<ApiCloud> {
+export async function startApiCloud(
+	parameters: Readonly<Record<string, string>> = {},
+	chaos: Chaos = noChaos,
+): Promise<ApiCloud> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'shoal-api-'));
 	const cloud = await startLocalCloud({
 		dataDir,
@@ -33,6 +37,7 @@ export async function startApiCloud(parameters: Readonly<Record<string, string>>
 		},
 		redeliverAfterSeconds: 2,
 		sweepEveryMs: 500,
+		chaos,
 	});
 	return {
 		api: createApiClient(cloud.httpApiUrl ?? '', KEY),
