@@ -71,6 +71,25 @@ describe('S5.4 the template', () => {
 		).not.toContain('*');
 	});
 
+	it('lets each function send to the queues that it has messages for, and to no others', () => {
+		const all = ['ChunksQueue', 'DeliveriesQueue', 'PlanQueue', 'RunsQueue', 'SmallChunksQueue'];
+		const sendTo = Object.entries(template.root.Resources as Record<string, CfnMap>)
+			.filter(([, { Type }]) => Type === 'AWS::Serverless::Function')
+			.map(([name, resource]) => [name, queuesOf(resource).toSorted()]);
+
+		expect(Object.fromEntries(sendTo)).toEqual({
+			DispatcherFunction: all,
+			ConsumerFunction: ['ChunksQueue', 'DeliveriesQueue', 'PlanQueue', 'SmallChunksQueue'],
+			ThreadedConsumerFunction: ['DeliveriesQueue', 'RunsQueue'],
+			DeadLetterFunction: all,
+			SweeperFunction: all,
+			// They start jobs; the API resumes some as well, whose chunks are known.
+			ScheduleStarterFunction: ['DeliveriesQueue', 'PlanQueue', 'RunsQueue'],
+			ApiFunction: all,
+			ReporterFunction: ['DeliveriesQueue'],
+		});
+	});
+
 	it('R7 logs and throttles who calls the API, lets no page of another site call it, and knows keys by their hashes alone', () => {
 		const [api] = resources('AWS::Serverless::HttpApi');
 
@@ -118,6 +137,14 @@ it('S0.7 changes nothing but one variable with the mode', () => {
 it('names handlers that are there', () => {
 	for (const { handlerFile } of stack.functions) expect(existsSync(handlerFile), handlerFile).toBe(true);
 });
+
+function queuesOf(resource: CfnMap): string[] {
+	const text = JSON.stringify((resource.Properties as CfnMap).Policies);
+	return Array.from(
+		text.matchAll(/"SQSSendMessagePolicy":\{"QueueName":\{"Fn::GetAtt":\["(\w+)"/g),
+		([, name = '']) => name,
+	);
+}
 
 function queueNamed(logicalId: string | undefined): QueueResource {
 	const queue = stack.queues.find((candidate) => candidate.logicalId === logicalId);
