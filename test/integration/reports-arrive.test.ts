@@ -65,7 +65,7 @@ it('S3.1 S3.6 R8 the report of a job arrives at a webhook, signed as the docs te
 		jobId,
 		targets: 1,
 		failed: 0,
-		reportUrl: `${cloud.httpApiUrl}/jobs/${jobId}/report?format=html`,
+		reportUrl: `${cloud.httpApiUrl}/#/jobs/${jobId}`,
 	});
 	const isFromShoal = await verifierOfDocs();
 	expect(isFromShoal(headers, body, SIGNING_KEY)).toBe(true);

@@ -72,7 +72,8 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 		const notice = noticeOf(report, {
 			before,
 			...(schedule && { schedule: schedule.name }),
-			...(deps.publicUrl && { reportUrl: `${deps.publicUrl}/jobs/${jobId}/report?format=html` }),
+			// As the dashboard has it: it asks for the key where it has none.
+			...(deps.publicUrl && { reportUrl: `${deps.publicUrl}/#/jobs/${jobId}` }),
 		});
 		const { allowPrivate = [] } = options.visit;
 		const key = deliveryKey(jobId, name);

@@ -75,7 +75,7 @@ it('S3.1 S3.6 sends the report of a job once, with its key, its secrets looked u
 	]);
 	expect(sent[0]?.outgoing.notice).toMatchObject({
 		jobId: 'job-1',
-		reportUrl: 'https://shoal.example/jobs/job-1/report?format=html',
+		reportUrl: 'https://shoal.example/#/jobs/job-1',
 	});
 	expect(await stateOf(stack)).toMatchObject({ state: 'delivered', attempts: 1 });
 });
