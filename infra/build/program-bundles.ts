@@ -32,7 +32,7 @@ function asModule(entryPoint: string): BuildOptions {
 		outExtension: { '.js': '.mjs' },
 		mainFields: ['module', 'main'],
 		// Why: see there.
-		alias: { 'node:http': './infra/build/node-http.cjs' },
+		alias: { 'node:http': './infra/build/node-http.cjs', zod: './infra/build/zod.js' },
 		// Libraries in CommonJS call require, which an ES module has to make itself.
 		banner: { js: 'import{createRequire}from"module";const require=createRequire(import.meta.url);' },
 		external: UNBUNDLED,
