@@ -34,6 +34,41 @@ export async function measureInit(client: string, rounds: number): Promise<InitT
 	}));
 }
 
+/** What the API is asked first; it needs no store for it. */
+const HEALTH = {
+	version: '2.0',
+	rawPath: '/health',
+	rawQueryString: '',
+	headers: { host: 'api.example' },
+	requestContext: { domainName: 'api.example', http: { method: 'GET' } },
+};
+
+/** From the start of the process until the first event is answered: of the empty function, and of the API. */
+export async function measureFirstAnswers(client: string, rounds: number): Promise<{ emptyMs: number; apiMs: number }> {
+	const stage = await openStage({ client, bundles: [REFERENCE, 'ApiFunction'] });
+	const [empty, api]: [number[], number[]] = [[], []];
+	try {
+		for (let round = 0; round < rounds; round++) {
+			empty.push(await firstAnswerOf(stage, REFERENCE, {}));
+			api.push(await firstAnswerOf(stage, 'ApiFunction', HEALTH));
+		}
+	} finally {
+		await stage.end();
+	}
+	return { emptyMs: median(empty), apiMs: median(api) };
+}
+
+async function firstAnswerOf(stage: Stage, name: string, event: unknown): Promise<number> {
+	const startedAt = performance.now();
+	const instance = await stage.start(name);
+	const result = await instance.invoke(event);
+	const ms = performance.now() - startedAt;
+	await instance.end();
+	if (!result.ok) throw new Error(`${name}: ${result.error.errorMessage}\n${instance.output()}`);
+	await delay(20);
+	return ms;
+}
+
 async function initOf(stage: Stage, name: string): Promise<number> {
 	const instance = await stage.start(name);
 	const { ms, error } = await instance.initialized;

@@ -2,10 +2,10 @@
  * npm run init-times -- [--rounds N] [--json]
  *
  * How long each function of the template takes to start under AWS's runtime client, beside one that loads only the
- * SDK's clients.
+ * SDK's clients; and the API to answer for the first time.
  */
 import { parseArgs } from 'node:util';
-import { type InitTimes, measureInit, REFERENCE } from './init-times.ts';
+import { type InitTimes, measureFirstAnswers, measureInit, REFERENCE } from './init-times.ts';
 import { installClient } from './install-client.ts';
 
 const { values } = parseArgs({
@@ -18,7 +18,9 @@ if ('reason' in installed) {
 	process.exitCode = 3;
 } else {
 	const times = await measureInit(installed.client, Number(values.rounds));
-	process.stdout.write(values.json ? `${JSON.stringify({ reference: REFERENCE, functions: times })}\n` : table(times));
+	const firstAnswers = await measureFirstAnswers(installed.client, Number(values.rounds));
+	const json = `${JSON.stringify({ reference: REFERENCE, functions: times, firstAnswers })}\n`;
+	process.stdout.write(values.json ? json : table(times) + sentence(firstAnswers));
 }
 
 function table(times: readonly InitTimes[]): string {
@@ -28,4 +30,9 @@ function table(times: readonly InitTimes[]): string {
 		return `${name.padEnd(28)} ${figures.join(' ')} ${ratio.toFixed(2).padStart(7)}\n`;
 	});
 	return head + rows.join('');
+}
+
+function sentence({ emptyMs, apiMs }: { readonly emptyMs: number; readonly apiMs: number }): string {
+	const ratio = (apiMs / emptyMs).toFixed(2);
+	return `The first answer of the API takes ${apiMs.toFixed(0)} ms, of ${REFERENCE} ${emptyMs.toFixed(0)} ms: ${ratio} times as long.\n`;
 }
