@@ -1,4 +1,5 @@
 import type { LedgerLine, Spent, Trace } from '../core/report/ledger.ts';
+import type { Outcome } from '../core/result.ts';
 
 /** The invocation that a use case runs in: its deadline, and what it has used so far. */
 export interface Invocation {
@@ -12,6 +13,8 @@ export interface Invocation {
 	trace(): Trace;
 	/** Adds to what its writes took, in milliseconds. */
 	noteStoreMs(ms: number): void;
+	/** Adds what targets came to in a record that it has committed. */
+	noteOutcomes(counts: Readonly<Partial<Record<Outcome, number>>>): void;
 	/** What it has used so far for all its jobs, as far as money goes; cheap enough to ask for each target. */
 	spent(): Spent;
 	/**

@@ -1,6 +1,5 @@
-import type { Notice } from '../core/deliver/notice.ts';
+import type { ReportMessage } from '../core/deliver/report-message.ts';
 import type { Destination } from '../core/destination.ts';
-import type { JobReport } from '../core/report/report.ts';
 import type { SecretRef } from '../core/secret.ts';
 
 /** A destination whose secrets are known. */
@@ -18,8 +17,7 @@ type Opened<T> = T extends SecretRef
 export interface OutgoingReport {
 	/** The same in every attempt. */
 	readonly key: string;
-	readonly notice: Notice;
-	readonly report: JobReport;
+	readonly message: ReportMessage;
 	/** Hosts and networks of private addresses that it may go to, as `--allow-private` names them. */
 	readonly allowPrivate: readonly string[];
 	/** Whether the operator has named the destination, so that it may be in a private network. */

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { Context } from 'aws-lambda';
 import type { LedgerLine, Usage } from '../core/report/ledger.ts';
+import type { Outcome } from '../core/result.ts';
 import type { Invocation } from '../ports/invocation.ts';
 import type { UsageMeter } from '../ports/usage-meter.ts';
 import { type Cpu, ownCpu, ownMemoryMb } from './cpu.ts';
@@ -24,8 +25,14 @@ export interface InvocationRequest {
 }
 
 export interface RunningInvocation extends Invocation {
+	/** Whether it is the first of its instance. */
+	readonly cold: boolean;
+	/** What INIT took, of the first one; else 0. */
+	readonly initMs: number;
 	/** Lines that were written for its jobs, for the metrics. */
 	readonly lines: LedgerLine[];
+	/** What targets came to in the records that it has committed. */
+	readonly outcomes: Readonly<Partial<Record<Outcome, number>>>;
 	/** Stops its timers. */
 	end(): void;
 }
@@ -64,13 +71,17 @@ export function createInvocations({ meter, instanceStartedAt, workers = () => NO
 		let peakMemoryMb = 0;
 		let storeMs = 0;
 		const lines: LedgerLine[] = [];
+		const outcomes: Partial<Record<Outcome, number>> = {};
 
 		return {
 			requestId: context.awsRequestId,
 			instanceId: context.logStreamName,
 			remainingMs: () => context.getRemainingTimeInMillis(),
 			signal: deadline.signal,
+			cold,
+			initMs,
 			lines,
+			outcomes,
 			trace() {
 				peakMemoryMb = Math.max(peakMemoryMb, memoryNow());
 				return { requestId: context.awsRequestId, elapsedMs: initMs + performance.now() - start };
@@ -83,6 +94,7 @@ export function createInvocations({ meter, instanceStartedAt, workers = () => NO
 			noteStoreMs(ms) {
 				storeMs += ms;
 			},
+			noteOutcomes: (counts) => addCounts(outcomes, counts),
 			ledgerLine({ share, ...work }) {
 				peakMemoryMb = Math.max(peakMemoryMb, memoryNow());
 				const cpu = minus(cpuNow(), cpuAtStart);
@@ -108,6 +120,12 @@ export function createInvocations({ meter, instanceStartedAt, workers = () => NO
 			end: () => clearTimeout(timer),
 		};
 	};
+}
+
+function addCounts(sums: Partial<Record<Outcome, number>>, counts: Readonly<Partial<Record<Outcome, number>>>): void {
+	for (const [outcome, count] of Object.entries(counts) as [Outcome, number][]) {
+		sums[outcome] = (sums[outcome] ?? 0) + count;
+	}
 }
 
 function platformUsage(bodies: readonly string[], isGrouped: boolean): Partial<Usage> {

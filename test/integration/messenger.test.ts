@@ -10,7 +10,7 @@ import { createMessenger, type MessengerDeps } from '../../shared/adapters/deliv
 import { createSmtpMail } from '../../shared/adapters/deliver/smtp-mail.ts';
 import { createPoster } from '../../shared/adapters/http/poster.ts';
 import type { UndiciVisitorOptions } from '../../shared/adapters/http/undici-visitor.ts';
-import { noticeOf } from '../../shared/core/deliver/notice.ts';
+import { jobMessage } from '../../shared/core/deliver/report-message.ts';
 import { summaryOf } from '../../shared/core/report/summarize.ts';
 import type { OpenDestination, OutgoingReport } from '../../shared/ports/messenger.ts';
 import { aJob } from '../support/builders.ts';
@@ -20,8 +20,7 @@ import { START } from '../support/virtual-clock.ts';
 const report = { ...summaryOf(aJob({ state: 'reported' }), START), failures: [], failuresOmitted: 0 };
 const outgoing: OutgoingReport = {
 	key: 'job-1:hook',
-	notice: noticeOf(report, {}),
-	report,
+	message: jobMessage(report, {}),
 	allowPrivate: ['127.0.0.1'],
 	isOfStack: false,
 };
@@ -158,8 +157,8 @@ describe('a webhook', () => {
 describe('a chat', () => {
 	it('S3.6 of Slack gets a text in which nothing from the web commands', async () => {
 		const server = await hookServer();
-		const notice = { ...outgoing.notice, source: '<!channel> & co' };
-		await send({ type: 'slack', url: `${server.url}/services/x` }, { fields: { notice } });
+		const message = jobMessage({ ...report, source: '<!channel> & co' }, {});
+		await send({ type: 'slack', url: `${server.url}/services/x` }, { fields: { message } });
 
 		expect(JSON.parse(server.hooks[0]?.body ?? '').text).toContain('&lt;!channel&gt; &amp; co: all');
 	});

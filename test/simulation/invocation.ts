@@ -67,6 +67,7 @@ function createInvocation({ scheduler }: World, life: Life, timeoutMs: number): 
 		trace: () => ({ requestId: life.name, elapsedMs: elapsedMs() }),
 		spent: () => ({ ...NO_USAGE, billedMs: elapsedMs(), memoryMb: aLine().memoryMb }),
 		noteStoreMs: () => undefined,
+		noteOutcomes: () => undefined,
 		ledgerLine: ({ share, ...work }) =>
 			aLine({
 				...work,

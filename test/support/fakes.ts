@@ -98,6 +98,7 @@ export function createFakeInvocation(options: FakeInvocationOptions): FakeInvoca
 		noteStoreMs(ms) {
 			storeMs += ms;
 		},
+		noteOutcomes: () => undefined,
 		ledgerLine: ({ share, ...work }) =>
 			aLine({ ...work, requestId, billedMs: Math.ceil(elapsedMs() * share), storeMs: storeMs * share, startedAt }),
 		abort: () => deadline.abort(),

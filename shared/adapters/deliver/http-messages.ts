@@ -1,4 +1,3 @@
-import { type Notice, renderNotice } from '../../core/deliver/notice.ts';
 import type { OpenDestination, OutgoingReport, SendOutcome } from '../../ports/messenger.ts';
 import type { Poster } from '../http/poster.ts';
 import { httpOutcome } from './http-outcome.ts';
@@ -26,7 +25,7 @@ export async function sendWebhook(
 	outgoing: OutgoingReport,
 ): Promise<SendOutcome> {
 	const { poster, userAgent, now } = deps;
-	const body = webhookBody(outgoing.notice, outgoing.key);
+	const body = webhookBody(outgoing.message.notice, outgoing.key);
 	const own = Object.entries(to.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
 	const headers = {
 		'user-agent': userAgent,
@@ -39,7 +38,7 @@ export async function sendWebhook(
 }
 
 /** As the body of a webhook. */
-export function webhookBody(notice: Notice, key: string): string {
+export function webhookBody(notice: object, key: string): string {
 	return JSON.stringify({ idempotencyKey: key, ...notice });
 }
 
@@ -48,7 +47,7 @@ export async function sendSlack(
 	to: Of<'slack'>,
 	outgoing: OutgoingReport,
 ): Promise<SendOutcome> {
-	const text = renderNotice(outgoing.notice).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	const text = outgoing.message.text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 	const body = JSON.stringify({ text, unfurl_links: false });
 	const headers = { 'user-agent': deps.userAgent, ...JSON_TYPE, 'idempotency-key': outgoing.key };
 	const posted = await deps.poster.post({ url: to.url, headers, body, ...reachOf(outgoing) });
@@ -61,7 +60,7 @@ export async function sendTelegram(
 	outgoing: OutgoingReport,
 ): Promise<SendOutcome> {
 	const { telegramUrl = 'https://api.telegram.org' } = deps;
-	const text = renderNotice(outgoing.notice).slice(0, MAX_TELEGRAM_LENGTH);
+	const text = outgoing.message.text.slice(0, MAX_TELEGRAM_LENGTH);
 	const body = JSON.stringify({ chat_id: to.chatId, text, link_preview_options: { is_disabled: true } });
 	const headers = { 'user-agent': deps.userAgent, ...JSON_TYPE };
 	const url = `${telegramUrl}/bot${encodeURIComponent(to.token).replaceAll('%3A', ':')}/sendMessage`;

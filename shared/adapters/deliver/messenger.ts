@@ -1,4 +1,3 @@
-import { noticeTitle, renderNotice } from '../../core/deliver/notice.ts';
 import type { Messenger, OpenDestination, OutgoingReport, SendOutcome } from '../../ports/messenger.ts';
 import { type HttpMessageDeps, sendSlack, sendTelegram, sendWebhook } from './http-messages.ts';
 import type { SendMail } from './mail.ts';
@@ -41,11 +40,11 @@ async function send(deps: MessengerDeps, to: OpenDestination, outgoing: Outgoing
 			case 'email':
 				return await sendEmail(deps, to.to, outgoing);
 			case 'file':
-				return await writeReportFile(deps.reportsDir, to.path, outgoing.report);
+				return await writeReportFile(deps.reportsDir, to.path, outgoing.message);
 			case 's3':
 				return await putReport(deps, to, outgoing);
 			case 'stdout':
-				deps.print(`${renderNotice(outgoing.notice)}\n`);
+				deps.print(`${outgoing.message.text}\n`);
 				return { kind: 'sent' };
 		}
 	} catch (error) {
@@ -57,25 +56,25 @@ async function send(deps: MessengerDeps, to: OpenDestination, outgoing: Outgoing
 async function sendEmail(
 	deps: MessengerDeps,
 	to: readonly string[],
-	{ notice, key }: OutgoingReport,
+	{ message: { title, text }, key }: OutgoingReport,
 ): Promise<SendOutcome> {
 	const { mailFrom: from, sendMail } = deps;
 	if (from === undefined) {
 		const todo = 'set ReportEmailFrom of the stack, or MAIL_FROM here';
 		return { kind: 'failed', reason: `nobody is named whom e-mails come from; ${todo}`, mayHelpToRetry: false };
 	}
-	return sendMail({ from, to, subject: noticeTitle(notice), text: renderNotice(notice), key });
+	return sendMail({ from, to, subject: title, text, key });
 }
 
 async function putReport(
 	{ putObject }: MessengerDeps,
 	{ bucket, key }: Extract<OpenDestination, { type: 's3' }>,
-	{ report }: OutgoingReport,
+	{ message }: OutgoingReport,
 ): Promise<SendOutcome> {
 	if (putObject === undefined)
 		return { kind: 'failed', reason: 'there is no S3 here; use file', mayHelpToRetry: false };
-	const name = namedAfter(key ?? 'shoal/{jobId}/report.json', report.jobId);
-	await putObject(bucket, name, reportAs(name, report));
+	const name = namedAfter(key ?? 'shoal/{jobId}/report.json', message.reportId);
+	await putObject(bucket, name, reportAs(name, message));
 	return { kind: 'sent' };
 }
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { renderMarkdown } from '../../core/report/render-markdown.ts';
-import { type JobReport, renderReport } from '../../core/report/report.ts';
+import type { ReportMessage } from '../../core/deliver/report-message.ts';
 import type { SendOutcome } from '../../ports/messenger.ts';
 
 /** A report as the ending of a file's name says. */
-export function reportAs(name: string, report: JobReport): string {
-	if (name.endsWith('.json')) return `${JSON.stringify(report, null, '\t')}\n`;
-	return name.endsWith('.md') ? renderMarkdown(report) : renderReport(report);
+export function reportAs(name: string, message: ReportMessage): string {
+	if (name.endsWith('.json')) return `${JSON.stringify(message.report, null, '\t')}\n`;
+	return name.endsWith('.md') ? message.markdown() : message.plain();
 }
 
 /** A name in which `{jobId}` may stand for the job. */
@@ -24,16 +23,16 @@ export function namedAfter(name: string, jobId: string): string {
 export async function writeReportFile(
 	folder: string | undefined,
 	path: string,
-	report: JobReport,
+	message: ReportMessage,
 ): Promise<SendOutcome> {
 	if (folder === undefined) {
 		return { kind: 'failed', reason: 'this stack writes no files; use s3', mayHelpToRetry: false };
 	}
-	const file = resolve(folder, namedAfter(path, report.jobId));
+	const file = resolve(folder, namedAfter(path, message.reportId));
 	const fresh = `${file}.${randomUUID()}`;
 	try {
 		await mkdir(dirname(file), { recursive: true });
-		await writeFile(fresh, reportAs(path, report));
+		await writeFile(fresh, reportAs(path, message));
 		await rename(fresh, file);
 		return { kind: 'sent' };
 	} catch (error) {

@@ -12,6 +12,7 @@ import { versioned } from '../../core/stored-version.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
+import type { Log } from '../../ports/log.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { createReportAnnouncer, type ReportAnnouncerDeps } from '../deliver/announce-report.ts';
@@ -24,6 +25,7 @@ export interface JobReporterDeps extends ReportAnnouncerDeps {
 	readonly blobs: BlobStore;
 	readonly objects: ObjectStore;
 	readonly clock: Clock;
+	readonly log: Log;
 	/** What is not in it is read. */
 	readonly recordMemory: RecordMemory;
 }
@@ -33,7 +35,7 @@ export const MAX_REPORTED_FAILURES = 10_000;
 
 /** Stores the report of a finished job once, however often it is called, and then moves the job to its end state. */
 export function createJobReporter(deps: JobReporterDeps) {
-	const { jobs, records, blobs, recordMemory, objects, clock } = deps;
+	const { jobs, records, blobs, recordMemory, objects, clock, log } = deps;
 	const announceReport = createReportAnnouncer(deps);
 
 	/** Of each record at least those that failed. */
@@ -86,12 +88,19 @@ export function createJobReporter(deps: JobReporterDeps) {
 
 		// The text goes first: the JSON is what says that the report is stored.
 		await objects.putIfAbsent(keys.reportText, Buffer.from(renderReport(content)));
-		await objects.putIfAbsent(keys.reportJson, Buffer.from(`${JSON.stringify(versioned(content), null, '\t')}\n`));
+		const json = `${JSON.stringify(versioned(content), null, '\t')}\n`;
+		const isFirst = await objects.putIfAbsent(keys.reportJson, Buffer.from(json));
+		if (isFirst) logEnd(log, content);
 		// Before the last step: who dies between is followed by the sweeper, which does both again.
 		await announceReport(job);
 		await jobs.move(job.jobId, { from: ['finished'], to });
 		for (const { attemptId } of found) recordMemory.forget(attemptId);
 	};
+}
+
+/** Queries over the logs count jobs by this line. */
+function logEnd(log: Log, { jobId, state, mode, targets, wallMs }: JobReport): void {
+	log.info('a job has ended', { jobId, state, mode, targets, wallMs });
 }
 
 function toReported({ index, url, outcome, status, error }: Result): ReportedFailure {

@@ -1,8 +1,15 @@
 import { type Destination, namedDestinations } from '../../core/destination.ts';
-import type { Job } from '../../core/job.ts';
+import type { JobOptions } from '../../core/job.ts';
 import { encodeDeliveryMessage } from '../../core/messages.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
+
+/** A job whose report is stored, or a daily report, which has no destinations of its own. */
+export interface Announced {
+	readonly jobId: string;
+	readonly options: Pick<JobOptions, 'destinations'>;
+	readonly expiresAt: number;
+}
 
 export interface ReportAnnouncerDeps {
 	readonly deliveries: DeliveryStore;
@@ -11,10 +18,10 @@ export interface ReportAnnouncerDeps {
 	readonly stackDestinations: readonly Destination[];
 }
 
-/** Has the stored report of a job sent to each of its destinations, with a message each: one that is down delays no other. */
+/** Has a stored report sent to each of its destinations, with a message each: one that is down delays no other. */
 export function createReportAnnouncer({ deliveries, deliveryQueue, stackDestinations }: ReportAnnouncerDeps) {
-	/** May be called again for the same job, by whoever finds it unfinished: each destination has one delivery. */
-	return async function announceReport({ jobId, options, expiresAt }: Job): Promise<void> {
+	/** May be called again for the same report, by whoever finds it unfinished: each destination has one delivery. */
+	return async function announceReport({ jobId, options, expiresAt }: Announced): Promise<void> {
 		const destinations = namedDestinations(options.destinations ?? [], stackDestinations);
 		if (destinations.length === 0) return;
 		await Promise.all(

@@ -1,31 +1,26 @@
+import { isDailyReportId } from '../../core/deliver/daily-report.ts';
 import { MAX_ATTEMPTS, retryDelaySeconds } from '../../core/deliver/delivery.ts';
-import { noticeOf } from '../../core/deliver/notice.ts';
 import { type Destination, deliveryKey, type NamedDestination, namedDestinations } from '../../core/destination.ts';
-import { QueueError, UnreadableError } from '../../core/errors.ts';
+import { QueueError } from '../../core/errors.ts';
 import type { Job } from '../../core/job.ts';
 import { type DeliveryMessage, decodeDeliveryMessage, encodeDeliveryMessage } from '../../core/messages.ts';
-import { keysOf } from '../../core/record/object-keys.ts';
-import { type JobReport, parseReport } from '../../core/report/report.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { Messenger, SendOutcome } from '../../ports/messenger.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
 import type { SecretStore } from '../../ports/secret-store.ts';
 import { openDestination } from './open-destination.ts';
+import { createMessageReader, type MessageReaderDeps } from './read-message.ts';
 
-export interface ReportDelivererDeps {
+export interface ReportDelivererDeps extends MessageReaderDeps {
 	readonly jobs: Pick<JobStore, 'get'>;
-	readonly objects: Pick<ObjectStore, 'get'>;
 	readonly deliveries: DeliveryStore;
 	readonly deliveryQueue: MessageQueue;
 	readonly secrets: Pick<SecretStore, 'get'>;
 	readonly messenger: Messenger;
 	readonly stackDestinations: readonly Destination[];
-	/** Where the stack is reached, without a slash at its end; absent where nobody knows. */
-	readonly publicUrl?: string | undefined;
 	readonly clock: Clock;
 	readonly log: Log;
 }
@@ -36,6 +31,7 @@ const HELD_MS = 60_000;
 /** Makes one attempt at sending a report to one destination; if that fails, the queue brings the next one. */
 export function createReportDeliverer(deps: ReportDelivererDeps) {
 	const { jobs, deliveries, deliveryQueue, clock, log } = deps;
+	const readMessage = createMessageReader(deps);
 
 	/**
 	 * @throws {MessageError} It is no message of a delivery.
@@ -52,44 +48,27 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 	};
 
 	async function attempt({ jobId, destination }: DeliveryMessage): Promise<SendOutcome> {
-		const job = await jobs.get(jobId);
-		if (job === undefined) return givenUp('the job is gone');
-		const all = namedDestinations(job.options.destinations ?? [], deps.stackDestinations);
+		const isDaily = isDailyReportId(jobId);
+		const job = isDaily ? undefined : await jobs.get(jobId);
+		if (!isDaily && job === undefined) return givenUp('the job is gone');
+		const all = namedDestinations(job?.options.destinations ?? [], deps.stackDestinations);
 		const found = all.find(({ name }) => name === destination);
 		if (found === undefined) return givenUp('the stack has no such destination any more');
-		return send(job, found);
+		return send(jobId, job, found);
 	}
 
-	async function send(job: Job, { name, destination, isOfStack }: NamedDestination): Promise<SendOutcome> {
-		const { jobId, options, schedule } = job;
+	/** @param job - Absent for a daily report, which is the stack's own. */
+	async function send(reportId: string, job: Job | undefined, to: NamedDestination): Promise<SendOutcome> {
+		const { name, destination, isOfStack } = to;
 		const opening = await openDestination(destination, deps.secrets);
 		if ('missing' in opening) {
 			return givenUp(`there is no secret ${opening.missing}; set it with shoal secrets set ${opening.missing}`);
 		}
-		const report = await reportOf(jobId);
-		if (report === undefined) return givenUp('the report is gone');
-		const before = schedule?.previousJobId === undefined ? undefined : await reportOf(schedule.previousJobId);
-		const notice = noticeOf(report, {
-			before,
-			...(schedule && { schedule: schedule.name }),
-			// As the dashboard has it: it asks for the key where it has none.
-			...(deps.publicUrl && { reportUrl: `${deps.publicUrl}/#/jobs/${jobId}` }),
-		});
-		const { allowPrivate = [] } = options.visit;
-		const key = deliveryKey(jobId, name);
-		return deps.messenger.send(opening.destination, { key, notice, report, allowPrivate, isOfStack });
-	}
-
-	/** `undefined` if there is none; what another version has stored is as good as none to compare with. */
-	async function reportOf(jobId: string): Promise<JobReport | undefined> {
-		const body = await deps.objects.get(keysOf(jobId).reportJson);
-		if (body === undefined) return undefined;
-		try {
-			return parseReport(new TextDecoder().decode(body), jobId);
-		} catch (error) {
-			if (!(error instanceof UnreadableError)) throw error;
-			return undefined;
-		}
+		const message = await (job === undefined ? readMessage.ofDay(reportId) : readMessage.ofJob(job));
+		if (message === undefined) return givenUp('the report is gone');
+		const allowPrivate = job?.options.visit.allowPrivate ?? [];
+		const key = deliveryKey(reportId, name);
+		return deps.messenger.send(opening.destination, { key, message, allowPrivate, isOfStack });
 	}
 
 	async function conclude(message: DeliveryMessage, outcome: SendOutcome, attempts: number): Promise<void> {

@@ -35,7 +35,7 @@ export interface FinishRequest {
 	readonly job: Job;
 	readonly chunk: Chunk;
 	readonly outcome: ChunkOutcome;
-	readonly invocation: Pick<Invocation, 'trace' | 'noteStoreMs'>;
+	readonly invocation: Pick<Invocation, 'trace' | 'noteStoreMs' | 'noteOutcomes'>;
 	readonly publish: PublishChildren;
 	/** Takes in the links of the record by itself; they go to the dispatcher if absent. */
 	readonly keepLinks?: KeepLinks;
@@ -112,6 +112,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			await finishExisting(stored, publish, keepLinks);
 			return undefined;
 		}
+		invocation.noteOutcomes(record.counts);
 		linkMemory?.note(found);
 		recordMemory.keep(record, value);
 		// By whoever plans itself, at once: counters are a hint.

@@ -42,11 +42,15 @@ const MAX_LISTED = 10;
 /** Chats take a few thousand characters in all. */
 const LONGEST_TEXT = 200;
 
-/** @param before - The report of the last job of the same schedule. */
-export function noticeOf(
-	report: JobReport,
-	{ before, schedule, reportUrl }: { before?: JobReport | undefined; schedule?: string; reportUrl?: string },
-): Notice {
+/** What a notice tells beyond its report. */
+export interface NoticeContext {
+	/** The report of the last job of the same schedule. */
+	readonly before?: JobReport | undefined;
+	readonly schedule?: string;
+	readonly reportUrl?: string;
+}
+
+export function noticeOf(report: JobReport, { before, schedule, reportUrl }: NoticeContext): Notice {
 	const broken = brokenIn(report);
 	const known = new Set(before === undefined ? [] : brokenIn(before).map(({ url }) => url));
 	const fresh = broken.filter(({ url }) => !known.has(url));

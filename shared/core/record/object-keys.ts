@@ -3,6 +3,11 @@ export function uploadKeyOf(uploadId: string): string {
 	return `uploads/${uploadId}`;
 }
 
+/** Where a daily report is. */
+export function dailyKeyOf(reportId: string): string {
+	return `daily/${reportId}.json`;
+}
+
 /** Names of a job's objects: all below `jobs/<id>/`, so that deleting a job is deleting a prefix. */
 export function keysOf(jobId: string) {
 	const prefix = `jobs/${jobId}`;

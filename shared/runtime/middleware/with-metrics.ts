@@ -23,7 +23,7 @@ export function withMetrics<Event>({
 		after({ context, response }) {
 			// A schedule gets no answer.
 			const { batchItemFailures = [] } = (response ?? {}) as Partial<SQSBatchResponse>;
-			publish(context.invocation.lines, { durationMs: performance.now() - start, failed: batchItemFailures.length });
+			publish(context.invocation, { durationMs: performance.now() - start, failed: batchItemFailures.length });
 		},
 	};
 }

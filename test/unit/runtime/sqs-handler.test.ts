@@ -16,7 +16,15 @@ function aFunction() {
 	const end = vi.fn();
 	const startInvocation = (request: InvocationRequest) => {
 		started.push(request);
-		return { lines: [], end } as unknown as RunningInvocation;
+		return {
+			lines: [],
+			outcomes: {},
+			cold: false,
+			initMs: 0,
+			requestId: 'request-1',
+			spent: () => ({ billedMs: 0, memoryMb: 0 }),
+			end,
+		} as unknown as RunningInvocation;
 	};
 	return { options: { serviceName: 'test', namespace: 'Test', startInvocation }, started, end };
 }

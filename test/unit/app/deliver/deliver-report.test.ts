@@ -73,7 +73,7 @@ it('S3.1 S3.6 sends the report of a job once, with its key, its secrets looked u
 	expect(sent.map(({ destination, outgoing: { key } }) => [destination, key])).toEqual([
 		[{ type: 'webhook', name: 'hook', url: 'https://h.example/' }, 'job-1:hook'],
 	]);
-	expect(sent[0]?.outgoing.notice).toMatchObject({
+	expect(sent[0]?.outgoing.message.notice).toMatchObject({
 		jobId: 'job-1',
 		reportUrl: 'https://shoal.example/#/jobs/job-1',
 	});
@@ -164,7 +164,10 @@ it('S3.6 compares with the last job of its schedule', async () => {
 	await reported(stack, { schedule: { name: 'nightly', plannedAt: 0, previousJobId: 'job-0' } });
 	await deliverAll(stack, delivererOf(stack, messenger));
 
-	expect(sent[0]?.outgoing.notice).toMatchObject({ schedule: 'nightly', since: { jobId: 'job-0', newlyBroken: 0 } });
+	expect(sent[0]?.outgoing.message.notice).toMatchObject({
+		schedule: 'nightly',
+		since: { jobId: 'job-0', newlyBroken: 0 },
+	});
 });
 
 it('S3.1 leaves a message for later while another makes the attempt', async () => {
