@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LocalCloud, LocalCloudOptions } from './cloud-types.ts';
+import type { InvocationResult, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { HttpApiServer } from './http-api/http-api-server.ts';
 import { createBundleFinder } from './lambda/bundle-finder.ts';
 import { createLogStore, type LogStore } from './lambda/log-store.ts';
@@ -11,6 +11,7 @@ import type { RunningStack } from './run-stack.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { OpenedEndpoints } from './servers/endpoints.ts';
 import { type Servers, startServers } from './servers/servers.ts';
+import type { MachinesDeps } from './state-machine/machines.ts';
 import { storageFault } from './storage-fault.ts';
 import { requireWholeStore } from './store-damage.ts';
 
@@ -165,15 +166,32 @@ async function openSchedules({ endpoints, options, started, logs, dataDir }: Ope
 	const { httpApi, playsSchedules = httpApi !== undefined } = options;
 	if (!playsSchedules) return undefined;
 	const { openScheduler } = await import('./scheduler/scheduler.ts');
+	const log = (line: string) => logs.write('scheduler', line);
 	const opened = await openScheduler({
 		dataDir,
 		stack: endpoints.stack,
 		accessKeyId: endpoints.environment.AWS_ACCESS_KEY_ID ?? '',
-		invoke: started.invoke,
-		log: (line) => logs.write('scheduler', line),
+		invoke: await withMachines(started, { stack: endpoints.stack, logsDir: join(dataDir, 'logs'), log }),
+		log,
 	});
 	Object.assign(endpoints.environment, { AWS_ENDPOINT_URL_SCHEDULER: opened.url });
 	return opened;
+}
+
+/** A scheduler starts state machines as well, and does not ask how they end: that is told in its log. */
+async function withMachines({ invoke }: RunningStack, { log, ...deps }: Omit<MachinesDeps, 'invoke'> & Logged) {
+	const { createMachines } = await import('./state-machine/machines.ts');
+	const machines = createMachines({ ...deps, invoke });
+	return async (name: string, event: unknown): Promise<InvocationResult> => {
+		if (!machines.has(name)) return invoke(name, event);
+		const failed = (error: Error) => log(`state machine ${name}: ${error.message}\n`);
+		await machines.execute(name, event as object).catch(failed);
+		return { ok: true, payload: null };
+	};
+}
+
+interface Logged {
+	readonly log: (line: string) => void;
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LocalCloud } from '../cloud-types.ts';
-import { functionArn } from '../template/physical-ids.ts';
+import { functionArn, stateMachineArn } from '../template/physical-ids.ts';
 import type { ScheduleResource, Stack } from '../template/stack.ts';
 import { startFiring } from './fire-schedules.ts';
 import { openScheduleBook, type ScheduleBook } from './schedule-book.ts';
@@ -50,9 +50,13 @@ export async function openScheduler({ dataDir, stack, accessKeyId, invoke, log }
 }
 
 /** Those that are there already go on from what they were last called for; those that are gone from the template go. */
-function bookTemplate(book: ScheduleBook, { functions }: Stack, now: number): void {
-	const declared = functions.flatMap(({ name, schedules }) =>
-		schedules.filter(({ group }) => group !== undefined).map((schedule) => declaredSchedule(schedule, name)),
+function bookTemplate(book: ScheduleBook, { functions, stateMachines }: Stack, now: number): void {
+	const targets = [
+		...functions.map((each) => ({ ...each, arn: functionArn(each.name) })),
+		...stateMachines.map((each) => ({ ...each, arn: stateMachineArn(each.name) })),
+	];
+	const declared = targets.flatMap(({ arn, schedules }) =>
+		schedules.filter(({ group }) => group !== undefined).map((schedule) => declaredSchedule(schedule, arn)),
 	);
 	for (const { group, name, isDeclared } of book
 		.list()
@@ -66,7 +70,7 @@ function bookTemplate(book: ScheduleBook, { functions }: Stack, now: number): vo
 
 function declaredSchedule(
 	{ name, group = '', expression, timeZone, startAt, endAt, input }: ScheduleResource,
-	functionName: string,
+	targetArn: string,
 ) {
 	const secondsOf = (iso: string) => Date.parse(iso) / 1000;
 	const body = {
@@ -74,7 +78,7 @@ function declaredSchedule(
 		...(timeZone !== undefined && { ScheduleExpressionTimezone: timeZone }),
 		...(startAt !== undefined && { StartDate: secondsOf(startAt) }),
 		...(endAt !== undefined && { EndDate: secondsOf(endAt) }),
-		Target: { Arn: functionArn(functionName), Input: input ?? '{}' },
+		Target: { Arn: targetArn, Input: input ?? '{}' },
 		IsDeclared: true,
 	};
 	return { name, group, body };

@@ -29,6 +29,7 @@ export function functionResource(name: string, body: CfnMap, { queues, directory
 		timeoutMs: timeoutMsOf(properties),
 		reservedConcurrency: reservedConcurrencyOf(properties),
 		environment: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+		logGroup: logGroupOf(properties),
 		allowsLoops: properties.RecursiveLoop === 'Allow',
 		mappings: events.flatMap(([event, own]) =>
 			mappingOf(event, own, { queues, path, functionTimeoutMs: timeoutMsOf(properties) }),
@@ -87,16 +88,23 @@ function reservedConcurrencyOf({ ReservedConcurrentExecutions: count }: CfnMap):
 	return count === undefined ? undefined : Number(count);
 }
 
-function scheduleOf(name: string, event: CfnMap): ScheduleResource[] {
+function logGroupOf({ LoggingConfig }: CfnMap): string | undefined {
+	const { LogGroup } = (LoggingConfig ?? {}) as CfnMap;
+	return LogGroup === undefined ? undefined : String(LogGroup);
+}
+
+/** @param group - Of one that names none. */
+export function scheduleOf(name: string, event: CfnMap, group?: string): ScheduleResource[] {
 	if (event.Type !== 'ScheduleV2' && event.Type !== 'Schedule') return [];
 	const { ScheduleExpression, Schedule, Name, ...properties } = event.Properties as CfnMap;
+	if (properties.State === 'DISABLED') return [];
 	const text = (property: string) => (typeof properties[property] === 'string' ? properties[property] : undefined);
 	return [
 		{
 			name: typeof Name === 'string' ? Name : name,
 			expression: String(ScheduleExpression ?? Schedule),
 			input: text('Input'),
-			group: text('GroupName'),
+			group: text('GroupName') ?? group,
 			timeZone: text('ScheduleExpressionTimezone'),
 			startAt: text('StartDate'),
 			endAt: text('EndDate'),

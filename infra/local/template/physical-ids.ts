@@ -38,12 +38,7 @@ export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
 		},
 		attribute(id, type, name) {
 			if (type === 'AWS::SQS::Queue') return queueAttribute(queueName(id), name);
-			if (type === 'AWS::DynamoDB::Table' && name === 'Arn')
-				return arnOf(`dynamodb:${REGION}:${ACCOUNT_ID}:table/${id}`);
-			if (type === 'AWS::S3::Bucket' && name === 'Arn') return arnOf(`s3:::${physicalName(id, 'bucket')}`);
-			if (type === 'AWS::Serverless::Function' && name === 'Arn') return functionArn(id);
-			if (type === 'AWS::IAM::Role' && name === 'Arn') return arnOf(`iam::${ACCOUNT_ID}:role/${id}`);
-			return undefined;
+			return name === 'Arn' ? arnOfResource(id, type) : undefined;
 		},
 	};
 
@@ -54,6 +49,23 @@ export function predictedIds(options: PhysicalIdOptions = {}): PhysicalIds {
 	}
 }
 
+function arnOfResource(id: string, type: string | undefined): string | undefined {
+	switch (type) {
+		case 'AWS::DynamoDB::Table':
+			return arnOf(`dynamodb:${REGION}:${ACCOUNT_ID}:table/${id}`);
+		case 'AWS::S3::Bucket':
+			return arnOf(`s3:::${physicalName(id, 'bucket')}`);
+		case 'AWS::Serverless::Function':
+			return functionArn(id);
+		case 'AWS::IAM::Role':
+			return arnOf(`iam::${ACCOUNT_ID}:role/${id}`);
+		case 'AWS::Logs::LogGroup':
+			return arnOf(`logs:${REGION}:${ACCOUNT_ID}:log-group:${id}:*`);
+		default:
+			return undefined;
+	}
+}
+
 /** As emulators give it. */
 export function queueArn(name: string): string {
 	return arnOf(`sqs:${REGION}:${ACCOUNT_ID}:${name}`);
@@ -61,6 +73,10 @@ export function queueArn(name: string): string {
 
 export function functionArn(name: string): string {
 	return arnOf(`lambda:${REGION}:${ACCOUNT_ID}:function:${name}`);
+}
+
+export function stateMachineArn(name: string): string {
+	return arnOf(`states:${REGION}:${ACCOUNT_ID}:stateMachine:${name}`);
 }
 
 function physicalName(logicalId: string, kind: 'queue' | 'fifo' | 'table' | 'bucket'): string {

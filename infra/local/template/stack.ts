@@ -7,6 +7,7 @@ export interface Stack {
 	readonly queues: readonly QueueResource[];
 	readonly tables: readonly TableResource[];
 	readonly buckets: readonly BucketResource[];
+	readonly stateMachines: readonly StateMachineResource[];
 }
 
 export interface FunctionResource {
@@ -20,6 +21,8 @@ export interface FunctionResource {
 	/** Invocations at once at most, others are throttled; `undefined`: no limit. */
 	readonly reservedConcurrency: number | undefined;
 	readonly environment: Readonly<Record<string, string>>;
+	/** Of its log, if the template names one. */
+	readonly logGroup: string | undefined;
 	/** Whether Lambda lets loops of invocations and messages go on. */
 	readonly allowsLoops: boolean;
 	readonly mappings: readonly MappingResource[];
@@ -36,6 +39,17 @@ export interface MappingResource {
 	/** `undefined`: no cap but the account's. */
 	readonly maximumConcurrency: number | undefined;
 	readonly reportsItemFailures: boolean;
+}
+
+/** A state machine, whose schedules the scheduler plays as they are written. */
+export interface StateMachineResource {
+	/** Logical id, and locally the machine's name. */
+	readonly name: string;
+	/** Absolute. */
+	readonly definitionFile: string;
+	/** Stand in the definition as `${NAME}`. */
+	readonly substitutions: Readonly<Record<string, string>>;
+	readonly schedules: readonly ScheduleResource[];
 }
 
 /** A route of an HTTP API. */

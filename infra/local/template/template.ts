@@ -7,6 +7,7 @@ import { faulty, isTrue, NO_VALUE, resolveNode, type Scope } from './intrinsics.
 import { ACCOUNT_ID, type PhysicalIds, predictedIds, REGION } from './physical-ids.ts';
 import { type QueueResource, queueResource } from './queue-resource.ts';
 import type { FunctionResource, Stack, TableResource } from './stack.ts';
+import { stateMachineResource } from './state-machine-resource.ts';
 import { parsedTemplate } from './template-cache.ts';
 
 export interface Template {
@@ -41,7 +42,7 @@ export function templateOf(root: CfnNode, file: string): Template {
 }
 
 /**
- * What a template declares, of the kinds that the local cloud plays: functions, queues, tables, buckets.
+ * What a template declares, of the kinds that the local cloud plays: functions, queues, tables, buckets, state machines.
  *
  * @throws {EnvironmentError} A parameter is unknown or a property cannot be resolved; the message has its path.
  */
@@ -59,6 +60,9 @@ export function resolveStack(template: Template, { parameters = {}, ...where }: 
 			logicalId: id,
 			name: ids.name(id, 'bucket'),
 		})),
+		stateMachines: ofType(template, scope, 'AWS::Serverless::StateMachine').map(([id, body]) =>
+			stateMachineResource(id, body, dirname(template.file)),
+		),
 	};
 }
 

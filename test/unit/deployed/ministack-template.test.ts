@@ -19,7 +19,7 @@ const after = parse(ministackTemplate(text, NUMBERS)).Resources;
 it('lacks the alarms on metric math, and nothing else', () => {
 	const gone = Object.keys(before).filter((name) => !(name in after));
 
-	expect(gone).toEqual(['ErrorsAlarm', 'ThrottlesAlarm', 'OldestMessageAlarm']);
+	expect(gone).toEqual(['ErrorsAlarm', 'ThrottlesAlarm', 'DailyReportAlarm', 'OldestMessageAlarm']);
 });
 
 it('has numbers in the events of functions, and parameters everywhere else', () => {

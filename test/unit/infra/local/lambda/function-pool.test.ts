@@ -13,6 +13,7 @@ const resource: FunctionResource = {
 	reservedConcurrency: undefined,
 	environment: {},
 	allowsLoops: true,
+	logGroup: undefined,
 	mappings: [],
 	schedules: [],
 	routes: [],

@@ -59,8 +59,8 @@ describe('S5.4 the template', () => {
 		const logs = resources('AWS::Logs::LogGroup');
 
 		expect(template.root.Globals).toMatchObject({ Function: { Runtime: 'nodejs24.x', Architectures: ['arm64'] } });
-		// One a function, and one of who has called the API.
-		expect(logs).toHaveLength(stack.functions.length + 1);
+		// One a function, one of who has called the API, and one of the state machine.
+		expect(logs).toHaveLength(stack.functions.length + 2);
 		expect(logs.every(({ RetentionInDays }) => Number(RetentionInDays) > 0)).toBe(true);
 		const policies = JSON.stringify(resources('AWS::Serverless::Function').map(({ Policies }) => Policies));
 		expect(
@@ -69,6 +69,19 @@ describe('S5.4 the template', () => {
 				'',
 			),
 		).not.toContain('*');
+		const [[report] = []] = resources('AWS::IAM::Role').flatMap(({ Policies }) =>
+			(Policies as CfnMap[]).filter(({ PolicyName }) => PolicyName === 'report').map((policy) => [policy]),
+		);
+		const { Statement } = (report?.PolicyDocument ?? {}) as {
+			Statement: { Action: string | string[]; Resource: unknown }[];
+		};
+		const unbound = Statement.filter(({ Resource }) => Resource === '*').flatMap(({ Action }) => Action);
+		// Those that know no resource.
+		expect(
+			unbound.filter(
+				(action) => !/^logs:(\w+LogDeliver(y|ies)|\w+Resource(Policy|Policies)|DescribeLogGroups)$/.test(action),
+			),
+		).toEqual(['logs:GetQueryResults', 'logs:StopQuery']);
 	});
 
 	it('lets each function send to the queues that it has messages for, and to no others', () => {
@@ -87,6 +100,7 @@ describe('S5.4 the template', () => {
 			ScheduleStarterFunction: ['DeliveriesQueue', 'PlanQueue', 'RunsQueue'],
 			ApiFunction: all,
 			ReporterFunction: ['DeliveriesQueue'],
+			DailyReportFunction: ['DeliveriesQueue'],
 		});
 	});
 
@@ -110,6 +124,7 @@ describe('S5.4 the template', () => {
 		}
 		expect(alarms).toContain('"MetricName":"5xx"');
 		for (const { name } of stack.functions) expect(alarms.split(`{"Ref":"${name}"}`)).toHaveLength(3);
+		expect(alarms).toMatch(/"ExecutionsFailed".*"ExecutionsTimedOut"/);
 		expect(alarms).toMatch(/"Errors".*"Throttles".*"ApproximateAgeOfOldestMessage"/);
 	});
 });
