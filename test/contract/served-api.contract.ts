@@ -153,6 +153,10 @@ export function longServedApiContract(name: string, open: Open): void {
 			]);
 			const { json } = await api.call('GET', `/jobs/${jobId}/verification`);
 			expect(json).toMatchObject({ targets: 20, deadLetters: 1, problems: [] });
+			const letters: unknown[] = (await api.call('GET', `/jobs/${jobId}/dead-letters`)).json.deadLetters;
+			expect(letters).toContainEqual(
+				expect.objectContaining({ queue: 'chunks', reason: expect.stringContaining('never finished') }),
+			);
 			await site.close();
 		});
 
@@ -172,7 +176,7 @@ export function longServedApiContract(name: string, open: Open): void {
 			const { headers, body } = arrived()[0] ?? { headers: {}, body: '' };
 			const { jobId, ...report } = JSON.parse(body);
 			expect(report).toMatchObject({ schedule: 'nightly', targets: 1, failed: 0 });
-			expect(report.reportUrl).toContain(`/jobs/${jobId}/report?format=html`);
+			expect(report.reportUrl).toContain(`/jobs/${jobId}`);
 			const isFromShoal = await verifierOfDocs();
 			expect(isFromShoal(headers, body, SIGNING_KEY)).toBe(true);
 			expect(isFromShoal(headers, body, 'another key')).toBe(false);

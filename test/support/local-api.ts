@@ -18,5 +18,5 @@ const deadly: Chaos = {
 /** The HTTP API of a local cloud, for the tests that every one has to pass. */
 export async function openLocalApi(): Promise<ServedApi> {
 	const { api, dataDir, end } = await startApiCloud({}, deadly);
-	return { api, setSecret: fileSecrets(dataDir).set, scheduleMs: 2_000, end };
+	return { api, setSecret: fileSecrets(dataDir).set, scheduleMs: 10_000, end };
 }
