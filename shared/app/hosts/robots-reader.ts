@@ -1,7 +1,7 @@
+import { LRUCache } from 'lru-cache';
 import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots/robots.ts';
 import type { Job } from '../../core/job.ts';
 import type { Failure } from '../../core/result.ts';
-import { createSizedMemory } from '../../core/sized-memory.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
@@ -52,13 +52,13 @@ const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 /** Reads robots.txt files for the jobs of an instance, and remembers them from one invocation to the next. */
 export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	const { robots, blobs, texts, clock, ids } = deps;
-	const known = createSizedMemory<RobotsAnswer>(MAX_REMEMBERED_BYTES);
+	const known = new LRUCache<string, RobotsAnswer>({ maxSize: MAX_REMEMBERED_BYTES });
 	const places = createVisitPermits(MAX_ROBOTS_FETCHES);
 
 	async function read(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
 		const key = `${job.jobId} ${origin}`;
 		const answer = known.get(key) ?? (await ask(job, origin, signal));
-		if (answer.kind !== 'pending') known.set(key, answer, key.length + BYTES_BESIDE + memoryOf(answer));
+		if (answer.kind !== 'pending') known.set(key, answer, { size: key.length + BYTES_BESIDE + memoryOf(answer) });
 		return answer;
 	}
 
