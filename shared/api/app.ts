@@ -19,6 +19,7 @@ import { addResultsRoutes } from './routes/results.ts';
 import { addSchedulesRoutes } from './routes/schedules.ts';
 import { addStoredRoutes } from './routes/stored.ts';
 import { addUploadsRoutes } from './routes/uploads.ts';
+import { addUsageRoutes } from './routes/usage.ts';
 
 /** Who adds calls to the API adds a file to `routes/`, and its name here. */
 const ROUTES = [
@@ -29,6 +30,7 @@ const ROUTES = [
 	addReportRoutes,
 	addAgainRoutes,
 	addDeadLettersRoutes,
+	addUsageRoutes,
 	addMetricsRoutes,
 	addUploadsRoutes,
 	addSchedulesRoutes,

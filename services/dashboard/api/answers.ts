@@ -36,6 +36,12 @@ export interface DeadLetterList {
 	}[];
 }
 
+export interface JobUsage {
+	readonly invocations: number;
+	readonly instances: number;
+	readonly cost: { readonly total: number };
+}
+
 /** A schedule as the API lists it. */
 export interface Schedule {
 	readonly name: string;

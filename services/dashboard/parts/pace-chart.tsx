@@ -38,7 +38,7 @@ export function PaceChart({ samples }: { readonly samples: readonly Sample[] }) 
 	return (
 		<figure class="chart">
 			<figcaption>
-				<span class="key settled">ended</span> <span class="key failed">failed</span> since this page looks
+				<span class="key settled">ended</span> <span class="key failed">failed</span> since this page was opened
 			</figcaption>
 			<div ref={place} aria-hidden="true" />
 		</figure>

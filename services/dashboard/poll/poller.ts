@@ -8,6 +8,8 @@ export interface PollerDeps<T> {
 	readonly isOver: (value: T) => boolean;
 	/** @returns Takes it back. */
 	readonly after: (delayMs: number, run: () => void) => () => void;
+	/** Between two looks. */
+	readonly atLeastMs?: number | undefined;
 	/** Whether nobody looks. */
 	readonly isHidden: () => boolean;
 }
@@ -19,7 +21,7 @@ export interface Poller {
 }
 
 /** Looks again and again, one call at a time, until there is nothing more to see; not while nobody looks. */
-export function createPoller<T>({ load, onValue, onError, isOver, after, isHidden }: PollerDeps<T>): Poller {
+export function createPoller<T>({ load, onValue, onError, isOver, after, atLeastMs, isHidden }: PollerDeps<T>): Poller {
 	const stopping = new AbortController();
 	let history: PollHistory = { same: 0, failures: 0 };
 	let last = '';
@@ -41,7 +43,7 @@ export function createPoller<T>({ load, onValue, onError, isOver, after, isHidde
 		} finally {
 			isLoading = false;
 		}
-		if (!isDone && !stopping.signal.aborted) takeBack = after(pollDelayMs(history), look);
+		if (!isDone && !stopping.signal.aborted) takeBack = after(pollDelayMs({ ...history, atLeastMs }), look);
 	}
 
 	function take(value: T): void {

@@ -10,7 +10,7 @@ interface Polled<T> {
 }
 
 /** What a path gives, kept up to date until it is over; not while the tab is hidden. */
-export function usePoll<T>(path: string, isOver: (value: T) => boolean): Polled<T> {
+export function usePoll<T>(path: string, isOver: (value: T) => boolean, atLeastMs?: number): Polled<T> {
 	const api = useApi();
 	const [state, setState] = useState<{ path?: string; value?: T; error?: Error }>({});
 	const poller = useRef<Poller>(undefined);
@@ -21,6 +21,7 @@ export function usePoll<T>(path: string, isOver: (value: T) => boolean): Polled<
 			onValue: (value) => setState({ path, value }),
 			onError: (error) => setState((old) => ({ ...(old.path === path && old), path, error })),
 			isOver,
+			atLeastMs,
 			after: (delayMs, run) => {
 				const timer = setTimeout(run, delayMs);
 				return () => clearTimeout(timer);

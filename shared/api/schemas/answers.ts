@@ -100,6 +100,17 @@ export const DeadLetterList = z
 	})
 	.openapi('DeadLetterList');
 
+export const JobUsage = z
+	.object({
+		invocations: count,
+		instances: count.describe('That have visited.'),
+		coldStarts: count,
+		billedMs: figure,
+		gbSeconds: figure,
+		cost: z.looseObject({ total: figure, currency: z.literal('USD') }),
+	})
+	.openapi('JobUsage');
+
 const link = z.string().describe('A path of this API.');
 
 export const StartedJob = z

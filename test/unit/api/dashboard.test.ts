@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createTestApi } from '../../support/api.ts';
-import { aJob } from '../../support/builders.ts';
+import { aJob, aLine } from '../../support/builders.ts';
 
 describe('the dashboard', () => {
 	it('R8 is served without a key, and holds nothing of anybody', async () => {
@@ -49,6 +49,21 @@ describe('the dashboard', () => {
 
 		expect((await call('GET', '/', { key: '' })).status).toBe(200);
 		expect(stack.log.messages).toEqual(['it cannot be told where uploads go']);
+	});
+});
+
+describe('usage', () => {
+	it('U2 is told of a job that runs: instances and cost of what has ended', async () => {
+		const { call, stack } = createTestApi();
+		await stack.jobs.create(aJob({ jobId: '01J' }));
+		expect((await call('GET', '/jobs/01J/usage')).json).toMatchObject({ instances: 0, cost: { total: 0 } });
+
+		await stack.ledger.write(aLine({ jobId: '01J', requestId: 'r1', instanceId: 'i1' }), 1000);
+		await stack.ledger.write(aLine({ jobId: '01J', requestId: 'r2', instanceId: 'i1' }), 1000);
+		const { status, json } = await call('GET', '/jobs/01J/usage');
+
+		expect({ status, json }).toMatchObject({ status: 200, json: { instances: 1, invocations: 2 } });
+		expect(json.cost.total).toBeGreaterThan(0);
 	});
 });
 

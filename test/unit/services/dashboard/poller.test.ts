@@ -104,4 +104,5 @@ describe('looking again and again', () => {
 it('never waits longer than ten seconds for what does not change, nor a minute for who does not answer', () => {
 	expect(pollDelayMs({ same: 1000, failures: 0 })).toBe(10_000);
 	expect(pollDelayMs({ same: 0, failures: 1000 })).toBe(60_000);
+	expect(pollDelayMs({ same: 0, failures: 0, atLeastMs: 5000 })).toBe(5000);
 });
