@@ -1,5 +1,6 @@
 import { MAX_ATTEMPTS } from '../../shared/core/deliver/delivery.ts';
 import { deliveryKey, namedDestinations } from '../../shared/core/destination.ts';
+import { areTrue } from './clocks.ts';
 import type { Remains } from './invariants.ts';
 import type { World } from './world.ts';
 
@@ -8,8 +9,9 @@ export function* breachesOfDeliveries(world: World, { job, deliveries }: Remains
 	const { arrivals, refusals, adversary, scenario, lives } = world;
 	const named = namedDestinations(job.options.destinations ?? [], scenario.stackDestinations);
 	if (deliveries.length !== named.length) yield `has ${deliveries.length} deliveries of ${named.length}`;
-	// Messages may come twice and late: that alone doubles nothing.
-	const isUndisturbed = lives.every(({ name, faults }) => !name.startsWith('reporter') || faults === 0);
+	// Messages may come twice and late: that alone doubles nothing. But whoever has begun is held for dead by a clock.
+	const isUndisturbed =
+		areTrue(scenario.clocks) && lives.every(({ name, faults }) => !name.startsWith('reporter') || faults === 0);
 	for (const { destination, state } of deliveries) {
 		const key = deliveryKey(job.jobId, destination);
 		const arrived = arrivals.get(key) ?? 0;

@@ -146,8 +146,8 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 			if (before !== undefined && before.at < life.startedAt) {
 				report(`${life.name} sends ${jobId} ${chunkId}, which was recorded before it began`);
 			}
-			// One that is not due may be sent for its parent, which was met, and for itself.
-			if ((notBefore ?? 0) > now()) return;
+			// One that is not due may be sent for its parent, which was met, and for itself: by the clock of who sends it.
+			if ((notBefore ?? 0) > Math.min(now(), life.clock.now())) return;
 			// One deadLetters may hold several dead letters of a chunk.
 			if (life.name.startsWith('burier')) return;
 			const mine = sentBy.get(life) ?? new Set();
