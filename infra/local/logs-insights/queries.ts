@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { Resources } from '../state-machine/run-machine.ts';
-import { readLines } from './log-lines.ts';
+import { type LineRange, readLines } from './log-lines.ts';
 import { readQuery } from './read-query.ts';
 import type { LogRow } from './values.ts';
 
@@ -10,6 +10,8 @@ export interface QueriesDeps {
 	readonly directory: string;
 	/** The function whose log a log group is, by the group's name. */
 	readonly functionOf: (logGroup: string) => string | undefined;
+	/** Default: reads the files of the logs. */
+	readonly read?: (range: LineRange) => Promise<readonly LogRow[]>;
 }
 
 interface StartQueryInput {
@@ -23,8 +25,9 @@ interface StartQueryInput {
 const DEFAULT_LIMIT = 10_000;
 
 /** Plays the actions of CloudWatch Logs that run queries, as tasks of a state machine call them. */
-export function createQueries({ directory, functionOf }: QueriesDeps): Resources {
+export function createQueries({ directory, functionOf, read = readLines }: QueriesDeps): Resources {
 	const results = new Map<string, readonly LogRow[]>();
+	const linesOf = sharedReads(read);
 
 	async function startQuery(input: StartQueryInput) {
 		const { LogGroupNames, QueryString, StartTime, EndTime, Limit = DEFAULT_LIMIT } = input;
@@ -34,7 +37,7 @@ export function createQueries({ directory, functionOf }: QueriesDeps): Resources
 			if (found === undefined) throw failure('ResourceNotFoundException', `there is no log group ${name}`);
 			return found;
 		});
-		const rows = query(await readLines({ directory, functions, from: StartTime, to: EndTime }));
+		const rows = query(await linesOf({ directory, functions, from: StartTime, to: EndTime }));
 		const QueryId = randomUUID();
 		results.set(QueryId, rows.slice(0, Limit));
 		return { QueryId };
@@ -51,6 +54,17 @@ export function createQueries({ directory, functionOf }: QueriesDeps): Resources
 		'aws-sdk:cloudwatchlogs:startQuery': async (input) => startQuery(input as unknown as StartQueryInput),
 		'aws-sdk:cloudwatchlogs:getQueryResults': async (input) => getQueryResults(input as { QueryId: string }),
 		'aws-sdk:cloudwatchlogs:stopQuery': async () => ({ Success: true }),
+	};
+}
+
+/** Queries that start at once over the same logs read them once; nothing is kept after the last of them has its lines. */
+function sharedReads(read: NonNullable<QueriesDeps['read']>): NonNullable<QueriesDeps['read']> {
+	const reads = new Map<string, Promise<readonly LogRow[]>>();
+	return (range) => {
+		const key = JSON.stringify(range);
+		const reading = reads.get(key) ?? read(range).finally(() => reads.delete(key));
+		reads.set(key, reading);
+		return reading;
 	};
 }
 

@@ -94,6 +94,25 @@ describe('a query over the local logs', () => {
 		await expect(query('parse x')).rejects.toMatchObject({ name: 'CloudWatchLogs.MalformedQueryException' });
 	});
 
+	it('S3.8 shares one reading of the logs with others that start at once, and keeps nothing of it', async () => {
+		let reads = 0;
+		const queries = createQueries({
+			directory: 'logs',
+			functionOf: (group) => group,
+			async read() {
+				reads++;
+				return rows;
+			},
+		});
+		const input = { LogGroupNames: ['a'], QueryString: 'stats count(*) as n', StartTime: 0, EndTime: 1 };
+		const start = () => queries['aws-sdk:cloudwatchlogs:startQuery']?.(input);
+		await Promise.all([start(), start(), start()]);
+		expect(reads).toBe(1);
+
+		await start();
+		expect(reads).toBe(2);
+	});
+
 	it('S3.8 S3.7 of the default report has an answer, each of them', async () => {
 		const query = queriesOver({
 			'ConsumerFunction.log': [
