@@ -11,6 +11,7 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['test/{unit,simulation,contract}/**/*.test.ts'],
+					exclude: ['**/*.long.test.ts'],
 					testTimeout: 60_000,
 				},
 			},
