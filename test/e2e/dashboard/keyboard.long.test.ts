@@ -69,6 +69,8 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard with the keyboard alone',
 
 	it('U3 logs in, starts a job, looks at what failed, retries it, compares, cancels, and logs out', async () => {
 		const { page, heading, expectNothingWrong } = await openDashboard(browser, cloud, { key: '' });
+		// The page puts the focus on its heading as it opens.
+		await page.locator('h1:focus').waitFor();
 		await tabTo(page, /^Key of the API$/);
 		await page.keyboard.insertText(cloud.key);
 		await page.keyboard.press('Enter');
