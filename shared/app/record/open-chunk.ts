@@ -58,7 +58,7 @@ export interface OpenChunk {
 /** Due times that are closer than this travel together. */
 const DUE_GRAIN_MS = 1000;
 /** An instance waits for reservations that are so far from each other: it costs less than an invocation for each. */
-const RESERVATIONS_TOGETHER_MS = 4000;
+const RESERVATIONS_TOGETHER_MS = 5000;
 /** As many as the smallest chunk that is planned: an instance can have them in flight, however long they take. */
 const MOST_RESERVATIONS_TOGETHER = 10;
 
