@@ -2,7 +2,7 @@ import { createPermits } from '../../infra/local/lambda/permits.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { cutShort } from './life-visitor.ts';
 
-/** Takes two visits more than may be in flight, and keeps to that number by itself, as hostQueues do. */
+/** Takes two visits more than may be in flight, and keeps to that number by itself, as host queues do. */
 export function createAheadVisitor(visitor: Visitor, concurrency: number): Visitor {
 	const permits = createPermits(concurrency);
 	return {

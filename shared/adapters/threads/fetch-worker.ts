@@ -16,7 +16,7 @@ import {
 
 /** Each message wakes the main thread up. */
 const LONGEST_REPLY_MS = 4;
-/** Visits at hand with which a fetchWorker can wait for more that long. */
+/** Visits at hand with which a fetch worker can wait for more that long. */
 const ENOUGH_WAITING = 4;
 
 /**
@@ -26,7 +26,7 @@ const ENOUGH_WAITING = 4;
  */
 export function runFetchWorker(createVisitor: (options: WorkerNetwork & { maxSockets: number }) => Visitor): void {
 	const port = parentPort;
-	if (port === null) throw new Error('a fetchWorker runs in a worker thread only');
+	if (port === null) throw new Error('a fetch worker runs in a worker thread only');
 	const { maxSockets, network, thread } = workerData as WorkerData;
 	const visitor = createVisitor({ ...network, maxSockets });
 	// Its first word: from now on visits begin at once.
@@ -105,7 +105,7 @@ class FetchWorker {
 
 	private optionsOf(number: number): VisitOptions {
 		const options = this.known.get(number);
-		if (options === undefined) throw new Error(`the fetchWorker was not told of options ${number}`);
+		if (options === undefined) throw new Error(`the fetch worker was not told of options ${number}`);
 		return options;
 	}
 

@@ -2,7 +2,7 @@ import type { PageFindings } from '../../core/links/crawl.ts';
 import { type PackedLinks, packLinks, unpackLinks } from '../../core/links/packed-links.ts';
 import type { Visit } from '../../core/visit.ts';
 
-/** A visit on its way from its fetchWorker: to clone an array of strings costs as much for each as a string that holds them all. */
+/** A visit on its way from its fetch worker: to clone an array of strings costs as much for each as a string that holds them all. */
 export interface PackedVisit extends Omit<Visit, 'found' | 'findings'> {
 	readonly found: PackedLinks;
 	readonly findings?: PackedFindings;

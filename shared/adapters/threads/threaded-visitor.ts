@@ -14,12 +14,12 @@ import {
 } from './worker-messages.ts';
 
 export interface ThreadedVisitorOptions {
-	/** Module that a fetchWorker runs. */
+	/** Module that a fetch worker runs. */
 	readonly fetchWorker: URL;
 	readonly threads: number;
-	/** Visits in flight of a fetchWorker at most, until `limit` says otherwise. */
+	/** Visits in flight of a fetch worker at most, until `limit` says otherwise. */
 	readonly concurrency: number;
-	/** Open sockets of a fetchWorker at most. */
+	/** Open sockets of a fetch worker at most. */
 	readonly maxSockets: number;
 	/** Default: private hosts are not reached. */
 	readonly network?: WorkerNetwork;
@@ -28,19 +28,19 @@ export interface ThreadedVisitorOptions {
 export interface ThreadedVisitor extends Visitor {
 	/** @param concurrency - As in the options; of what begins from now on. */
 	limit(concurrency: number): void;
-	/** Of all fetchWorkers together, as their last answers told. */
+	/** Of all fetch workers together, as their last answers told. */
 	usage(): WorkerUsage;
 }
 
 /** Half of V8's default. With 8 MB, which an instance has, pages in flight are copied twice as often: 6 % more CPU in a check. */
 const YOUNG_MB = 24;
 
-/** Visits that a fetchWorker has at hand: about as many as end while the main thread plans the links of a chunk. */
+/** Visits that a fetch worker has at hand: about as many as end while the main thread plans the links of a chunk. */
 const MOST_AHEAD = 50;
 /** Where few are in flight at once, each takes so long that nothing is won. */
 const AHEAD_SHARE = 2;
 
-/** Of a fetchWorker that has not answered yet. */
+/** Of a fetch worker that has not answered yet. */
 const NOTHING_USED: WorkerUsage = { cpu: { user: 0, system: 0 }, memoryMb: 0 };
 
 interface FetchWorker {
@@ -60,7 +60,7 @@ interface FetchWorker {
 /**
  * Visits on threads, each with an event loop and connections of its own.
  *
- * Each visit goes to the fetchWorker with the fewest in flight, so that n × c visits at once are c on each of n fetchWorkers. A fetchWorker
+ * Each visit goes to the fetch worker with the fewest in flight, so that n × c visits at once are c on each of n fetch workers. A fetch worker
  * has a few more at hand: when one ends, the next begins in the same turn of its event loop, and not when the main
  * thread, which has records to write, comes to hear of it.
  */
@@ -101,7 +101,7 @@ export function createThreadedVisitor({
 		}
 	}
 
-	/** A redirect mostly leads to the same host, to which the fetchWorker that connected it has a connection. */
+	/** A redirect mostly leads to the same host, to which the fetch worker that connected it has a connection. */
 	function workerFor(nextRequest: NextRequest | undefined): FetchWorker {
 		const connected = nextRequest && fetchWorkers.find(({ nextRequests }) => nextRequests.has(nextRequest));
 		return connected ?? fetchWorkers.reduce((best, each) => (each.waiting.size < best.waiting.size ? each : best));
@@ -156,7 +156,7 @@ function startFetchWorker(module: URL, data: WorkerData): FetchWorker {
 			fetchWorker.waiting.delete(id);
 		}
 	});
-	// Not handled: a fetchWorker that dies takes its instance with it, as a thread does; the message brings the run back.
+	// Not handled: a fetch worker that dies takes its instance with it, as a thread does; the message brings the run back.
 	return fetchWorker;
 }
 

@@ -1,7 +1,7 @@
 import type { VisitOptions, VisitStart } from '../../core/visit.ts';
 import type { PackedVisit } from './packed-visit.ts';
 
-/** What the main thread asks of a fetchWorker, several visits in one message: a message costs more than what it carries. */
+/** What the main thread asks of a fetch worker, several visits in one message: a message costs more than what it carries. */
 export type WorkerRequest =
 	/** From now on visits name these options by their number; see `OPTIONS_KEPT`. */
 	| { readonly kind: 'options'; readonly number: number; readonly options: VisitOptions }
@@ -20,7 +20,7 @@ export interface WorkerVisit {
 	readonly start?: VisitStart;
 }
 
-/** Options that a fetchWorker remembers, the last ones: those of an instance's few jobs. What is older is sent again. */
+/** Options that a fetch worker remembers, the last ones: those of an instance's few jobs. What is older is sent again. */
 export const OPTIONS_KEPT = 100;
 
 /** What a thread uses. */
@@ -31,7 +31,7 @@ export interface WorkerUsage {
 	readonly memoryMb: number;
 }
 
-/** What a fetchWorker answers. */
+/** What a fetch worker answers. */
 export interface WorkerReply {
 	readonly visits: readonly { id: number; visit: PackedVisit }[];
 	readonly usage: WorkerUsage;

@@ -46,7 +46,7 @@ export interface BatchConsumerDeps {
 	readonly concurrency: number;
 }
 
-/** A reservation that is further away than this is existing by a child: waiting is billed. */
+/** A reservation that is further away than this is met by a child: waiting is billed. */
 const LONGEST_HOLD_MS = 5_000;
 
 type LinkMemories = (jobId: string) => LinkMemory;

@@ -29,13 +29,13 @@ export interface HostState {
 	readonly silentOrigins: SilentOrigins;
 }
 
-/** What a hostQueue may hold: a target in a pool. */
+/** What a host queue may hold: a target in a pool. */
 export interface QueueItem {
 	readonly job: Job;
 	readonly target: Target;
 	/** Nothing is limited at its host. */
 	readonly isFree: boolean;
-	/** Set while its hostQueue lets it start. */
+	/** Set while its host queue lets it start. */
 	readonly held?: { readonly hostQueue: HostQueue<QueueItem>; readonly as: Held<QueueItem> };
 }
 
@@ -59,9 +59,9 @@ export interface HostQueuesDeps<T extends QueueItem> {
 	readonly timeLeftMs: (job: Job) => number;
 	/** Milliseconds until the invocation is killed. */
 	readonly remainingMs: () => number;
-	/** Called for each item that a hostQueue takes; one of the next four follows for each. */
+	/** Called for each item that a host queue takes; one of the next four follows for each. */
 	readonly hold: () => void;
-	/** Takes an item over from a hostQueue: to start it, or to let it end. */
+	/** Takes an item over from a host queue: to start it, or to let it end. */
 	readonly push: (item: T) => void;
 	/** Called for an item that has got something to take along. */
 	readonly touch: (item: T) => void;
@@ -81,7 +81,7 @@ const ERROR_PAUSE_MS = 5_000;
 
 export type HostQueues<T extends QueueItem> = ReturnType<typeof createHostQueues<T>>;
 
-/** The hostQueues of a pool, one a job and host. Targets that nothing limits need none. */
+/** The host queues of a pool, one a job and host. Targets that nothing limits need none. */
 export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 	const { hostState, clock, ids, log, signal, instances, push, timeLeftMs } = deps;
 	const { backoffs } = hostState;
@@ -89,7 +89,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 	const judgeByRobots = createRobotsJudge(hostState.robotsReader, signal);
 	const silence = createSilenceWatch<T>({ origins: hostState.silentOrigins, signal, end });
 	let order = 0;
-	/** Items that hostQueues have, wherever they are in them. */
+	/** Items that host queues have, wherever they are in them. */
 	let size = 0;
 	let hasRate = false;
 
@@ -252,7 +252,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 			return hasRate;
 		},
 		isFree: (job: Job, url: string) => isUnlimited(job.options.politeness ?? DEFAULT_POLITENESS, url),
-		/** Whether an item that a pool has pulled has to go through its hostQueue (again) before it starts. */
+		/** Whether an item that a pool has pulled has to go through its host queue (again) before it starts. */
 		mustWait({ held, isFree, target }: T): boolean {
 			if (held !== undefined)
 				return held.hostQueue.isLate(held.as) || backoffs.of(held.hostQueue.host).pausedUntil > clock.now();
@@ -305,7 +305,7 @@ export function createHostQueues<T extends QueueItem>(deps: HostQueuesDeps<T>) {
 				hostQueues.get(`${item.job.jobId} ${host}`)?.noteAnswer();
 			}
 		},
-		/** Lets all hostQueues look at what they hold: the invocation is about to end. */
+		/** Lets all host queues look at what they hold: the invocation is about to end. */
 		interrupt(): void {
 			for (const hostQueue of hostQueues.values()) hostQueue.pump();
 		},

@@ -13,7 +13,7 @@ export function spreadOf(values: readonly number[]): Spread {
 	return { median, p10, p90 };
 }
 
-/** Medians that are completionChecker than this are one: a machine is not steadier, however few runs there were. */
+/** Medians that are closer than this are one: a machine is not steadier, however few runs there were. */
 const GRAIN = 0.05;
 
 /** Whether two cannot be told apart: their ranges from p10 to p90 meet, or their medians nearly do. */
