@@ -4,6 +4,7 @@ import { hasEnded, type Job } from '../../core/job.ts';
 import { decodeChunk } from '../../core/messages.ts';
 import { deliveredChunk } from '../../core/record/delivered-chunk.ts';
 import { createLinkMemory, type LinkMemory } from '../../core/record/link-memory.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { JobStore } from '../../ports/job-store.ts';
@@ -45,9 +46,6 @@ export interface BatchConsumerDeps {
 	/** Targets in flight in this instance at most, whatever the jobs ask for. */
 	readonly concurrency: number;
 }
-
-/** A reservation that is further away than this is met by a child: waiting is billed. */
-const LONGEST_HOLD_MS = 5_000;
 
 type LinkMemories = (jobId: string) => LinkMemory;
 
@@ -186,7 +184,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 			invocation,
 			concurrency,
 			instances,
-			longestHoldMs: LONGEST_HOLD_MS,
+			longestHoldMs: LONGEST_WAIT_ON_METER_MS,
 			stoppedJob: stopAtLimit,
 		});
 	}

@@ -1,6 +1,7 @@
 import type { Chunk } from '../../core/chunk.ts';
 import { watchClock } from '../../core/clock-skew.ts';
 import { sooner } from '../../core/record/delivered-chunk.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** Chunks of a run whose time has not come. */
@@ -17,8 +18,6 @@ export interface LaterChunks {
 	/** There is something else to do. */
 	interrupt(): void;
 }
-
-const LONGEST_WAIT_ON_METER_MS = 5_000;
 
 export function createLaterChunks(clock: Clock): LaterChunks {
 	let chunks: Chunk[] = [];

@@ -2,6 +2,7 @@ import { watchClock } from '../../core/clock-skew.ts';
 import { Heap } from '../../core/heap.ts';
 import { limitOf } from '../../core/hosts/host-backoff.ts';
 import type { SendWindow } from '../../core/visit.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 import type { HostBackoffs } from './host-backoffs.ts';
 import type { HostLeases } from './host-leases.ts';
 import { createHostReservations, type HostReservationsDeps } from './host-reservations.ts';
@@ -54,8 +55,6 @@ export type PutOff =
 	| { readonly kind: 'pause'; readonly until: number; readonly pauses: number; readonly isAnswered: boolean }
 	| { readonly kind: 'lease'; readonly until: number };
 
-/** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
-const LONGEST_WAIT_ON_METER_MS = 5_000;
 /** Who has missed so many reservations waits for one in its place in the pool: a pool that is never free in time would never meet one. */
 const MOST_MISSES = 5;
 /**

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots/robots.ts';
 import type { Job } from '../../core/job.ts';
 import type { Failure } from '../../core/result.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
@@ -40,7 +41,6 @@ export interface RobotsReader {
 export const MAX_ROBOTS_FETCHES = 50;
 /** Longer than all tries take. */
 const CLAIM_MS = 20_000;
-const LONGEST_WAIT_ON_METER_MS = 5_000;
 const POLL_MS = 250;
 /** What an instance remembers of all origins together; an ordinary robots.txt takes some kilobytes. */
 const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;

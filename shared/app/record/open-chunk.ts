@@ -6,6 +6,7 @@ import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
 import { addWait, type HostWaits } from '../../core/record/host-waits.ts';
 import type { Result } from '../../core/result.ts';
 import type { Target } from '../../core/target.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 
 /** Targets of a chunk that are to be tried again later, and when, in milliseconds since the epoch; 0 is at once. */
 export interface Deferred {
@@ -57,8 +58,6 @@ export interface OpenChunk {
 
 /** Due times that are closer than this travel together. */
 const DUE_GRAIN_MS = 1000;
-/** An instance waits for reservations that are so far from each other: it costs less than an invocation for each. */
-const RESERVATIONS_TOGETHER_MS = 5000;
 /** As many as the smallest chunk that is planned: an instance can have them in flight, however long they take. */
 const MOST_RESERVATIONS_TOGETHER = 10;
 
@@ -134,14 +133,14 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 	};
 }
 
-/** Of a slow rate, the reservations of a few seconds: with a child for each, instances would do little but begin and end. */
+/** Of a slow rate, the reservations that one invocation may wait for: with a child for each, instances would do little but begin and end. */
 function withReservationsTogether(deferred: ReadonlyMap<number, readonly Target[]>): readonly Deferred[] {
 	const all = Array.from(deferred, ([dueAt, targets]) => ({ dueAt, targets }));
 	const isReserved = ({ targets }: Deferred) => targets.every(({ startAt = 0 }) => startAt > 0);
 	const together: Deferred[] = [];
 	for (const next of all.filter(isReserved).sort((a, b) => a.dueAt - b.dueAt)) {
 		const last = together.at(-1);
-		const isNear = last !== undefined && next.dueAt - last.dueAt < RESERVATIONS_TOGETHER_MS;
+		const isNear = last !== undefined && next.dueAt - last.dueAt < LONGEST_WAIT_ON_METER_MS;
 		if (isNear && last.targets.length + next.targets.length <= MOST_RESERVATIONS_TOGETHER) {
 			together.splice(-1, 1, { dueAt: last.dueAt, targets: [...last.targets, ...next.targets] });
 		} else together.push(next);

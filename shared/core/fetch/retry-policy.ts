@@ -1,4 +1,5 @@
 import type { Visit } from '../visit.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../wait-on-meter.ts';
 
 /** What follows from an attempt. */
 export type Verdict =
@@ -19,8 +20,6 @@ export interface Attempt {
 	readonly random: number;
 }
 
-/** Waits up to this are served inside the invocation: a new message and cold start cost about as much. */
-const LONGEST_WAIT_ON_METER_MS = 5_000;
 const FIRST_BACKOFF_MS = 500;
 /** A server may ask for a year; beyond this the answer is taken as it is. */
 const LONGEST_WAIT_MS = 3_600_000;

@@ -1,4 +1,5 @@
 import type { JobOptions, Mode } from '../job.ts';
+import { LONGEST_WAIT_ON_METER_MS } from '../wait-on-meter.ts';
 import { type Bill, billOf } from './bill.ts';
 import { MB_PER_GB } from './ledger.ts';
 
@@ -10,8 +11,6 @@ export interface WorstCaseInput {
 	readonly options: Pick<JobOptions, 'visit' | 'retries' | 'concurrency' | 'chunkSize' | 'threads' | 'memoryMb'>;
 }
 
-/** Waits between two attempts that are served on the meter are no longer than this; see `retry-policy.ts`. */
-const LONGEST_WAIT_MS = 5_000;
 /** A cold start, and what a chunk takes to be received and written. */
 const OVERHEAD_MS = 2_000;
 /** A message sent, received and deleted by itself. */
@@ -30,7 +29,7 @@ const READ_UNITS = 4;
 export function worstCaseOf({ mode, targets, options }: WorstCaseInput): Bill {
 	const { visit, retries, concurrency, chunkSize, threads, memoryMb } = options;
 	const chunks = Math.ceil(targets / chunkSize);
-	const targetMs = (retries + 1) * visit.timeoutMs + retries * LONGEST_WAIT_MS;
+	const targetMs = (retries + 1) * visit.timeoutMs + retries * LONGEST_WAIT_ON_METER_MS;
 	const permits = mode === 'threads' ? threads * concurrency : mode === 'fanout' ? concurrency : 1;
 	// In fan-out the permits of an instance are its chunk's alone; in one instance they are those of all.
 	const rounds =

@@ -37,9 +37,8 @@ export function createLinkResolver(base: string, encodeQuery?: QueryEncoder): (r
 
 	function plain(link: string): string | undefined {
 		const path = link.startsWith(originAndSlash) ? link.slice(origin.length) : link;
-		if (path.includes('/.')) return undefined;
-		if (PLAIN_PATH.test(path)) return origin + path;
-		return PLAIN_RELATIVE.test(path) ? folder + path : undefined;
+		if (isPlain(path, PLAIN_PATH)) return origin + path;
+		return isPlain(path, PLAIN_RELATIVE) ? folder + path : undefined;
 	}
 
 	return (raw) => {
@@ -65,13 +64,16 @@ export function createUrlReader(): (raw: string) => string | undefined {
 
 	return (raw) => {
 		if (origin !== '' && raw.length <= MAX_URL_LENGTH && raw.startsWith(origin)) {
-			const path = raw.slice(origin.length);
-			if (PLAIN_PATH.test(path) && !path.includes('/.')) return raw;
+			if (isPlain(raw.slice(origin.length), PLAIN_PATH)) return raw;
 		}
 		const url = webUrl(raw);
 		if (url !== undefined) origin = url.slice(0, url.indexOf('/', url.indexOf('//') + 2));
 		return url;
 	};
+}
+
+function isPlain(path: string, form: RegExp): boolean {
+	return form.test(path) && !path.includes('/.');
 }
 
 interface Context {
