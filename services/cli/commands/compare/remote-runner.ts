@@ -4,12 +4,8 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { createLatencyCounter } from '../../../../shared/compare/figures/latencies.ts';
-import { createWorkDigest } from '../../../../shared/compare/figures/work-digest.ts';
-import { createBusyCounter, invocationSpans } from '../../../../shared/compare/page/timeline.ts';
 import type { MeasuredRun } from '../../../../shared/compare/run.ts';
 import type { Setting } from '../../../../shared/compare/setting.ts';
-import type { LedgerLine } from '../../../../shared/core/report/ledger.ts';
 import type { Result } from '../../../../shared/core/result.ts';
 import { askedUrlOf } from '../../../../shared/core/target.ts';
 import type { CompareRunner } from '../../../../shared/ports/compare-runner.ts';
@@ -22,6 +18,7 @@ import { remoteJob } from '../../remote/remote-job.ts';
 import { requestOptions } from '../../remote/request-options.ts';
 import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
+import { RunFigures } from './run-figures.ts';
 
 export interface RemoteRunnerDeps {
 	readonly client: ApiClient;
@@ -83,26 +80,12 @@ function requestFor(
 
 async function measure(client: ApiClient, jobId: string): Promise<MeasuredRun> {
 	const [report, ledger] = await Promise.all([client.report(jobId), client.ledger(jobId)]);
-	const summary = summaryIn(report);
-	const startedAt = Date.parse(summary.startedAt);
-	const digest = createWorkDigest({ isOrdered: summary.settings.crawl === undefined });
-	const latencies = createLatencyCounter();
-	const busy = createBusyCounter(startedAt);
+	const figures = new RunFigures(summaryIn(report), ledger);
 	for await (const line of client.results(jobId)) {
-		const result = JSON.parse(line) as Result;
-		digest.add(result);
-		latencies.add(result.timings.totalMs);
-		busy.add(result);
+		figures.add(JSON.parse(line) as Result);
 	}
-	const sum = (of: (line: LedgerLine) => number) => ledger.reduce((total, line) => total + of(line), 0);
 	return {
-		summary,
-		cpuUserMs: sum((line) => line.cpuUserMs),
-		cpuSystemMs: sum((line) => line.cpuSystemMs),
-		initMs: sum((line) => line.initMs),
-		digest: digest.digest(),
-		latencies: latencies.total(),
-		timeline: { invocations: invocationSpans(ledger, startedAt), busy: busy.spans(summary.wallMs) },
+		...figures.total(),
 		// It was run there: nothing is left to predict.
 		recorded: null,
 		predicted: null,
