@@ -17,7 +17,9 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** What `parseAcceptStatus` reads, but for ranges that end before they begin. */
 const STATUS_LIST = '^([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?))(,([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?)))*$';
-const DOLLARS = 'must be a sum of US dollars above 0, to 1000000';
+/** Less costs nothing at AWS, and no store keeps the smallest numbers there are. */
+const LEAST_DOLLARS = 0.000001;
+const DOLLARS = 'must be a sum of US dollars from 0.000001 to 1000000';
 
 const headerName = text({ max: 200 })
 	.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
@@ -81,7 +83,7 @@ export const Options = z
 			maxInvocations: wholeNumber({ min: 1, max: 1_000_000_000 }),
 			maxCost: z
 				.number({ error: DOLLARS })
-				.gt(0, { error: DOLLARS })
+				.min(LEAST_DOLLARS, { error: DOLLARS })
 				.max(1_000_000, { error: DOLLARS })
 				.describe('US dollars at list prices.'),
 			scope: choice(SCOPES).describe('Of a crawl or a check: what is followed.'),

@@ -44,6 +44,12 @@ describe('R7 a body that is wrong', () => {
 		});
 	});
 
+	it('costs at least what a store can keep', async () => {
+		expect(await faultsOf({ ...URLS, options: { maxCost: 2.2e-308 } })).toEqual({
+			'options.maxCost': 'must be a sum of US dollars from 0.000001 to 1000000',
+		});
+	});
+
 	it('has options of a crawl only with one', async () => {
 		expect(await faultsOf({ ...URLS, options: { maxPages: 5, checkFragments: true } })).toEqual({
 			'options.maxPages': 'is for crawls and checks alone',

@@ -57,12 +57,16 @@ export function decimal(placeholder: string, { min, max }: Range): ValueParser<n
 	};
 }
 
-/** A sum of US dollars, such as 0.05; the range is in dollars, and its lower end too little. */
+/** No store keeps the smallest numbers there are. */
+const LEAST_DOLLARS = 0.000001;
+
+/** A sum of US dollars, such as 0.05. */
 export function dollars({ max }: Pick<Range, 'max'>): ValueParser<number> {
 	return {
 		placeholder: 'USD',
-		expected: `a sum of US dollars above 0, to ${max}`,
-		read: (given) => (isDecimal(given) && Number(given) > 0 && Number(given) <= max ? Number(given) : undefined),
+		expected: `a sum of US dollars from 0.000001 to ${max}`,
+		read: (given) =>
+			isDecimal(given) && Number(given) >= LEAST_DOLLARS && Number(given) <= max ? Number(given) : undefined,
 	};
 }
 
