@@ -1,4 +1,4 @@
-import type { SecretText } from './secret.ts';
+import { isSecretRef, type SecretText } from './secret.ts';
 
 interface Named {
 	/** Tells it from others of its job, in what is told of its delivery; default its type and number. */
@@ -55,6 +55,16 @@ export function namedDestinations(
 /** The same in every attempt: who gets something twice can tell. */
 export function deliveryKey(jobId: string, destination: string): string {
 	return `${jobId}:${destination}`;
+}
+
+/** The names of the secrets that it refers to. */
+export function secretsOf(destination: Destination): string[] {
+	return namesIn(destination);
+}
+
+function namesIn(value: unknown): string[] {
+	if (typeof value !== 'object' || value === null) return [];
+	return isSecretRef(value) ? [value.secret] : Object.values(value).flatMap(namesIn);
 }
 
 const MASK = '***';

@@ -52,6 +52,8 @@ export interface JobOptions {
 	readonly limits?: JobLimits;
 	/** Where its report is sent; beside them those of the stack. */
 	readonly destinations?: readonly Destination[];
+	/** Who named them sits at the machine that sends: they may be in its own network, as what an operator names may. */
+	readonly trustsDestinations?: true;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */

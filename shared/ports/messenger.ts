@@ -21,7 +21,7 @@ export interface OutgoingReport {
 	/** Hosts and networks of private addresses that it may go to, as `--allow-private` names them. */
 	readonly allowPrivate: readonly string[];
 	/** Whether the operator has named the destination, so that it may be in a private network. */
-	readonly isOfStack: boolean;
+	readonly isTrusted: boolean;
 }
 
 export type SendOutcome =

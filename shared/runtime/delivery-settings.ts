@@ -9,8 +9,10 @@ export interface DeliverySettings {
 	readonly publicUrl?: string;
 	/** Whom e-mails come from; absent: none are sent. */
 	readonly mailFrom?: string;
-	/** The secret that holds the URL of an SMTP server; absent: e-mails go by SES. */
-	readonly smtpSecret?: string;
+	/** The URL of an SMTP server, without a password; absent: e-mails go by SES. */
+	readonly smtpUrl?: string;
+	/** The secret that holds the password for it; absent: it asks for none. */
+	readonly smtpPasswordSecret?: string;
 	/** Below which files are written; absent: none are. */
 	readonly reportsDir?: string;
 	/** In place of where Telegram is. */
@@ -23,12 +25,13 @@ const TYPES = new Set<unknown>(['webhook', 'slack', 'telegram', 'email', 'file',
 
 /** @throws {EnvironmentError} `REPORT_DESTINATIONS` cannot be read. */
 export function readDeliverySettings(env: Env): DeliverySettings {
-	const { PUBLIC_URL, REPORT_EMAIL_FROM, SMTP_URL_SECRET, REPORTS_DIR, TELEGRAM_URL } = env;
+	const { PUBLIC_URL, REPORT_EMAIL_FROM, SMTP_URL, SMTP_PASSWORD_SECRET, REPORTS_DIR, TELEGRAM_URL } = env;
 	return {
 		destinations: [...webhookOf(env), ...mailOf(env), ...listOf(env.REPORT_DESTINATIONS)],
 		...(PUBLIC_URL && { publicUrl: PUBLIC_URL.replace(/\/+$/, '') }),
 		...(REPORT_EMAIL_FROM && { mailFrom: REPORT_EMAIL_FROM }),
-		...(SMTP_URL_SECRET && { smtpSecret: SMTP_URL_SECRET }),
+		...(SMTP_URL && { smtpUrl: SMTP_URL }),
+		...(SMTP_PASSWORD_SECRET && { smtpPasswordSecret: SMTP_PASSWORD_SECRET }),
 		...(REPORTS_DIR && { reportsDir: REPORTS_DIR }),
 		...(TELEGRAM_URL && { telegramUrl: TELEGRAM_URL }),
 	};

@@ -29,21 +29,23 @@ function hasS3({ objectStoreDir }: Settings): boolean {
 	return objectStoreDir === undefined;
 }
 
-/** By SMTP if a server is named, which may change; by SES if not. */
+/** By SMTP if a server is named, whose password may change; by SES if not. */
 function createLazyMail({ secrets }: Stack, settings: Settings): SendMail {
-	const { smtpSecret } = settings.delivery;
+	const { smtpUrl, smtpPasswordSecret: name } = settings.delivery;
 	let ses: Promise<SendMail> | undefined;
 	return async (mail) => {
-		if (smtpSecret === undefined) {
+		if (smtpUrl === undefined) {
 			ses ??= openSes(settings);
 			return (await ses)(mail);
 		}
-		const url = await secrets.get(smtpSecret);
-		if (url === undefined) {
-			return { kind: 'failed', reason: `there is no secret ${smtpSecret} with the SMTP server`, mayHelpToRetry: false };
+		const password = name === undefined ? undefined : await secrets.get(name);
+		if (name !== undefined && password === undefined) {
+			const todo = `set it with shoal secrets set ${name}`;
+			const reason = `there is no secret ${name}, which the password of the SMTP server is to be; ${todo}`;
+			return { kind: 'failed', reason, mayHelpToRetry: false };
 		}
 		const { createSmtpMail } = await import('../adapters/deliver/smtp-mail.ts');
-		return createSmtpMail(url)(mail);
+		return createSmtpMail({ url: smtpUrl, password })(mail);
 	};
 }
 

@@ -22,7 +22,7 @@ const outgoing: OutgoingReport = {
 	key: 'job-1:hook',
 	message: jobMessage(report, {}),
 	allowPrivate: ['127.0.0.1'],
-	isOfStack: false,
+	isTrusted: false,
 };
 const LASTS = { kind: 'failed', mayHelpToRetry: false };
 const PASSES = { kind: 'failed', mayHelpToRetry: true };
@@ -124,7 +124,7 @@ describe('a webhook', () => {
 	});
 
 	it('R5 at the metadata service is refused, whoever allows it', async () => {
-		const fields = { allowPrivate: ['169.254.169.254', '0.0.0.0/0'], isOfStack: true };
+		const fields = { allowPrivate: ['169.254.169.254', '0.0.0.0/0'], isTrusted: true };
 
 		expect(await send({ type: 'webhook', url: 'http://169.254.169.254/' }, { fields })).toMatchObject(LASTS);
 	});
@@ -146,7 +146,7 @@ describe('a webhook', () => {
 
 	it('R5 of the stack may be in its own network, if the operator allows that', async () => {
 		const server = await hookServer();
-		const fields = { allowPrivate: [], isOfStack: true };
+		const fields = { allowPrivate: [], isTrusted: true };
 
 		expect(await send({ type: 'webhook', url: server.url }, { fields })).toEqual({ kind: 'sent' });
 		const network = { allowsPrivate: false };
@@ -200,7 +200,7 @@ describe('an e-mail', () => {
 
 	it('S3.6 goes to all its addresses, with the notice, and an id that stays the same', async () => {
 		const { mails, url } = await smtp();
-		const sendMail = createSmtpMail(url);
+		const sendMail = createSmtpMail({ url });
 		expect(await send(to, { mailFrom: 'shoal@x.example', sendMail })).toEqual({ kind: 'sent' });
 
 		expect(mails[0]?.to).toEqual(['a@x.example', 'b@x.example']);
@@ -215,7 +215,7 @@ describe('an e-mail', () => {
 			allowInsecureAuth: true,
 			onAuth: (_auth, _session, done) => done(new Error('no hunter2')),
 		});
-		const sendMail = createSmtpMail(url.replace('//', '//user:hunter2@'));
+		const sendMail = createSmtpMail({ url: url.replace('//', '//user@'), password: 'hunter2' });
 		const outcome = await send(to, { mailFrom: 'shoal@x.example', sendMail });
 
 		expect(outcome).toMatchObject({ ...LASTS, reason: expect.stringContaining('EAUTH') });
@@ -223,7 +223,7 @@ describe('an e-mail', () => {
 	});
 
 	it('S3.6 that nobody takes is sent again', async () => {
-		const sendMail = createSmtpMail('smtp://127.0.0.1:1');
+		const sendMail = createSmtpMail({ url: 'smtp://127.0.0.1:1' });
 		expect(await send(to, { mailFrom: 'shoal@x.example', sendMail })).toMatchObject(PASSES);
 	});
 

@@ -34,6 +34,9 @@ const LOCAL_ONLY: ReadonlyMap<string, string> = new Map([
 	['keptIn', FOLDER],
 	['chaos', CHAOS],
 	['chaosSeed', CHAOS],
+	['smtp', fixedText('SmtpUrl')],
+	['smtpPassword', fixedText('SmtpPasswordSecret')],
+	['mailFrom', fixedText('ReportEmailFrom')],
 	...[...FIXED_BY_STACK].map(([key, parameters]) => [key, fixedText(parameters)] as const),
 ]);
 

@@ -1,5 +1,6 @@
 import { API_OPTIONS } from './api.ts';
 import { DATA_OPTIONS } from './data-folder.ts';
+import { DESTINATION_OPTIONS, MAIL_OPTIONS } from './delivery.ts';
 import { CHAOS_OPTIONS, MODE_OPTIONS, SETTING_OPTIONS } from './execution.ts';
 import { LIMIT_OPTIONS } from './job-limits.ts';
 import type { Values } from './option.ts';
@@ -19,6 +20,8 @@ export const JOB_OPTIONS = {
 	...POLITENESS_OPTIONS,
 	...OUTPUT_OPTIONS,
 	...REPORT_OPTIONS,
+	...DESTINATION_OPTIONS,
+	...MAIL_OPTIONS,
 	...EXIT_OPTIONS,
 	...JSON_OPTIONS,
 };

@@ -10,6 +10,7 @@ export const OPTION_GROUPS = [
 	'Request',
 	'Politeness',
 	'Result',
+	'Delivery',
 	'Site',
 	'Server',
 	'General',

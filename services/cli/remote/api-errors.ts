@@ -55,7 +55,11 @@ function strange({ status, headers }: ApiAnswer, url: string): EnvironmentError 
 }
 
 /** Options that a request calls otherwise than the command line does. */
-const OPTION_NAMES: Readonly<Record<string, string>> = { headers: 'header', secretHeaders: 'secret-header' };
+const OPTION_NAMES: Readonly<Record<string, string>> = {
+	headers: 'header',
+	secretHeaders: 'secret-header',
+	destinations: 'notify',
+};
 
 function faultText({ path, detail }: { readonly path: string; readonly detail: string }): string {
 	return `${placeOf(path)}: ${detail}`;

@@ -39,7 +39,7 @@ type AskedKeys = keyof typeof SAME | keyof typeof RENAMED | 'headers' | 'secretH
 
 /** What a command asks of a job. */
 export type AskedOptions = Pick<ScrapeOptions, AskedKeys> &
-	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds'>>;
+	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations'>>;
 
 /**
  * What a request asks for: what the command line, or a file that it names, says otherwise than if it said nothing.
@@ -59,11 +59,12 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		return value !== undefined && isMeant(key, value, option.read([])) ? [[name, value * factor]] : [];
 	});
 	const { headers, secretHeaders } = headersOf(asked);
-	const { checkFragments = false, userContentIds = false } = asked;
+	const { destinations = [], checkFragments = false, userContentIds = false } = asked;
 	return {
 		...Object.fromEntries([...same, ...renamed]),
 		...(Object.keys(headers).length > 0 && { headers }),
 		...(secretHeaders && { secretHeaders }),
+		...(destinations.length > 0 && { destinations: [...destinations] as RequestOptions['destinations'] }),
 		...(checkFragments && { checkFragments }),
 		...(userContentIds && { userContentIds }),
 	};

@@ -68,6 +68,6 @@ export async function sendTelegram(
 	return httpOutcome(posted, { tells: true, secrets: [to.token] });
 }
 
-function reachOf({ allowPrivate, isOfStack }: OutgoingReport) {
-	return { allowPrivate, isTrusted: isOfStack };
+function reachOf({ allowPrivate, isTrusted }: OutgoingReport) {
+	return { allowPrivate, isTrusted };
 }

@@ -4,11 +4,16 @@ import type { SendMail } from './mail.ts';
 const CONNECT_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 20_000;
 
-/** @param url - As `smtps://user:password@host:465`; the server is the operator's own choice. */
-export function createSmtpMail(url: string): SendMail {
+export interface SmtpServer {
+	/** As `smtps://user@host:465`; the server is the operator's own choice. */
+	readonly url: string;
+	readonly password?: string | undefined;
+}
+
+export function createSmtpMail(server: SmtpServer): SendMail {
 	return async function send({ from, to, subject, text, key }) {
-		const transport = createTransport(url, { from });
-		Object.assign(transport.options, {
+		const transport = createTransport({
+			...placeOf(server),
 			connectionTimeout: CONNECT_TIMEOUT_MS,
 			greetingTimeout: CONNECT_TIMEOUT_MS,
 			socketTimeout: SOCKET_TIMEOUT_MS,
@@ -28,5 +33,15 @@ export function createSmtpMail(url: string): SendMail {
 		} finally {
 			transport.close();
 		}
+	};
+}
+
+function placeOf({ url, password = '' }: SmtpServer) {
+	const { protocol, hostname, port, username } = new URL(url);
+	return {
+		host: hostname,
+		secure: protocol === 'smtps:',
+		...(port !== '' && { port: Number(port) }),
+		...(username !== '' && { auth: { user: decodeURIComponent(username), pass: password } }),
 	};
 }

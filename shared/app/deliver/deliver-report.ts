@@ -68,7 +68,8 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 		if (message === undefined) return givenUp('the report is gone');
 		const allowPrivate = job?.options.visit.allowPrivate ?? [];
 		const key = deliveryKey(reportId, name);
-		return deps.messenger.send(opening.destination, { key, message, allowPrivate, isOfStack });
+		const isTrusted = isOfStack || job?.options.trustsDestinations === true;
+		return deps.messenger.send(opening.destination, { key, message, allowPrivate, isTrusted });
 	}
 
 	async function conclude(message: DeliveryMessage, outcome: SendOutcome, attempts: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Destination } from '../../core/destination.ts';
+import { type Destination, secretsOf } from '../../core/destination.ts';
 import { isSecretRef } from '../../core/secret.ts';
 import type { OpenDestination } from '../../ports/messenger.ts';
 import type { SecretStore } from '../../ports/secret-store.ts';
@@ -13,17 +13,12 @@ export type Opening = { readonly destination: OpenDestination } | { readonly mis
  */
 export async function openDestination(destination: Destination, secrets: Pick<SecretStore, 'get'>): Promise<Opening> {
 	const values = new Map<string, string>();
-	for (const name of namesIn(destination)) {
+	for (const name of secretsOf(destination)) {
 		const value = await secrets.get(name);
 		if (value === undefined) return { missing: name };
 		values.set(name, value);
 	}
 	return { destination: opened(destination, values) as OpenDestination };
-}
-
-function namesIn(value: unknown): string[] {
-	if (typeof value !== 'object' || value === null) return [];
-	return isSecretRef(value) ? [value.secret] : Object.values(value).flatMap(namesIn);
 }
 
 function opened(value: unknown, values: ReadonlyMap<string, string>): unknown {

@@ -24,6 +24,14 @@ it('S3.6 R8 a job takes destinations and secret headers, and shows neither of th
 	expect(shown.text).not.toContain('hunter2');
 });
 
+it('R5 no request says that its destinations are to be trusted', async () => {
+	const options = { destinations: [{ type: 'stdout' }], trustsDestinations: true };
+	const answer = await createTestApi().call('POST', '/jobs', { body: { source: SOURCE, options } });
+
+	expect(answer.status).toBe(422);
+	expect(answer.json.errors).toEqual([{ path: 'options.trustsDestinations', detail: 'is not known here' }]);
+});
+
 it('U4 R7 names the place of each fault in destinations', async () => {
 	const destinations = [{ type: 'stdout' }, { type: 'webhook', url: 'ftp://a.example/' }, { type: 'fax' }];
 	const answer = await createTestApi().call('POST', '/jobs', { body: { source: SOURCE, options: { destinations } } });

@@ -2,6 +2,7 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { requireReportsArrive } from '../../job/start/require-destinations.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
@@ -18,6 +19,7 @@ const NO_PLACES = 'tags and attrs are for the embedded stack alone; leave them o
 export function run(given: CheckOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const { options, places } = await withConfig(given);
+		await requireReportsArrive(options);
 		const baseline = await readBaseline(options.baseline);
 		// Stdout is for the broken links; results go to a file, if to anywhere.
 		const sinks = await openSinks({ ...options, json: true });

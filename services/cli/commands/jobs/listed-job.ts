@@ -4,7 +4,6 @@ import { printable } from '../../../../shared/core/printable.ts';
 import { summaryOf } from '../../../../shared/core/report/summarize.ts';
 import type { JobSummary } from '../../../../shared/core/report/summary.ts';
 import type { Session } from '../../job/stack/session.ts';
-import { formatPlural } from '../../text/format.ts';
 
 export type ListedJob = JobSummary & {
 	/** Why nobody can go on with it here. */
@@ -21,14 +20,6 @@ export async function summarize({ stack }: Session, job: Job): Promise<ListedJob
 	}
 	const summary = summaryOf(job, Date.now(), await stack.counters.read(job.jobId));
 	return { ...summary, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
-}
-
-/** How it stands with its report, a line a destination. */
-export function deliveryLines({ deliveries = [] }: ListedJob): string[] {
-	return deliveries.map(({ destination, type, state, attempts, error }) => {
-		const how = state === 'failed' ? `not delivered, after ${formatPlural(attempts, 'attempt')}` : state;
-		return printable(`Report to ${destination} (${type}): ${how}${error === undefined ? '' : `: ${error}`}`);
-	});
 }
 
 export function sayBlocked({ jobId, blocked }: ListedJob): void {

@@ -2,6 +2,7 @@ import type { Job } from '../../../../shared/core/job.ts';
 import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { requireReportsArrive } from '../../job/start/require-destinations.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { hashSource, workloadOf } from '../../job/start/workload.ts';
 import { isRemote } from '../../options/api.ts';
@@ -13,6 +14,7 @@ import type { ScrapeOptions } from './options.ts';
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
+		await requireReportsArrive(options);
 		const sinks = await openSinks(options);
 		if (isRemote(options)) {
 			const { runRemote } = await import('../../remote/run-remote.ts');

@@ -1,5 +1,6 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { DATA_OPTIONS } from '../../options/data-folder.ts';
+import { MAIL_OPTIONS, STACK_DESTINATION_OPTIONS } from '../../options/delivery.ts';
 import { SETTING_OPTIONS } from '../../options/execution.ts';
 import { flag, inGroup, repeatable, type Values, withDefault } from '../../options/option.ts';
 import { createCommand } from '../../parse/command.ts';
@@ -31,6 +32,8 @@ const OPTIONS = {
 	}),
 	concurrency,
 	maxInstances,
+	...STACK_DESTINATION_OPTIONS,
+	...MAIL_OPTIONS,
 	...DATA_OPTIONS,
 };
 
@@ -47,6 +50,7 @@ export const SERVE = createCommand({
 	examples: [
 		{ line: 'shoal serve', does: 'at http://127.0.0.1:8787' },
 		{ line: 'shoal serve --port 0 --data /var/lib/shoal', does: 'at any free port' },
+		{ line: 'shoal serve --notify https://hooks.example.com/shoal', does: 'every report is sent there' },
 		{ line: 'shoal serve --host 0.0.0.0 --allow-host shoal.example.com', does: 'behind a proxy that adds TLS' },
 	],
 	parse: (_, values): ServeOptions => checked(values),

@@ -1,5 +1,7 @@
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { openSession } from '../../job/stack/session.ts';
+import { mailParameters } from '../../job/stack/stack-settings.ts';
+import { requireEmbeddedDestinations } from '../../job/start/require-destinations.ts';
 import { hashOfKey, keepApiKey, keyFileOf } from './api-key.ts';
 import { isLoopback } from './host-name.ts';
 import { createJobJournal } from './job-journal.ts';
@@ -20,6 +22,7 @@ const CALLS_PER_SECOND = 200;
 export function run(options: ServeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const { dataDir, port, host, allowHosts } = options;
+		await requireEmbeddedDestinations(options);
 		const key = keepApiKey(dataDir);
 		const activity = createActivity();
 		const session = await openSession({
@@ -48,7 +51,7 @@ export function run(options: ServeOptions): Promise<number> {
 }
 
 function parametersOf(options: ServeOptions, key: string): Record<string, string> {
-	const { host, allowPrivateNetworks, concurrency, maxInstances } = options;
+	const { host, allowPrivateNetworks, concurrency, maxInstances, destinations } = options;
 	return {
 		MaxInstances: String(maxInstances),
 		Concurrency: String(concurrency),
@@ -56,5 +59,7 @@ function parametersOf(options: ServeOptions, key: string): Record<string, string
 		AllowPrivateNetworks: String(allowPrivateNetworks || isLoopback(host)),
 		ApiKeyHashes: hashOfKey(key),
 		ApiRatePerKey: String(CALLS_PER_SECOND),
+		...(destinations.length > 0 && { ReportDestinations: JSON.stringify(destinations) }),
+		...mailParameters(options),
 	};
 }

@@ -2,6 +2,8 @@ import { formatPlural } from '../../text/format.ts';
 import { isLoopback } from './host-name.ts';
 import type { ServeOptions } from './options.ts';
 
+type ServingFacts = Pick<ServeOptions, 'dataDir' | 'host' | 'allowHosts' | 'allowPrivateNetworks'>;
+
 const EVERYWHERE = new Set(['0.0.0.0', '[::]']);
 
 /** Behind `#`: a browser sends it to nobody, and no log has it. */
@@ -10,7 +12,7 @@ export function linkOf(url: string, key: string): string {
 }
 
 /** What is told once it serves. */
-export function servingLines(url: string, keyFile: string, options: ServeOptions): string[] {
+export function servingLines(url: string, keyFile: string, options: ServingFacts): string[] {
 	return [
 		`Serving at ${reachable(url)}; jobs and results are kept in ${options.dataDir}, the key in ${keyFile}.`,
 		...(isLoopback(options.host) ? [] : openLines(options)),
@@ -29,7 +31,7 @@ function reachable(url: string): string {
 	return EVERYWHERE.has(hostname) ? `http://127.0.0.1:${port}` : url;
 }
 
-function openLines({ host, allowHosts, allowPrivateNetworks }: ServeOptions): string[] {
+function openLines({ host, allowHosts, allowPrivateNetworks }: ServingFacts): string[] {
 	const names = allowHosts.length === 0 ? 'the address of --host alone' : allowHosts.join(', ');
 	return [
 		`Warning: ${host} is open to other machines, and without TLS everybody on the way can read the key. Let a proxy that adds TLS call it, and nothing else.`,

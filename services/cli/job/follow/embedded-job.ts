@@ -1,6 +1,7 @@
 import { hasEnded, type Job } from '../../../../shared/core/job.ts';
 import { commandLine } from '../../text/command-line.ts';
 import type { Session } from '../stack/session.ts';
+import { awaitDeliveries } from './await-deliveries.ts';
 import type { FollowedJob } from './followed-job.ts';
 import { readReport } from './read-report.ts';
 import { results } from './stored-results.ts';
@@ -22,11 +23,12 @@ export function embeddedJob(session: Session, job: Job, { options, events }: Emb
 			const seen = await watchJob(session, job, { progress, interrupted, events });
 			return hasEnded(seen.state);
 		},
-		async release() {
+		async release(interrupted) {
+			const say = (line: string) => void process.stderr.write(`${line}\n`);
+			const lines = await awaitDeliveries(job, { ...session, ...options, interrupted, say });
 			session.endFunctions();
-			const warnings: string[] = [];
-			await tidy(session, (text) => warnings.push(text));
-			return warnings;
+			await tidy(session, (text) => lines.push(text));
+			return lines;
 		},
 		report: () => readReport(session, jobId),
 		results: (order) => results(session, { jobId, order }),

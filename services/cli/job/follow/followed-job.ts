@@ -10,8 +10,12 @@ export interface FollowedJob {
 	 * @returns Whether it has ended.
 	 */
 	watch(progress: Progress, interrupted: AbortSignal): Promise<boolean>;
-	/** Call it once the job has ended: nothing more is to run for it. @returns What has to be told of that. */
-	release(): Promise<readonly string[]>;
+	/**
+	 * Call it once the job has ended: nothing more is to run for it, once its report has been sent.
+	 *
+	 * @returns What has to be told of that.
+	 */
+	release(interrupted: AbortSignal): Promise<readonly string[]>;
 	report(): Promise<JobReport>;
 	/** Its results, a JSON text each. */
 	results(order: Order): AsyncIterable<string>;

@@ -96,9 +96,9 @@ async function ended(job: FollowedJob, input: FollowInput, progress: Progress): 
 
 /** Of a job that has ended: writes all there is to write, whatever of it fails. */
 async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
-	const { options, conclude, auto } = input;
+	const { options, conclude, auto, interrupted } = input;
 	const { stderr } = process;
-	const released = job.release();
+	const released = job.release(interrupted);
 	// Who awaits it learns of its failure; nobody does once another has failed.
 	released.catch(() => undefined);
 	const report = await job.report();

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createChaos, type SeededChaos } from '../../../../infra/local/chaos/chaos.ts';
 import type { Mode } from '../../../../shared/core/job.ts';
 import type { ScrapeOptions } from '../../commands/scrape/options.ts';
+import type { DeliveryValues } from '../../options/delivery.ts';
 import { MAX_CHAOS_SEED } from '../../options/execution.ts';
 
 /** Functions that visit targets. */
@@ -23,9 +24,15 @@ export function functionsOf(mode: Mode | 'auto'): string[] {
 	}
 }
 
+/** As `functionsOf`, and what sends its report where that goes somewhere. */
+export function functionsFor(mode: Mode | 'auto', destinations: readonly unknown[] = []): string[] {
+	return [...functionsOf(mode), ...(destinations.length > 0 ? ['ReporterFunction'] : [])];
+}
+
 /** What the command line sets of the template's parameters. */
 export function parametersOf(
-	options: Pick<ScrapeOptions, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency' | 'memoryMb'>,
+	options: Pick<ScrapeOptions, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency' | 'memoryMb'> &
+		Partial<MailValues>,
 ): Record<string, string> {
 	const { mode, maxInstances, batchSize, concurrency, memoryMb } = options;
 	return {
@@ -38,7 +45,19 @@ export function parametersOf(
 		AllowPrivateNetworks: 'true',
 		// SQS gives 10 messages at most to who does not wait for more.
 		...(batchSize > 10 && { BatchingWindow: '1' }),
+		...mailParameters(options),
 		...(memoryMb !== undefined && { FanoutMemory: String(memoryMb), ThreadsMemory: String(memoryMb) }),
+	};
+}
+
+type MailValues = Pick<DeliveryValues, 'smtp' | 'smtpPassword' | 'mailFrom'>;
+
+/** By which server e-mails are sent. */
+export function mailParameters({ smtp, smtpPassword, mailFrom }: Partial<MailValues>): Record<string, string> {
+	return {
+		...(smtp !== undefined && { SmtpUrl: smtp }),
+		...(smtpPassword !== undefined && { SmtpPasswordSecret: smtpPassword }),
+		...(mailFrom !== undefined && { ReportEmailFrom: mailFrom }),
 	};
 }
 

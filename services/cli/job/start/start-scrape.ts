@@ -16,7 +16,7 @@ import { userAgent } from '../../version.ts';
 import { goesOnText } from '../follow/embedded-job.ts';
 import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
 import { openSession, type Session } from '../stack/session.ts';
-import { chaosOf, functionsOf, parametersOf } from '../stack/stack-settings.ts';
+import { chaosOf, functionsFor, parametersOf } from '../stack/stack-settings.ts';
 import { type AutoMode, createModeChooser } from './auto-mode.ts';
 import { type CrawlRequest, withFacts } from './crawl-request.ts';
 
@@ -84,7 +84,7 @@ export async function startOn(
 	const session = await openSession({
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
-		functions: functionsOf(options.mode),
+		functions: functionsFor(options.mode, options.destinations),
 		...(options.mode !== 'auto' && { prepare: neededFirst(options.mode) }),
 		jobId,
 		onReport: events.happened,
@@ -154,6 +154,7 @@ function requestOf(options: JobValues, { crawl, workload, given = [], ...source 
 				userAgent: userAgent(),
 				...(workload && { workload }),
 				namedHosts: privates.named,
+				trustsDestinations: true,
 				...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 			},
 		);

@@ -33,6 +33,8 @@ export interface JobDefaults {
 	readonly namedHosts?: readonly string[];
 	/** How the visits of a crawl differ. */
 	readonly crawlVisit?: Partial<VisitOptions>;
+	/** Whether destinations may be in the network of whoever sends; default false. */
+	readonly trustsDestinations?: boolean;
 	/** Whether robots.txt is obeyed unless the job says otherwise; default false. */
 	readonly obeysRobots?: boolean;
 }
@@ -105,7 +107,10 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
 		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
 		...(crawl && { crawl }),
-		...(destinations.length > 0 && { destinations }),
+		...(destinations.length > 0 && {
+			destinations,
+			...(defaults.trustsDestinations === true && { trustsDestinations: true as const }),
+		}),
 		...limitsOf(options),
 	};
 }

@@ -150,11 +150,20 @@ it('S3.6 sends to the destinations of the stack as well, each on its own', async
 	await reported(stack);
 	await deliverAll(stack, delivererOf(stack, messenger));
 
-	expect(sent.map(({ destination, outgoing }) => [destination.type, outgoing.isOfStack])).toEqual([
+	expect(sent.map(({ destination, outgoing }) => [destination.type, outgoing.isTrusted])).toEqual([
 		['webhook', false],
 		['stdout', true],
 		['webhook', false],
 	]);
+});
+
+it('R5 trusts what was named on the command line of the machine that sends, and no destination of a request', async () => {
+	const stack = createMemoryStack();
+	const { sent, messenger } = recording();
+	await reported(stack, { options: options({ destinations: [HOOK], trustsDestinations: true }) });
+	await deliverAll(stack, delivererOf(stack, messenger));
+
+	expect(sent.map(({ outgoing }) => outgoing.isTrusted)).toEqual([true]);
 });
 
 it('S3.6 compares with the last job of its schedule', async () => {

@@ -49,7 +49,7 @@ it('S3.8 S3.1 sends the report of a day once to each destination of the stack, t
 
 	expect(sent.map(({ key }) => key)).toEqual(['daily-20261130T123000Z:stack-a', 'daily-20261130T123000Z:stack-b']);
 	expect(sent[0]?.message.report).toEqual(first);
-	expect(sent[0]).toMatchObject({ isOfStack: true, allowPrivate: [] });
+	expect(sent[0]).toMatchObject({ isTrusted: true, allowPrivate: [] });
 });
 
 it('S3.8 names the queries that have no answer, and why', async () => {

@@ -1,5 +1,6 @@
 import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
+import { MAIL_OPTIONS } from '../../../options/delivery.ts';
 import { CHAOS_OPTIONS, SETTING_OPTIONS } from '../../../options/execution.ts';
 import type { Values } from '../../../options/option.ts';
 import { EXIT_OPTIONS, JSON_OPTIONS, OUTPUT_OPTIONS, REPORT_OPTIONS } from '../../../options/results.ts';
@@ -13,6 +14,7 @@ const OPTIONS = {
 	...CHAOS_OPTIONS,
 	...OUTPUT_OPTIONS,
 	...REPORT_OPTIONS,
+	...MAIL_OPTIONS,
 	...EXIT_OPTIONS,
 	...JSON_OPTIONS,
 };

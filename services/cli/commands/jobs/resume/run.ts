@@ -7,7 +7,7 @@ import { runToEnd } from '../../../job/follow/run-to-end.ts';
 import { createReportEvents } from '../../../job/follow/watch-job.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { openSession, withReader } from '../../../job/stack/session.ts';
-import { chaosOf, functionsOf, parametersOf } from '../../../job/stack/stack-settings.ts';
+import { chaosOf, functionsFor, parametersOf } from '../../../job/stack/stack-settings.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
@@ -29,7 +29,7 @@ export function run(options: JobsResumeOptions): Promise<number> {
 		const session = await openSession({
 			dataDir: options.dataDir,
 			parameters: parametersOf({ ...options, mode, concurrency: settings.concurrency, memoryMb: settings.memoryMb }),
-			functions: functionsOf(mode),
+			functions: functionsFor(mode, settings.destinations),
 			jobId: options.jobId,
 			onReport: events.happened,
 			chaos: chaosOf(options),

@@ -33,7 +33,7 @@ export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDef
 		...(Object.keys(limits).length > 0 && { limits }),
 	};
 	const { concurrency, memoryMb } = options;
-	const settings = { ...asked, mode, concurrency, memoryMb };
+	const settings = { ...asked, mode, concurrency, memoryMb, destinations: options.destinations ?? [] };
 	return {
 		settings,
 		// Fewer targets than the old job had want smaller chunks, to be shared out.

@@ -10,6 +10,7 @@ import { interruptibly } from '../../../job/follow/interrupt.ts';
 import { type FollowInput, followToEnd, runToEnd } from '../../../job/follow/run-to-end.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { withReader } from '../../../job/stack/session.ts';
+import { requireReportsArrive } from '../../../job/start/require-destinations.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
 import { openSinks } from '../../../output/open-sinks.ts';
@@ -23,6 +24,7 @@ import { retryOf } from './retry-of.ts';
 /** `shoal jobs retry`: a new job of the targets that failed in another, followed to its end. */
 export function run(options: JobsRetryOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
+		await requireReportsArrive(options);
 		const sinks = await openSinks(options);
 		if (isRemote(options)) return retryRemote(options, { sinks, interrupted });
 		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));

@@ -7,8 +7,9 @@ import { isRemote } from '../../../options/api.ts';
 import { printJson } from '../../../output/print-json.ts';
 import { connect } from '../../../remote/connect.ts';
 import { summaryText } from '../../../summary/summary-text.ts';
+import { deliveryLines } from '../../../text/delivery-lines.ts';
 import { createPaint } from '../../../text/paint.ts';
-import { deliveryLines, type ListedJob, sayBlocked, summarize } from '../listed-job.ts';
+import { type ListedJob, sayBlocked, summarize } from '../listed-job.ts';
 import type { JobsShowOptions } from './options.ts';
 
 /** `shoal jobs show`: the summary of a job, whether it has ended or not, and its dead letters. */

@@ -13,7 +13,7 @@ const ALL = [
 	...['--allow-private', '10.0.0.0/8', '--insecure', '--rate-per-host', '0.5', '--concurrency-per-host', '2'],
 	...['--ignore-robots', '--max-duration', '60', '--max-invocations', '5', '--max-cost', '0.25', '--scope', 'domain'],
 	...['--max-depth', '2', '--max-pages', '10', '--include', 'a', '--exclude', 'b', '--ignore-nofollow'],
-	...['--check-fragments', '--user-content-ids'],
+	...['--check-fragments', '--user-content-ids', '--notify', 'slack:SLACK_URL'],
 ];
 
 function asked(...args: string[]) {
@@ -33,7 +33,7 @@ describe('what a command asks of a stack elsewhere', () => {
 			...Object.fromEntries(Object.keys(there).map((key) => [key, options[key as keyof CheckOptions]])),
 			headers: [['x-a', 'b, c']],
 		});
-		expect(Object.keys(there)).toHaveLength(28);
+		expect(Object.keys(there)).toHaveLength(29);
 	});
 
 	it('leaves to the stack what the command line does not say', () => {

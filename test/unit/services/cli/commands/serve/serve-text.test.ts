@@ -1,14 +1,10 @@
 import { expect, it } from 'vitest';
-import type { ServeOptions } from '../../../../../../services/cli/commands/serve/options.ts';
 import { endText, linkOf, servingLines } from '../../../../../../services/cli/commands/serve/serve-text.ts';
 
-const OPTIONS: ServeOptions = {
-	port: 0,
+const OPTIONS = {
 	host: '127.0.0.1',
 	allowHosts: [],
 	allowPrivateNetworks: false,
-	concurrency: 50,
-	maxInstances: 4,
 	dataDir: '.shoal',
 };
 const URL = 'http://127.0.0.1:81';
