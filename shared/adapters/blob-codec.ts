@@ -14,13 +14,20 @@ export function encodeBlob(value: unknown): Uint8Array {
  * @throws {UnreadableError} It is of another version, or no blob.
  */
 export function decodeBlob<T>(bytes: Uint8Array, what: string): T {
-	const value = parsed(bytes, what);
+	return decodeBlobWhere<T>(bytes, what, () => true) as T;
+}
+
+/** The same, or `undefined` if the JSON in it fails a test, which is all that is then done with it. */
+export function decodeBlobWhere<T>(bytes: Uint8Array, what: string, test: (json: string) => boolean): T | undefined {
+	const json = orDamaged(what, () => gunzipSync(bytes).toString());
+	if (!test(json)) return undefined;
+	const value: unknown = orDamaged(what, () => JSON.parse(json));
 	return (isFields(value) ? readable(value, what) : value) as T;
 }
 
-function parsed(bytes: Uint8Array, what: string): unknown {
+function orDamaged<Read>(what: string, read: () => Read): Read {
 	try {
-		return JSON.parse(gunzipSync(bytes).toString());
+		return read();
 	} catch (cause) {
 		throw new UnreadableError(`${what} is damaged: ${(cause as Error).message}`, { cause });
 	}

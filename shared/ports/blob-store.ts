@@ -29,6 +29,13 @@ export interface BlobStore {
 	 * @throws {StoreError} The store cannot be reached, or has not all of them.
 	 */
 	getAll<T>(jobId: string, refs: readonly BlobRef[]): Promise<T[]>;
+	/**
+	 * Several at once, in the order of `refs`; those are left `undefined`, and are not read any further, whose JSON fails a test.
+	 *
+	 * @param test - Gets the value as JSON.
+	 * @throws {StoreError} The store cannot be reached, or has not all of them.
+	 */
+	getWhere<T>(jobId: string, refs: readonly BlobRef[], test: (json: string) => boolean): Promise<(T | undefined)[]>;
 	/** Deletes all blobs of a job in the table; those that are objects are deleted with the others of the job. */
 	erase(jobId: string): Promise<void>;
 }

@@ -75,6 +75,19 @@ export function blobStoreContract(name: string, make: () => BlobStore | Promise<
 			expect(await store.getAll(jobId, [])).toEqual([]);
 		});
 
+		it('gives back those whose JSON passes a test, at their places', async () => {
+			const values = [{ title: 'a "cat"' }, { title: randomBytes(9_000).toString('hex') }, { title: 'a dog' }];
+			const put = (value: unknown) => store.put({ jobId, attemptId: freshId(), value, expiresAt: EXPIRES_AT });
+			const refs = await Promise.all(values.map(put));
+			const where = (test: (json: string) => boolean) => store.getWhere(jobId, refs, test);
+
+			expect(await where((json) => json.includes('a \\"cat'))).toEqual([values[0], undefined, undefined]);
+			expect(await where((json) => json.length > 9_000)).toEqual([undefined, values[1], undefined]);
+			expect(await where(() => true)).toEqual(values);
+			const gone = { attemptId: 'none', store: 'table', bytes: 1 } as const;
+			await expect(store.getWhere(jobId, [gone], () => false)).rejects.toThrow(StoreError);
+		});
+
 		it('gives back one that is asked for twice', async () => {
 			const { ref } = await roundTrip('small');
 

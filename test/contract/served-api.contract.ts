@@ -44,6 +44,7 @@ export function servedApiContract(name: string, open: Open): void {
 				const results = await api.results(jobId, 'limit=50');
 				expect(results.map(({ index }) => index)).toEqual([...Array(PAGES).keys()]);
 				expect(await api.results(jobId, 'outcome=http_error')).toHaveLength(BROKEN);
+				expect(await api.results(jobId, 'q=/P/119')).toMatchObject([{ index: 119 }]);
 				const first = await api.call('GET', `/jobs/${jobId}/results?format=json&limit=100`);
 				const rest = await api.call('GET', `/jobs/${jobId}/results?format=json&cursor=${first.json.cursor}`);
 				expect([...first.json.results, ...rest.json.results]).toEqual(results);

@@ -3,7 +3,7 @@ import { StoreError } from '../../core/errors.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { decodeBlob, encodeBlob } from '../blob-codec.ts';
+import { decodeBlob, decodeBlobWhere, encodeBlob } from '../blob-codec.ts';
 import { recordKey } from './dynamo-record-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
@@ -30,17 +30,14 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 			return { attemptId, store, bytes: data.byteLength };
 		},
 		async get<T>(jobId: string, ref: BlobRef) {
-			return decoded<T>(jobId, ref, await read(jobId, ref));
+			return decodeBlob<T>(present(jobId, ref, await read(jobId, ref)), nameOf(jobId, ref));
 		},
 		async getAll<T>(jobId: string, refs: readonly BlobRef[]) {
-			const inTable = refs.flatMap((ref) => keyOf(jobId, ref) ?? []);
-			const items = await table.getAll(inTable);
-			const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
-			const readOne = (ref: BlobRef) => {
-				const key = keyOf(jobId, ref);
-				return key === undefined ? read(jobId, ref) : dataOf(found.get(`${key.pk} ${key.sk}`), ref);
-			};
-			return Promise.all(refs.map(async (ref) => decoded<T>(jobId, ref, await readOne(ref))));
+			return (await readAll(jobId, refs)).map((data, i) => decodeBlob<T>(data, nameOf(jobId, refs[i])));
+		},
+		async getWhere<T>(jobId: string, refs: readonly BlobRef[], test: (json: string) => boolean) {
+			const all = await readAll(jobId, refs);
+			return all.map((data, i) => decodeBlobWhere<T>(data, nameOf(jobId, refs[i]), test));
 		},
 		async erase(jobId) {
 			const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partitionKey(jobId, partition));
@@ -48,9 +45,19 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 		},
 	};
 
-	function decoded<T>(jobId: string, ref: BlobRef, data: Uint8Array | undefined): T {
-		if (data === undefined) throw new StoreError(`the blob ${ref.attemptId} of job ${jobId} is gone`);
-		return decodeBlob<T>(data, `the blob ${ref.attemptId} of job ${jobId}`);
+	async function readAll(jobId: string, refs: readonly BlobRef[]): Promise<Uint8Array[]> {
+		const items = await table.getAll(refs.flatMap((ref) => keyOf(jobId, ref) ?? []));
+		const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+		const readOne = (ref: BlobRef) => {
+			const key = keyOf(jobId, ref);
+			return key === undefined ? read(jobId, ref) : dataOf(found.get(`${key.pk} ${key.sk}`), ref);
+		};
+		return Promise.all(refs.map(async (ref) => present(jobId, ref, await readOne(ref))));
+	}
+
+	function present(jobId: string, ref: BlobRef, data: Uint8Array | undefined): Uint8Array {
+		if (data === undefined) throw new StoreError(`${nameOf(jobId, ref)} is gone`);
+		return data;
 	}
 
 	async function read(jobId: string, ref: BlobRef): Promise<Uint8Array | undefined> {
@@ -58,6 +65,10 @@ export function createTieredBlobStore(table: DynamoTable, objects: ObjectStore):
 		if (key === undefined) return objects.get(keysOf(jobId).blob(ref.attemptId));
 		return dataOf(await table.get(key), ref);
 	}
+}
+
+function nameOf(jobId: string, ref: BlobRef | undefined): string {
+	return `the blob ${ref?.attemptId} of job ${jobId}`;
 }
 
 /** Where in the table a blob is; `undefined` if it is an object. */

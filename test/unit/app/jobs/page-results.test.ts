@@ -93,3 +93,55 @@ it('gives what there is of a job that runs', async () => {
 		(await pages(stack, job.jobId, { limit: 2, maxBytes: 1e9 })).map((page) => page.map(({ index }) => index)),
 	).toEqual([[3, 4], [5]]);
 });
+
+it('reads no blob any further than it takes to see that it holds no such text', async () => {
+	const { stack, job } = await recorded(60, [0]);
+	const tests: boolean[] = [];
+	const blobs: MemoryStack['blobs'] = {
+		...stack.blobs,
+		getWhere: (jobId, refs, test) =>
+			stack.blobs.getWhere(jobId, refs, (json) => {
+				const passes = test(json);
+				tests.push(passes);
+				return passes;
+			}),
+	};
+	const { results, next } = await createResultPager({ ...stack, blobs })(job.jobId, {
+		limit: 10,
+		maxBytes: 1e9,
+		text: 'example.com/17',
+	});
+
+	expect(results.map(({ index }) => index)).toEqual([17]);
+	expect(next).toBeUndefined();
+	expect(tests).toHaveLength(20);
+	expect(tests.filter(Boolean)).toHaveLength(1);
+});
+
+it('looks at so many chunks for a page, and goes on from there with the next', async () => {
+	const { stack, job } = await recorded(2400, [0]);
+	const page = createResultPager(stack);
+	const request = { limit: 10, maxBytes: 1e9, text: 'example.com/2399' };
+	const first = await page(job.jobId, request);
+	const second = await page(job.jobId, { ...request, after: first.next });
+
+	expect(first.results).toEqual([]);
+	expect(first.next).toBeDefined();
+	expect(second.results.map(({ index }) => index)).toEqual([2399]);
+	expect(second.next).toBeUndefined();
+});
+
+it('reads little for a page that its first chunks fill', async () => {
+	const { stack, job } = await recorded(900, [0]);
+	let read = 0;
+	const records: MemoryStack['records'] = {
+		...stack.records,
+		find: (jobId, ids) => {
+			read += ids.length;
+			return stack.records.find(jobId, ids);
+		},
+	};
+	await createResultPager({ ...stack, records })(job.jobId, { limit: 10, maxBytes: 1e9 });
+
+	expect(read).toBe(8);
+});
