@@ -6,19 +6,26 @@ import { openDeployed } from './deployed-job.ts';
 
 const { endpoint, outputs } = inject('deployed');
 
-/** By hand: nothing else here needs the client of Step Functions. It fulfils when the execution has ended. */
-async function execute(stateMachineArn: string | undefined, input: object) {
+type Answer = ReturnType<typeof JSON.parse>;
+
+/** A call of Step Functions, by hand: nothing else here needs its client. */
+async function states(action: string, input: object): Promise<Answer> {
 	const credential = `${ACCOUNT.AWS_ACCESS_KEY_ID}/20260101/${ACCOUNT.AWS_REGION}/states/aws4_request`;
 	const response = await fetch(endpoint, {
 		method: 'POST',
 		headers: {
 			'content-type': 'application/x-amz-json-1.0',
-			'x-amz-target': 'AWSStepFunctions.StartSyncExecution',
+			'x-amz-target': `AWSStepFunctions.${action}`,
 			authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=none`,
 		},
-		body: JSON.stringify({ stateMachineArn, input: JSON.stringify(input) }),
+		body: JSON.stringify(input),
 	});
-	return (await response.json()) as { readonly status: string; readonly error?: string; readonly cause?: string };
+	return response.json();
+}
+
+/** It fulfils when the execution has ended. */
+function execute(stateMachineArn: string | undefined, input: object): Promise<Answer> {
+	return states('StartSyncExecution', { stateMachineArn, input: JSON.stringify(input) });
 }
 
 async function reportOf(reportId: string): Promise<DailyReport | undefined> {
@@ -50,3 +57,31 @@ it('S3.8 deployed by SAM, the state machine ends with one report of all queries,
 	]);
 	expect(await reportOf(reportId)).toEqual(report);
 });
+
+it.each([1, 3, 20])(
+	'S3.8 deployed, a state machine of %i queries sends one report, and names one that it has to leave out',
+	async (count) => {
+		const { definition, roleArn } = await states('DescribeStateMachine', { stateMachineArn: outputs.DailyReportArn });
+		const machine = JSON.parse(definition);
+		// The engine has ended each query by the time it has started it, so that none is late; what is no text it refuses.
+		const broken = { name: 'broken', title: 'No text', query: 7 };
+		const fine = Array.from({ length: count - 1 }, (_, i) => ({
+			name: `q${i}`,
+			title: 'None',
+			query: 'fields @message | filter @message like /no such line/',
+		}));
+		machine.States.Prepare.Output.queries = [...fine, broken];
+		const made = await states('CreateStateMachine', {
+			name: `daily-report-of-${count}`,
+			type: 'EXPRESS',
+			definition: JSON.stringify(machine),
+			roleArn,
+		});
+		const now = new Date(Math.floor(Date.now() / 1000) * 1000 + count * 1000).toISOString();
+		expect(await execute(made.stateMachineArn, { plannedAt: now })).toMatchObject({ status: 'SUCCEEDED' });
+
+		const report = await reportOf(`daily-${now.replace(/[-:]|\.\d+/g, '')}`);
+		expect(report?.answers).toHaveLength(count - 1);
+		expect(report?.gaps).toMatchObject([{ name: 'broken' }]);
+	},
+);

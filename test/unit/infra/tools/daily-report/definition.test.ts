@@ -28,6 +28,21 @@ const ROW = [
 	{ Field: '@ptr', Value: 'CloQ' },
 ];
 
+const BROKEN: Fate = { failures: ['CloudWatchLogs.MalformedQueryException'] };
+const BROKEN_GAP = {
+	name: 'broken',
+	title: 'All broken',
+	status: 'Failed',
+	reason: 'CloudWatchLogs.MalformedQueryException: Rate exceeded',
+};
+const ENDLESS: Fate = { looks: Number.POSITIVE_INFINITY };
+const ENDLESS_GAP = {
+	name: 'endless',
+	title: 'All endless',
+	status: 'Late',
+	reason: 'it had not ended after 200 seconds, and was stopped',
+};
+
 function queriesOf(fates: Readonly<Record<string, Fate>>): DailyQuery[] {
 	return Object.keys(fates).map((name) => ({ name, title: `All ${name}`, query: name }));
 }
@@ -120,39 +135,42 @@ describe('the state machine of the daily report', () => {
 		expect(tookMs).toBe(5 * SECOND);
 	});
 
-	it('S3.8 of 20 queries, one of which fails and one never ends, reports once, names both, and takes as long as the slowest', async () => {
-		const fates: Record<string, Fate> = Object.fromEntries(
-			Array.from({ length: 18 }, (_, i) => [`q${i}`, { looks: 1 + (i % 6) }]),
-		);
-		const broken = { failures: ['CloudWatchLogs.MalformedQueryException'] };
-		const { reports, results, tookMs, stopped, looks, starts } = await run({
-			...fates,
-			broken,
-			endless: { looks: Number.POSITIVE_INFINITY },
-		});
+	it.each([3, 20])(
+		'S3.8 of %i queries, one of which fails and one never ends, reports once, names both, and takes as long as the slowest',
+		async (count) => {
+			const fine: Record<string, Fate> = Object.fromEntries(
+				Array.from({ length: count - 2 }, (_, i) => [`q${i}`, { looks: 1 + (i % 6) }]),
+			);
+			const { reports, results, tookMs, stopped, looks, starts } = await run({
+				...fine,
+				broken: BROKEN,
+				endless: ENDLESS,
+			});
 
-		expect(reports).toHaveLength(1);
-		expect(results.filter(({ status }) => status === 'Complete')).toHaveLength(18);
-		expect(results.filter(({ status }) => status !== 'Complete')).toEqual([
-			{
-				name: 'broken',
-				title: 'All broken',
-				status: 'Failed',
-				reason: 'CloudWatchLogs.MalformedQueryException: Rate exceeded',
-			},
-			{
-				name: 'endless',
-				title: 'All endless',
-				status: 'Late',
-				reason: 'it had not ended after 200 seconds, and was stopped',
-			},
-		]);
-		expect(stopped).toEqual(['endless']);
-		expect(starts).toHaveLength(20);
-		// All others together looked more often than the slowest.
-		expect(looks.get('endless')).toBe(40);
-		expect(tookMs).toBe(40 * 5 * SECOND);
-	});
+			expect(reports).toHaveLength(1);
+			expect(results.filter(({ status }) => status === 'Complete').map(({ name }) => name)).toEqual(Object.keys(fine));
+			expect(results.filter(({ status }) => status !== 'Complete')).toEqual([BROKEN_GAP, ENDLESS_GAP]);
+			expect(stopped).toEqual(['endless']);
+			expect(starts).toHaveLength(count);
+			// Of 20, all others together looked more often than the slowest.
+			expect(looks.get('endless')).toBe(40);
+			expect(tookMs).toBe(40 * 5 * SECOND);
+		},
+	);
+
+	it.each([
+		['fails', 'broken', BROKEN, BROKEN_GAP, 0],
+		['never ends', 'endless', ENDLESS, ENDLESS_GAP, 40 * 5 * SECOND],
+	])(
+		'S3.8 of a single query that %s reports once all the same, and names it',
+		async (_, name, fate, gap, slowestMs) => {
+			const { reports, results, tookMs } = await run({ [name]: fate });
+
+			expect(reports).toHaveLength(1);
+			expect(results).toEqual([gap]);
+			expect(tookMs).toBe(slowestMs);
+		},
+	);
 
 	it('S3.8 starts a query again that CloudWatch had no room for, and tells of one that ended badly or is too long', async () => {
 		const long = Array.from({ length: 25 }, () => [{ Field: 'message', Value: 'x'.repeat(400) }]);
@@ -173,6 +191,12 @@ describe('the state machine of the daily report', () => {
 	});
 });
 
+/** What asl-validator finds wrong with a definition. */
+function faultsOf(definition: string): readonly object[] {
+	const { isValid, errors } = validate(JSON.parse(definition), { checkPaths: true, checkArn: true });
+	return isValid ? [] : errors;
+}
+
 describe('daily-report.yaml', () => {
 	it('S3.8 S3.5 is what the state machine has', async () => {
 		const queries = await readQueriesFile(join(ROOT, 'daily-report.yaml'));
@@ -180,11 +204,16 @@ describe('daily-report.yaml', () => {
 		expect(definitionText(queries), 'npm run state-machine brings them together').toBe(DEFINITION);
 	});
 
-	it('S3.8 makes a definition that asl-validator takes', () => {
-		const { isValid, errors } = validate(JSON.parse(DEFINITION), { checkPaths: true, checkArn: true });
+	it.each([1, 3, 20, 30])('S3.8 of %i queries makes a definition that asl-validator takes', (count) => {
+		const names = Array.from({ length: count }, (_, i) => [`q${i}`, {}]);
+		const definition = definitionText(queriesOf(Object.fromEntries(names)));
 
-		expect(errors).toEqual([]);
-		expect(isValid).toBe(true);
+		expect(faultsOf(definition)).toEqual([]);
+	});
+
+	it('S3.8 is a definition that asl-validator takes', () => {
+		expect(faultsOf(DEFINITION)).toEqual([]);
+		expect(faultsOf(DEFINITION.replace('"Next": "Ask"', '"Next": "Nowhere"'))).not.toEqual([]);
 	});
 
 	it('S3.8 S5.4 asks the logs of all functions, by a state machine that the template starts at 12:30 UTC', () => {
