@@ -21,6 +21,8 @@ export interface LocalCloudOptions {
 	readonly prepare?: Readonly<Record<string, number>>;
 	/** Called after every invocation, with what its REPORT line says. */
 	readonly onReport?: (report: Report) => void;
+	/** Called when a state machine that a schedule has started ends, with what came of it, or the error that it failed with. */
+	readonly onExecuted?: (name: string, outcome: { readonly output: unknown } | { readonly error: Error }) => void;
 	/** Where the routes of the template are served; default: nowhere. */
 	readonly httpApi?: HttpApiOptions;
 	/** Whether schedules that start jobs are kept and played; default: where there is an HTTP API, which keeps them. */

@@ -163,7 +163,7 @@ interface Opened {
 
 /** Instances that start from now on know where schedules are kept. */
 async function openSchedules({ endpoints, options, started, logs, dataDir }: Opened): Promise<Scheduler | undefined> {
-	const { httpApi, playsSchedules = httpApi !== undefined } = options;
+	const { httpApi, playsSchedules = httpApi !== undefined, onExecuted } = options;
 	if (!playsSchedules) return undefined;
 	const { openScheduler } = await import('./scheduler/scheduler.ts');
 	const log = (line: string) => logs.write('scheduler', line);
@@ -171,7 +171,7 @@ async function openSchedules({ endpoints, options, started, logs, dataDir }: Ope
 		dataDir,
 		stack: endpoints.stack,
 		accessKeyId: endpoints.environment.AWS_ACCESS_KEY_ID ?? '',
-		invoke: await withMachines(started, { stack: endpoints.stack, logsDir: join(dataDir, 'logs'), log }),
+		invoke: await withMachines(started, { stack: endpoints.stack, logsDir: join(dataDir, 'logs'), log, onExecuted }),
 		log,
 	});
 	Object.assign(endpoints.environment, { AWS_ENDPOINT_URL_SCHEDULER: opened.url });
@@ -179,19 +179,24 @@ async function openSchedules({ endpoints, options, started, logs, dataDir }: Ope
 }
 
 /** A scheduler starts state machines as well, and does not ask how they end: that is told in its log. */
-async function withMachines({ invoke }: RunningStack, { log, ...deps }: Omit<MachinesDeps, 'invoke'> & Logged) {
+async function withMachines({ invoke }: RunningStack, { log, onExecuted, ...deps }: MachinesDepsOf) {
 	const { createMachines } = await import('./state-machine/machines.ts');
 	const machines = createMachines({ ...deps, invoke });
 	return async (name: string, event: unknown): Promise<InvocationResult> => {
 		if (!machines.has(name)) return invoke(name, event);
-		const failed = (error: Error) => log(`state machine ${name}: ${error.message}\n`);
-		await machines.execute(name, event as object).catch(failed);
+		const outcome = await machines.execute(name, event as object).then(
+			(output) => ({ output }),
+			(error: Error) => ({ error }),
+		);
+		if ('error' in outcome) log(`state machine ${name}: ${outcome.error.message}\n`);
+		onExecuted?.(name, outcome);
 		return { ok: true, payload: null };
 	};
 }
 
-interface Logged {
+interface MachinesDepsOf extends Omit<MachinesDeps, 'invoke'> {
 	readonly log: (line: string) => void;
+	readonly onExecuted: LocalCloudOptions['onExecuted'];
 }
 
 /** Credentials for an endpoint that was given are the user's own: each process has them, and no file of ours. */

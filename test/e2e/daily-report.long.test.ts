@@ -22,6 +22,7 @@ it('S3.8 U4 the page on the daily report makes one of what has just run, and say
 	expect(status).toBe(0);
 	expect(stdout).toContain('- state reported, mode fanout, jobs 1,');
 	expect(stdout).toMatch(/- service consumer, ok [1-9]\d*, httpError [1-9]/);
+	expect(paste('npm run -s daily-report -- --data .shoal --last', '.shoal', data)).toMatchObject({ status: 0, stdout });
 	expect(paste('npm run -s daily-report', '.shoal', `${data}/none`)).toMatchObject({
 		status: 2,
 		stderr: expect.stringContaining('there is no such folder'),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
+import { lastReport } from '../../infra/tools/daily-report/last-report.ts';
 import { reportNow } from '../../infra/tools/daily-report/report-now.ts';
 import { dailyMessage } from '../../shared/core/deliver/daily-message.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
@@ -14,10 +15,13 @@ const SIZES = { ColdStarts: 0, FailedMessages: 0, PeakMemory: 400, MemorySize: 1
 let dataDir: string;
 let hooks: HookServer;
 let cloud: LocalCloud | undefined;
+/** What a schedule has started, and what came of it. */
+let executed: unknown[];
 
 beforeEach(async () => {
 	dataDir = mkdtempSync(join(tmpdir(), 'shoal-daily-'));
 	hooks = await startHookServer();
+	executed = [];
 	// What functions have printed by now, on a day on which something ran.
 	mkdirSync(join(dataDir, 'logs'));
 	const outcomes = { ok: 4, timeout: 1 };
@@ -38,6 +42,7 @@ function start(schedule: string): Promise<LocalCloud> {
 	return startLocalCloud({
 		dataDir,
 		httpApi: { port: 0 },
+		onExecuted: (name, outcome) => executed.push([name, outcome]),
 		compileCacheDir: join(tmpdir(), 'shoal-test-compile-cache'),
 		parameters: {
 			ApiKeyHashes: hash('sha256', 'a-key-of-the-api'),
@@ -68,6 +73,16 @@ it('S3.8 S3.6 the local cloud makes the daily report when it is due, and sends i
 	});
 	expect(readdirSync(join(dataDir, 'objects', 'daily'))).toEqual([`${report.reportId}.json`]);
 	expect(hooks.hooks).toHaveLength(1);
+	const made = expect.objectContaining({ reportId: report.reportId, answers: report.answers });
+	expect(executed).toEqual([['DailyReport', { output: { report: made } }]]);
+});
+
+it('S3.8 U4 the last one that was stored is read again', async () => {
+	await expect(lastReport(dataDir)).rejects.toThrow('no daily report is stored there yet');
+	await reportNow(dataDir);
+	const newest = await reportNow(dataDir);
+
+	expect(await lastReport(dataDir)).toEqual(expect.objectContaining({ ...newest }));
 });
 
 it('S3.8 is made now, beside the process that runs the stack, which sends it', async () => {

@@ -1,16 +1,19 @@
 /**
  * npm run -s daily-report -- --data DIR
  *
- * Makes the daily report of what ran in a data folder within the last 24 hours, and prints it.
+ * Makes the daily report of what ran in a data folder within the last 24 hours, and prints it; with `--last` it prints the last one
+ * that is stored there.
  */
 import { parseArgs } from 'node:util';
 import { dailyMessage } from '../../../shared/core/deliver/daily-message.ts';
 import { ShoalError } from '../../../shared/core/errors.ts';
+import { lastReport } from './last-report.ts';
 import { reportNow } from './report-now.ts';
 
 try {
-	const { values } = parseArgs({ options: { data: { type: 'string', default: '.shoal' } } });
-	const report = await reportNow(values.data);
+	const options = { data: { type: 'string', default: '.shoal' }, last: { type: 'boolean' } } as const;
+	const { data, last } = parseArgs({ options }).values;
+	const report = await (last ? lastReport(data) : reportNow(data));
 	process.stdout.write(dailyMessage(report).plain());
 	if (report.gaps.length > 0) process.exitCode = 1;
 } catch (error) {

@@ -3,6 +3,7 @@ import { openSession } from '../../job/stack/session.ts';
 import { mailParameters } from '../../job/stack/stack-settings.ts';
 import { requireEmbeddedDestinations } from '../../job/start/require-destinations.ts';
 import { hashOfKey, keepApiKey, keyFileOf } from './api-key.ts';
+import { dailyReportLine } from './daily-report-line.ts';
 import { isLoopback } from './host-name.ts';
 import { createJobJournal } from './job-journal.ts';
 import { createLineWriter } from './line-writer.ts';
@@ -25,6 +26,7 @@ export function run(options: ServeOptions): Promise<number> {
 		await requireEmbeddedDestinations(options);
 		const key = keepApiKey(dataDir);
 		const activity = createActivity();
+		const say = createLineWriter(process.stderr);
 		const session = await openSession({
 			dataDir,
 			parameters: parametersOf(options, key),
@@ -32,8 +34,8 @@ export function run(options: ServeOptions): Promise<number> {
 			prepare: { ApiFunction: 1 },
 			idleMs: IDLE_MS,
 			onReport: activity.note,
+			onExecuted: (_, outcome) => say(dailyReportLine(outcome, dataDir)),
 		});
-		const say = createLineWriter(process.stderr);
 		const journal = createJobJournal({ ...session.stack, say });
 		try {
 			const url = session.cloud?.httpApiUrl ?? '';

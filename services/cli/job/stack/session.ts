@@ -45,6 +45,7 @@ export interface SessionOptions {
 	/** How long an idle instance is kept. */
 	readonly idleMs?: number;
 	readonly onReport?: (report: Report) => void;
+	readonly onExecuted?: LocalCloudOptions['onExecuted'];
 	/** What it did is said when the session closes. */
 	readonly chaos?: SeededChaos | undefined;
 }
@@ -63,7 +64,8 @@ const MAX_ATTEMPTS = 5;
  * @throws {EnvironmentError} Another process owns the folder, it cannot be written, or an endpoint does not answer.
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-	const { dataDir, parameters = {}, functions, httpApi, prepare = {}, jobId, idleMs, onReport, chaos } = options;
+	const { dataDir, parameters = {}, functions, httpApi, prepare = {}, jobId, idleMs, chaos } = options;
+	const { onReport, onExecuted } = options;
 	const { AWS_ENDPOINT_URL: endpointUrl, SHOAL_DNS_SERVERS: servers } = process.env;
 	// Before anything has started.
 	if (servers) dnsServers('SHOAL_DNS_SERVERS', servers);
@@ -78,6 +80,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 		...(functions && { functions }),
 		...(httpApi && { httpApi }),
 		...(onReport && { onReport }),
+		...(onExecuted && { onExecuted }),
 		...(chaos && { chaos }),
 		...(jobId !== undefined && { scheduleInput: sweepEvent(jobId) }),
 		...(idleMs !== undefined && { idleMs }),
