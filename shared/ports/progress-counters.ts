@@ -1,5 +1,7 @@
-/** How far a job is, as its counters have it: a hint and for people, never a proof. */
-export interface Progress {
+import type { Outcome } from '../core/result.ts';
+
+/** How far a job is, as its counters have it: a hint and for people, never a proof. Of each outcome, how many targets ended so. */
+export interface Progress extends Readonly<Partial<Record<Outcome, number>>> {
 	/** Chunks named by the plan or by a record. */
 	readonly planned: number;
 	readonly recorded: number;

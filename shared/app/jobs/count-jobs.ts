@@ -1,6 +1,6 @@
 import { JOB_STATES, type JobState } from '../../core/job.ts';
 import type { JobStore } from '../../ports/job-store.ts';
-import { NO_PROGRESS, type Progress, type ProgressCounters } from '../../ports/progress-counters.ts';
+import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
 
 export interface JobCounterDeps {
 	readonly jobs: Pick<JobStore, 'active'>;
@@ -21,7 +21,7 @@ export function createJobCounter({ jobs, counters }: JobCounterDeps) {
 	return async function countJobs(): Promise<JobCounts> {
 		const active = await jobs.active();
 		const all = await Promise.all(active.map(({ jobId }) => counters.read(jobId)));
-		const sum = (of: keyof Progress) => all.reduce((total, progress) => total + progress[of], NO_PROGRESS[of]);
+		const sum = (of: keyof JobCounts['progress']) => all.reduce((total, progress) => total + progress[of], 0);
 		return {
 			states: Object.fromEntries(
 				ACTIVE_STATES.map((state) => [state, active.filter((job) => job.state === state).length]),

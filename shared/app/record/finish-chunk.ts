@@ -169,6 +169,7 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 				linksFound: record.links === undefined ? 0 : 1,
 				settled: outcome.results.length,
 				bytes: record.bytes,
+				...record.counts,
 				...also,
 			};
 			return await counters.add(record.jobId, delta, record.expiresAt, mayWait);

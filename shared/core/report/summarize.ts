@@ -2,6 +2,7 @@ import { shownDestination } from '../destination.ts';
 import { endStateOf, type Job, type JobOptions, type JobTotals, type UsageTotals } from '../job.ts';
 import { NO_WAITS } from '../record/host-waits.ts';
 import { NO_TIMES } from '../record/phase-times.ts';
+import { OUTCOMES } from '../result.ts';
 import { billOf } from './bill.ts';
 import { type BoundFigures, boundOf, permitsOf, threadsOf } from './bound.ts';
 import { withIncomplete } from './incomplete.ts';
@@ -25,14 +26,14 @@ const NOTHING_USED: UsageTotals = {
  * The summary of a job.
  *
  * @param now - Milliseconds since the epoch; the wall clock of a job that runs on is up to now.
- * @param running - What is known of a job whose totals are not: the counters have it.
+ * @param running - What is known of a job whose totals are not: the counters have it, with what they have of each outcome.
  */
-export function summaryOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+export function summaryOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 	const summary = figuresOf(job, now, running);
 	return job.totals === undefined ? summary : withIncomplete(summary);
 }
 
-function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobSummary {
+function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 	const isOver = job.totals !== undefined;
 	const totals = job.totals ?? totalsSoFar(now, running);
 	const { usage, links, linksLost = 0, robotsUnreadable } = totals;
@@ -73,13 +74,15 @@ function figuresOf(job: Job, now: number, running?: JobProgress & Pick<JobTotals
 	};
 }
 
+type RunningTotals = JobProgress & Pick<JobTotals, 'bytes'> & JobTotals['counts'];
+
 /** Of a job that runs on. */
-function totalsSoFar(now: number, running?: JobProgress & Pick<JobTotals, 'bytes'>): JobTotals {
+function totalsSoFar(now: number, running?: RunningTotals): JobTotals {
 	return {
 		targets: running?.targets ?? 0,
 		duplicates: 0,
 		notPlanned: 0,
-		counts: {},
+		counts: countsOf(running),
 		retries: 0,
 		bytes: running?.bytes ?? 0,
 		timeMs: NO_TIMES,
@@ -115,6 +118,11 @@ function progressOf({ targets, settled, failed }: JobProgress): JobProgress {
 function boundFiguresOf(job: Job, { cpuMs, billedMs, instances }: UsageTotals): BoundFigures {
 	const permits = permitsOf(job, { instances, targets: job.totals?.targets ?? 0 });
 	return boundOf({ cpuMs, billedMs, threads: threadsOf(job), permits, timeMs: job.totals?.timeMs ?? NO_TIMES });
+}
+
+/** By outcome, in the order of all outcomes. */
+function countsOf(counted: JobTotals['counts'] = {}): JobTotals['counts'] {
+	return Object.fromEntries(OUTCOMES.flatMap((outcome) => (counted[outcome] ? [[outcome, counted[outcome]]] : [])));
 }
 
 function limitsOf(job: Job): string[] {

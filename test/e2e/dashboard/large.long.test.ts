@@ -58,7 +58,9 @@ describe.skipIf(CHROMIUM === undefined)('the dashboard of a large job', () => {
 		let settled = 0;
 		await page.route('**/jobs/01J', (route) => {
 			settled += 25;
-			const running = { targets: 1_000_000, settled, failed: Math.floor(settled / 100), bytes: settled * 1000 };
+			const failed = Math.floor(settled / 100);
+			const counted = { ok: settled - failed, http_error: failed };
+			const running = { targets: 1_000_000, settled, failed, bytes: settled * 1000, ...counted };
 			return route.fulfill({ json: summaryOf(aJob({ jobId: '01J', state: 'running' }), Date.now(), running) });
 		});
 		await page.route('**/jobs/01J/usage', (route) =>

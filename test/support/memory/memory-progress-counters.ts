@@ -7,7 +7,7 @@ export function createMemoryProgressCounters(): ProgressCounters {
 		async add(jobId, delta) {
 			const sum = { ...read(jobId) };
 			for (const [field, n] of Object.entries(delta) as [keyof Progress, number][]) {
-				Object.assign(sum, { [field]: sum[field] + n });
+				Object.assign(sum, { [field]: (sum[field] ?? 0) + n });
 			}
 			jobs.set(jobId, sum);
 			return sum;

@@ -4,8 +4,9 @@ import type { ListedJob } from '../../api/answers.ts';
 import { jobAddress } from '../../route/route.ts';
 import { OUTCOME_WORDS, toneOfOutcome } from '../../text/words.ts';
 
-/** How the targets of a job ended; each leads to its results. */
-export function OutcomeBars({ job: { jobId, counts, targets } }: { readonly job: ListedJob }) {
+/** How the targets of a job ended, so far if it runs; each leads to its results. */
+export function OutcomeBars({ job: { jobId, counts, progress, ...job } }: { readonly job: ListedJob }) {
+	const targets = progress?.settled ?? job.targets;
 	const there = OUTCOMES.flatMap((outcome) => {
 		const count = counts[outcome] ?? 0;
 		return count > 0 ? [{ outcome, count }] : [];
@@ -14,7 +15,7 @@ export function OutcomeBars({ job: { jobId, counts, targets } }: { readonly job:
 		<section>
 			<h2>Outcomes</h2>
 			{there.length === 0 ? (
-				<p class="hint">There was nothing to visit.</p>
+				<p class="hint">{progress === undefined ? 'There was nothing to visit.' : 'None has ended yet.'}</p>
 			) : (
 				<ul class="bars">
 					{there.map(({ outcome, count }) => (

@@ -34,7 +34,8 @@ export function Overview({ job, samples }: OverviewProps) {
 				</p>
 			)}
 			{incomplete.length > 0 && <p class="notice">Incomplete: {incomplete.join('; ')}</p>}
-			{hasEnded(job.state) ? <OutcomeBars job={job} /> : <Progress job={job} samples={samples} />}
+			{!hasEnded(job.state) && <Progress job={job} samples={samples} />}
+			<OutcomeBars job={job} />
 			<Figures job={job} />
 			<DeadLetters job={job} />
 			<Deliveries deliveries={job.deliveries ?? []} />

@@ -84,7 +84,8 @@ it('commits what the chunk came to, and who committed it', async () => {
 		expiresAt: EXPIRES_AT,
 	});
 	expect(await ports.blobs.get<ChunkBlob>(JOB_ID, record.blob)).toEqual({ results: outcome.results, children });
-	expect(progress).toEqual({ ...NO_PROGRESS, recorded: 1, planned: 2, settled: 2, failed: 1, bytes: 100 });
+	const counts = { ok: 1, timeout: 1 };
+	expect(progress).toEqual({ ...NO_PROGRESS, ...counts, recorded: 1, planned: 2, settled: 2, failed: 1, bytes: 100 });
 	expect(published).toEqual(['0.0/0', '0.0/1']);
 });
 

@@ -66,7 +66,9 @@ it('R8 shows neither the credentials of a job nor the certificates that it bring
 });
 
 it('says of a running job how far it is', () => {
-	expect(summaryOf(aJob(), START + 700, { targets: 40, settled: 30, failed: 2, bytes: 5 })).toMatchObject({
+	const counted = { targets: 40, settled: 30, failed: 2, bytes: 5, http_error: 2, ok: 28, planned: 4 };
+	expect(summaryOf(aJob(), START + 700, counted)).toMatchObject({
+		counts: { ok: 28, http_error: 2 },
 		state: 'running',
 		targets: 40,
 		progress: { targets: 40, settled: 30, failed: 2 },
