@@ -24,12 +24,16 @@ export function stackFacts({ executionMode, maxInstances, concurrency, endpoints
 		maxInstances,
 		concurrency,
 		...(chunkSize > 0 && { chunkSize }),
-		// On this machine the one instance has all its cores, whatever memory it plays.
-		threads: endpoints.sqs === undefined ? Math.max(1, Math.round(threads / MB_PER_CORE)) : availableParallelism(),
+		threads: endpoints.sqs === undefined ? Math.max(1, Math.round(threads / MB_PER_CORE)) : threadsHere(),
 		memoryMb: { fanout: positive(env, 'FANOUT_MEMORY'), threads, sequential: threads },
 		userAgent: `Shoal/${VERSION}`,
 		keepDays: KEEP_DAYS,
 	};
+}
+
+/** The one instance has all cores of this machine, whatever memory it plays, and its main thread one of them. */
+function threadsHere(): number {
+	return Math.max(1, availableParallelism() - 1);
 }
 
 /** @throws {EnvironmentError} It is missing, or no number above 0. */

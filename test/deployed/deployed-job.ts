@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inject, onTestFinished } from 'vitest';
 import type { ScrapeOptions } from '../../services/cli/commands/scrape/options.ts';
+import { executionOf } from '../../services/cli/job/start/local-execution.ts';
 import { readCommandLine } from '../../services/cli/parse/parse-args.ts';
 import { createResultReader } from '../../shared/app/jobs/read-results.ts';
 import { jobOptionsOf } from '../../shared/app/jobs/request/job-options.ts';
@@ -70,14 +71,15 @@ export function startJob(
 	const line = readCommandLine(['scrape', '--from', '-', '--mode', mode, ...options]);
 	if (line.kind !== 'run' || line.command.command !== 'scrape') throw new Error('these are no options of scrape');
 	const asked = line.command.options as ScrapeOptions;
+	const execution = executionOf({ ...asked, mode }, 2);
 	return createJobStarter(stack)({
 		mode,
 		source: { name: 'a list', targets: lines },
 		keepDays: 1,
 		options: (targets) =>
 			jobOptionsOf(
-				{ ...asked, mode },
-				{ chunkSize: chooseChunkSize(targets, instancesIn({ ...asked, mode })), threads: 2, userAgent: 'Shoal/test' },
+				{ ...asked, ...execution },
+				{ chunkSize: chooseChunkSize(targets, instancesIn(execution)), threads: 2, userAgent: 'Shoal/test' },
 			),
 	});
 }

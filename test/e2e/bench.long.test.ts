@@ -21,7 +21,12 @@ it('S4.2 measures Shoal and its floor at the same work', async () => {
 	expect(code, stderr).toBe(0);
 	const { list } = JSON.parse(stdout) as BenchReport;
 
-	expect(list?.rows.map(({ contestant }) => contestant)).toEqual(['bare loop', 'shoal fanout', 'shoal threads']);
+	expect(list?.rows.map(({ contestant }) => contestant)).toEqual([
+		'bare loop',
+		'shoal',
+		'shoal fanout',
+		'shoal threads',
+	]);
 	expect(new Set(list?.runs.map(({ work }) => work.digest)).size).toBe(1);
 	for (const run of list?.runs ?? []) {
 		expect(run).toMatchObject({ requests: 60, work: { pages: 60, urls: 60, links: 1200, bytes: 614_400 } });
@@ -35,7 +40,7 @@ it('S4.2 measures checks of a site, once all of them have found what is broken t
 	expect(code, stderr).toBe(0);
 	const { check } = JSON.parse(stdout) as BenchReport;
 
-	const names = ['bare crawl', 'shoal fanout', 'shoal threads'];
+	const names = ['bare crawl', 'shoal', 'shoal fanout', 'shoal threads'];
 	expect(check?.rows.map(({ contestant, latencyMs }) => ({ contestant, latencyMs }))).toEqual(
 		[0, 5].flatMap((latencyMs) => names.map((contestant) => ({ contestant, latencyMs }))),
 	);

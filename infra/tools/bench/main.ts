@@ -10,10 +10,10 @@ import { MODES } from '../../../shared/core/job.ts';
 import { type BenchOptions, benchOptions } from './bench-options.ts';
 import type { BenchReport } from './bench-report.ts';
 import { type CheckReport, runCheckBench } from './check/check-bench.ts';
-import { bareCrawl, checkIn } from './check/check-contestants.ts';
+import { bareCrawl, check, checkIn } from './check/check-contestants.ts';
 import { runListBench } from './list/list-bench.ts';
 import type { ListReport } from './list/list-report.ts';
-import { bareLoop, shoalIn } from './list/own-contestants.ts';
+import { bareLoop, shoal, shoalIn } from './list/own-contestants.ts';
 import { thisMachine } from './machine.ts';
 import { havePeers } from './peers/peers.ts';
 import { textOf } from './print-report.ts';
@@ -59,7 +59,7 @@ async function measureAll(options: BenchOptions): Promise<BenchReport> {
 
 async function measureList(options: BenchOptions): Promise<ListReport> {
 	const { only, peers, pages, latencyMs, inFlight, runs } = options;
-	const own = [bareLoop, ...modes.map(shoalIn)];
+	const own = [bareLoop, shoal, ...modes.map(shoalIn)];
 	const had = await havePeers(peers, log);
 	const contestants = chosen([...own, ...had.contestants], only);
 	return runListBench({ bench: { pages, latencyMs, inFlight, runs }, contestants, missing: had.missing, log });
@@ -67,7 +67,7 @@ async function measureList(options: BenchOptions): Promise<ListReport> {
 
 /** At the latency that is asked for, and without any, which is when it is bound by CPU. */
 function measureCheck({ only, pages, latencyMs, inFlight, runs }: BenchOptions): Promise<CheckReport> {
-	const contestants = chosen([bareCrawl, ...modes.map(checkIn)], only);
+	const contestants = chosen([bareCrawl, check, ...modes.map(checkIn)], only);
 	const latenciesMs = [...new Set([0, latencyMs])];
 	return runCheckBench({ bench: { pages, latenciesMs, inFlight, runs }, contestants, log });
 }

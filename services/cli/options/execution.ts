@@ -19,8 +19,8 @@ export const MAX_CHAOS_SEED = 999_999_999;
 export const MODE_OPTIONS = inGroup('Execution', {
 	mode: withDefault(choice([...MODES, 'auto'] as const), {
 		name: 'mode',
-		help: 'how the job is executed; auto takes what the model predicts to be faster',
-		defaultText: 'fanout',
+		help: 'how the job is executed; auto takes what is fastest on this machine, and with --api what the stack is set to',
+		defaultText: 'auto',
 	}),
 });
 
@@ -31,25 +31,25 @@ export const SETTING_OPTIONS = inGroup('Execution', {
 		help: 'targets in one SQS message',
 		defaultText: "chosen from the job's size, at most 100",
 	}),
-	batchSize: withDefault(integer('N', { min: 1, max: 10_000 }), {
+	batchSize: optional(integer('N', { min: 1, max: 10_000 }), {
 		name: 'batch-size',
 		help: 'chunks that an invocation receives at most',
 		defaultText: '10',
 	}),
-	concurrency: withDefault(integer('N', SETTING_RANGES.concurrency), {
+	concurrency: optional(integer('N', SETTING_RANGES.concurrency), {
 		name: 'concurrency',
 		help: 'requests in flight in one instance in fanout mode, in one thread in threads mode',
-		defaultText: '50',
+		defaultText: '50, or more where that is less than 200 in all',
 	}),
-	maxInstances: withDefault(integer('N', SETTING_RANGES.instances), {
+	maxInstances: optional(integer('N', SETTING_RANGES.instances), {
 		name: 'max-instances',
 		help: 'instances that run at once at most in fanout mode',
-		defaultText: '4',
+		defaultText: "the machine's cores",
 	}),
 	threads: optional(integer('N', SETTING_RANGES.threads), {
 		name: 'threads',
-		help: 'threads of the one instance in threads mode',
-		defaultText: "the machine's cores",
+		help: 'threads of the one instance in threads mode, beside its main one',
+		defaultText: "the machine's cores but one",
 	}),
 	memoryMb: optional(integer('MB', SETTING_RANGES.memory), {
 		name: 'memory',

@@ -25,8 +25,7 @@ export interface JobStarterDeps {
 export interface JobRequest {
 	/** Fresh; made here if absent. */
 	readonly jobId?: string;
-	/** Or how it is chosen when the number of targets is known; called before `options` is. */
-	readonly mode: Mode | ((targets: number) => Mode);
+	readonly mode: Mode;
 	readonly source: {
 		readonly name: string;
 		readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
@@ -64,10 +63,9 @@ export function createJobStarter(deps: JobStarterDeps) {
 		);
 		const privateHosts = request.source.privateHosts?.() ?? 0;
 		const createdAt = clock.now();
-		const mode = typeof request.mode === 'function' ? request.mode(targets) : request.mode;
 		const job: Job = {
 			jobId,
-			mode,
+			mode: request.mode,
 			state: 'planning',
 			source: { name: request.source.name, key, bytes, targets, ...(privateHosts > 0 && { privateHosts }) },
 			options: withCredentials(request.options(targets), credentials),

@@ -86,7 +86,7 @@ function rowOf({ pages, inFlight, latencyMs }: CheckLoad, runs: readonly CheckRu
 		contestant: runs[0]?.contestant ?? '',
 		latencyMs,
 		pagesPerSecond,
-		...(latencyMs > 0 && { limitShare: (pagesPerSecond * latencyMs) / (inFlight * 1000) }),
+		...(latencyMs > 0 && !runs[0]?.isFree && { limitShare: (pagesPerSecond * latencyMs) / (inFlight * 1000) }),
 		maxInFlight: of((run) => run.maxInFlight),
 		workMs: of((run) => run.workMs),
 		wallMs: of((run) => run.wallMs),

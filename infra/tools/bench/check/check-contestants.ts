@@ -29,6 +29,8 @@ export interface CheckContestant {
 	readonly name: string;
 	/** With which it ends where links are broken. */
 	readonly exitCode: number;
+	/** See `Contestant`. */
+	readonly isFree?: true;
 	readonly env?: NodeJS.ProcessEnv;
 	command(given: CheckGiven): readonly string[];
 	read(run: Measured, given: CheckGiven): CheckFound;
@@ -41,14 +43,20 @@ export const bareCrawl: CheckContestant = {
 	read: ({ stdout }) => JSON.parse(stdout) as CheckFound,
 };
 
+/** Without options that say how it is to run. */
+export const check: CheckContestant = { ...checkWith(() => []), name: 'shoal', isFree: true };
+
 export function checkIn(mode: Mode): CheckContestant {
+	return { ...checkWith((inFlight) => ['--mode', mode, ...shares(mode, inFlight)]), name: `shoal ${mode}` };
+}
+
+function checkWith(optionsFor: (inFlight: number) => readonly string[]): Omit<CheckContestant, 'name'> {
 	return {
-		name: `shoal ${mode}`,
 		exitCode: 1,
 		command({ url, dir, inFlight }) {
 			const files = ['--data', `${dir}/data`, '--report', `${dir}/report.json`];
-			const settings = ['--check-fragments', '--retries', '0', ...shares(mode, inFlight)];
-			return [process.execPath, BIN, 'check', `${url}/`, '--mode', mode, ...files, ...settings];
+			const settings = ['--check-fragments', '--retries', '0', ...optionsFor(inFlight)];
+			return [process.execPath, BIN, 'check', `${url}/`, ...files, ...settings];
 		},
 		read(_, { dir }) {
 			const { linkReport } = JSON.parse(readFileSync(`${dir}/report.json`, 'utf8')) as JobReport;

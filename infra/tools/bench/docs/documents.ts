@@ -42,7 +42,7 @@ function speedText({ list, machine }: BenchReport): string {
 	const { pages, latencyMs, inFlight, runs } = list.bench;
 	const table = picked(pagesTable(list), README_COLUMNS);
 	const load = `${pages.toLocaleString('en')} pages of 10 KB that answer after ${latencyMs} ms, ${inFlight} in flight`;
-	return `${load}, on ${machine.cores} cores, medians of ${runs} runs:\n\n${markdownTable(table)}`;
+	return `${load} (\`shoal\`, which has no options, chooses by itself), on ${machine.cores} cores, medians of ${runs} runs:\n\n${markdownTable(table)}`;
 }
 
 const LINKS_COLUMNS = [0, 1, 2, 5, 6, 7];

@@ -21,6 +21,8 @@ export interface Contestant {
 	readonly kind: Kind;
 	/** What it does, where it is not what all of its kind do. */
 	readonly note?: string;
+	/** Whether it chooses by itself how many requests it has in flight. */
+	readonly isFree?: true;
 	readonly env?: NodeJS.ProcessEnv;
 	command(given: Given): readonly string[];
 	/** What it did, and when the last of it was recorded, in milliseconds since the epoch. */

@@ -72,7 +72,7 @@ function ownRuns(runs: readonly Run[], name: string): Runs {
 }
 
 function rowOf(bench: ListBench, runs: Runs, note: string | undefined): ListRow {
-	const [{ contestant, kind, work }] = runs;
+	const [{ contestant, kind, work, isFree = false }] = runs;
 	const of = (field: (run: Run) => number) => median(runs.map(field));
 	const pagesPerSecond = of((run) => run.pagesPerSecond);
 	const limit = limitOf(bench);
@@ -83,7 +83,7 @@ function rowOf(bench: ListBench, runs: Runs, note: string | undefined): ListRow 
 		pages: work.pages,
 		links: work.links,
 		pagesPerSecond,
-		...(limit !== null && { limitShare: pagesPerSecond / limit }),
+		...(limit !== null && !isFree && { limitShare: pagesPerSecond / limit }),
 		maxInFlight: of((run) => run.maxInFlight),
 		workMs: of((run) => run.workMs),
 		wallMs: of((run) => run.wallMs),

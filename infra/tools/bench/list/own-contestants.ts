@@ -26,14 +26,25 @@ export const bareLoop: Contestant = {
 	read: readScript,
 };
 
+/** The command line as a user types it first. */
+export const shoal: Contestant = {
+	...shoalWith(() => []),
+	name: 'shoal',
+	note: 'Shoal without options: it chooses its mode, and how many requests it has in flight',
+	isFree: true,
+};
+
 /** The command line in a mode, with `inFlight` shared among its instances or threads. */
 export function shoalIn(mode: Mode): Contestant {
+	return { ...shoalWith((inFlight) => ['--mode', mode, ...shares(mode, inFlight)]), name: `shoal ${mode}` };
+}
+
+function shoalWith(optionsFor: (inFlight: number) => readonly string[]): Omit<Contestant, 'name'> {
 	return {
-		name: `shoal ${mode}`,
 		kind: 'pages',
 		command({ file, dir, inFlight }) {
 			const files = ['--from', file, '--data', `${dir}/data`, '--out', `${dir}/${RESULTS}`, '--json'];
-			return [process.execPath, BIN, 'scrape', '--mode', mode, ...files, ...shares(mode, inFlight)];
+			return [process.execPath, BIN, 'scrape', ...files, ...optionsFor(inFlight)];
 		},
 		read({ stdout }, { dir }) {
 			const { finishedAt } = JSON.parse(stdout) as JobSummary;

@@ -18,6 +18,7 @@ export interface ListBench {
 export interface Run extends Pick<Measured, 'wallMs' | 'cpuUserMs' | 'cpuSystemMs' | 'peakMemoryMb'> {
 	readonly contestant: string;
 	readonly kind: Kind;
+	readonly isFree?: true;
 	/** Milliseconds since the epoch. */
 	readonly firstRequestAt: number;
 	readonly toFirstRequestMs: number;
@@ -70,6 +71,7 @@ function runOf({ contestant, measured, before, after, work, finishedAt }: Seen):
 	return {
 		contestant: contestant.name,
 		kind: contestant.kind,
+		...(contestant.isFree && { isFree: true as const }),
 		firstRequestAt,
 		wallMs,
 		cpuUserMs,

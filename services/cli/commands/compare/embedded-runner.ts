@@ -42,7 +42,7 @@ export function createEmbeddedRunner(deps: EmbeddedRunnerDeps): CompareRunner {
 			const events = createReportEvents();
 			const session = await openSession({
 				dataDir,
-				parameters: parametersOf({ ...deps.options, ...setting }),
+				parameters: parametersOf({ ...deps.options, ...setting, batchSize: deps.shared.batchSize }),
 				functions: functionsOf(setting.mode),
 				jobId: () => jobId,
 				idleMs: IDLE_MS,

@@ -7,6 +7,7 @@ import { COMPARED_MODES, type Setting, settingsOf } from '../../../../shared/com
 import type { Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
+import { BATCH_SIZE, executionOf } from '../../job/start/local-execution.ts';
 import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 
@@ -30,17 +31,18 @@ export function planComparison(options: CompareOptions, work: Work): { plan: Com
 }
 
 /** A batch of more than ten waits a second for the rest, here as when deployed. */
-function sharedOf({ batchSize }: CompareOptions): SharedSetting {
+function sharedOf({ batchSize = BATCH_SIZE }: CompareOptions): SharedSetting {
 	return { batchSize, batchWindowMs: batchSize > 10 ? 1000 : 0 };
 }
 
 function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Setting {
-	const { memoryMb, concurrency, threads, chunkSize, maxInstances, crawl } = options;
+	const { memoryMb, chunkSize, crawl } = options;
+	const { concurrency, threads, maxInstances } = executionOf({ ...options, mode }, availableParallelism());
 	return {
 		mode,
 		memoryMb: memoryMb ?? MEMORY_MB[mode],
 		concurrency,
-		threads: threads ?? availableParallelism(),
+		threads,
 		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, instancesIn({ mode, maxInstances }))),
 		maxInstances,
 	};

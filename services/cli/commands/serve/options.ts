@@ -1,13 +1,19 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { DATA_OPTIONS } from '../../options/data-folder.ts';
 import { MAIL_OPTIONS, STACK_DESTINATION_OPTIONS } from '../../options/delivery.ts';
-import { SETTING_OPTIONS } from '../../options/execution.ts';
+import { SETTING_OPTIONS, SETTING_RANGES } from '../../options/execution.ts';
 import { flag, inGroup, repeatable, type Values, withDefault } from '../../options/option.ts';
 import { createCommand } from '../../parse/command.ts';
 import { integer } from '../../parse/values/value-parsers.ts';
 import { hostName, isLoopback } from './host-name.ts';
 
 const { concurrency, maxInstances } = SETTING_OPTIONS;
+
+/** Whatever the machine has: a large job of one client leaves instances for those of others. */
+const SHARED_OPTIONS = inGroup('Execution', {
+	concurrency: withDefault(integer('N', SETTING_RANGES.concurrency), { ...concurrency, defaultText: '50' }),
+	maxInstances: withDefault(integer('N', SETTING_RANGES.instances), { ...maxInstances, defaultText: '4' }),
+});
 
 const OPTIONS = {
 	...inGroup('Server', {
@@ -30,8 +36,7 @@ const OPTIONS = {
 			help: 'jobs may visit private addresses that they name, also where other machines can start them',
 		}),
 	}),
-	concurrency,
-	maxInstances,
+	...SHARED_OPTIONS,
 	...STACK_DESTINATION_OPTIONS,
 	...MAIL_OPTIONS,
 	...DATA_OPTIONS,

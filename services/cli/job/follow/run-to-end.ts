@@ -8,11 +8,11 @@ import { jsonLine } from '../../output/print-json.ts';
 import { writeStream } from '../../output/write-stream.ts';
 import { createProgress, elapsedMs, type Progress } from '../../progress/progress.ts';
 import { writeReports } from '../../report/write-reports.ts';
-import { autoErrorPercent, autoLines } from '../../summary/auto-text.ts';
+import { autoLines } from '../../summary/auto-text.ts';
 import { summaryText } from '../../summary/summary-text.ts';
 import { createPaint } from '../../text/paint.ts';
 import type { Session } from '../stack/session.ts';
-import type { AutoMode } from '../start/auto-mode.ts';
+import type { AutoMode } from '../start/local-execution.ts';
 import { embeddedJob } from './embedded-job.ts';
 import type { FollowedJob } from './followed-job.ts';
 import { summaryIn } from './read-report.ts';
@@ -108,7 +108,7 @@ async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
 		failures: report.linkReport ? [] : report.failures,
 		links: report.linkReport,
 	});
-	if (auto !== undefined) lines.push(...autoLines(auto, report));
+	if (auto !== undefined) lines.push(...autoLines(auto));
 	stderr.write(`${lines.join('\n')}\n`);
 	for (const warning of await released) stderr.write(`${warning}\n`);
 	try {
@@ -128,12 +128,8 @@ async function write(job: FollowedJob, report: JobReport, { options, sinks, auto
 	await attempt(sinks.output?.write(job.results(options.order)));
 	await attempt(writeReports(report, sinks.reports));
 	if (options.json) {
-		const summary = { ...summaryIn(report), ...(auto && { auto: withError(auto, report) }) };
+		const summary = { ...summaryIn(report), ...(auto && { auto }) };
 		await attempt(writeStream([jsonLine(summary)], process.stdout));
 	}
 	return faults;
-}
-
-function withError(auto: AutoMode, report: JobReport) {
-	return { ...auto, errorPercent: autoErrorPercent(auto, report) };
 }

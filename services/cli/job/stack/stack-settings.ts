@@ -4,6 +4,7 @@ import type { Mode } from '../../../../shared/core/job.ts';
 import type { ScrapeOptions } from '../../commands/scrape/options.ts';
 import type { DeliveryValues } from '../../options/delivery.ts';
 import { MAX_CHAOS_SEED } from '../../options/execution.ts';
+import type { Execution } from '../start/local-execution.ts';
 
 /** Functions that visit targets. */
 export const VISITORS = ['ConsumerFunction', 'ThreadedConsumerFunction'];
@@ -11,11 +12,9 @@ export const VISITORS = ['ConsumerFunction', 'ThreadedConsumerFunction'];
 /** Functions that every job needs, whatever its mode. */
 const HOUSEKEEPING = ['SweeperFunction', 'DeadLetterFunction'];
 
-/** The functions that a job of a mode runs on; of a mode that is still to be chosen, those of all. */
-export function functionsOf(mode: Mode | 'auto'): string[] {
+/** The functions that a job of a mode runs on. */
+export function functionsOf(mode: Mode): string[] {
 	switch (mode) {
-		case 'auto':
-			return [...new Set([...functionsOf('fanout'), ...functionsOf('threads')])];
 		case 'fanout':
 			return ['DispatcherFunction', 'ConsumerFunction', ...HOUSEKEEPING];
 		case 'threads':
@@ -25,19 +24,19 @@ export function functionsOf(mode: Mode | 'auto'): string[] {
 }
 
 /** As `functionsOf`, and what sends its report where that goes somewhere. */
-export function functionsFor(mode: Mode | 'auto', destinations: readonly unknown[] = []): string[] {
+export function functionsFor(mode: Mode, destinations: readonly unknown[] = []): string[] {
 	return [...functionsOf(mode), ...(destinations.length > 0 ? ['ReporterFunction'] : [])];
 }
 
 /** What the command line sets of the template's parameters. */
 export function parametersOf(
-	options: Pick<ScrapeOptions, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency' | 'memoryMb'> &
+	options: Pick<Execution, 'mode' | 'maxInstances' | 'batchSize' | 'concurrency'> &
+		Pick<ScrapeOptions, 'memoryMb'> &
 		Partial<MailValues>,
 ): Record<string, string> {
 	const { mode, maxInstances, batchSize, concurrency, memoryMb } = options;
 	return {
-		// Which mode it is to be stands in the job.
-		ExecutionMode: mode === 'auto' ? 'fanout' : mode,
+		ExecutionMode: mode,
 		MaxInstances: String(maxInstances),
 		BatchSize: String(batchSize),
 		Concurrency: String(concurrency),

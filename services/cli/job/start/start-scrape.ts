@@ -17,17 +17,18 @@ import { goesOnText } from '../follow/embedded-job.ts';
 import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
 import { openSession, type Session } from '../stack/session.ts';
 import { chaosOf, functionsFor, parametersOf } from '../stack/stack-settings.ts';
-import { type AutoMode, createModeChooser } from './auto-mode.ts';
 import { type CrawlRequest, withFacts } from './crawl-request.ts';
+import { type AutoMode, autoModeOf, type Execution, executionOf } from './local-execution.ts';
 
-type ModeChooser = Awaited<ReturnType<typeof createModeChooser>>;
+/** What of a job is settled by the machine is settled. */
+export type SettledValues = Omit<JobValues, keyof Execution> & Execution;
 
 /** Days for which a job is kept. */
 export const KEEP_DAYS = 30;
 
 const CRAWL_INSTANCES = 2;
-/** What a mode is chosen by where nobody limits the pages. */
-const USUAL_CRAWL_PAGES = 1000;
+/** One thread reads so few before another has begun. */
+const TARGETS_OF_A_THREAD = 50;
 
 /** Where the targets of a job come from. */
 export type JobInput = JobRequest['source'] & {
@@ -59,21 +60,20 @@ export async function startScrape(
 	interrupted: AbortSignal,
 ): Promise<RunningScrape | undefined> {
 	const targets = untilAborted(source.targets, interrupted);
-	let auto: AutoMode | undefined;
-	const running = await startOn(options, interrupted, async (session, jobId) => {
-		const choose = options.mode === 'auto' ? await createModeChooser(session, options) : undefined;
-		const { request, chosen } = requestOf(options, { ...source, targets }, choose && loading(choose, session));
+	const cores = availableParallelism();
+	const settled = { ...options, ...executionOf(options, cores) };
+	const auto = autoModeOf(options, cores);
+	const running = await startOn(settled, interrupted, async (session, jobId) => {
+		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
 		await keepBaseline(session.stack, jobId, source.crawl?.baseline ?? new Set());
-		const job = await createJobStarter(session.stack)({ ...request, jobId });
-		auto = chosen();
-		return job;
+		return createJobStarter(session.stack)({ ...request, jobId });
 	});
 	return running && { ...running, ...(auto && { auto }) };
 }
 
 /** As `startScrape`, of a job that `start` stores and starts. */
 export async function startOn(
-	options: JobValues,
+	options: SettledValues,
 	interrupted: AbortSignal,
 	start: (session: Session, jobId: string) => Promise<Job>,
 ): Promise<RunningScrape | undefined> {
@@ -85,7 +85,7 @@ export async function startOn(
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
 		functions: functionsFor(options.mode, options.destinations),
-		...(options.mode !== 'auto' && { prepare: neededFirst(options.mode) }),
+		prepare: neededFirst(options.mode),
 		jobId,
 		onReport: events.happened,
 		chaos: chaosOf(options),
@@ -124,15 +124,6 @@ export function announced(mode: Mode, optionsOf: JobRequest['options']): JobRequ
 	};
 }
 
-/** The instances of the mode that is chosen load while the job is being stored. */
-function loading(choose: ModeChooser, { cloud }: Session): ModeChooser {
-	return (targets, settingsOf) => {
-		const choice = choose(targets, settingsOf);
-		for (const [name, count] of Object.entries(neededFirst(choice.mode))) cloud?.prepare(name, count);
-		return choice;
-	};
-}
-
 async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: AbortSignal): AsyncGenerator<T> {
 	for await (const item of items) {
 		signal.throwIfAborted();
@@ -141,16 +132,16 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 	signal.throwIfAborted();
 }
 
-/** @returns The request, and, after the job was made by it, what was chosen for it. */
-function requestOf(options: JobValues, { crawl, workload, given = [], ...source }: JobInput, choose?: ModeChooser) {
+/** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
+function requestOf(options: SettledValues, { crawl, workload, given = [], ...source }: JobInput, isFree: boolean) {
 	const { targets, sites, privates } = withFacts(source.targets, { crawl, given });
-	let choice: AutoMode | undefined;
-	const settingsOf = (mode: Mode, count: number) =>
+	const { mode } = options;
+	const settingsOf = (count: number) =>
 		jobOptionsOf(
-			{ ...options, mode },
+			{ ...options, ...(isFree && crawl === undefined && { threads: threadsFor(count, options) }) },
 			{
-				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn({ ...options, mode })) : CRAWL_CHUNK_SIZE,
-				threads: availableParallelism(),
+				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn(options)) : CRAWL_CHUNK_SIZE,
+				threads: options.threads,
 				userAgent: userAgent(),
 				...(workload && { workload }),
 				namedHosts: privates.named,
@@ -158,23 +149,20 @@ function requestOf(options: JobValues, { crawl, workload, given = [], ...source 
 				...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 			},
 		);
-	const modeFor = (count: number): Mode => {
-		if (options.mode !== 'auto') return options.mode;
-		const expected = crawl === undefined ? count : (crawl.values.maxPages ?? USUAL_CRAWL_PAGES);
-		choice ??= choose?.(expected, (mode) => settingsOf(mode, count));
-		return choice?.mode ?? 'fanout';
-	};
-	const request: JobRequest = {
-		mode: modeFor,
+	return {
+		mode,
 		source: { ...source, targets, privateHosts: () => privates.local.length },
 		keepDays: KEEP_DAYS,
-		options: (count) => announced(modeFor(count), (n) => settingsOf(modeFor(n), n))(count),
-	};
-	return { request, chosen: () => choice };
+		options: announced(mode, settingsOf),
+	} satisfies JobRequest;
+}
+
+function threadsFor(targets: number, { threads }: Execution): number {
+	return Math.max(1, Math.min(threads, Math.ceil(targets / TARGETS_OF_A_THREAD)));
 }
 
 /** Instances that will have a batch to visit; they load while the source is being planned. */
-function instancesFor({ source, options }: Job, { maxInstances, batchSize }: JobValues): number {
+function instancesFor({ source, options }: Job, { maxInstances, batchSize }: Execution): number {
 	const { chunkSize, crawl } = options;
 	// How many pages there are shows soon enough.
 	if (crawl !== undefined) return Math.min(maxInstances, CRAWL_INSTANCES);

@@ -4,7 +4,6 @@ import { adviceText } from '../../../../services/cli/commands/advise/advice-text
 import type { AdviseOptions } from '../../../../services/cli/commands/advise/options.ts';
 import { givenOver } from '../../../../services/cli/commands/advise/workload.ts';
 import { readCommandLine } from '../../../../services/cli/parse/parse-args.ts';
-import { autoLines } from '../../../../services/cli/summary/auto-text.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { advise } from '../../../../shared/model/advise/advise.ts';
 import { recorded } from '../../../../shared/model/distribution.ts';
@@ -96,32 +95,5 @@ describe('advice for people', () => {
 		expect(json.workload.latencyMs.p99).toBeCloseTo(2000, 6);
 		expect(json).toMatchObject({ platform: tariff, gains: advice.gains, warnings: advice.warnings });
 		expect(json.cheapest.cost.total).toBe(advice.cheapest.cost.total);
-	});
-});
-
-describe('what auto mode says', () => {
-	const auto = {
-		mode: 'threads' as const,
-		predictedMs: { fanout: 4000, threads: 2000 },
-		predictedUsd: { fanout: 0.002, threads: 0.001 },
-		by: 'time' as const,
-		basedOn: '01J',
-		calibratedOn: ['01J', '01H'],
-	};
-
-	it('is what it chose, why, and how far off the prediction was', () => {
-		expect(autoLines(auto, { wallMs: 2500 })).toEqual([
-			'',
-			'Mode auto chose threads: 2.00 s against 4.00 s in fanout mode, predicted from what job 01J recorded',
-			'  predicted 2.00 s, took 2.50 s: 25 % longer than predicted; what starting takes is known from 2 jobs here',
-		]);
-	});
-
-	it('names the cost where it decided', () => {
-		const [, why, off] = autoLines({ ...auto, by: 'cost', basedOn: null, calibratedOn: [] }, { wallMs: 2000 });
-
-		expect(why).toContain('about as fast as fanout here, and $0.00100 against $0.00200 on AWS');
-		expect(why).toContain('there being no job to learn from');
-		expect(off).toContain('as predicted; what starting takes here is assumed');
 	});
 });

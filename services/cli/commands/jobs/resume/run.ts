@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
@@ -8,6 +9,7 @@ import { createReportEvents } from '../../../job/follow/watch-job.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { openSession, withReader } from '../../../job/stack/session.ts';
 import { chaosOf, functionsFor, parametersOf } from '../../../job/stack/stack-settings.ts';
+import { executionOf } from '../../../job/start/local-execution.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
@@ -28,7 +30,11 @@ export function run(options: JobsResumeOptions): Promise<number> {
 		const events = createReportEvents();
 		const session = await openSession({
 			dataDir: options.dataDir,
-			parameters: parametersOf({ ...options, mode, concurrency: settings.concurrency, memoryMb: settings.memoryMb }),
+			parameters: parametersOf({
+				...options,
+				...executionOf({ ...options, ...settings, mode }, availableParallelism()),
+				memoryMb: settings.memoryMb,
+			}),
 			functions: functionsFor(mode, settings.destinations),
 			jobId: options.jobId,
 			onReport: events.happened,

@@ -1,7 +1,9 @@
-import { type JobDefaults, jobOptionsOf } from '../../../../../shared/app/jobs/request/job-options.ts';
-import type { Job, JobOptions, Mode } from '../../../../../shared/core/job.ts';
+import { jobOptionsOf } from '../../../../../shared/app/jobs/request/job-options.ts';
+import type { Job, JobOptions } from '../../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../../shared/model/setting.ts';
+import { executionOf } from '../../../job/start/local-execution.ts';
+import type { SettledValues } from '../../../job/start/start-scrape.ts';
 import type { JobValues } from '../../../options/job.ts';
 import type { JobsRetryOptions } from './options.ts';
 
@@ -11,12 +13,17 @@ const OF_THE_MODE: readonly (keyof JobValues)[] = ['concurrency', 'threads', 'me
 /** How a job is tried again: as it was, but for what the command line says. */
 export interface Retry {
 	/** What the stack is started for. */
-	readonly settings: JobValues & { readonly mode: Mode };
+	readonly settings: SettledValues;
 	readonly options: (targets: number) => JobOptions;
 }
 
-/** @param defaults - For what another mode than that of the old job needs. */
-export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDefaults, 'chunkSize'>): Retry {
+/** What another mode than that of the old job needs. */
+interface RetryDefaults {
+	readonly cores: number;
+	readonly userAgent: string;
+}
+
+export function retryOf(old: Job, asked: JobsRetryOptions, { cores, userAgent }: RetryDefaults): Retry {
 	// How long its targets take is known of the old job alone: what was good for it is good again.
 	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
 	const given = new Set<string>([
@@ -25,7 +32,9 @@ export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDef
 		// A value of --header may name a secret.
 		...(asked.given.has('headers') ? ['secretHeaders'] : []),
 	]);
-	const fresh = jobOptionsOf({ ...asked, mode }, { ...defaults, chunkSize: 0 });
+	const execution = executionOf({ ...asked, mode }, cores);
+	const { threads } = execution;
+	const fresh = jobOptionsOf({ ...asked, ...execution }, { threads, userAgent, chunkSize: 0 });
 	const limits = { ...old.options.limits, ...fresh.limits };
 	const options: JobOptions = {
 		...overridden(old.options, fresh, given),
@@ -33,7 +42,7 @@ export function retryOf(old: Job, asked: JobsRetryOptions, defaults: Omit<JobDef
 		...(Object.keys(limits).length > 0 && { limits }),
 	};
 	const { concurrency, memoryMb } = options;
-	const settings = { ...asked, mode, concurrency, memoryMb, destinations: options.destinations ?? [] };
+	const settings = { ...asked, ...execution, concurrency, memoryMb, destinations: options.destinations ?? [] };
 	return {
 		settings,
 		// Fewer targets than the old job had want smaller chunks, to be shared out.

@@ -59,7 +59,7 @@ async function retryRemote(
 }
 
 function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal): Promise<RunningScrape | undefined> {
-	const { settings, options } = retryOf(old, asked, { threads: availableParallelism(), userAgent: userAgent() });
+	const { settings, options } = retryOf(old, asked, { cores: availableParallelism(), userAgent: userAgent() });
 	return startOn(settings, interrupted, async ({ stack }, newJobId) => {
 		const job = await createJobRetrier({ ...stack, startJob: createJobStarter(stack) })({
 			jobId: old.jobId,

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ScrapeOptions } from '../../../../../services/cli/commands/scrape/options.ts';
+import { executionOf } from '../../../../../services/cli/job/start/local-execution.ts';
 import { workloadOf } from '../../../../../services/cli/job/start/workload.ts';
 import { readCommandLine } from '../../../../../services/cli/parse/parse-args.ts';
 import { jobOptionsOf } from '../../../../../shared/app/jobs/request/job-options.ts';
 
+const CORES = 9;
 const DEFAULTS = { chunkSize: 20, threads: 8, userAgent: 'Shoal/1' };
 
 function settingsOf(...args: string[]) {
 	const line = readCommandLine(['scrape', 'http://a/', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	const { mode, ...options } = line.command.options as ScrapeOptions;
-	if (mode === 'auto') throw new Error('the mode is still to be chosen');
-	return jobOptionsOf({ ...options, mode }, DEFAULTS);
+	const options = line.command.options as ScrapeOptions;
+	return jobOptionsOf({ ...options, ...executionOf(options, CORES) }, DEFAULTS);
 }
 
 describe('the settings of a job', () => {
@@ -20,7 +21,10 @@ describe('the settings of a job', () => {
 		if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
 		const options = line.command.options as ScrapeOptions;
 
-		const settings = jobOptionsOf({ ...options, mode: 'fanout' }, { ...DEFAULTS, workload: workloadOf(options) });
+		const settings = jobOptionsOf(
+			{ ...options, ...executionOf(options, CORES) },
+			{ ...DEFAULTS, workload: workloadOf(options) },
+		);
 
 		expect(settings.visit.workload).toEqual({
 			kind: 'hash',
@@ -29,7 +33,7 @@ describe('the settings of a job', () => {
 	});
 
 	it.each([
-		{ args: [], settings: { concurrency: 50, threads: 8, memoryMb: 1769, chunkSize: 20, retries: 2 } },
+		{ args: [], settings: { concurrency: 50, threads: 8, memoryMb: 10_240, chunkSize: 20, retries: 2 } },
 		{ args: ['--mode', 'threads'], settings: { concurrency: 50, threads: 8, memoryMb: 10_240 } },
 		{ args: ['--mode', 'sequential', '--threads', '4'], settings: { concurrency: 1, threads: 1, memoryMb: 1769 } },
 		{

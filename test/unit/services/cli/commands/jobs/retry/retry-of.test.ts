@@ -12,7 +12,7 @@ const old = aJob({
 function retry(...args: string[]) {
 	const line = readCommandLine(['jobs', 'retry', 'ID', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return retryOf(old, line.command.options as JobsRetryOptions, { threads: 8, userAgent: 'Shoal/1' });
+	return retryOf(old, line.command.options as JobsRetryOptions, { cores: 9, userAgent: 'Shoal/1' });
 }
 
 describe('a retry of a job', () => {
