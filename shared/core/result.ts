@@ -1,4 +1,4 @@
-/** How a target ended. A closed union: `retry-policy.ts` and the exit code match it exhaustively. */
+/** How a target ended. A closed union: `decide.ts` and the exit code match it exhaustively. */
 export const OUTCOMES = [
 	'ok',
 	'http_error',

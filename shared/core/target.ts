@@ -43,3 +43,25 @@ export function nextUrlOf(target: Target): string {
 export function askedUrlOf({ url, fault }: Pick<Target, 'url' | 'fault'>): string {
 	return fault === undefined ? url : '';
 }
+
+/** A target with the reservation that it has, if that lies ahead; the same target if that changes nothing. */
+export function withReservation(target: Target, startAt: number, now: number): Target {
+	const ahead = startAt > now ? startAt : undefined;
+	if (ahead === target.startAt) return target;
+	const { startAt: _, ...rest } = target;
+	return ahead === undefined ? rest : { ...rest, startAt: ahead };
+}
+
+/** A target whose attempt goes on with another request. */
+export function continuedWith(target: Target, nextRequest: NextRequest): Target {
+	// They were for the host that was asked before.
+	const { startAt: _startAt, pauses: _pauses, ...rest } = target;
+	return { ...rest, nextRequest };
+}
+
+/** A target whose next attempt is to begin, after so many that came to nothing. */
+export function anewAfter(target: Target, attempts: number): Target {
+	// A reservation that it brought along is used up, though it may not have passed.
+	const { nextRequest: _nextRequest, startAt: _startAt, ...rest } = target;
+	return { ...rest, attempts };
+}

@@ -1,6 +1,6 @@
 import type { NetworkOptions } from '../adapters/http/dns/network.ts';
 import { createTextFetcher } from '../adapters/http/text-fetcher.ts';
-import type { HostState } from '../app/hosts/host-queues.ts';
+import type { HostState } from '../app/hosts/host-state.ts';
 import { createHostState } from '../app/hosts/host-state.ts';
 import { MAX_ROBOTS_FETCHES } from '../app/hosts/robots-reader.ts';
 import type { Stack } from './stack.ts';

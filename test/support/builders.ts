@@ -1,4 +1,5 @@
 import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
+import type { Attempt } from '../../shared/core/fetch/decide.ts';
 import { type ResultContext, resultOf } from '../../shared/core/fetch/result-of.ts';
 import type { Job, JobOptions } from '../../shared/core/job.ts';
 import type { PlanEntry } from '../../shared/core/plan-entry.ts';
@@ -98,6 +99,23 @@ export function aPage(fields: Partial<Visit> = {}): Visit {
 /** An attempt that was answered with an error; some pass. */
 export function aStatus(status: number, fields: Partial<Visit> = {}): Visit {
 	return aPage({ outcome: 'http_error', status, ...fields });
+}
+
+/** The first of three attempts, which found nobody there, with all the time in the world. @param attempts - This one included. */
+export function anAttempt({
+	attempts = 1,
+	...fields
+}: Partial<Attempt> & { readonly attempts?: number } = {}): Attempt {
+	return {
+		target: aTarget(0, attempts > 1 ? { attempts: attempts - 1 } : {}),
+		visit: aVisit(),
+		maxAttempts: 3,
+		timeLeftMs: 600_000,
+		hasMissed: false,
+		now: START,
+		random: 1,
+		...fields,
+	};
 }
 
 const CONTEXT: ResultContext = { jobId: JOB_ID, instance: 'instance-1', thread: 0, now: START };

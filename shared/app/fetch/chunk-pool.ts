@@ -1,26 +1,25 @@
 import pMap from 'p-map';
 import type { Chunk } from '../../core/chunk.ts';
 import { visitOfBug } from '../../core/fetch/bug.ts';
+import { type Decision, decide, decideOnWait } from '../../core/fetch/decide.ts';
 import { resultOf, resultWithoutVisit } from '../../core/fetch/result-of.ts';
-import { finalVisit, judge } from '../../core/fetch/retry-policy.ts';
 import type { Job } from '../../core/job.ts';
-import { connectingMs, type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
-import { askedUrlOf, nextUrlOf } from '../../core/target.ts';
-import type { SendWindow, Visit } from '../../core/visit.ts';
+import { connectingMs, NOTHING_SPENT } from '../../core/next-request.ts';
+import { askedUrlOf } from '../../core/target.ts';
+import type { Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Visitor } from '../../ports/visitor.ts';
-import { createHostQueues, type HostQueues, type HostState } from '../hosts/host-queues.ts';
-import { createVisitPermits } from '../hosts/visit-permits.ts';
+import { HostScheduler } from '../hosts/host-scheduler.ts';
+import type { HostState } from '../hosts/host-state.ts';
+import type { Permit, Refusal } from '../hosts/permit.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
-import { createStartWindow, RESERVE_MS } from '../record/start-window.ts';
+import { createStartWindow } from '../record/start-window.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
 import { logBug } from './log-bug.ts';
-import { begunAnew, type PoolItem as Item, startOf, withNextRequest } from './pool-item.ts';
-import { scheduleOn } from './schedule-on.ts';
+import { type PoolItem as Item, startOf } from './pool-item.ts';
 import { stoppedAs } from './stopped-outcome.ts';
-import { createWorkQueue, type WorkQueue } from './work-queue.ts';
 
 export interface ChunkPoolDeps {
 	readonly visitor: Visitor;
@@ -36,7 +35,7 @@ export interface ChunkPoolDeps {
 	readonly longestHoldMs: number;
 	/** Targets in flight at most, over all chunks of the pool. */
 	readonly concurrency: number;
-	/** Adds more chunks; see `WorkQueueOptions.refill`. */
+	/** Adds more chunks; see `HostSchedulerDeps.refill`. */
 	readonly refill?: () => Promise<boolean>;
 	/** The job, if it is being stopped: no more of its targets start. */
 	readonly stoppedJob?: (jobId: string) => Stopped | Promise<Stopped>;
@@ -44,139 +43,130 @@ export interface ChunkPoolDeps {
 
 type Stopped = Pick<Job, 'stopReason'> | undefined;
 
-export interface ChunkPool {
+/** Called as the last target of a chunk settles. @param isTouched - Whether any of them was started. */
+type FinishChunk = (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>;
+
+/** When a request of an item was made, and the first of its attempts here, in milliseconds since the epoch. */
+interface Times {
+	readonly begunAt: number;
+	readonly startedAt: number;
+}
+
+/** One pool over all targets of all chunks: a slow target idles no permit but its own. */
+export class ChunkPool {
+	readonly #deps: ChunkPoolDeps;
+	readonly #scheduler: HostScheduler<Item>;
+	readonly #timeLeft: (timeoutMs: number) => number;
+
+	constructor(deps: ChunkPoolDeps) {
+		this.#deps = deps;
+		this.#timeLeft = createStartWindow(deps.invocation);
+		this.#scheduler = new HostScheduler<Item>({
+			...deps,
+			signal: deps.invocation.signal,
+			ready: deps.visitor.ready,
+			ahead: deps.visitor.ahead ?? 0,
+			remainingMs: () => deps.invocation.remainingMs(),
+			timeLeftMs: (job) => this.#timeLeftOf(job),
+			onRefused: (item, why) => this.#refused(item, why),
+		});
+	}
+
 	/**
 	 * Visits the targets of a chunk, and calls `finish` as the last of them settles, while the pool runs on.
 	 *
 	 * @returns What `finish` returns. Rejects if it does.
 	 */
-	add(job: Job, chunk: Chunk, finish: (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>): Promise<void>;
+	add(job: Job, chunk: Chunk, finish: FinishChunk): Promise<void> {
+		const { clock } = this.#deps;
+		const open = openChunk(chunk, clock.now);
+		const enteredAt = clock.now();
+		const finished = Promise.withResolvers<void>();
+		// A chunk that is being committed may yet bring children.
+		this.#scheduler.hold();
+		const end = () => {
+			finish(open.outcome(), open.isTouched)
+				.then(finished.resolve, finished.reject)
+				.finally(() => this.#scheduler.release());
+		};
+		if (chunk.targets.length === 0) end();
+		else this.#scheduler.add(chunk.targets.map((target) => ({ job, open, target, enteredAt, finish: end })));
+		return finished.promise;
+	}
+
 	/** `refill` may have more, though nothing has settled. */
-	interrupt(): void;
+	interrupt(): void {
+		this.#scheduler.interrupt();
+	}
+
 	/** Runs until nothing is left to do, or no more may be started. */
-	run(): Promise<void>;
-}
+	async run(): Promise<void> {
+		const { visitor, invocation, concurrency } = this.#deps;
+		// Waiting for a second attempt ends with the process, or the wait would outlive the deadline.
+		const onAbort = () => this.#scheduler.returnAll();
+		invocation.signal.addEventListener('abort', onAbort, { once: true });
+		await pMap(this.#scheduler, (permit) => this.#use(permit), { concurrency: concurrency + (visitor.ahead ?? 0) });
+		invocation.signal.removeEventListener('abort', onAbort);
+	}
 
-/** Targets that may be held for their hosts before no more are taken in. */
-const MAX_HELD = 5_000;
-
-/** One pool over all targets of all chunks: a slow target idles no reservation but its own. */
-export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
-	const { visitor, clock, ids, invocation, log, concurrency, refill, stoppedJob = () => undefined } = deps;
-	const { ahead = 0 } = visitor;
-	const permits = createVisitPermits(concurrency);
-	const queue: WorkQueue<Item> = createWorkQueue<Item>({
-		schedule: (callback, delayMs) => scheduleOn(clock, callback, delayMs),
-		lowWater: concurrency,
-		isFull: () => hostQueues.size >= MAX_HELD,
-		...(refill && { refill }),
-	});
-
-	const timeLeft = createStartWindow(invocation);
+	/** Milliseconds for which targets of a job may yet start; 0 if it stops. */
+	#timeLeftOf({ jobId, options }: Job): number {
+		const stopped = this.#deps.stoppedJob?.(jobId);
+		// One that is just being stopped is asked again as its targets start.
+		if (stopped instanceof Promise) this.#outlast(stopped);
+		else if (stopped !== undefined) return 0;
+		return this.#timeLeft(options.visit.timeoutMs);
+	}
 
 	/** An invocation that ended before it had set off the stop would leave the job stopped, and nobody told. */
-	function outlast(stopping: Promise<unknown>): void {
-		queue.hold();
-		stopping.finally(queue.settle);
+	#outlast(stopping: Promise<unknown>): void {
+		this.#scheduler.hold();
+		stopping.finally(() => this.#scheduler.release());
 	}
 
-	const hostQueues: HostQueues<Item> = createHostQueues<Item>({
-		...deps,
-		signal: invocation.signal,
-		ready: visitor.ready,
-		ahead,
-		schedule: (callback, delayMs) => scheduleOn(clock, callback, delayMs),
-		remainingMs: invocation.remainingMs,
-		timeLeftMs({ jobId, options }) {
-			const stopped = stoppedJob(jobId);
-			// One that is just being stopped is asked again as its targets start.
-			const isStopping = stopped instanceof Promise;
-			if (isStopping) outlast(stopped);
-			const isStopped = stopped !== undefined && !isStopping;
-			return isStopped ? 0 : timeLeft(options.visit.timeoutMs);
-		},
-		hold: queue.hold,
-		push(item) {
-			pushNext(item);
-			queue.settle();
-		},
-		touch(item) {
-			item.open.isTouched = true;
-		},
-		end: endUnvisited,
-		block: (item) => endUnvisited(item, { outcome: 'blocked', error: HOST_PAUSED }),
-		handOn(item, target, dueAt) {
-			// A child that is due later has to be recorded, also of a chunk of which nothing was started.
-			item.open.isTouched = true;
-			item.open.handOn(target, dueAt);
-			endOf(item);
-			queue.settle();
-		},
-		standBack(item, target, dueAt) {
-			item.open.isTouched = true;
-			item.open.standBack(target, dueAt);
-			endOf(item);
-			queue.settle();
-		},
-		note: (item, why, host) => item.open.note(why, host),
-	});
-
-	function endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
-		item.open.settle(item.target, resultWithoutVisit(item.target, end, context(item)));
-		endOf(item);
-		queue.settle();
-	}
-
-	const { instanceId: instance } = invocation;
-	const context = ({ job: { jobId } }: Item) => ({ jobId, instance, thread: 0, now: clock.now() });
-
-	async function work(item: Item): Promise<void> {
-		await permits.take(mayGoAhead(item));
-		await workNow(item);
-		permits.free();
-	}
-
-	/**
-	 * Not where it has to begin at once: ahead, it may wait with the visitor for as long as another visit takes. Nor of the
-	 * last ones: they would wait on one thread while another has nothing to do.
-	 */
-	function mayGoAhead({ job: { options } }: Item): boolean {
-		if (queue.ready + hostQueues.size < concurrency || hostQueues.hasRate || options.limits !== undefined) return false;
-		return invocation.remainingMs() - RESERVE_MS > 2 * options.visit.timeoutMs;
-	}
-
-	async function workNow(item: Item): Promise<void> {
-		const { job } = item;
-		const stopped = await stoppedJob(job.jobId);
-		if (stopped !== undefined) {
-			settleUnvisited(item, stopped);
-		} else if (timeLeft(job.options.visit.timeoutMs) <= 0) {
-			handBack(item);
-		} else if (hostQueues.mustWait(item)) {
-			hostQueues.takeBack(item);
-			queue.settle();
+	async #use(permit: Permit<Item>): Promise<void> {
+		const { item } = permit;
+		const { jobId, options } = item.job;
+		const stopped = await this.#deps.stoppedJob?.(jobId);
+		if (stopped !== undefined) this.#endUnvisited(item, { outcome: stoppedAs(stopped), error: null });
+		else if (this.#timeLeft(options.visit.timeoutMs) <= 0) this.#handOn(item, item.target, 0);
+		else if ((await this.#attempt(permit)) === 'take back') {
+			this.#scheduler.takeBack(permit);
 			return;
-		} else {
-			const window = hostQueues.isOverdue(item) ? await hostQueues.waitForReservation(item) : hostQueues.windowOf(item);
-			// It may have been waited for.
-			if (timeLeft(job.options.visit.timeoutMs) <= 0) handBack(item);
-			else if (!(await attempt(item, window))) {
-				hostQueues.takeBack(item);
-				queue.settle();
-				return;
-			}
 		}
-		item.held?.hostQueue.leave();
-		queue.settle();
+		this.#scheduler.done(permit);
 	}
 
-	/** @returns `false` if no request was made, since its reservation had passed. */
-	async function attempt(item: Item, window: SendWindow | undefined): Promise<boolean> {
-		const { job, open, target } = item;
-		const { timeoutMs } = job.options.visit;
-		open.isTouched = true;
-		open.isVisited = true;
+	/** Makes one request, and does what follows from it. */
+	async #attempt(permit: Permit<Item>): Promise<Decision['kind']> {
+		const { clock, ids } = this.#deps;
+		const { item, held } = permit;
+		const { job, target } = item;
+		item.open.isTouched = true;
+		item.open.isVisited = true;
 		const askedAt = clock.now();
+		const visit = await this.#visit(permit);
+		const begunAt = askedAt + (visit.waitedMs ?? 0);
+		const connectMs = connectingMs(visit) - connectingMs(target.nextRequest?.spent ?? NOTHING_SPENT);
+		held?.queue.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
+		const complained = this.#scheduler.learn(permit, { visit, startedAt: begunAt });
+		if (complained !== undefined) item.open.note('pause', complained);
+		const timeLeftMs = this.#timeLeft(job.options.visit.timeoutMs);
+		const decision = decide({
+			target,
+			visit,
+			maxAttempts: job.options.retries + 1,
+			timeLeftMs,
+			hasMissed: timeLeftMs > 0 && this.#scheduler.hasMissed(permit),
+			now: clock.now(),
+			random: ids.random(),
+		});
+		this.#apply(item, decision, { begunAt, startedAt: item.startedAt ?? item.begunAt ?? begunAt });
+		return decision.kind;
+	}
+
+	async #visit({ item: { job, target }, window }: Permit<Item>): Promise<Visit> {
+		const { visitor, invocation, log } = this.#deps;
 		let visit: Visit;
 		try {
 			const options = visitOptionsOf(job.options, target);
@@ -186,56 +176,42 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 			visit = visitOfBug(error);
 		}
 		if (visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
-		const connectMs = connectingMs(visit) - connectingMs(target.nextRequest?.spent ?? NOTHING_SPENT);
-		item.held?.hostQueue.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
-		if (visit.isUnbegun && hostQueues.hasMissed(item) && timeLeft(timeoutMs) > 0) return false;
-		if (visit.isUnbegun) handBack(item);
-		else conclude(item, visit, askedAt + (visit.waitedMs ?? 0));
-		return true;
+		return visit;
 	}
 
-	function conclude(item: Item, visit: Visit, begunAt: number): void {
-		const { job, open, target } = item;
-		if (hostQueues.isInformative(visit)) hostQueues.learn(item, { visit, startedAt: begunAt });
-		if (visit.next !== undefined) {
-			goOn({ ...item, begunAt: item.begunAt ?? begunAt }, visit.next);
-			return;
-		}
-		const startedAt = item.startedAt ?? item.begunAt ?? begunAt;
-		const attempts = (target.attempts ?? 0) + 1;
-		const maxAttempts = job.options.retries + 1;
-		const timeLeftMs = timeLeft(job.options.visit.timeoutMs);
-		const verdict = judge({ visit, attempts, maxAttempts, timeLeftMs, random: ids.random() });
-		const again = () => begunAnew(item, { startedAt, attempts, isFree: hostQueues.isFree(job, askedUrlOf(target)) });
-		switch (verdict.kind) {
+	#apply(item: Item, decision: Decision, { begunAt, startedAt }: Times): void {
+		const { begunAt: _begunAt, ...anew } = item;
+		switch (decision.kind) {
 			case 'settle':
-				open.settle(target, final(item, finalVisit(visit), startedAt), visit.findings);
-				endOf(item);
+				item.open.settle(item.target, this.#resultOf(item, decision.visit, startedAt), decision.visit.findings);
+				this.#endOf(item);
 				break;
-			case 'soon':
-				queue.pushLater(again(), verdict.waitMs);
+			case 'end':
+				this.#endUnvisited(item, decision);
 				break;
-			case 'later':
-				open.handOn(again().target, clock.now() + verdict.waitMs);
-				endOf(item);
+			case 'go on':
+				this.#scheduler.add([{ ...item, target: decision.target, begunAt: item.begunAt ?? begunAt }]);
+				break;
+			case 'retry':
+				this.#scheduler.addLater({ ...anew, target: decision.target, startedAt }, decision.waitMs);
+				break;
+			case 'hand on':
+				this.#handOn(item, decision.target, decision.dueAt, decision.isLeaseless);
+				break;
+			case 'take back':
 		}
 	}
 
-	/** The next request of an attempt is let out as any other: it may be at another host. */
-	function goOn(item: Item, nextRequest: NextRequest): void {
-		const next = withNextRequest(item, nextRequest);
-		if (hostQueues.isFree(item.job, nextRequest.url)) pushNext({ ...next, isFree: true });
-		else hostQueues.admit([{ ...next, isFree: false }]);
+	/** An item that its host makes wait for too long, or that is not to be visited. */
+	#refused(item: Item, why: Refusal): void {
+		const now = this.#deps.clock.now();
+		if (why.kind !== 'end') item.open.note(why.kind, why.host);
+		const decision = why.kind === 'end' ? why : decideOnWait(item.target, why, now);
+		this.#apply(item, decision, { begunAt: now, startedAt: now });
 	}
 
-	/** An attempt that goes on is first: links of its chunk, or the end of its job, may wait for it. */
-	function pushNext(item: Item): void {
-		if (item.target.nextRequest === undefined) queue.push(item);
-		else queue.pushFirst(item);
-	}
-
-	function final(item: Item, visit: Visit, startedAt: number) {
-		const how = context(item);
+	#resultOf(item: Item, visit: Visit, startedAt: number) {
+		const how = this.#contextOf(item);
 		// Of a clock that was set back.
 		const since = (before: number, after: number) => Math.max(0, after - before);
 		const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, how.now);
@@ -243,58 +219,23 @@ export function createChunkPool(deps: ChunkPoolDeps): ChunkPool {
 		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
 	}
 
-	function settleUnvisited(item: Item, stopped: Pick<Job, 'stopReason'>): void {
-		const end = { outcome: stoppedAs(stopped), error: null };
-		item.open.settle(item.target, resultWithoutVisit(item.target, end, context(item)));
-		endOf(item);
+	#endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
+		item.open.settle(item.target, resultWithoutVisit(item.target, end, this.#contextOf(item)));
+		this.#endOf(item);
 	}
 
-	/** For whoever goes on: nothing more may start here. */
-	function handBack(item: Item): void {
-		item.open.handOn(item.target, 0);
-		endOf(item);
+	#handOn(item: Item, target: Item['target'], dueAt: number, isLeaseless = false): void {
+		if (isLeaseless) item.open.standBack(target, dueAt);
+		else item.open.handOn(target, dueAt);
+		this.#endOf(item);
 	}
 
-	function endOf(item: Item): void {
+	#endOf(item: Item): void {
 		if (item.open.remaining === 0) item.finish();
 	}
 
-	/** Waiting for a second attempt ends with the process, or the wait would outlive the deadline. */
-	function handOnWaiting(): void {
-		hostQueues.interrupt();
-		for (const item of queue.takeLater()) {
-			handBack(item);
-			queue.settle();
-		}
+	#contextOf({ job: { jobId } }: Item) {
+		const { invocation, clock } = this.#deps;
+		return { jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 	}
-
-	return {
-		add(job, chunk, finish) {
-			const open = openChunk(chunk, clock.now);
-			const enteredAt = clock.now();
-			const finished = Promise.withResolvers<void>();
-			queue.hold();
-			const end = () => {
-				// A chunk that is being committed may yet bring children: the queue stays open for them.
-				finish(open.outcome(), open.isTouched).then(finished.resolve, finished.reject).finally(queue.settle);
-			};
-			const limited: Item[] = [];
-			for (const target of chunk.targets) {
-				const item = { job, open, target, enteredAt, finish: end, isFree: hostQueues.isFree(job, nextUrlOf(target)) };
-				if (item.isFree) queue.push(item);
-				else limited.push(item);
-			}
-			if (limited.length > 0) hostQueues.admit(limited);
-			if (chunk.targets.length === 0) end();
-			return finished.promise;
-		},
-		interrupt: queue.interrupt,
-		async run() {
-			invocation.signal.addEventListener('abort', handOnWaiting, { once: true });
-			await pMap(queue, work, { concurrency: concurrency + ahead });
-			invocation.signal.removeEventListener('abort', handOnWaiting);
-		},
-	};
 }
-
-const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait again and again, and answered nobody' };

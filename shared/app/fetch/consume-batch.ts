@@ -14,14 +14,14 @@ import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
-import type { HostState } from '../hosts/host-queues.ts';
+import type { HostState } from '../hosts/host-state.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { BudgetOpener } from '../record/budget.ts';
 import type { ChunkFinisher } from '../record/finish-chunk.ts';
 import { createLinkOutbox } from '../record/link-outbox.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
-import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
+import { ChunkPool } from './chunk-pool.ts';
 import { type JobWork, stoppedJob } from './job-work.ts';
 import { QUARANTINE_GAP_MS, toQuarantine } from './quarantine.ts';
 import { rememberJobs } from './recent-jobs.ts';
@@ -179,7 +179,7 @@ function createBatch(deps: BatchConsumerDeps, invocation: Invocation, linkMemory
 
 	/** @param instances - Among which the caps of hosts are shared. */
 	function createPool(concurrency: number, instances = deps.maxInstances): ChunkPool {
-		return createChunkPool({
+		return new ChunkPool({
 			...deps,
 			invocation,
 			concurrency,

@@ -14,7 +14,7 @@ import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { chained, loadMissing } from '../complete/missing-chunks.ts';
-import type { HostState } from '../hosts/host-queues.ts';
+import type { HostState } from '../hosts/host-state.ts';
 import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan, RecordLinks } from '../plan/planner.ts';
 import { readLinks } from '../plan/read-links.ts';
@@ -23,7 +23,7 @@ import type { ChunkFinisher, KeepLinks } from '../record/finish-chunk.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { createStartWindow } from '../record/start-window.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
-import { type ChunkPool, createChunkPool } from './chunk-pool.ts';
+import { ChunkPool } from './chunk-pool.ts';
 import { createLaterChunks } from './later-chunks.ts';
 import { createQuarantinedVisits } from './visit-quarantined.ts';
 
@@ -98,7 +98,7 @@ function createRun(deps: JobRunnerDeps, given: Job, { invocation, budget }: RunC
 	const visitQuarantined = createQuarantinedVisits({ mayStart, commit, visitAlone, leaveForNextRun, context });
 
 	function createPool(more?: () => Promise<boolean>): ChunkPool {
-		return createChunkPool({
+		return new ChunkPool({
 			...deps,
 			visitor: visitorOf(threads.threads, threads.concurrency),
 			invocation,

@@ -1,11 +1,22 @@
 import type { JobStore } from '../../ports/job-store.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
-import { createHostBackoffs } from './host-backoffs.ts';
-import { createHostLeases } from './host-leases.ts';
-import type { HostState } from './host-queues.ts';
-import { createHostTimes } from './host-times.ts';
-import { createRobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
-import { createSilentOrigins } from './silent-origins.ts';
+import { createHostBackoffs, type HostBackoffs } from './host-backoffs.ts';
+import { createHostLeases, type HostLeases } from './host-leases.ts';
+import { createHostTimes, type HostTimes } from './host-times.ts';
+import type { Lead } from './reserve.ts';
+import { createRobotsReader, type RobotsReader, type RobotsReaderDeps } from './robots-reader.ts';
+import { createSilentOrigins, type SilentOrigins } from './silent-origins.ts';
+
+/** What an instance needs to treat hosts as its jobs want: the same from one invocation to the next. */
+export interface HostState {
+	readonly limiter: RateLimiter;
+	readonly robotsReader: RobotsReader;
+	readonly backoffs: HostBackoffs;
+	readonly hostLeases: HostLeases;
+	readonly times: HostTimes;
+	readonly lead: Lead;
+	readonly silentOrigins: SilentOrigins;
+}
 
 export interface HostStateDeps extends RobotsReaderDeps {
 	readonly limiter: RateLimiter;
@@ -15,7 +26,7 @@ export interface HostStateDeps extends RobotsReaderDeps {
 /** The threads of an instance have to start, too. */
 const FIRST_LEAD_MS = 500;
 
-/** How an instance treats hosts; made once, so that it remembers them from one invocation to the next. */
+/** Made once in an instance, so that it remembers hosts from one invocation to the next. */
 export function createHostState(deps: HostStateDeps): HostState {
 	return {
 		limiter: deps.limiter,

@@ -1,11 +1,5 @@
+import type { VisitTimes } from '../../core/hosts/visit-times.ts';
 import { keepNewest } from '../../core/keep-newest.ts';
-/** In milliseconds. */
-export interface VisitTimes {
-	/** What a visit took to connect; 0 if it met an open connection. */
-	readonly connectMs: number;
-	/** From when the visitor got it to its end; `undefined` while no visit was made. */
-	readonly visitMs: number | undefined;
-}
 
 /** How long visits to hosts with a rate take, as an instance learns it, for all jobs: the longest ones of late. */
 export interface HostTimes {

@@ -24,51 +24,68 @@ export interface RobotsVerdict<T> {
 	readonly crawlDelays: readonly number[];
 }
 
+type Judged<T> = { -readonly [K in keyof RobotsVerdict<T>]: RobotsVerdict<T>[K][number][] };
+
 /** What the robots.txt of each origin says; of those who ask at the same time, one does. */
-export function createRobotsJudge(reader: RobotsReader, signal: AbortSignal) {
-	const answers = new Map<string, Promise<RobotsAnswer>>();
+export class RobotsJudge {
+	readonly #reader: RobotsReader;
+	readonly #signal: AbortSignal;
+	readonly #asked = new Map<string, Promise<RobotsAnswer>>();
 
-	function answerOf(job: Job, origin: string): Promise<RobotsAnswer> {
-		const key = `${job.jobId} ${origin}`;
-		const known = answers.get(key);
-		if (known !== undefined) return known;
-		const asked = reader.read(job, origin, signal);
-		answers.set(key, asked);
-		// Asked again the next time: the reader remembers as much as there is room for.
-		const forget = () => answers.delete(key);
-		asked.then(forget, forget);
-		return asked;
-	}
-
-	async function answersTo<T extends Asking>(items: readonly T[], host: string) {
-		const groups = Map.groupBy(items, ({ target }) => originOf(nextUrlOf(target), host));
-		const asked = Array.from(groups, async ([origin, group]) => {
-			const job = group[0]?.job;
-			return job === undefined ? undefined : { origin, group, answer: await answerOf(job, origin) };
-		});
-		return (await Promise.all(asked)).filter((one) => one !== undefined);
+	constructor(reader: RobotsReader, signal: AbortSignal) {
+		this.#reader = reader;
+		this.#signal = signal;
 	}
 
 	/** @throws {StoreError} What others know cannot be read. */
-	return async function judge<T extends Asking>(items: readonly T[], host: string): Promise<RobotsVerdict<T>> {
-		const allowed: T[] = [];
-		const forbidden: { item: T; why: Failure }[] = [];
-		const silent: string[] = [];
-		const pending: { item: T; until: number }[] = [];
-		const crawlDelays: number[] = [];
-		for (const { origin, group, answer } of await answersTo(items, host)) {
-			if (answer.kind === 'silent') silent.push(origin);
-			if (answer.kind === 'rules' && answer.rules.crawlDelaySeconds) crawlDelays.push(answer.rules.crawlDelaySeconds);
-			for (const item of group) {
-				if (answer.kind === 'pending') pending.push({ item, until: answer.until });
-				else if (answer.kind === 'closed') forbidden.push({ item, why: unreadable(answer.reason) });
-				else if (answer.kind === 'silent') allowed.push(item);
-				else if (isAllowedByRobots(answer.rules, nextUrlOf(item.target))) allowed.push(item);
-				else forbidden.push({ item, why: forbids(item.target) });
-			}
+	async judge<T extends Asking>(items: readonly T[], host: string): Promise<RobotsVerdict<T>> {
+		const verdict: Judged<T> = { allowed: [], forbidden: [], silent: [], pending: [], crawlDelays: [] };
+		for (const { origin, group, answer } of await this.#answersTo(items, host)) {
+			if (answer.kind === 'silent') verdict.silent.push(origin);
+			if (answer.kind === 'rules' && answer.rules.crawlDelaySeconds)
+				verdict.crawlDelays.push(answer.rules.crawlDelaySeconds);
+			for (const item of group) judgeBy(answer, item, verdict);
 		}
-		return { allowed, forbidden, silent, pending, crawlDelays };
-	};
+		return verdict;
+	}
+
+	async #answersTo<T extends Asking>(items: readonly T[], host: string) {
+		const groups = Map.groupBy(items, ({ target }) => originOf(nextUrlOf(target), host));
+		const answers = Array.from(groups, async ([origin, group]) => {
+			const job = group[0]?.job;
+			return job === undefined ? undefined : { origin, group, answer: await this.#answerOf(job, origin) };
+		});
+		return (await Promise.all(answers)).filter((one) => one !== undefined);
+	}
+
+	#answerOf(job: Job, origin: string): Promise<RobotsAnswer> {
+		const key = `${job.jobId} ${origin}`;
+		const known = this.#asked.get(key);
+		if (known !== undefined) return known;
+		const asking = this.#reader.read(job, origin, this.#signal);
+		this.#asked.set(key, asking);
+		// Asked again the next time: the reader remembers as much as there is room for.
+		const forget = () => this.#asked.delete(key);
+		asking.then(forget, forget);
+		return asking;
+	}
+}
+
+function judgeBy<T extends Asking>(answer: RobotsAnswer, item: T, verdict: Judged<T>): void {
+	switch (answer.kind) {
+		case 'pending':
+			verdict.pending.push({ item, until: answer.until });
+			break;
+		case 'closed':
+			verdict.forbidden.push({ item, why: unreadable(answer.reason) });
+			break;
+		case 'silent':
+			verdict.allowed.push(item);
+			break;
+		case 'rules':
+			if (isAllowedByRobots(answer.rules, nextUrlOf(item.target))) verdict.allowed.push(item);
+			else verdict.forbidden.push({ item, why: forbids(item.target) });
+	}
 }
 
 function forbids({ nextRequest }: Target): Failure {

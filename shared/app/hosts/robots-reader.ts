@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
 import { memoryOfRules, parseRobots, productToken, type RobotsRules } from '../../core/hosts/robots/robots.ts';
 import type { Job } from '../../core/job.ts';
 import type { Failure } from '../../core/result.ts';
@@ -8,7 +9,6 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { RobotsFound, RobotsStore } from '../../ports/robots-store.ts';
 import type { TextFetcher } from '../../ports/text-fetcher.ts';
 import { fetchRobots, robotsFound } from './fetch-robots.ts';
-import { createVisitPermits } from './visit-permits.ts';
 
 export interface RobotsReaderDeps {
 	readonly robots: RobotsStore;
@@ -53,7 +53,8 @@ const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	const { robots, blobs, texts, clock, ids } = deps;
 	const known = new LRUCache<string, RobotsAnswer>({ maxSize: MAX_REMEMBERED_BYTES });
-	const places = createVisitPermits(MAX_ROBOTS_FETCHES);
+	/** A claim holds as long as a fetch takes, and no fetch may wait in line with one. */
+	const limit = pLimit(MAX_ROBOTS_FETCHES);
 
 	async function read(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
 		const key = `${job.jobId} ${origin}`;
@@ -67,7 +68,7 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 		const claimant = ids.id();
 		const giveUpAt = clock.now() + LONGEST_WAIT_ON_METER_MS;
 		for (;;) {
-			const answer = await claimed(async () => {
+			const answer = await limit(async (): Promise<RobotsAnswer> => {
 				const now = clock.now();
 				const claim = await robots.claim({ jobId, origin, claimant, now, until: now + CLAIM_MS, expiresAt });
 				if (claim.kind === 'ours') return fetchFor(job, origin, signal);
@@ -75,16 +76,6 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 			});
 			if (answer.kind !== 'pending' || clock.now() >= giveUpAt || signal.aborted) return answer;
 			await clock.sleep(POLL_MS, signal);
-		}
-	}
-
-	/** A claim holds as long as a fetch takes, and no fetch may wait in line with one. */
-	async function claimed(read: () => Promise<RobotsAnswer>): Promise<RobotsAnswer> {
-		await places.take(false);
-		try {
-			return await read();
-		} finally {
-			places.free();
 		}
 	}
 

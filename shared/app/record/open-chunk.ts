@@ -42,7 +42,7 @@ interface LinkedTarget extends PageFindings {
 export interface OpenChunk {
 	readonly chunk: Chunk;
 	readonly remaining: number;
-	/** Whether any target was started. */
+	/** Whether any target was started, or has got something to take along. */
 	isTouched: boolean;
 	/** Whether any visit was made. */
 	isVisited: boolean;
@@ -107,6 +107,8 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 		},
 		handOn(target, dueAt) {
 			followClock();
+			// What is due later, or has got a reservation, has to be recorded, though nothing was started.
+			this.isTouched ||= dueAt > 0 || (target.startAt !== undefined && !chunk.targets.includes(target));
 			defer(dueAt, [target]);
 			remaining--;
 		},

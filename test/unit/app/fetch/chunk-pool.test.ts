@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ChunkPoolDeps, createChunkPool } from '../../../../shared/app/fetch/chunk-pool.ts';
+import { ChunkPool, type ChunkPoolDeps } from '../../../../shared/app/fetch/chunk-pool.ts';
 import type { ChunkOutcome } from '../../../../shared/app/record/open-chunk.ts';
 import { RESERVE_MS } from '../../../../shared/app/record/start-window.ts';
 import type { Chunk } from '../../../../shared/core/chunk.ts';
@@ -17,7 +17,7 @@ function createPool(deps: Partial<ChunkPoolDeps> & { clock?: VirtualClock } = {}
 	const ids = createFakeIds();
 	const { log, hostState } = createMemoryStack({ clock, ids });
 	const rest = { log, hostState, instances: 1, longestHoldMs: 5_000 };
-	const pool = createChunkPool({ visitor, clock, ids, invocation, concurrency: 4, ...rest, ...deps });
+	const pool = new ChunkPool({ visitor, clock, ids, invocation, concurrency: 4, ...rest, ...deps });
 	const outcomes = new Map<string, ChunkOutcome & { isTouched: boolean; endedAt: number }>();
 	return {
 		clock,
@@ -249,7 +249,7 @@ it('S4.1 tells how long a target waited for a reservation, and which thread visi
 
 it('goes on with the other chunks when one cannot be finished', async () => {
 	const clock = createVirtualClock();
-	const pool = createChunkPool({
+	const pool = new ChunkPool({
 		...createMemoryStack({ clock }),
 		visitor: createFakeVisitor(),
 		clock,

@@ -225,7 +225,7 @@ describe('a run that goes on after another', () => {
 	});
 
 	it('R1 visits the children that the first left', async () => {
-		const stack = await setUp(urls(2));
+		const stack = await setUp(urls(2), { options: options({ chunkSize: 2, threads: 1, concurrency: 1 }) });
 		await run(stack, { visitor: createFakeVisitor(() => aStatus(429, { retryAfterMs: 60_000 })) });
 		expect((await stack.jobs.get(JOB_ID))?.state).toBe('running');
 

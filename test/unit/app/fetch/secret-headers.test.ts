@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { createBatchConsumer } from '../../../../shared/app/fetch/consume-batch.ts';
 import { withSecretHeaders } from '../../../../shared/app/fetch/secret-headers.ts';
-import { judge } from '../../../../shared/core/fetch/retry-policy.ts';
+import { decide } from '../../../../shared/core/fetch/decide.ts';
 import { encodeChunk } from '../../../../shared/core/messages.ts';
 import { summaryOf } from '../../../../shared/core/report/summarize.ts';
 import type { VisitOptions } from '../../../../shared/core/visit.ts';
-import { aChunk, aPage, options } from '../../../support/builders.ts';
+import { aChunk, anAttempt, aPage, options } from '../../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
 import { createMemorySecretStore } from '../../../support/memory/memory-secret-store.ts';
 import { createMemoryStack, storeJob, takeChunks } from '../../../support/memory-stack.ts';
@@ -66,7 +66,7 @@ it('U4 ends each target with what to do where a secret is not there, and tries t
 		message: 'there is no secret COOKIE, which the header cookie names; set it with shoal secrets set COOKIE',
 	});
 	expect(visitor.visited).toEqual([]);
-	expect(judge({ visit, attempts: 1, maxAttempts: 3, timeLeftMs: 1e6, random: 1 })).toEqual({ kind: 'settle' });
+	expect(decide(anAttempt({ visit })).kind).toBe('settle');
 });
 
 it('R8 does not quote a secret that no header may hold', async () => {
@@ -81,7 +81,7 @@ it('tries again where the store of secrets cannot be read', async () => {
 	const visit = await withSecretHeaders(recording().visitor, { get }).visit('https://a.example/', asked, never);
 
 	expect(visit.error).toEqual({ code: 'SECRET_UNREADABLE', message: 'the store of secrets cannot be read' });
-	expect(judge({ visit, attempts: 1, maxAttempts: 3, timeLeftMs: 1e6, random: 1 }).kind).toBe('soon');
+	expect(decide(anAttempt({ visit })).kind).toBe('retry');
 });
 
 it('R8 leaves no secret in messages, records, blobs or summaries of a job that names it', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createChunkPool } from '../../../../shared/app/fetch/chunk-pool.ts';
+import { ChunkPool } from '../../../../shared/app/fetch/chunk-pool.ts';
 import { createHostState } from '../../../../shared/app/hosts/host-state.ts';
 import type { ChunkOutcome } from '../../../../shared/app/record/open-chunk.ts';
 import { StoreError } from '../../../../shared/core/errors.ts';
@@ -58,7 +58,7 @@ async function visitAll(
 	});
 	const hostState = createHostState({ ...stack, texts });
 	const invocation = createFakeInvocation({ clock });
-	const pool = createChunkPool({
+	const pool = new ChunkPool({
 		...stack,
 		hostState,
 		visitor,

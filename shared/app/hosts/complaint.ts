@@ -1,0 +1,22 @@
+import type { Complaint } from '../../core/hosts/host-backoff.ts';
+import type { Seen } from './permit.ts';
+
+/** Whether a host that answers so has had enough for now. */
+export function isComplaint(status: number | null): boolean {
+	return status === 429 || status === 503;
+}
+
+/** @param inFlight - At the host, as many as are not known to be fewer. */
+export function complaintOf(
+	{ visit, startedAt }: Seen,
+	{ inFlight, now, random }: Pick<Complaint, 'inFlight' | 'now' | 'random'>,
+): Complaint {
+	return {
+		startedAt,
+		now,
+		inFlight,
+		askedMs: visit.retryAfterMs ?? undefined,
+		pauses: visit.status === 429 || visit.retryAfterMs !== null,
+		random,
+	};
+}
