@@ -101,14 +101,6 @@ export const MISTAKES: readonly Variant[] = [
 	},
 	{
 		...REAL,
-		name: 'nobody is told of links',
-		stack: withFinisher((stack) => {
-			const planQueue = { ...stack.planQueue, send: async () => undefined };
-			return createChunkFinisher({ ...stack, planQueue });
-		}),
-	},
-	{
-		...REAL,
 		name: 'a plan forgets what it has taken in',
 		stack: (stack) => ({
 			...stack,
@@ -145,6 +137,18 @@ export const MISTAKES: readonly Variant[] = [
 	{ ...REAL, name: 'an attempt that is handed on forgets where it has got to', read: withoutNextRequests },
 	{ ...REAL, name: 'poison is never alone', ports: withMessages(notQuarantined) },
 	{ ...REAL, name: 'poison is visited beside others', ports: withMessages(atOnce), read: notQuarantined },
+];
+
+/** Found in crawls in fan-out alone, where who has committed a record dies before it tells of its links. */
+export const LINK_MISTAKES: readonly Variant[] = [
+	{
+		...REAL,
+		name: 'nobody is told of links',
+		stack: withFinisher((stack) => {
+			const planQueue = { ...stack.planQueue, send: async () => undefined };
+			return createChunkFinisher({ ...stack, planQueue });
+		}),
+	},
 ];
 
 /** Systems that are wrong in what an instance remembers of a crawl; only crawls show it. */

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { DELIVERY_MISTAKES } from '../../simulation/delivery-mistakes.ts';
 import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from '../../simulation/foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from '../../simulation/limit-mistakes.ts';
-import { CRAWL_MISTAKES, MISTAKES } from '../../simulation/mistakes.ts';
+import { CRAWL_MISTAKES, LINK_MISTAKES, MISTAKES } from '../../simulation/mistakes.ts';
 import { readPage, userPages } from '../../support/doc-commands.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -61,6 +61,7 @@ it('R1 ARCHITECTURE.md names each deliberate mistake that the simulation finds',
 	const lists = [
 		MISTAKES,
 		CRAWL_MISTAKES,
+		LINK_MISTAKES,
 		LIMIT_MISTAKES,
 		RUN_MISTAKES,
 		DELIVERY_MISTAKES,
