@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import UPlot from 'uplot';
 import type { Sample } from '../poll/progress-samples.ts';
 
-const HEIGHT = 180;
+const HEIGHT = 160;
 
 /** Targets that have ended, over time. The figures stand beside it in words: to who listens it says nothing more. */
 export function PaceChart({ samples }: { readonly samples: readonly Sample[] }) {
@@ -56,7 +56,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
 		legend: { show: false },
 		cursor: { show: false },
 		axes: [
-			{ ...axis, values: (_, seconds) => seconds.map(secondsText) },
+			{ ...axis, size: 28, space: 90, values: (_, seconds) => seconds.map(secondsText) },
 			{ ...axis, size: 60 },
 		],
 		scales: { x: { time: false }, y: { range: (_, _min, max) => [0, Math.max(1, max * 1.05)] } },

@@ -6,7 +6,8 @@ export interface Sample {
 
 /** More points no screen shows; beyond them every other one goes, so that a job of days takes no more memory. */
 const MAX_SAMPLES = 600;
-const RATE_OVER_MS = 10_000;
+/** Targets are counted a chunk at a time, which may take as long as some of them. */
+const RATE_OVER_MS = 30_000;
 
 export function addSample(samples: readonly Sample[], sample: Sample): readonly Sample[] {
 	const kept = samples.length < MAX_SAMPLES ? samples : samples.filter((_, at) => at % 2 === 0);

@@ -54,7 +54,7 @@ function Figures({ job }: { readonly job: ListedJob }) {
 					['Job', <code key="id">{job.jobId}</code>],
 					['Mode', job.mode],
 					['Started', formatTime(job.startedAt)],
-					['Took', formatDuration(job.wallMs)],
+					[isOver ? 'Took' : 'Running for', formatDuration(job.wallMs)],
 					['Targets', formatCount(job.progress?.targets ?? job.targets)],
 					['Duplicates', some(job.duplicates, formatCount)],
 					['Left out', some(job.notPlanned, formatCount)],

@@ -4,10 +4,10 @@ import { addSample, etaMs, rateOf, type Sample } from '../../../../services/dash
 const every = (stepMs: number, count: number, perStep: number) =>
 	Array.from({ length: count }, (_, i): Sample => ({ time: i * stepMs, settled: i * perStep, failed: 0 }));
 
-it('U2 tells the rate of the last ten seconds', () => {
+it('U2 tells the rate of the last half minute', () => {
 	const slow = every(1000, 60, 1);
 	const last = slow.at(-1)?.settled ?? 0;
-	const fast = every(1000, 11, 50).map((sample) => ({
+	const fast = every(1000, 31, 50).map((sample) => ({
 		...sample,
 		time: sample.time + 60_000,
 		settled: sample.settled + last,
@@ -17,7 +17,7 @@ it('U2 tells the rate of the last ten seconds', () => {
 });
 
 it('tells a rate where looks are further apart than that', () => {
-	expect(rateOf(every(30_000, 2, 60))).toBe(2);
+	expect(rateOf(every(60_000, 2, 120))).toBe(2);
 });
 
 it('knows none from one look, or where time stood still', () => {
