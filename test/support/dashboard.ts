@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import type { ApiCloud } from './api-cloud.ts';
 import { CHROMIUM } from './browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -13,6 +12,12 @@ export interface Look {
 	readonly isDark?: boolean;
 	/** Of a key that the page is opened with; empty for none. */
 	readonly key?: string;
+}
+
+/** Where a dashboard is served, and a key that may write there. */
+export interface DashboardServer {
+	readonly api: { readonly url: string };
+	readonly key: string;
 }
 
 /** The dashboard in a browser, and all that was wrong with it meanwhile. */
@@ -32,8 +37,8 @@ export function launchBrowser(): Promise<Browser> {
 	return chromium.launch({ executablePath: CHROMIUM ?? '', args: ['--no-sandbox'] });
 }
 
-export async function openDashboard(browser: Browser, cloud: ApiCloud, look: Look = {}): Promise<Dashboard> {
-	const { width = 1440, isDark = false, key = cloud.key } = look;
+export async function openDashboard(browser: Browser, server: DashboardServer, look: Look = {}): Promise<Dashboard> {
+	const { width = 1440, isDark = false, key = server.key } = look;
 	const context = await browser.newContext({
 		viewport: { width, height: width < 500 ? 844 : 900 },
 		colorScheme: isDark ? 'dark' : 'light',
@@ -42,7 +47,7 @@ export async function openDashboard(browser: Browser, cloud: ApiCloud, look: Loo
 	});
 	const page = await context.newPage();
 	const wrong: string[] = [];
-	const origin = cloud.api.url;
+	const origin = server.api.url;
 	page.on('console', (message) => {
 		if (['error', 'warning'].includes(message.type())) wrong.push(`${message.type()}: ${message.text()}`);
 	});
