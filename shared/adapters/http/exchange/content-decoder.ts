@@ -86,7 +86,8 @@ export function contentCodings(header: string): Coding[] {
 	return codings.filter((coding) => coding !== undefined && coding !== 'identity') as Coding[];
 }
 
-function createStage(coding: Coding): Duplex {
+/** Undoes one coding. */
+export function createStage(coding: Coding): Duplex {
 	switch (coding) {
 		case 'gzip':
 			return createGunzip();
