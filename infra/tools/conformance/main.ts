@@ -4,13 +4,13 @@ import { runSuite, type SuiteResult } from './run-suite.ts';
 import { suites } from './suites.ts';
 
 /** Runs our code over test cases of third parties, which are not part of the project: `npm run conformance -- FOLDER`. */
-function main([name]: readonly string[]): number {
+async function main([name]: readonly string[]): Promise<number> {
 	if (name === undefined) {
 		process.stderr.write('name the folder that holds the test cases: npm run conformance -- FOLDER\n');
 		return 2;
 	}
 	const folder = resolve(process.env.INIT_CWD ?? process.cwd(), name);
-	const results = suites.map((suite) => runSuite(suite, folder));
+	const results = await Promise.all(suites.map((suite) => runSuite(suite, folder)));
 	if (results.every((result) => result === undefined)) {
 		const files = suites.map(({ file }) => `  ${file}\n`).join('');
 		process.stderr.write(`${name} holds no test cases, or is not there; looked for:\n${files}`);
@@ -41,4 +41,4 @@ function unreadIn(folder: string): string[] {
 		.toSorted();
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

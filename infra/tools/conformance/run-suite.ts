@@ -20,10 +20,10 @@ type Reasons = Readonly<Record<string, string>>;
  *
  * @returns `undefined` where its files are absent.
  */
-export function runSuite(suite: Suite, folder: string): SuiteResult | undefined {
+export async function runSuite(suite: Suite, folder: string): Promise<SuiteResult | undefined> {
 	try {
 		const data = JSON.parse(readFileSync(join(folder, suite.file), 'utf8')) as never;
-		return judge({ name: suite.name, cases: suite.cases(data) }, explained[suite.name] ?? {});
+		return await judge({ name: suite.name, cases: suite.cases(data) }, explained[suite.name] ?? {});
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
 		throw error;
@@ -31,12 +31,15 @@ export function runSuite(suite: Suite, folder: string): SuiteResult | undefined 
 }
 
 /** @param reasons - Why a case may fail, by its id; one that passes all the same is a failure. */
-export function judge({ name, cases }: { name: string; cases: readonly Case[] }, reasons: Reasons): SuiteResult {
+export async function judge(
+	{ name, cases }: { name: string; cases: readonly Case[] },
+	reasons: Reasons,
+): Promise<SuiteResult> {
 	const failed: string[] = [];
 	let passed = 0;
 	const excused: string[] = [];
 	for (const each of cases) {
-		const failure = failureOf(each);
+		const failure = await failureOf(each);
 		const reason = reasons[each.id];
 		if (failure === undefined && reason === undefined) passed += 1;
 		else if (failure !== undefined && reason !== undefined) excused.push(`${each.id}: ${reason}`);
@@ -48,15 +51,15 @@ export function judge({ name, cases }: { name: string; cases: readonly Case[] },
 	return { name, passed, failed, explained: excused };
 }
 
-function failureOf({ id, expected, actual }: Case): string | undefined {
-	const found = attempt(actual);
+async function failureOf({ id, expected, actual }: Case): Promise<string | undefined> {
+	const found = await attempt(actual);
 	if (isDeepStrictEqual(found, expected)) return undefined;
 	return `${id}:\n    expected ${JSON.stringify(expected)}\n    found    ${JSON.stringify(found)}`;
 }
 
-function attempt(actual: () => unknown): unknown {
+async function attempt(actual: Case['actual']): Promise<unknown> {
 	try {
-		return actual();
+		return await actual();
 	} catch (error) {
 		return `threw ${error}`;
 	}

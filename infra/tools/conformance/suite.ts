@@ -3,6 +3,7 @@ export interface Case {
 	/** Names it in its suite; two may not have the same. */
 	readonly id: string;
 	readonly expected: unknown;
+	/** What our code says, or a promise of it. */
 	readonly actual: () => unknown;
 }
 

@@ -8,6 +8,7 @@ import { mime } from './suites/mime.ts';
 import { rateLimits } from './suites/rate-limits.ts';
 import { reportLines } from './suites/report-lines.ts';
 import { robots } from './suites/robots.ts';
+import { sitemap } from './suites/sitemap.ts';
 import { srcset } from './suites/srcset.ts';
 
 /** All suites, in the order in which they are told; a new one is a file in `suites/` and a line here. */
@@ -22,4 +23,5 @@ export const suites: readonly Suite[] = [
 	mime,
 	reportLines,
 	cron,
+	sitemap,
 ];

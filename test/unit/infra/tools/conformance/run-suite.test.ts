@@ -13,8 +13,8 @@ const throwing = {
 	},
 };
 
-it('a case that differs or throws has failed, unless it is explained', () => {
-	const { passed, failed, explained } = judge(
+it('a case that differs or throws has failed, unless it is explained', async () => {
+	const { passed, failed, explained } = await judge(
 		{ name: 's', cases: [right, wrong, throwing] },
 		{ wrong: 'the standard' },
 	);
@@ -23,15 +23,16 @@ it('a case that differs or throws has failed, unless it is explained', () => {
 	expect(failed[0]).toContain('threw Error: no');
 });
 
-it('an explanation of what passes, or is not there, is a failure', () => {
-	expect(judge({ name: 's', cases: [right] }, { right: 'x', gone: 'y' }).failed).toEqual([
+it('an explanation of what passes, or is not there, is a failure', async () => {
+	const { failed } = await judge({ name: 's', cases: [right] }, { right: 'x', gone: 'y' });
+	expect(failed).toEqual([
 		'right: passes, and is explained as if it did not',
 		'gone: is explained, and there is no such case',
 	]);
 });
 
-it('a suite whose files are absent has no result', () => {
-	for (const suite of suites) expect(runSuite(suite, '/nowhere')).toBeUndefined();
+it('a suite whose files are absent has no result', async () => {
+	for (const suite of suites) expect(await runSuite(suite, '/nowhere')).toBeUndefined();
 });
 
 it('every suite that there is is run', () => {
