@@ -66,6 +66,16 @@ export interface JobSource {
 	readonly targets: number;
 	/** Hosts in it that are plainly of this machine or its network; absent if there are none. */
 	readonly privateHosts?: number;
+	/** Where they are to be read from first: until then there is no copy. */
+	readonly sitemap?: JobSitemap;
+}
+
+/** Sitemaps that a dispatcher reads before it plans. */
+export interface JobSitemap {
+	/** Of a sitemap, or of a site. */
+	readonly url: string;
+	/** What has not changed since then is left out; milliseconds since the epoch. */
+	readonly since?: number;
 }
 
 /** The job item. Times are milliseconds since the epoch. */

@@ -1,4 +1,4 @@
-import type { Job, JobState, JobTotals, StopReason, Watch } from '../core/job.ts';
+import type { Job, JobSource, JobState, JobTotals, StopReason, Watch } from '../core/job.ts';
 
 /** A step of a job from one state to the next, with what is learnt by it. */
 export interface Transition {
@@ -40,6 +40,12 @@ export interface JobStore {
 	 * @returns Whether this call, or an earlier try of it, moved it; false means that it is elsewhere by now.
 	 */
 	move(jobId: string, transition: Transition): Promise<boolean>;
+	/**
+	 * Puts the copy of the targets in the place of the sitemaps that they were read from, while the job is `planning`.
+	 *
+	 * @returns Whether this call did; of several that read them one does.
+	 */
+	keepSource(jobId: string, source: JobSource): Promise<boolean>;
 	/** Deletes the job item and the leases on it. */
 	remove(jobId: string): Promise<void>;
 	/** Keeps what the sweeper remembers. The last writer wins: it only saves work. */

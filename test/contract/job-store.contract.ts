@@ -109,6 +109,23 @@ export function jobStoreContract(name: string, make: () => JobStore | Promise<Jo
 			expect(await store.get(jobId)).toEqual({ ...job, state: 'finished', stopReason: 'cancelled', totals });
 		});
 
+		it('puts the copy of the targets in the place of their sitemaps, once, and while it is planning', async () => {
+			const sitemap = { url: 'https://a.example/sitemap.xml', since: 1 };
+			const source = { name: 'a', key: 'none', bytes: 0, targets: 0, sitemap };
+			const job = await created({ jobId, state: 'planning', source });
+			const copy = (key: string) => ({ name: 'a', key, bytes: 7, targets: 3 });
+
+			expect(await store.keepSource(jobId, copy('first'))).toBe(true);
+			// Its answer was lost.
+			expect(await store.keepSource(jobId, copy('first'))).toBe(true);
+			expect(await store.keepSource(jobId, copy('second'))).toBe(false);
+			expect(await store.get(jobId)).toEqual({ ...job, source: copy('first') });
+
+			const stopping = await created({ state: 'stopping', source });
+			expect(await store.keepSource(stopping.jobId, copy('first'))).toBe(false);
+			expect(await store.keepSource(freshId(), copy('first'))).toBe(false);
+		});
+
 		it('leaves a job that is in another state as it is', async () => {
 			const job = await created({ jobId, state: 'reported' });
 

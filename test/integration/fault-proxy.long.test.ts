@@ -85,7 +85,7 @@ async function deliver(queueUrl: string, handle: (bodies: string[]) => Promise<r
 }
 
 async function runToEnd(stack: Stack, environment: Environment, jobId: string): Promise<void> {
-	const dispatch = createDispatcher(stack);
+	const dispatch = createDispatcher({ ...stack, readSitemaps: async (job) => job });
 	const consume = createBatchConsumer({
 		...stack,
 		visitor: createFakeVisitor(),

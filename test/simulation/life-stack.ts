@@ -43,6 +43,8 @@ function createRealStack(world: World, life: Life) {
 	};
 	const { entryChunks, entryNameBytes } = world.scenario.sizes;
 	const uses = {
+		// No job of the simulation has any.
+		readSitemaps: async (job: Job) => job,
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),

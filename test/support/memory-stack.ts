@@ -6,6 +6,7 @@ import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan } from '../../shared/app/plan/planner.ts';
 import { encodeSource } from '../../shared/app/plan/read-source.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
+import { createJobSitemapsReader } from '../../shared/app/plan/sitemap/read-job-sitemaps.ts';
 import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
 import { createDeadLetterHandler } from '../../shared/app/recover/handle-dead-letter.ts';
@@ -15,6 +16,7 @@ import { decodeChunk } from '../../shared/core/messages.ts';
 import { createRecordMemory } from '../../shared/core/record/record-memory.ts';
 import type { SourceTarget } from '../../shared/core/target.ts';
 import { aJob } from './builders.ts';
+import { createFakeBytes } from './fake-bytes.ts';
 import { createFakeTexts } from './fake-texts.ts';
 import { createFakeIds, createRecordingLog } from './fakes.ts';
 import { createMemoryArchive } from './memory/memory-archive.ts';
@@ -45,6 +47,7 @@ function createPorts() {
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),
 		texts: createFakeTexts(),
+		bytes: createFakeBytes(),
 		archive: createMemoryArchive(),
 		deliveries: createMemoryDeliveryStore(),
 		deliveryQueue: createMemoryQueue(),
@@ -75,6 +78,7 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		notifyPlanner: createPlannerNotifier(ports),
 		openPlan: (job: Job) => openPlan(ports, job),
 		hostState: createHostState(ports),
+		readSitemaps: createJobSitemapsReader(ports),
 		maxInstances: 1,
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });

@@ -1,5 +1,7 @@
+import { UsageError } from '../../../shared/core/errors.ts';
 import { WORKLOADS } from '../../../shared/core/fetch/workload.ts';
 import { separator } from '../parse/values/separator.ts';
+import { since, sitemapUrl } from '../parse/values/sitemap-values.ts';
 import { choice, integer, path } from '../parse/values/value-parsers.ts';
 import { inGroup, once, optional, withDefault } from './option.ts';
 
@@ -14,7 +16,33 @@ export const SOURCE_OPTIONS = inGroup('Target', {
 		help: 'what parts the columns of the file, which then is CSV: tab ; , or | (quoted for the shell)',
 		defaultText: 'what parts the column url from others in the first line',
 	}),
+	sitemap: once(sitemapUrl, {
+		name: 'sitemap',
+		help: 'targets from a sitemap, an index of sitemaps, or a feed; of the address of a site, its sitemaps are looked for',
+	}),
+	since: optional(since, {
+		name: 'since',
+		help: 'of the sitemap only what has changed since then: 2026-11-01, or 7d or 12h ago; what does not say when is taken',
+	}),
 });
+
+interface GivenSources {
+	readonly urls: readonly string[];
+	readonly from: string | undefined;
+	readonly sitemap: string | undefined;
+	readonly since: number | undefined;
+}
+
+/** @throws {UsageError} A sitemap is given beside other targets, or `--since` without one. */
+export function requireOneSource({ urls, from, sitemap, since }: GivenSources): void {
+	if (sitemap === undefined && since !== undefined) {
+		throw new UsageError('--since is for sitemaps, which say when pages have changed; add --sitemap URL');
+	}
+	if (sitemap === undefined || (urls.length === 0 && from === undefined)) return;
+	throw new UsageError(
+		`--sitemap brings all targets; leave out ${from === undefined ? 'the URLs' : '--from'}, or run them apart`,
+	);
+}
 
 /** What is done with each target. */
 export const WORKLOAD_OPTIONS = inGroup('Target', {

@@ -37,6 +37,12 @@ const RENAMED = {
 
 type AskedKeys = keyof typeof SAME | keyof typeof RENAMED | 'headers' | 'secretHeaders';
 
+/** The source of a job that the stack itself reads; `undefined` where no sitemap is asked for. */
+export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap' | 'since'>) {
+	if (sitemap === undefined) return undefined;
+	return { sitemap, ...(since !== undefined && { since: new Date(since).toISOString() }) };
+}
+
 /** What a command asks of a job. */
 export type AskedOptions = Pick<ScrapeOptions, AskedKeys> &
 	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations'>>;

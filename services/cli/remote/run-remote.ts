@@ -12,7 +12,7 @@ import type { ApiClient, JobRequestBody } from './api-client.ts';
 import { connect } from './connect.ts';
 import { type ReadList, readList } from './read-list.ts';
 import { remoteJob } from './remote-job.ts';
-import { type AskedOptions, requestOptions } from './request-options.ts';
+import { type AskedOptions, requestOptions, sitemapRequest } from './request-options.ts';
 
 /** A job to be run in a stack elsewhere. */
 export interface RemoteRun extends FollowInput {
@@ -77,6 +77,8 @@ async function sourceOf(
 	{ options, follows, interrupted }: RemoteRun,
 ): Promise<JobRequestBody['source']> {
 	const { urls, separator } = options;
+	const sitemap = sitemapRequest(options);
+	if (sitemap !== undefined) return { ...sitemap, ...(follows && { follow: true }) };
 	const given = [...urls];
 	if (file === undefined) return follows ? { crawl: given } : { urls: given };
 	return {

@@ -65,6 +65,17 @@ export function createDynamoJobStore(table: DynamoTable, objects: Pick<ObjectSto
 			// Nobody else moves a job to where we wanted it with other contents: an earlier try of ours, or as good as ours.
 			return moved !== undefined || (await get(jobId))?.state === to;
 		},
+		async keepSource(jobId, source) {
+			const kept = await table.update({
+				Key: jobKey(jobId),
+				UpdateExpression: 'SET #source = :source',
+				ConditionExpression: '#state = :planning AND attribute_exists(#source.sitemap)',
+				ExpressionAttributeNames: { '#state': 'state', '#source': 'source' },
+				ExpressionAttributeValues: { ':source': source, ':planning': 'planning' },
+			});
+			// An earlier try of ours, whose answer was lost.
+			return kept !== undefined || (await get(jobId))?.source.key === source.key;
+		},
 		async remove(jobId) {
 			await table.removeAll(jobKey(jobId).pk, 'LEASE#');
 			// Last: as long as it is there, deleting the job can be begun again.

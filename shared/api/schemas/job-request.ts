@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
+import { SINCE_RULE, sinceOf } from '../../core/content/sitemap/last-modified.ts';
 import { MODES } from '../../core/job.ts';
 import { SEPARATORS } from '../../core/source/csv-header.ts';
 import { CHECK_ONLY, CRAWL_ONLY, Options, requestedOptions } from './request-options.ts';
@@ -31,9 +32,21 @@ export const Source = z
 					follow: yesOrNo().optional().describe('Whether links are followed from its pages.'),
 				})
 				.describe('A list that was put where POST /uploads said.'),
+			z
+				.strictObject({
+					sitemap: text({ max: MAX_URL_CHARACTERS }).describe(
+						'Of a sitemap, an index, a feed or a list; or of a site, whose sitemaps are then looked for.',
+					),
+					since: text({ max: 40 })
+						.refine((given) => sinceOf(given, 0) !== undefined, { error: `must be ${SINCE_RULE}` })
+						.optional()
+						.describe('What has not changed since then is left out.'),
+					follow: yesOrNo().optional().describe('Whether links are followed from its pages.'),
+				})
+				.describe('Sitemaps, which are read before the first page is visited.'),
 			z.strictObject({ s3: objectKey }).describe("A list in the stack's bucket."),
 		],
-		{ error: 'must be an object with exactly one of urls, crawl, upload, s3' },
+		{ error: 'must be an object with exactly one of urls, crawl, upload, sitemap, s3' },
 	)
 	.openapi('Source');
 
@@ -51,7 +64,8 @@ export const JobRequest = z
 	)
 	.check(({ value, issues }) => {
 		const { kind, source } = value;
-		const follows = kind === 'check' || 'crawl' in source || ('upload' in source && source.follow === true);
+		const follows =
+			kind === 'check' || 'crawl' in source || (('upload' in source || 'sitemap' in source) && source.follow === true);
 		const unfit = [
 			...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
 			...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),

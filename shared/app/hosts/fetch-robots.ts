@@ -1,6 +1,6 @@
 import { MAX_ROBOTS_BYTES } from '../../core/hosts/robots/robots-lines.ts';
 import { isSilence } from '../../core/hosts/silence.ts';
-import type { Job } from '../../core/job.ts';
+import type { VisitOptions } from '../../core/visit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RobotsFound } from '../../ports/robots-store.ts';
 import type { FetchedText, TextFetcher } from '../../ports/text-fetcher.ts';
@@ -14,11 +14,11 @@ const RETRY_AFTER_MS = 1_000;
 /** Fetches the robots.txt of an origin as the job would a page of it, but from where everybody may read. */
 export async function fetchRobots(
 	{ texts, clock }: { readonly texts: TextFetcher; readonly clock: Clock },
-	{ job, origin, signal }: { readonly job: Job; readonly origin: string; readonly signal: AbortSignal },
+	{ visit, origin, signal }: { readonly visit: VisitOptions; readonly origin: string; readonly signal: AbortSignal },
 ): Promise<FetchedText> {
-	const { userAgent, privateHosts, allowPrivate, ca, insecure, credentials } = job.options.visit;
+	const { userAgent, privateHosts, allowPrivate, ca, insecure, credentials } = visit;
 	// Who waits less for a link waits no longer for its robots.txt; but one that is slow to answer is waited for.
-	const connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, job.options.visit.connectTimeoutMs);
+	const connectTimeoutMs = Math.min(CONNECT_TIMEOUT_MS, visit.connectTimeoutMs);
 	const url = `${withUserInfo(origin, credentials?.[origin])}/robots.txt`;
 	const reach = { ...(privateHosts && { privateHosts }), ...(allowPrivate && { allowPrivate }) };
 	const trust = { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };

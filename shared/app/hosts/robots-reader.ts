@@ -80,7 +80,7 @@ export function createRobotsReader(deps: RobotsReaderDeps): RobotsReader {
 	}
 
 	async function fetchFor(job: Job, origin: string, signal: AbortSignal): Promise<RobotsAnswer> {
-		const fetched = await fetchRobots({ texts, clock }, { job, origin, signal });
+		const fetched = await fetchRobots({ texts, clock }, { visit: job.options.visit, origin, signal });
 		// The invocation ends: that says nothing of the host, and the next one takes the claim over.
 		if (signal.aborted) return { kind: 'pending', until: clock.now() + CLAIM_MS };
 		const said = robotsFound(fetched);

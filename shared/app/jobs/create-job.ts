@@ -2,22 +2,33 @@ import type { Job, JobOptions, Mode, ScheduledRun } from '../../core/job.ts';
 import { chooseChunkSize } from '../../core/record/chunk-cutter.ts';
 import type { SourceTarget } from '../../core/target.ts';
 import { instancesIn } from '../../model/setting.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import { CRAWL_CHUNK_SIZE, type CrawlRequest, crawlDefaults, createSiteCollector } from './request/crawl-options.ts';
+import {
+	CRAWL_CHUNK_SIZE,
+	type CrawlRequest,
+	crawlDefaults,
+	createSiteCollector,
+	SITEMAP_SCOPE,
+} from './request/crawl-options.ts';
 import { jobOptionsOf, USUAL_VALUES } from './request/job-options.ts';
 import { createPrivateCollector } from './request/private-collector.ts';
 import type { RequestedJob, RequestedOptions, StackFacts } from './request/requested-job.ts';
 import { type OpenedSource, openRequestedSource, type SourceObjects } from './request/requested-source.ts';
 import type { createJobStarter } from './start-job.ts';
 
+/** What the size of a chunk is chosen by where nobody knows how much is listed. */
+const USUAL_SITEMAP_TARGETS = 10_000;
+
 export interface JobCreatorDeps {
 	readonly startJob: ReturnType<typeof createJobStarter>;
 	readonly facts: StackFacts;
+	readonly clock: Pick<Clock, 'now'>;
 	readonly objects: SourceObjects & Pick<ObjectStore, 'deleteAll'>;
 }
 
 /** Starts jobs that are asked for in a request. */
-export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
+export function createJobCreator({ startJob, facts, objects, clock }: JobCreatorDeps) {
 	/**
 	 * @param jobId - Fresh, or that of an earlier try of the same request.
 	 * @param schedule - The run of a schedule that it is.
@@ -25,10 +36,12 @@ export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 	 */
 	return async function createJob(request: RequestedJob, jobId: string, schedule?: ScheduledRun): Promise<Job> {
 		const mode = request.mode === 'auto' ? facts.executionMode : request.mode;
-		const source = await openRequestedSource(request.source, objects);
+		const source = await openRequestedSource(request.source, objects, clock.now());
 		const crawl = crawlRequestOf(request, source);
 		const sites = createSiteCollector(crawl?.values.scope ?? 'host');
 		const privates = createPrivateCollector(source.given);
+		// Of what a sitemap lists nothing is known yet, and nothing taken for what the user has named.
+		if (source.sitemap !== undefined) sites.add(source.sitemap.url);
 		const note = (target: SourceTarget) => {
 			if (crawl !== undefined) sites.add(target);
 			privates.add(target);
@@ -36,8 +49,13 @@ export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 		const job = await startJob({
 			jobId,
 			mode,
-			source: { name: source.name, targets: noted(source.targets, note), privateHosts: () => privates.local.length },
-			options: (targets) => optionsOf(request.options, { mode, targets, crawl, sites, privates, facts }),
+			source: {
+				name: source.name,
+				targets: noted(source.targets, note),
+				sitemap: source.sitemap,
+				privateHosts: () => privates.local.length,
+			},
+			options: (targets) => optionsOf(request.options, { mode, targets, source, crawl, sites, privates, facts }),
 			keepDays: facts.keepDays,
 			schedule,
 		});
@@ -49,14 +67,19 @@ export function createJobCreator({ startJob, facts, objects }: JobCreatorDeps) {
 interface ReadSource {
 	readonly mode: Mode;
 	readonly targets: number;
+	readonly source: OpenedSource;
 	readonly crawl: CrawlRequest | undefined;
 	readonly sites: ReturnType<typeof createSiteCollector>;
 	readonly privates: ReturnType<typeof createPrivateCollector>;
 	readonly facts: StackFacts;
 }
 
-function optionsOf(asked: RequestedOptions, { mode, targets, crawl, sites, privates, facts }: ReadSource): JobOptions {
-	const { chunkSize = chooseChunkSize(targets, instancesIn({ mode, maxInstances: facts.maxInstances })) } = facts;
+function optionsOf(
+	asked: RequestedOptions,
+	{ mode, targets, source, crawl, sites, privates, facts }: ReadSource,
+): JobOptions {
+	const expected = source.sitemap === undefined ? targets : USUAL_SITEMAP_TARGETS;
+	const { chunkSize = chooseChunkSize(expected, instancesIn({ mode, maxInstances: facts.maxInstances })) } = facts;
 	return jobOptionsOf(
 		{
 			...USUAL_VALUES,
@@ -71,14 +94,21 @@ function optionsOf(asked: RequestedOptions, { mode, targets, crawl, sites, priva
 			threads: facts.threads,
 			userAgent: facts.userAgent,
 			namedHosts: privates.named,
+			isForeignList: source.sitemap !== undefined,
 			...(crawl && crawlDefaults(crawl, sites, privates)),
 		},
 	);
 }
 
-function crawlRequestOf({ kind, options }: RequestedJob, { follows }: OpenedSource): CrawlRequest | undefined {
+function crawlRequestOf({ kind, options }: RequestedJob, { follows, sitemap }: OpenedSource): CrawlRequest | undefined {
 	if (kind !== 'check' && !follows) return undefined;
-	const { scope = 'host', maxDepth, maxPages, include = [], exclude = [] } = options;
+	const {
+		scope = sitemap === undefined ? 'host' : SITEMAP_SCOPE,
+		maxDepth,
+		maxPages,
+		include = [],
+		exclude = [],
+	} = options;
 	const { ignoreNofollow = false, ignoreRobots = false, checkFragments = false, userContentIds = false } = options;
 	return {
 		values: { scope, maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots },

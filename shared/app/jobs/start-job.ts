@@ -1,5 +1,5 @@
 import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
-import type { Job, JobOptions, Mode, ScheduledRun } from '../../core/job.ts';
+import type { Job, JobOptions, JobSitemap, Mode, ScheduledRun } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
 import type { SourceTarget } from '../../core/target.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
@@ -29,6 +29,10 @@ export interface JobRequest {
 	readonly source: {
 		readonly name: string;
 		readonly targets: AsyncIterable<SourceTarget> | Iterable<SourceTarget>;
+		/** In their place: the dispatcher reads them. */
+		readonly sitemap?: JobSitemap | undefined;
+		/** That are known before they are read. */
+		readonly credentials?: SourceCredentials | undefined;
 		/** Asked once they are read, as `JobSource` has it. */
 		readonly privateHosts?: () => number;
 	};
@@ -52,7 +56,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 	return async function startJob(request: JobRequest): Promise<Job> {
 		const jobId = request.jobId ?? ids.id();
 		const { source: key } = keysOf(jobId);
-		const credentials = new SourceCredentials();
+		const { credentials = new SourceCredentials() } = request.source;
 		let targets = 0;
 		const count = () => {
 			targets++;
@@ -61,13 +65,21 @@ export function createJobStarter(deps: JobStarterDeps) {
 			key,
 			encodeSource(withoutCredentials(request.source.targets, credentials), count),
 		);
+		const sitemap = request.source.sitemap && withoutUserInfo(request.source.sitemap, credentials);
 		const privateHosts = request.source.privateHosts?.() ?? 0;
 		const createdAt = clock.now();
 		const job: Job = {
 			jobId,
 			mode: request.mode,
 			state: 'planning',
-			source: { name: request.source.name, key, bytes, targets, ...(privateHosts > 0 && { privateHosts }) },
+			source: {
+				name: request.source.name,
+				key,
+				bytes,
+				targets,
+				...(privateHosts > 0 && { privateHosts }),
+				...(sitemap && { sitemap }),
+			},
 			options: withCredentials(request.options(targets), credentials),
 			createdAt,
 			...(request.retryOf !== undefined && { retryOf: request.retryOf }),
@@ -75,7 +87,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);
-		if (targets > 0) await notifyPlanner(job, 'start');
+		if (targets > 0 || sitemap !== undefined) await notifyPlanner(job, 'start');
 		else await endAtOnce(job);
 		return job;
 	};
@@ -91,6 +103,12 @@ async function* withoutCredentials(
 	credentials: SourceCredentials,
 ): AsyncGenerator<SourceTarget> {
 	for await (const target of targets) yield credentials.take(target);
+}
+
+/** What a sitemap needs, its pages need as well. */
+function withoutUserInfo(sitemap: JobSitemap, credentials: SourceCredentials): JobSitemap {
+	const left = credentials.take(sitemap.url);
+	return { ...sitemap, url: typeof left === 'string' ? left : left.url };
 }
 
 function withCredentials(options: JobOptions, { byOrigin }: SourceCredentials): JobOptions {

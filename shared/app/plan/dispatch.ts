@@ -18,6 +18,7 @@ import type { NotifyPlanner } from './notify-planner.ts';
 import { createPlanMemory, type Plan, type PlanMemory } from './planner.ts';
 import { readLinks } from './read-links.ts';
 import type { createChunkSender } from './send-chunks.ts';
+import type { JobSitemapsReader } from './sitemap/read-job-sitemaps.ts';
 
 export interface DispatcherDeps {
 	readonly jobs: JobStore;
@@ -30,6 +31,7 @@ export interface DispatcherDeps {
 	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
 	readonly openBudget: BudgetOpener;
+	readonly readSitemaps: JobSitemapsReader;
 	readonly log: Log;
 }
 
@@ -58,7 +60,7 @@ const MAX_MEMORIES = 4;
  * @param memories - By job; of the instance, so that a warm one need not read a plan again.
  */
 export function createDispatcher(deps: DispatcherDeps, memories = new Map<string, DispatchMemory>()) {
-	const { jobs, ledger, openPlan, completionChecker, openBudget, log } = deps;
+	const { jobs, ledger, openPlan, completionChecker, openBudget, readSitemaps, notifyPlanner, log } = deps;
 
 	/** Outcome `i` belongs to body `i`; a rejected one is to be delivered again. */
 	return async function dispatch(
@@ -83,23 +85,44 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 	};
 
 	async function dispatchJob(jobId: string, notices: readonly Notice[], invocation: Invocation): Promise<Unread> {
-		const job = await jobs.get(jobId);
-		if (job === undefined || hasEnded(job.state)) {
+		const stored = await jobs.get(jobId);
+		if (stored === undefined || hasEnded(stored.state)) {
 			memories.delete(jobId);
 			log.warn('a plan message for a job that is over or gone', { jobId });
+			return new Map();
+		}
+		const budget = await openBudget(stored, invocation);
+		const job = await withSource(stored, { invocation, budget });
+		if (job === undefined) {
+			await writeLine(stored, { invocation, budget, targets: 0 });
 			return new Map();
 		}
 		const memory = memoryOf(jobId);
 		const plan = openPlan(job, memory.plan);
 		await plan.refresh();
-		const budget = await openBudget(job, invocation);
 		const advance = createAdvance(deps, { job, plan, memory, invocation, budget });
 		const { targets, unread } = await advance.advance(notices);
-		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
-		await ledger.write(line, job.expiresAt);
-		await budget.close(line);
+		await writeLine(job, { invocation, budget, targets });
 		await completionChecker.checkIfHinted(jobId);
 		return unread;
+	}
+
+	/** @returns The job, whose sitemaps are read if it has any; `undefined` if somebody else, or a later call, goes on. */
+	async function withSource(job: Job, { invocation, budget }: Paid): Promise<Job | undefined> {
+		if (job.source.sitemap === undefined || job.state !== 'planning') return job;
+		const isStopped = async () => (await budget.stopAtLimit()) !== undefined;
+		const read = await readSitemaps(job, { invocation, isStopped });
+		if (read === undefined) await notifyPlanner(job, `sitemaps:${invocation.requestId}`);
+		// A job without targets is planned, and so ended, here.
+		if (read === undefined || read.mode === 'fanout' || read.source.targets === 0) return read;
+		await notifyPlanner(read, 'start');
+		return undefined;
+	}
+
+	async function writeLine({ jobId, expiresAt }: Job, { invocation, budget, targets }: Paid & { targets: number }) {
+		const line = invocation.ledgerLine({ jobId, targets, bytes: 0, share: 1, isHousekeeping: true });
+		await ledger.write(line, expiresAt);
+		await budget.close(line);
 	}
 
 	/** The one used longest ago makes room. */
@@ -131,6 +154,11 @@ function byJob(bodies: readonly string[], onFailure: (at: number, reason: unknow
 		}
 	}
 	return notices;
+}
+
+interface Paid {
+	readonly invocation: Invocation;
+	readonly budget: JobBudget;
 }
 
 interface Advance {

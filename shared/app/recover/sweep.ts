@@ -158,7 +158,8 @@ export function createSweeper(deps: SweeperDeps) {
 
 	/** Messages that may belong to the job. */
 	async function depthOf(job: Job): Promise<number> {
-		const queues = job.mode === 'fanout' ? [deps.planQueue, deps.chunksQueue] : [deps.runQueue];
+		const queues =
+			job.mode === 'fanout' || job.source.sitemap !== undefined ? [deps.planQueue, deps.chunksQueue] : [deps.runQueue];
 		const depths = await Promise.all(queues.map((queue) => queue.depth()));
 		return depths.reduce((total, { visible, inFlight, delayed }) => total + visible + inFlight + delayed, 0);
 	}

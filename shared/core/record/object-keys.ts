@@ -14,6 +14,10 @@ export function keysOf(jobId: string) {
 	return {
 		prefix: `${prefix}/`,
 		source: `${prefix}/source.jsonl`,
+		/** Of a source that a dispatcher reads: an attempt each, of which one counts. */
+		readSource: (attemptId: string) => `${prefix}/source-${attemptId}.jsonl`,
+		/** What of its sitemaps is read, while they are. */
+		sitemaps: `${prefix}/sitemaps/`,
 		/** Of a job whose options are too long for its item. */
 		options: `${prefix}/options.json.gz`,
 		/** Of a check: what was broken before, and does not count. */

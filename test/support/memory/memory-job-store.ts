@@ -57,6 +57,12 @@ export function createMemoryJobStore(): JobStore {
 			jobs.set(jobId, structuredClone(moved));
 			return true;
 		},
+		async keepSource(jobId, source) {
+			const job = jobs.get(jobId);
+			if (job?.state !== 'planning' || job.source.sitemap === undefined) return job?.source.key === source.key;
+			jobs.set(jobId, structuredClone({ ...job, source }));
+			return true;
+		},
 		async remove(jobId) {
 			jobs.delete(jobId);
 			for (const key of leases.keys()) if (key.startsWith(`${jobId} `)) leases.delete(key);

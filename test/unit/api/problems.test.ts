@@ -40,7 +40,7 @@ describe('R7 a body that is wrong', () => {
 
 	it.each([{}, { urls: ['a'], crawl: ['b'] }, { file: 'x' }, 7, null, []])('names one source: %j', async (source) => {
 		expect(await faultsOf({ source })).toEqual({
-			source: 'must be an object with exactly one of urls, crawl, upload, s3',
+			source: 'must be an object with exactly one of urls, crawl, upload, sitemap, s3',
 		});
 	});
 

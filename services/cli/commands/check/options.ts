@@ -2,7 +2,7 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import { CRAWL_OPTIONS } from '../../options/crawl.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
 import { flag, inGroup, once, type Values } from '../../options/option.ts';
-import { SOURCE_OPTIONS } from '../../options/target.ts';
+import { requireOneSource, SOURCE_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
 import { path } from '../../parse/values/value-parsers.ts';
 
@@ -54,14 +54,21 @@ export const CHECK = createCommand({
 		{ line: 'shoal check https://example.com/docs/ --scope prefix --check-fragments', does: 'a part of it' },
 		{ line: 'shoal check https://example.com/ --report links.md --report links.json', does: 'with reports' },
 		{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
+		{
+			line: 'shoal check --sitemap https://example.com/ --since 7d --max-depth 0',
+			does: 'the links of pages that have changed',
+		},
 	],
 	parse: (urls, values, given) => checked({ urls, given, ...values }),
 	load: () => import('./run.ts'),
 });
 
 function checked(options: CheckOptions): CheckOptions {
-	if (options.urls.length === 0 && options.from === undefined) {
-		throw new UsageError('check has nothing to check; give the URL of a site, or a file of URLs with --from FILE');
+	requireOneSource(options);
+	if (options.urls.length === 0 && options.from === undefined && options.sitemap === undefined) {
+		throw new UsageError(
+			'check has nothing to check; give the URL of a site, a file of URLs with --from FILE, or --sitemap URL',
+		);
 	}
 	if (options.userContentIds && !options.checkFragments) {
 		throw new UsageError('--user-content-ids is for fragments; add --check-fragments to check them');

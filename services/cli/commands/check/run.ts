@@ -2,12 +2,14 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { withSitemapScope } from '../../job/start/crawl-request.ts';
 import { requireReportsArrive } from '../../job/start/require-destinations.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
+import { openSitemap } from '../../source/sitemap-source.ts';
 import { readBaseline } from './baseline.ts';
 import { concludeCheck } from './conclude-check.ts';
 import { withConfig } from './hydra-config.ts';
@@ -30,10 +32,11 @@ export function run(given: CheckOptions): Promise<number> {
 			return runRemote({ kind: 'check', follows: true, options, given: given.given, sinks, interrupted, conclude });
 		}
 		const stdin = interruptibleStdin(options.from, interrupted);
-		const source = await openSource({ ...options, stdin });
 		const { checkFragments: checksFragments, userContentIds } = options;
-		const crawl = { values: options, checksLinks: true, checksFragments, userContentIds, places, baseline };
-		const started = await startScrape(options, { ...source, crawl, given: options.urls }, interrupted);
+		const values = withSitemapScope(options);
+		const crawl = { values, checksLinks: true, checksFragments, userContentIds, places, baseline };
+		const source = openSitemap(options, crawl, interrupted) ?? (await openSource({ ...options, stdin }));
+		const started = await startScrape(options, { given: options.urls, ...source, crawl }, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;

@@ -18,7 +18,7 @@ import type { Progress } from '../../progress/progress.ts';
 import { userAgent } from '../../version.ts';
 import { measureRun } from './measure-run.ts';
 import type { CompareOptions } from './options.ts';
-import type { Work } from './read-work.ts';
+import { crawlOf, type Work } from './read-work.ts';
 
 /** Instances outlive reading what the run before has left, however long that takes. */
 const IDLE_MS = 600_000;
@@ -74,12 +74,19 @@ interface RunToStart {
 /** Unlike `scrape`, loads no instance ahead: a cold run is to show what starting them takes. */
 function startRun({ options, work }: EmbeddedRunnerDeps, { session, setting, jobId }: RunToStart) {
 	const { chunkSize, threads } = setting;
-	const crawl = options.crawl ? { values: options, checksLinks: false, checksFragments: false } : undefined;
-	const { targets, sites, privates } = withFacts(work.targets(), { crawl, given: options.urls });
+	const crawl = crawlOf(options);
+	const { sitemap, urls } = options;
+	const given = sitemap === undefined ? urls : [sitemap];
+	const { targets, sites, privates } = withFacts(work.targets(), { crawl, given, sitemap });
 	return createJobStarter(session.stack)({
 		jobId,
 		mode: setting.mode,
-		source: { name: work.name, targets, privateHosts: () => privates.local.length },
+		source: {
+			name: work.name,
+			targets,
+			credentials: work.credentials,
+			privateHosts: () => privates.local.length,
+		},
 		keepDays: KEEP_DAYS,
 		options: () =>
 			jobOptionsOf(
@@ -87,6 +94,7 @@ function startRun({ options, work }: EmbeddedRunnerDeps, { session, setting, job
 				{
 					...{ chunkSize, threads, userAgent: userAgent(), workload: workloadOf(options) },
 					namedHosts: privates.named,
+					isForeignList: sitemap !== undefined,
 					...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 				},
 			),

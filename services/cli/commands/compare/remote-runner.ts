@@ -15,7 +15,7 @@ import type { Remote } from '../../options/api.ts';
 import type { Progress } from '../../progress/progress.ts';
 import type { ApiClient, JobRequestBody } from '../../remote/api-client.ts';
 import { remoteJob } from '../../remote/remote-job.ts';
-import { requestOptions } from '../../remote/request-options.ts';
+import { requestOptions, sitemapRequest } from '../../remote/request-options.ts';
 import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 import { RunFigures } from './run-figures.ts';
@@ -41,16 +41,24 @@ async function runOnce(
 	setting: Setting,
 	signal: AbortSignal,
 ): Promise<MeasuredRun | undefined> {
-	const list = join(folder, 'list.jsonl');
-	await pipeline(Readable.from(lines(work)), createWriteStream(list));
-	const upload = await client.upload(list, (await stat(list)).size, signal);
-	const request = requestFor(options, { setting, upload, name: work.name });
+	const source = sitemapRequest(options) ?? (await uploaded({ client, work, folder }, signal));
+	const request = requestFor(options, setting, { ...source, ...(options.crawl && { follow: true }) });
 	const jobId = await client.start(request, randomUUID());
 	const job = remoteJob(client, { jobId, options, targets: work.count, clock: systemClock });
 	if (await job.watch(progress, signal)) return measure(client, jobId);
 	// Nobody waits for a run that is not to be compared.
 	await client.cancel(jobId);
 	return undefined;
+}
+
+async function uploaded(
+	{ client, work, folder }: Pick<RemoteRunnerDeps, 'client' | 'work' | 'folder'>,
+	signal: AbortSignal,
+) {
+	const list = join(folder, 'list.jsonl');
+	await pipeline(Readable.from(lines(work)), createWriteStream(list));
+	const upload = await client.upload(list, (await stat(list)).size, signal);
+	return { upload, name: `${work.name.slice(0, 200)}.jsonl` };
 }
 
 async function* lines(work: Work): AsyncGenerator<string> {
@@ -61,14 +69,15 @@ async function* lines(work: Work): AsyncGenerator<string> {
 
 function requestFor(
 	options: Remote<CompareOptions>,
-	{ setting, upload, name }: { setting: Setting; upload: string; name: string },
+	setting: Setting,
+	source: JobRequestBody['source'],
 ): JobRequestBody {
 	const { mode, concurrency, chunkSize, threads } = setting;
 	const given = new Set(options.sweeps.map(({ key }) => (key === 'chunk-size' ? 'chunkSize' : key)));
 	const asked = { ...options, maxDurationMs: undefined, maxInvocations: undefined, maxCostUsd: undefined };
 	return {
 		mode,
-		source: { upload, name: `${name.slice(0, 200)}.jsonl`, ...(options.crawl && { follow: true }) },
+		source,
 		options: {
 			...requestOptions(asked, options.given),
 			...(mode !== 'sequential' && given.has('concurrency') && { concurrency }),

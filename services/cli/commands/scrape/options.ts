@@ -41,6 +41,10 @@ export const SCRAPE = createCommand({
 			does: 'in one instance',
 		},
 		{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
+		{
+			line: 'shoal scrape --sitemap https://example.com/sitemap.xml --out results.jsonl',
+			does: 'what a sitemap lists',
+		},
 		{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
 	],
 	parse: (urls, values, given): ScrapeOptions => {

@@ -2,6 +2,7 @@ import type { Job } from '../../../../shared/core/job.ts';
 import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
+import { type CrawlRequest, withSitemapScope } from '../../job/start/crawl-request.ts';
 import { requireReportsArrive } from '../../job/start/require-destinations.ts';
 import { startScrape } from '../../job/start/start-scrape.ts';
 import { hashSource, workloadOf } from '../../job/start/workload.ts';
@@ -9,6 +10,7 @@ import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
+import { openSitemap } from '../../source/sitemap-source.ts';
 import type { ScrapeOptions } from './options.ts';
 
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
@@ -22,9 +24,10 @@ export function run(options: ScrapeOptions): Promise<number> {
 			return runRemote({ kind: 'scrape', follows, options, given, sinks, interrupted });
 		}
 		const stdin = interruptibleStdin(options.from, interrupted);
-		const source = hashSource(options) ?? (await openSource({ ...options, stdin }));
-		const crawl = { values: options, checksLinks: false, checksFragments: false };
-		const input = { ...source, given: options.urls, workload: workloadOf(options), ...(options.crawl && { crawl }) };
+		const crawl = options.crawl ? crawlOf(options) : undefined;
+		const listed = () => openSource({ ...options, stdin });
+		const source = hashSource(options) ?? openSitemap(options, crawl, interrupted) ?? (await listed());
+		const input = { given: options.urls, ...source, workload: workloadOf(options), ...(crawl && { crawl }) };
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
@@ -38,6 +41,10 @@ export function run(options: ScrapeOptions): Promise<number> {
 			await session.close();
 		}
 	});
+}
+
+function crawlOf(options: ScrapeOptions): CrawlRequest {
+	return { values: withSitemapScope(options), checksLinks: false, checksFragments: false };
 }
 
 /** The machine's own number of threads is nobody's wish for AWS. */

@@ -4,6 +4,7 @@ import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
+import type { SourceCredentials } from '../../../../shared/core/hosts/source-credentials.ts';
 import type { Job, Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
@@ -31,11 +32,15 @@ const CRAWL_INSTANCES = 2;
 const TARGETS_OF_A_THREAD = 50;
 
 /** Where the targets of a job come from. */
-export type JobInput = JobRequest['source'] & {
+export type JobInput = Omit<JobRequest['source'], 'sitemap'> & {
 	readonly crawl?: CrawlRequest;
 	readonly workload?: Workload;
 	/** The arguments among them. */
 	readonly given?: readonly string[];
+	/** The address of the sitemap that they are from. */
+	readonly sitemap?: string;
+	/** Those of that address. */
+	readonly credentials?: SourceCredentials;
 };
 
 /** A stack that was started for a job, and the job that runs on it. */
@@ -133,8 +138,12 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 }
 
 /** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
-function requestOf(options: SettledValues, { crawl, workload, given = [], ...source }: JobInput, isFree: boolean) {
-	const { targets, sites, privates } = withFacts(source.targets, { crawl, given });
+function requestOf(
+	options: SettledValues,
+	{ crawl, workload, given = [], sitemap, ...source }: JobInput,
+	isFree: boolean,
+) {
+	const { targets, sites, privates } = withFacts(source.targets, { crawl, given, sitemap });
 	const { mode } = options;
 	const settingsOf = (count: number) =>
 		jobOptionsOf(
@@ -146,6 +155,7 @@ function requestOf(options: SettledValues, { crawl, workload, given = [], ...sou
 				...(workload && { workload }),
 				namedHosts: privates.named,
 				trustsDestinations: true,
+				isForeignList: sitemap !== undefined,
 				...(crawl && sites && crawlDefaults(crawl, sites, privates)),
 			},
 		);

@@ -1,5 +1,6 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { FETCH, hashTargets, type Workload } from '../../../../shared/core/fetch/workload.ts';
+import { requireOneSource } from '../../options/target.ts';
 import { formatCount, formatPlural } from '../../text/format.ts';
 
 /** The CPU study's: seconds of one core, in items short enough to be shared. */
@@ -15,6 +16,8 @@ export interface WorkloadOptions {
 interface TargetOptions extends WorkloadOptions {
 	readonly urls: readonly string[];
 	readonly from: string | undefined;
+	readonly sitemap: string | undefined;
+	readonly since: number | undefined;
 	readonly crawl?: boolean;
 }
 
@@ -33,15 +36,21 @@ export function hashSource({ workload, items = DEFAULT_ITEMS, rounds = DEFAULT_R
 }
 
 /** @throws {UsageError} There is nothing to visit, or a workload is given targets that it would ignore. */
-export function requireTargets(command: string, { workload, urls, from, crawl, items, rounds }: TargetOptions): void {
+export function requireTargets(command: string, options: TargetOptions): void {
+	const { workload, urls, from, sitemap, crawl, items, rounds } = options;
+	requireOneSource(options);
 	if (workload === 'hash' && crawl)
 		throw new UsageError('--workload hash has no links to --crawl; leave out one of them');
-	const isGiven = urls.length > 0 || from !== undefined;
+	const isGiven = urls.length > 0 || from !== undefined || sitemap !== undefined;
 	if (workload === 'hash' && isGiven) {
-		throw new UsageError('--workload hash makes its own items; leave out the URLs and --from, or the workload');
+		throw new UsageError(
+			'--workload hash makes its own items; leave out the URLs, --from and --sitemap, or the workload',
+		);
 	}
 	if (workload === 'fetch' && !isGiven) {
-		throw new UsageError(`${command} has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)`);
+		throw new UsageError(
+			`${command} has nothing to fetch; give URLs, a file with --from FILE (- is stdin), or --sitemap URL`,
+		);
 	}
 	if (workload === 'fetch' && (items !== undefined || rounds !== undefined)) {
 		throw new UsageError(`--${items === undefined ? 'rounds' : 'items'} goes with --workload hash`);

@@ -14,6 +14,9 @@ import type { Scope } from './scopes.ts';
  */
 export const CRAWL_CHUNK_SIZE = 100;
 
+/** Of a crawl whose pages a sitemap lists: that of `example.com` lists those of `www.example.com` as well. */
+export const SITEMAP_SCOPE: Scope = 'domain';
+
 /** How a job is to go on from its source. */
 export interface CrawlValues {
 	readonly scope: Scope;

@@ -31,6 +31,8 @@ export interface JobDefaults {
 	readonly crawl?: CrawlOptions;
 	/** That may be private, though their names are public ones; default none. */
 	readonly namedHosts?: readonly string[];
+	/** The targets come from somebody else, as those of a sitemap do: none may be private since it is plainly so. */
+	readonly isForeignList?: boolean;
 	/** How the visits of a crawl differ. */
 	readonly crawlVisit?: Partial<VisitOptions>;
 	/** Whether destinations may be in the network of whoever sends; default false. */
@@ -80,7 +82,7 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 
 /** The settings of the job that is asked for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
-	const { crawl, crawlVisit, workload = FETCH } = defaults;
+	const { crawl, crawlVisit, workload = FETCH, namedHosts = [], isForeignList = false } = defaults;
 	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
 	const { allowPrivate = [], destinations = [] } = options;
 	const isSequential = mode === 'sequential';
@@ -93,7 +95,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			userAgent: options.userAgent ?? defaults.userAgent,
 			...headersOf(options),
 			acceptStatus,
-			privateHosts: { hosts: defaults.namedHosts ?? [], localTargets: true },
+			privateHosts: isForeignList ? namedHosts : { hosts: namedHosts, localTargets: true },
 			...(allowPrivate.length > 0 && { allowPrivate }),
 			...(options.insecure === true && { insecure: true as const }),
 			...(options.ca !== undefined && { ca: options.ca }),

@@ -9,8 +9,19 @@ export type RequestedSource =
 	/** Pages from which links are followed. */
 	| { readonly crawl: readonly string[] }
 	| UploadedSource
+	| SitemapSource
 	/** A list in the bucket of the stack, below `sources/`. */
 	| { readonly s3: string };
+
+/** Sitemaps, which are read before anything is planned. */
+export interface SitemapSource {
+	/** Of a sitemap, or of a site, whose sitemaps are then looked for. */
+	readonly sitemap: string;
+	/** As `sinceOf` reads it: what has not changed since then is left out. */
+	readonly since?: string | undefined;
+	/** Whether links are followed from the pages; default no. */
+	readonly follow?: boolean | undefined;
+}
 
 /** A list that was put there beforehand. */
 export interface UploadedSource {

@@ -1,11 +1,14 @@
 import { UsageError } from '../../../core/errors.ts';
+import type { JobSitemap } from '../../../core/job.ts';
 import { uploadKeyOf } from '../../../core/record/object-keys.ts';
+import { shownUrl } from '../../../core/shown-url.ts';
 import type { Separator } from '../../../core/source/csv-header.ts';
 import { readTargets } from '../../../core/source/read-targets.ts';
 import { argumentTarget } from '../../../core/source/row-target.ts';
 import type { SourceTarget } from '../../../core/target.ts';
 import type { ObjectStore } from '../../../ports/object-store.ts';
-import type { RequestedSource, UploadedSource } from './requested-job.ts';
+import type { RequestedSource, SitemapSource, UploadedSource } from './requested-job.ts';
+import { requestedSitemap } from './requested-sitemap.ts';
 
 export type SourceObjects = Pick<ObjectStore, 'sizeOf' | 'getRange'>;
 
@@ -18,6 +21,8 @@ export interface OpenedSource {
 	readonly given: readonly string[];
 	/** Whether links are followed from its pages. */
 	readonly follows: boolean;
+	/** Read later, in place of targets. */
+	readonly sitemap?: JobSitemap;
 	/** An upload, which is of no use any more once it is read. */
 	readonly uploadKey?: string;
 }
@@ -29,16 +34,32 @@ export const MAX_LIST_BYTES = 100 * 1024 * 1024;
 /**
  * The one place that knows the kinds of sources.
  *
- * @throws {UsageError} There is no such object, or it is too long.
+ * @param now - What a while ago is counted from, in milliseconds since the epoch.
+ * @throws {UsageError} There is no such object, or it is too long; or the sitemap is no web address.
  */
-export async function openRequestedSource(source: RequestedSource, objects: SourceObjects): Promise<OpenedSource> {
+export async function openRequestedSource(
+	source: RequestedSource,
+	objects: SourceObjects,
+	now: number,
+): Promise<OpenedSource> {
 	if ('urls' in source) return { ...listed(source.urls), follows: false };
 	if ('crawl' in source) return { ...listed(source.crawl), follows: true };
 	if ('s3' in source) {
 		const list = { key: source.s3, name: source.s3.split('/').at(-1) ?? source.s3 };
 		return { name: list.name, targets: await written(objects, list), given: [], follows: false };
 	}
+	if ('sitemap' in source) return sitemapSource(source, now);
 	return uploaded(source, objects);
+}
+
+function sitemapSource({ sitemap, since, follow = false }: SitemapSource, now: number): OpenedSource {
+	return {
+		name: shownUrl(sitemap.trim()),
+		targets: [],
+		given: [sitemap.trim()],
+		follows: follow,
+		sitemap: requestedSitemap(sitemap, since, now),
+	};
 }
 
 async function uploaded(source: UploadedSource, objects: SourceObjects): Promise<OpenedSource> {

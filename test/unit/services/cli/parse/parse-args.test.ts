@@ -156,7 +156,7 @@ describe('a wrong command line', () => {
 		{ args: ['scrape', URL, '--crawl', '--exclude', '('], fault: '--exclude: "(" is not a regular expression' },
 		{
 			args: ['check'],
-			fault: 'check has nothing to check; give the URL of a site, or a file of URLs with --from FILE',
+			fault: 'check has nothing to check; give the URL of a site, a file of URLs with --from FILE, or --sitemap URL',
 		},
 		{
 			args: ['check', URL, '--out', '-'],
@@ -194,7 +194,31 @@ describe('a wrong command line', () => {
 			args: ['scrape', URL, '--report', 'a.pdf'],
 			fault: '--report: "a.pdf" is not a file that ends in .json or .md or .txt',
 		},
-		{ args: ['scrape'], fault: 'scrape has nothing to fetch; give URLs, or a file with --from FILE (- is stdin)' },
+		{
+			args: ['scrape'],
+			fault: 'scrape has nothing to fetch; give URLs, a file with --from FILE (- is stdin), or --sitemap URL',
+		},
+		{
+			args: ['scrape', URL, '--sitemap', URL],
+			fault: '--sitemap brings all targets; leave out the URLs, or run them apart',
+		},
+		{
+			args: ['check', '--from', 'a.txt', '--sitemap', URL],
+			fault: '--sitemap brings all targets; leave out --from, or run them apart',
+		},
+		{
+			args: ['compare', URL, '--since', '7d'],
+			fault: '--since is for sitemaps, which say when pages have changed; add --sitemap URL',
+		},
+		{
+			args: ['scrape', '--sitemap', 'user:secret@sitemap.xml'],
+			fault: '--sitemap: is no web address; it begins with http:// or https://',
+		},
+		{
+			args: ['scrape', '--sitemap', URL, '--since', 'monday'],
+			fault:
+				'--since: "monday" is not a date such as 2026-11-01 or 2026-11-01T12:00:00Z, or a while ago such as 7d or 12h',
+		},
 		{
 			args: ['scrape', URL, '--json', '--out', '-'],
 			fault: '--json and --out - both write to stdout; give --out a file',
