@@ -4,7 +4,7 @@ import { readable, versioned } from '../../core/stored-version.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
-/** What is listed of a record: all of it, and not the blob beside it. */
+/** What is read of a record: all of it, and not the blob beside it. */
 const FIELDS = Object.keys({
 	v: true,
 	jobId: true,
@@ -51,7 +51,7 @@ export function createDynamoRecordStore(table: DynamoTable): RecordStore {
 		},
 		async find(jobId, chunkIds) {
 			const keys = chunkIds.map((chunkId) => recordKey(jobId, chunkId));
-			return byName(await table.getAll(keys));
+			return byName(await table.getAll(keys, LISTED));
 		},
 		async list(jobId) {
 			const partitions = Array.from({ length: PARTITIONS }, (_, partition) =>
