@@ -51,14 +51,6 @@ export interface FinishRequest {
 
 export type KeepLinks = (chunkId: string, found: readonly FoundLinks[]) => void;
 
-interface Counted {
-	readonly record: ChunkRecord;
-	readonly outcome: ChunkOutcome;
-	/** Counted with it. */
-	readonly also: Partial<Progress>;
-	readonly mayWait: boolean;
-}
-
 export interface ChunkFinisher {
 	/**
 	 * Writes, records, counts, publishes: in this order, so that dying between any two loses nothing.
@@ -72,18 +64,71 @@ export interface ChunkFinisher {
 }
 
 export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
-	const { records, blobs, counters, clock, ids, log, recordMemory } = deps;
-	const publishAtOnce = createLinkPublisher(deps.planQueue);
+	const commit = new ChunkCommit(deps);
+	return {
+		finish: (request) => commit.finish(request),
+		finishExisting: (record, publish, keepLinks) => commit.finishExisting(record, publish, keepLinks),
+	};
+}
 
-	async function finish(request: FinishRequest) {
-		const { job, chunk, outcome, invocation, publish, keepLinks, spent, linkMemory, isFollowed } = request;
-		const { publishLinks = publishAtOnce } = request;
+/** What is written of a chunk, before its record is committed. */
+interface Written {
+	readonly record: ChunkRecord;
+	readonly value: ChunkBlob;
+}
+
+class ChunkCommit implements ChunkFinisher {
+	readonly #deps: ChunkFinisherDeps;
+	readonly #publishAtOnce: LinkPublisher;
+
+	constructor(deps: ChunkFinisherDeps) {
+		this.#deps = deps;
+		this.#publishAtOnce = createLinkPublisher(deps.planQueue);
+	}
+
+	async finish(request: FinishRequest): Promise<Progress | undefined> {
+		const { records, clock, recordMemory } = this.#deps;
+		const { chunk, invocation, publish, keepLinks, linkMemory } = request;
 		const startedAt = clock.now();
-		const attemptId = ids.id();
-		const { jobId } = job;
-		const children = childrenOf(chunk, outcome);
-		const { pages = [] } = outcome;
 		linkMemory?.planned(chunk.targets);
+		const { record, value } = await this.#write(request);
+		const stored = await records.commit(record);
+		if (stored.attemptId !== record.attemptId) {
+			await this.finishExisting(stored, publish, keepLinks);
+			return undefined;
+		}
+		const { found = [], children } = value;
+		invocation.noteOutcomes(record.counts);
+		linkMemory?.note(found);
+		recordMemory.keep(record, value);
+		// By whoever plans itself, at once: counters are a hint.
+		if (record.links !== undefined) keepLinks?.(chunk.chunkId, found);
+		const recordedAt = clock.now();
+		const mayWait = this.#mayWait(request, record);
+		const progress = await this.#count(request, record, mayWait);
+		// To wait for others that are counted with it is no writing.
+		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
+		if (children.length > 0) await this.#publishNamed(record, children, publish);
+		if (tellsDispatcher(request, record)) await this.#publishLinks(request, progress);
+		return progress;
+	}
+
+	async finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
+		await this.#publishExisting(record, publish);
+		if (record.links === undefined) return;
+		if (keepLinks === undefined) return this.#publishAtOnce(record.jobId, record.chunkId, 0);
+		const { found = [] } = await this.#deps.blobs.get<ChunkBlob>(record.jobId, record.blob);
+		keepLinks(record.chunkId, found);
+	}
+
+	/** Writes the blob, which nobody sees before the record names it. */
+	async #write({ job, chunk, outcome, invocation, linkMemory }: FinishRequest): Promise<Written> {
+		const { blobs, clock, ids } = this.#deps;
+		const { jobId, expiresAt } = job;
+		const { chunkId } = chunk;
+		const attemptId = ids.id();
+		const children = childrenOf(chunk, outcome);
+		const { pages = [], linkSums, waits } = outcome;
 		const found = linkMemory?.unseenOf(outcome.found ?? []) ?? outcome.found ?? [];
 		const value: ChunkBlob = {
 			results: outcome.results,
@@ -91,95 +136,85 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 			...(found.length > 0 && { found }),
 			...(pages.length > 0 && { pages }),
 		};
-		const blob = await blobs.put({ jobId, attemptId, value, expiresAt: job.expiresAt, chunkId: chunk.chunkId });
+		const blob = await blobs.put({ jobId, attemptId, value, expiresAt, chunkId });
 		const record: ChunkRecord = {
 			jobId,
-			chunkId: chunk.chunkId,
+			chunkId,
 			attemptId,
 			...countResults(outcome.results),
 			childrenDueAt: children.map((child) => child.notBefore ?? 0),
 			...(found.length > 0 && { links: countLinks(found) }),
-			...(outcome.linkSums && { linkSums: outcome.linkSums }),
+			...(linkSums && { linkSums }),
 			blob,
 			committedAt: clock.now(),
 			...invocation.trace(),
-			expiresAt: job.expiresAt,
-			...(outcome.waits && { waits: outcome.waits }),
+			expiresAt,
+			...(waits && { waits }),
 		};
-
-		const stored = await records.commit(record);
-		if (stored.attemptId !== attemptId) {
-			await finishExisting(stored, publish, keepLinks);
-			return undefined;
-		}
-		invocation.noteOutcomes(record.counts);
-		linkMemory?.note(found);
-		recordMemory.keep(record, value);
-		// By whoever plans itself, at once: counters are a hint.
-		if (record.links !== undefined) keepLinks?.(chunk.chunkId, found);
-		const recordedAt = clock.now();
-		// What has consequences is not kept waiting.
-		const tellsDispatcher = record.links !== undefined && keepLinks === undefined;
-		const hasConsequences = children.length > 0 || tellsDispatcher || job.options.limits !== undefined;
-		const mayWait = isFollowed?.() === true && !hasConsequences;
-		const failed = countFailures(record.counts, job.options.crawl);
-		const progress = await count({ record, outcome, also: { failed, ...spent?.() }, mayWait });
-		// To wait for others that are counted with it is no writing.
-		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
-		if (children.length > 0) await publishNamed(record, children, publish);
-		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
-		if (tellsDispatcher) await publishLinks(jobId, chunk.chunkId, underWay);
-		return progress;
+		return { record, value };
 	}
 
-	async function finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
-		await publishExisting(record, publish);
-		if (record.links === undefined) return;
-		if (keepLinks === undefined) return publishAtOnce(record.jobId, record.chunkId, 0);
-		const { found = [] } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
-		keepLinks(record.chunkId, found);
-	}
-
-	async function publishExisting(record: ChunkRecord, publish: PublishChildren): Promise<void> {
-		if (record.childrenDueAt.length === 0) return;
-		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
-		// Without this look-up, one duplicate would walk the whole tree below it again.
-		const recorded = await records.find(record.jobId, names);
-		if (recorded.size === names.length) return;
-		const { children } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
-		const left = children.filter((child) => !recorded.has(child.chunkId));
-		await publishNamed(record, left, publish);
-	}
-
-	/** The clock may have been set back since they were named, or that of who named them was ahead. */
-	async function publishNamed(
-		{ committedAt }: ChunkRecord,
-		children: readonly Chunk[],
-		publish: PublishChildren,
-	): Promise<void> {
-		await publish(children.map((child) => namedChunk(child, committedAt, clock.now())));
+	/** Whether a record may be counted with the next one: what has consequences is not kept waiting. */
+	#mayWait(request: FinishRequest, record: ChunkRecord): boolean {
+		const hasConsequences =
+			record.childrenDueAt.length > 0 || tellsDispatcher(request, record) || request.job.options.limits !== undefined;
+		return request.isFollowed?.() === true && !hasConsequences;
 	}
 
 	/** Counters are a hint: a failed count is logged, and the sweeper's completion check makes up for it. */
-	async function count({ record, outcome, also, mayWait }: Counted): Promise<Progress | undefined> {
+	async #count(
+		{ job, outcome, spent }: FinishRequest,
+		record: ChunkRecord,
+		mayWait: boolean,
+	): Promise<Progress | undefined> {
+		const { jobId, chunkId, bytes, expiresAt } = record;
 		try {
 			const delta = {
 				recorded: 1,
 				planned: record.childrenDueAt.length,
 				linksFound: record.links === undefined ? 0 : 1,
 				settled: outcome.results.length,
-				bytes: record.bytes,
+				bytes,
 				...record.counts,
-				...also,
+				failed: countFailures(record.counts, job.options.crawl),
+				...spent?.(),
 			};
-			return await counters.add(record.jobId, delta, record.expiresAt, mayWait);
+			return await this.#deps.counters.add(jobId, delta, expiresAt, mayWait);
 		} catch (error) {
-			log.error('a chunk was recorded but not counted', error, { jobId: record.jobId, chunkId: record.chunkId });
+			this.#deps.log.error('a chunk was recorded but not counted', error, { jobId, chunkId });
 			return undefined;
 		}
 	}
 
-	return { finish, finishExisting };
+	async #publishLinks({ job, chunk, publishLinks }: FinishRequest, progress: Progress | undefined): Promise<void> {
+		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
+		await (publishLinks ?? this.#publishAtOnce)(job.jobId, chunk.chunkId, underWay);
+	}
+
+	async #publishExisting(record: ChunkRecord, publish: PublishChildren): Promise<void> {
+		if (record.childrenDueAt.length === 0) return;
+		const { records, blobs } = this.#deps;
+		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
+		// Without this look-up, one duplicate would walk the whole tree below it again.
+		const recorded = await records.find(record.jobId, names);
+		if (recorded.size === names.length) return;
+		const { children } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
+		const left = children.filter((child) => !recorded.has(child.chunkId));
+		await this.#publishNamed(record, left, publish);
+	}
+
+	/** The clock may have been set back since they were named, or that of who named them was ahead. */
+	async #publishNamed(
+		{ committedAt }: ChunkRecord,
+		children: readonly Chunk[],
+		publish: PublishChildren,
+	): Promise<void> {
+		await publish(children.map((child) => namedChunk(child, committedAt, this.#deps.clock.now())));
+	}
+}
+
+function tellsDispatcher({ keepLinks }: FinishRequest, { links }: ChunkRecord): boolean {
+	return links !== undefined && keepLinks === undefined;
 }
 
 function childrenOf(chunk: Chunk, { deferred }: ChunkOutcome): Chunk[] {
