@@ -38,7 +38,11 @@ export interface DeadRunDeps {
  *
  * @param isRun - Whether the message called for a run.
  */
-export async function goOnWithJob(deps: DeadRunDeps, job: Job, by: Answer & { readonly isRun: boolean }): Promise<void> {
+export async function goOnWithJob(
+	deps: DeadRunDeps,
+	job: Job,
+	by: Answer & { readonly isRun: boolean },
+): Promise<void> {
 	const { letter, invocation, isRun } = by;
 	if ((await deadSinceProgress(deps, job, by)) < MAX_DEAD_NOTICES) {
 		const isChanged = isRun && isUnderWay(job.state) && (await quarantineOpen(deps, job, invocation)) > 0;

@@ -1,4 +1,4 @@
-import { type Completion, isDue, isStartable } from '../../core/complete/completion.ts';
+import { type Completion, isDue, isStartable, type MissingChunk } from '../../core/complete/completion.ts';
 import { isLost, NO_WATCH, nextWatch } from '../../core/complete/watch.ts';
 import { isUnderWay, type Job, type Watch } from '../../core/job.ts';
 import { type LimitReason, reachedLimit } from '../../core/record/limits.ts';
@@ -45,47 +45,44 @@ const MAX_QUIET_RESENDS = 5;
 
 /** Takes up whatever a crash left lying: the only part of the system that looks without being called. */
 export function createSweeper(deps: SweeperDeps) {
-	const {
-		jobs,
-		counters,
-		ledger,
-		finisher,
-		completionChecker,
-		deadLetters,
-		sendChunks,
-		notifyPlanner,
-		stopJob,
-		clock,
-		log,
-	} = deps;
-
+	const sweeper = new Sweeper(deps);
 	/**
 	 * Passes over all active jobs; a job that fails is logged, and does not keep the others waiting.
 	 *
 	 * @param onlyJobId - The one job to look at.
 	 */
 	return async function sweep(invocation: Invocation, onlyJobId?: string): Promise<void> {
-		const active = await jobs.active();
+		const active = await deps.jobs.active();
 		for (const job of active.filter(({ jobId }) => onlyJobId === undefined || jobId === onlyJobId)) {
-			try {
-				await sweepJob(job, invocation);
-			} catch (error) {
-				await noteUnswept(job, error);
-			}
+			await sweeper.sweep(job, invocation);
 		}
 	};
+}
 
-	async function noteUnswept(job: Job, error: unknown): Promise<void> {
+class Sweeper {
+	readonly #deps: SweeperDeps;
+
+	constructor(deps: SweeperDeps) {
+		this.#deps = deps;
+	}
+
+	async sweep(job: Job, invocation: Invocation): Promise<void> {
+		const { jobs, log } = this.#deps;
 		const { jobId } = job;
-		log.error('a job could not be swept', error, { jobId });
 		try {
-			await noteBlocked(jobs, job, error);
-		} catch (failure) {
-			log.error('what blocks a job could not be noted', failure, { jobId });
+			await this.#look(job, invocation);
+		} catch (error) {
+			log.error('a job could not be swept', error, { jobId });
+			try {
+				await noteBlocked(jobs, job, error);
+			} catch (failure) {
+				log.error('what blocks a job could not be noted', failure, { jobId });
+			}
 		}
 	}
 
-	async function sweepJob(job: Job, invocation: Invocation): Promise<void> {
+	async #look(job: Job, invocation: Invocation): Promise<void> {
+		const { jobs, counters, stopJob, completionChecker, clock, log } = this.#deps;
 		const progress = await counters.read(job.jobId);
 		const { recorded } = progress;
 		const limit = limitOf(job, progress, clock.now());
@@ -102,16 +99,17 @@ export function createSweeper(deps: SweeperDeps) {
 		}
 		const completion = await completionChecker.check(job.jobId);
 		if (completion === undefined || completion.closed) return;
-		if (job.state === 'stopping') return endStopping(job, completion, invocation);
-		await lookForLosses(job, completion, { watch, invocation });
+		if (job.state === 'stopping') return this.#endStopping(job, completion, invocation);
+		await this.#lookForLosses(job, completion, { watch, invocation });
 	}
 
 	/** What is planned and not recorded ends here, since nobody may ever receive it. */
-	async function endStopping(job: Job, completion: Completion, invocation: Invocation): Promise<void> {
+	async #endStopping(job: Job, completion: Completion, invocation: Invocation): Promise<void> {
+		const { finisher, ledger, sendChunks, notifyPlanner, completionChecker, clock } = this.#deps;
 		if (!completion.planned) await notifyPlanner(job, `sweep:${clock.now()}`);
 		const context = { jobId: job.jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 		let targets = 0;
-		for await (const chunk of loadMissing(deps, job.jobId, completion.missing)) {
+		for await (const chunk of loadMissing(this.#deps, job.jobId, completion.missing)) {
 			const outcome = stoppedOutcome(job, chunk, context);
 			await finisher.finish({ job, chunk, outcome, invocation, publish: sendChunks });
 			targets += chunk.targets.length;
@@ -122,47 +120,55 @@ export function createSweeper(deps: SweeperDeps) {
 		await completionChecker.check(job.jobId);
 	}
 
-	async function lookForLosses(
+	async #lookForLosses(
 		job: Job,
 		completion: Completion,
 		{ watch, invocation }: { watch: Watch; invocation: Invocation },
 	): Promise<void> {
+		const { jobs, clock, notifyPlanner, log, deliveryMs } = this.#deps;
 		const now = clock.now();
 		// In fan-out its queue keeps a message until it is due, whatever clocks say.
 		const isTime = job.mode === 'fanout' ? isDue : isStartable;
 		const due = completion.missing.filter((chunk) => isTime(chunk, now));
-		const isQuiet = (await depthOf(job)) === 0;
-		const waiting = [
-			...due.map(({ dueAt }) => dueAt),
-			...completion.pendingLinks.map(({ committedAt }) => committedAt),
-		];
-		const newest = waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);
+		const isQuiet = (await this.#depthOf(job)) === 0;
 		const next = nextWatch(watch, { isQuiet, recorded: watch.recorded });
-		const loss = isLost(next, { now, newest, deliveryMs: deps.deliveryMs });
+		const loss = isLost(next, { now, newest: newestOf(job, due, completion), deliveryMs });
 		if (loss === undefined || (completion.planned && due.length === 0)) return jobs.watch(job.jobId, next);
 
 		log.warn('messages of a job are taken for lost', { jobId: job.jobId, chunks: due.length, because: loss });
-		await jobs.watch(job.jobId, {
-			...next,
-			quiet: 0,
-			resentAt: now,
-			...(loss === 'quiet' ? { quietResends: next.quietResends + 1 } : { resends: next.resends + 1 }),
-		});
+		const again = loss === 'quiet' ? { quietResends: next.quietResends + 1 } : { resends: next.resends + 1 };
+		await jobs.watch(job.jobId, { ...next, quiet: 0, resentAt: now, ...again });
 		if (!completion.planned || job.mode !== 'fanout') await notifyPlanner(job, `sweep:${now}`);
-		if (job.mode !== 'fanout') return;
-		for await (const chunk of loadMissing(deps, job.jobId, due)) {
-			if (next.quietResends >= MAX_QUIET_RESENDS) await deadLetters.handleChunk(job, chunk, invocation);
+		if (job.mode === 'fanout')
+			await this.#sendAgain(job, due, { invocation, isPoison: next.quietResends >= MAX_QUIET_RESENDS });
+	}
+
+	async #sendAgain(
+		job: Job,
+		due: readonly MissingChunk[],
+		{ invocation, isPoison }: { readonly invocation: Invocation; readonly isPoison: boolean },
+	): Promise<void> {
+		const { deadLetters, sendChunks } = this.#deps;
+		for await (const chunk of loadMissing(this.#deps, job.jobId, due)) {
+			if (isPoison) await deadLetters.handleChunk(job, chunk, invocation);
 			else await sendChunks([chunk]);
 		}
 	}
 
 	/** Messages that may belong to the job. */
-	async function depthOf(job: Job): Promise<number> {
-		const queues =
-			job.mode === 'fanout' || job.source.sitemap !== undefined ? [deps.planQueue, deps.chunksQueue] : [deps.runQueue];
+	async #depthOf(job: Job): Promise<number> {
+		const { planQueue, chunksQueue, runQueue } = this.#deps;
+		const isPlannedApart = job.mode === 'fanout' || job.source.sitemap !== undefined;
+		const queues = isPlannedApart ? [planQueue, chunksQueue] : [runQueue];
 		const depths = await Promise.all(queues.map((queue) => queue.depth()));
 		return depths.reduce((total, { visible, inFlight, delayed }) => total + visible + inFlight + delayed, 0);
 	}
+}
+
+/** When something that is waited for was named or due last, in milliseconds since the epoch. */
+function newestOf(job: Job, due: readonly MissingChunk[], { pendingLinks }: Completion): number {
+	const waiting = [...due.map(({ dueAt }) => dueAt), ...pendingLinks.map(({ committedAt }) => committedAt)];
+	return waiting.reduce((latest, at) => Math.max(latest, at), job.createdAt);
 }
 
 /** The limit that a job has reached while it had something to do: no invocation may come to see it. */
