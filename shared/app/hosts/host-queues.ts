@@ -9,7 +9,7 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { complaintOf, isComplaint } from './complaint.ts';
 import type { HostState } from './host-state.ts';
-import type { Permit, Refusal, Scheduled, Seen } from './permit.ts';
+import type { Permit, Refusal, Released, Scheduled, Seen } from './permit.ts';
 import { RobotsJudge } from './robots-judge.ts';
 import { RunningQueue } from './running-queue.ts';
 import { SilenceWatch } from './silence-watch.ts';
@@ -34,12 +34,6 @@ export interface HostQueuesDeps {
 	readonly timeLeftMs: (job: Job) => number;
 	/** Milliseconds until the invocation is killed. */
 	readonly remainingMs: () => number;
-}
-
-/** Who gets what comes out of the host queues: each item that was admitted once. */
-export interface Released<T> {
-	permit(permit: Permit<T>): void;
-	refuse(item: T, why: Refusal): void;
 }
 
 const ERROR_PAUSE_MS = 5_000;

@@ -36,3 +36,9 @@ export interface Seen {
 	/** When its request was made, in milliseconds since the epoch. */
 	readonly startedAt: number;
 }
+
+/** Who gets what comes out of the host queues: each item that was admitted once. */
+export interface Released<T> {
+	permit(permit: Permit<T>): void;
+	refuse(item: T, why: Refusal): void;
+}
