@@ -1,6 +1,7 @@
 import { UsageError } from '../../../shared/core/errors.ts';
-import { choice, fileEndingWith, path } from '../parse/values/value-parsers.ts';
-import { REPORT_ENDINGS } from '../report/report-endings.ts';
+import { REPORT_ENDINGS, REPORT_FORMATS, type ReportFormat } from '../../../shared/core/report/formats/format-names.ts';
+import { choice, path } from '../parse/values/value-parsers.ts';
+import { takesStdout } from '../report/asked-reports.ts';
 import { flag, inGroup, once, repeatable, withDefault } from './option.ts';
 
 export const FORMATS = ['jsonl', 'json', 'csv'] as const;
@@ -25,9 +26,13 @@ export const OUTPUT_OPTIONS = inGroup('Result', {
 });
 
 export const REPORT_OPTIONS = inGroup('Result', {
-	reports: repeatable(fileEndingWith(REPORT_ENDINGS), {
+	reports: repeatable(path('FILE', 'files'), {
 		name: 'report',
-		help: `writes a report of the kind that the file's ending names: ${REPORT_ENDINGS.join(' ')}`,
+		help: `writes a report of the kind that the file's ending names: ${REPORT_ENDINGS.join(' ')} (.xml is JUnit); - is stdout`,
+	}),
+	reportFormats: repeatable(choice(REPORT_FORMATS, 'FORMAT'), {
+		name: 'report-format',
+		help: `the kind of a report whose ending does not tell it, such as github (annotations) or gitlab (code quality): ${REPORT_FORMATS.join(', ')}; without --report, to stdout`,
 	}),
 });
 
@@ -39,7 +44,17 @@ export const JSON_OPTIONS = inGroup('Result', {
 	json: flag({ name: 'json', help: 'the summary as JSON on stdout; results go to --out only' }),
 });
 
-/** @throws {UsageError} Results and the summary would be mixed. */
-export function requireOneOnStdout({ json, out }: { readonly json: boolean; readonly out: string | undefined }): void {
+interface OnStdout {
+	readonly json: boolean;
+	readonly out?: string | undefined;
+	readonly reports?: readonly string[];
+	readonly reportFormats?: readonly ReportFormat[];
+}
+
+/** @throws {UsageError} Results, a report and the summary would be mixed; or nobody knows of which kind a report is to be. */
+export function requireOneOnStdout({ json, out, reports = [], reportFormats = [] }: OnStdout): void {
 	if (json && out === '-') throw new UsageError('--json and --out - both write to stdout; give --out a file');
+	if (takesStdout({ reports, reportFormats }) && json) {
+		throw new UsageError('--json and the report both write to stdout; give --report a file');
+	}
 }

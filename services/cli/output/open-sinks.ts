@@ -1,4 +1,7 @@
+import { UsageError } from '../../../shared/core/errors.ts';
+import type { ReportFormat } from '../../../shared/core/report/formats/format-names.ts';
 import type { Format } from '../options/results.ts';
+import { type AskedReport, askedReports } from '../report/asked-reports.ts';
 import type { ReportFile } from '../report/write-reports.ts';
 import { type NamedFile, requireDistinctFiles } from './distinct-files.ts';
 import { openOutput, type ResultsOutput } from './open-output.ts';
@@ -10,6 +13,7 @@ export interface SinkOptions {
 	readonly csvRaw?: boolean;
 	readonly out: string | undefined;
 	readonly reports: readonly string[];
+	readonly reportFormats: readonly ReportFormat[];
 	readonly json: boolean;
 }
 
@@ -25,8 +29,15 @@ export interface Sinks {
  *
  * @throws {UsageError} A file cannot be written, or is also the source or another one.
  */
-export async function openSinks({ from, format, csvRaw = false, out, reports, json }: SinkOptions): Promise<Sinks> {
+export async function openSinks(options: SinkOptions): Promise<Sinks> {
+	const { from, format, csvRaw = false, out, json } = options;
+	const reports = askedReports(options);
 	const hasOutput = out !== undefined || !json;
+	if (reports.filter(({ name }) => name === '-').length + (hasOutput && isStdout(out) ? 1 : 0) > 1) {
+		throw new UsageError(
+			'a report on stdout leaves no place there for anything else; give --out and other reports a file',
+		);
+	}
 	const sinks = {
 		output: hasOutput ? await openOutput({ format, csvRaw, out, stdout: process.stdout }) : undefined,
 		reports: await Promise.all(reports.map(openReport)),
@@ -34,7 +45,7 @@ export async function openSinks({ from, format, csvRaw = false, out, reports, js
 	await requireDistinctFiles([
 		...fileOf('--from', from),
 		...fileOf('--out', out),
-		...reports.flatMap((name) => fileOf('--report', name)),
+		...reports.flatMap(({ name }) => fileOf('--report', name)),
 	]);
 	return sinks;
 }
@@ -43,9 +54,13 @@ function fileOf(option: string, name: string | undefined): NamedFile[] {
 	return name === undefined || name === '-' ? [] : [{ option, name }];
 }
 
-async function openReport(name: string): Promise<ReportFile> {
+function isStdout(out: string | undefined): boolean {
+	return out === undefined || out === '-';
+}
+
+async function openReport({ name, format }: AskedReport): Promise<ReportFile> {
 	const output = await openOutput({ option: '--report', format: 'jsonl', out: name, stdout: process.stdout });
-	return { name, write: (text) => output.write(once(text)) };
+	return { format, write: (text) => output.write(once(text.replace(/\n$/, ''))) };
 }
 
 async function* once(text: string): AsyncGenerator<string> {

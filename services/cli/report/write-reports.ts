@@ -1,24 +1,18 @@
-import { renderMarkdown } from '../../../shared/core/report/render-markdown.ts';
-import { type JobReport, renderReport } from '../../../shared/core/report/report.ts';
-import { REPORT_ENDINGS, type ReportEnding } from './report-endings.ts';
+import type { ReportFormat } from '../../../shared/core/report/formats/format-names.ts';
+import type { JobReport } from '../../../shared/core/report/report.ts';
+import { reportContext } from './report-context.ts';
 
-/** A report to write; its ending says of which kind. */
+/** A report to write, and in which form. */
 export interface ReportFile {
-	readonly name: string;
+	readonly format: ReportFormat;
 	write(text: string): Promise<void>;
 }
 
-const RENDERERS: Readonly<Record<ReportEnding, (report: JobReport) => string>> = {
-	'.json': (report) => JSON.stringify(report, null, '\t'),
-	'.md': renderMarkdown,
-	'.txt': renderReport,
-};
-
 /** Writes a report in each of the forms that were asked for. */
 export async function writeReports(report: JobReport, files: readonly ReportFile[]): Promise<void> {
-	for (const file of files) await file.write(RENDERERS[endingOf(file.name)](report).trimEnd());
-}
-
-function endingOf(name: string): ReportEnding {
-	return REPORT_ENDINGS.find((ending) => name.toLowerCase().endsWith(ending)) ?? '.txt';
+	if (files.length === 0) return;
+	const { RENDERERS } = await import('../../../shared/core/report/formats/report-formats.ts');
+	for (const { format, write } of files) {
+		await write(RENDERERS[format].render(report, reportContext(process.env, process.cwd())));
+	}
 }

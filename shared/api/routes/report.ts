@@ -2,26 +2,25 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ConflictError } from '../../core/errors.ts';
 import { hasEnded } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
-import { renderMarkdown } from '../../core/report/render-markdown.ts';
-import { type JobReport, parseReport, renderReport } from '../../core/report/report.ts';
+import { REPORT_FORMATS } from '../../core/report/formats/format-names.ts';
+import { RENDERERS } from '../../core/report/formats/report-formats.ts';
+import { type JobReport, parseReport } from '../../core/report/report.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
 import { choice } from '../schemas/values.ts';
 import { requireJob } from './job.ts';
 import { JobPath, problems, SECURITY } from './route-parts.ts';
 
-interface ReportFormat {
-	readonly type: string;
-	readonly render: (report: JobReport) => string;
-}
+/** Media types without their parameters, as a document of OpenAPI names them. */
+const TEXT_TYPES = [...new Set(REPORT_FORMATS.map((format) => RENDERERS[format].type.split(';')[0] ?? ''))].filter(
+	(type) => !type.includes('json'),
+);
 
-/** The one list of the forms that a report has. */
-const FORMATS = {
-	json: { type: 'application/json', render: (report) => JSON.stringify(report) },
-	md: { type: 'text/markdown; charset=utf-8', render: renderMarkdown },
-	txt: { type: 'text/plain; charset=utf-8', render: renderReport },
-} as const satisfies Record<string, ReportFormat>;
-const NAMES = Object.keys(FORMATS) as [keyof typeof FORMATS, ...(keyof typeof FORMATS)[]];
+/** What comes from the web is text in every form; a browser is told so besides. */
+const INERT = {
+	'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups",
+	'x-content-type-options': 'nosniff',
+};
 
 /** The report of a job that has ended. */
 export function addReportRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requireKey: RequireKey): void {
@@ -31,14 +30,14 @@ export function addReportRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, require
 		summary: 'Gives the report of a job that has ended.',
 		security: SECURITY,
 		middleware: requireKey('read'),
-		request: { params: JobPath, query: z.strictObject({ format: choice(NAMES).default('json') }) },
+		request: { params: JobPath, query: z.strictObject({ format: choice(REPORT_FORMATS).default('json') }) },
 		responses: {
 			200: {
 				description: 'The report.',
 				content: {
-					'application/json': { schema: z.looseObject({ jobId: z.string() }) },
-					'text/markdown': { schema: z.string() },
-					'text/plain': { schema: z.string() },
+					'application/json': { schema: z.union([z.looseObject({ jobId: z.string() }), z.array(z.looseObject({}))]) },
+					'application/sarif+json': { schema: z.looseObject({ version: z.string() }) },
+					...Object.fromEntries(TEXT_TYPES.map((type) => [type, { schema: z.string() }])),
 				},
 			},
 			...problems(404, 409),
@@ -46,8 +45,8 @@ export function addReportRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, require
 	});
 	app.openapi(report, async (c) => {
 		const stored = await readReport(deps, c.req.valid('param').jobId);
-		const { type, render } = FORMATS[c.req.valid('query').format];
-		return c.body(render(stored), 200, { 'content-type': type }) as never;
+		const { type, render } = RENDERERS[c.req.valid('query').format];
+		return c.body(render(stored), 200, { 'content-type': type, ...INERT }) as never;
 	});
 }
 

@@ -1,4 +1,5 @@
-import { hasBroken, type LinkReport } from './link-report.ts';
+import type { LinkReport } from './link-report.ts';
+import { hasBroken } from './standing.ts';
 import type { JobSummary } from './summary.ts';
 
 interface CheckSummary extends JobSummary {

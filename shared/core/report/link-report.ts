@@ -7,6 +7,12 @@ export interface LinkPlace extends Pick<PageLink, 'place' | 'line' | 'column' | 
 	readonly page: string;
 }
 
+/**
+ * How a broken link compares with a baseline, and with the checks before: not in the baseline; in it, so that it does
+ * not count; or not broken in enough checks in a row to count.
+ */
+export type Standing = 'new' | 'known' | 'quarantined';
+
 /** A target of a check that is broken: it failed, it is no address, or it lacks what the fragment names. */
 export interface BrokenLink {
 	readonly url: string;
@@ -17,6 +23,8 @@ export interface BrokenLink {
 	readonly error: Failure | null;
 	/** Every place that leads there, by page, line and column; none where it was given to be checked itself. */
 	readonly places: readonly LinkPlace[];
+	/** Absent where there was nothing to compare with. */
+	readonly standing?: Standing;
 }
 
 /** What a check found: the part of a report that is about links. */
@@ -36,11 +44,8 @@ export interface LinkReport {
 	readonly nofollow?: number;
 	/** Fragments of pages that were not read to their end, so that nobody knows; absent if there are none. */
 	readonly uncheckedFragments?: number;
-}
-
-/** Whether a check that found this failed. */
-export function hasBroken({ broken, brokenOmitted }: LinkReport): boolean {
-	return broken.length + brokenOmitted > 0;
+	/** What the baseline has, and is not broken any more; absent without a baseline. */
+	readonly fixed?: readonly string[];
 }
 
 /** What is wrong with a link, in words: a status, a code and its message, or the missing fragment. */

@@ -1,5 +1,6 @@
 import { printable } from '../printable.ts';
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
+import { countBroken, counts, linkName } from './standing.ts';
 
 export interface HowToRender {
 	readonly maxPlaces?: number;
@@ -15,7 +16,7 @@ export function renderLinkReport(report: LinkReport, how: HowToRender = {}): str
 	const { maxPlaces = Number.POSITIVE_INFINITY, incomplete } = how;
 	const { broken, blocked, refused = [], brokenOmitted, placesOmitted, pages } = report;
 	const linesOf = (link: BrokenLink) => linkLines(link, maxPlaces);
-	const total = broken.length + brokenOmitted;
+	const total = countBroken(report);
 	const head =
 		total === 0
 			? `No broken links on ${count(pages, 'page')}`
@@ -23,13 +24,28 @@ export function renderLinkReport(report: LinkReport, how: HowToRender = {}): str
 	return [
 		...(incomplete === undefined ? [] : [incomplete]),
 		head,
-		...broken.flatMap(linesOf),
+		...broken.filter(counts).flatMap(linesOf),
 		...(brokenOmitted > 0 ? ['', `and ${count(brokenOmitted, 'more broken link')}, in the results`] : []),
+		...standingLines(report, linesOf),
 		...(blocked.length > 0 ? ['', `${count(blocked.length, 'link')} blocked, so that nobody knows`] : []),
 		...blocked.flatMap(linesOf),
 		...(refused.length > 0 ? ['', refusedHead(refused.length)] : []),
 		...refused.flatMap(linesOf),
 		...(placesOmitted > 0 ? ['', `and ${count(placesOmitted, 'more place')} that lead there`] : []),
+	];
+}
+
+/** What does not count, and what is fixed. */
+function standingLines({ broken, fixed = [] }: LinkReport, linesOf: (link: BrokenLink) => string[]): string[] {
+	const known = broken.filter(({ standing }) => standing === 'known');
+	const quarantined = broken.filter(({ standing }) => standing === 'quarantined');
+	return [
+		...(known.length > 0 ? ['', `${count(known.length, 'link')} still broken, as in the baseline`] : []),
+		...known.flatMap(linesOf),
+		...(quarantined.length > 0 ? ['', `${count(quarantined.length, 'broken link')} in quarantine`] : []),
+		...quarantined.flatMap(linesOf),
+		...(fixed.length > 0 ? ['', `${count(fixed.length, 'link')} fixed since the baseline`] : []),
+		...fixed.map((url) => `  ${printable(url)}`),
 	];
 }
 
@@ -39,7 +55,7 @@ export function refusedHead(n: number): string {
 }
 
 function linkLines(link: BrokenLink, maxPlaces: number): string[] {
-	const url = link.fragment === undefined ? link.url : `${link.url}#${link.fragment}`;
+	const url = linkName(link);
 	const places = link.places.slice(0, maxPlaces).map(({ page, line, column, text }) => {
 		const where = line > 0 ? `:${line}:${column}` : '';
 		return `  ${printable(`${page}${where}`)}${text === '' ? '' : `  "${printable(text)}"`}`;

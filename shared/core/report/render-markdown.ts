@@ -5,6 +5,7 @@ import { incompleteText } from './incomplete.ts';
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
 import { refusedHead } from './render-links.ts';
 import { type JobReport, type ReportedFailure, waitingOf } from './report.ts';
+import { counts, linkName } from './standing.ts';
 
 /** The report as GitHub reads Markdown; what comes from the web stays text in it. */
 export function renderMarkdown(report: JobReport): string {
@@ -66,13 +67,22 @@ function incompleteLines(report: JobReport): string[] {
 	return incomplete === undefined ? [] : [`**${incomplete}.**`];
 }
 
-function linkSections({ broken, blocked, refused = [], brokenOmitted, placesOmitted }: LinkReport): string[][] {
+function linkSections(report: LinkReport): string[][] {
+	const { broken, blocked, refused = [], brokenOmitted, placesOmitted, fixed = [] } = report;
+	const having = (standing: BrokenLink['standing']) => broken.filter((link) => link.standing === standing);
 	const more = [
 		...(brokenOmitted > 0 ? [`And ${brokenOmitted} more broken links, which stand in the results.`] : []),
 		...(placesOmitted > 0 ? [`And ${placesOmitted} more places.`] : []),
 	];
 	return [
-		section('Broken links', ['URL', 'reason', 'on'], broken.map(linkRow)),
+		section('Broken links', ['URL', 'reason', 'on'], broken.filter(counts).map(linkRow)),
+		section('Still broken, as in the baseline', ['URL', 'reason', 'on'], having('known').map(linkRow)),
+		section('In quarantine', ['URL', 'reason', 'on'], having('quarantined').map(linkRow)),
+		section(
+			'Fixed since the baseline',
+			['URL'],
+			fixed.map((url) => [code(url)]),
+		),
 		section('Blocked, so that nobody knows', ['URL', 'reason', 'on'], blocked.map(linkRow)),
 		section('Refused, so that nobody knows', ['URL', 'reason', 'on'], refused.map(linkRow)),
 		refused.length > 0 ? [`${refusedHead(refused.length)}.`] : [],
@@ -85,8 +95,7 @@ function linkRow(link: BrokenLink): string[] {
 		const where = line > 0 ? `:${line}:${column}` : '';
 		return `${code(`${page}${where}`)}${text === '' ? '' : ` ${code(text)}`}`;
 	});
-	const url = link.fragment === undefined ? link.url : `${link.url}#${link.fragment}`;
-	return [code(url), code(reasonOf(link)), places.join('<br>')];
+	return [code(linkName(link)), code(reasonOf(link)), places.join('<br>')];
 }
 
 function failureRow({ outcome, url, status, error }: ReportedFailure): string[] {

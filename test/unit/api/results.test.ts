@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../shared/core/record/object-keys.ts';
+import { REPORT_FORMATS } from '../../../shared/core/report/formats/format-names.ts';
 import { createTestApi, READ_KEY, type TestApi } from '../../support/api.ts';
 import { storeJob } from '../../support/memory-stack.ts';
 import { planJob, recordChunk } from '../../support/recorded-job.ts';
@@ -94,9 +95,15 @@ describe('the report of a job', () => {
 		expect((await get('json')).json).toMatchObject({ jobId, state: 'reported', failures: [] });
 		expect((await get('md')).text).toContain(jobId);
 		expect((await get('txt')).text).toContain(`Job ${jobId}: reported`);
+		const page = await get('html');
+		expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+		expect(page.text).toMatch(/^<!doctype html>/);
+		expect((await get('junit')).text).toContain('<testsuites name="shoal"');
+		expect((await get('sarif')).json).toMatchObject({ version: '2.1.0' });
+		for (const format of REPORT_FORMATS) expect(await get(format)).toMatchObject({ status: 200 });
 		const other = await get('docx');
 		expect(other.status).toBe(400);
-		expect(other.json.errors).toEqual([{ path: 'format', detail: expect.stringContaining('json, md, txt') }]);
+		expect(other.json.errors).toEqual([{ path: 'format', detail: expect.stringContaining(REPORT_FORMATS.join(', ')) }]);
 	});
 
 	it('is not there before the job has ended, or when it is gone', async () => {

@@ -1,12 +1,21 @@
+import type { ReportFormat } from '../../../../shared/core/report/formats/format-names.ts';
 import { hasMissedMuch, incompleteText } from '../../../../shared/core/report/incomplete.ts';
-import { hasBroken } from '../../../../shared/core/report/link-report.ts';
+import { hasBroken } from '../../../../shared/core/report/standing.ts';
 import { renderLinkReport } from '../../../../shared/core/report/render-links.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { writeStream } from '../../output/write-stream.ts';
+import { takesStdout } from '../../report/asked-reports.ts';
 import { withoutKnown } from './baseline.ts';
 
+interface ConcludeOptions {
+	readonly json: boolean;
+	readonly exitZero: boolean;
+	readonly reports: readonly string[];
+	readonly reportFormats: readonly ReportFormat[];
+}
+
 export interface CheckConclusion {
-	readonly options: { readonly json: boolean; readonly exitZero: boolean };
+	readonly options: ConcludeOptions;
 	/** What was broken before; it does not count. */
 	readonly baseline: ReadonlySet<string>;
 }
@@ -25,7 +34,7 @@ export async function concludeCheck(job: JobReport, { options, baseline }: Check
 	const { report, known } = withoutKnown(linkReport, baseline);
 	const lines = renderLinkReport(report, { maxPlaces: maxPlaces(), incomplete: incompleteText(job) });
 	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
-	if (!options.json) await writeStream([`${lines.join('\n')}\n`], process.stdout);
+	if (!options.json && !takesStdout(options)) await writeStream([`${lines.join('\n')}\n`], process.stdout);
 	if (state !== 'reported') return 3;
 	const isBad = hasBroken(report) || hasMissedMuch({ ...job, linkReport: report });
 	return isBad && !options.exitZero ? 1 : 0;

@@ -2,6 +2,7 @@ import { UsageError } from '../../../../shared/core/errors.ts';
 import { CRAWL_OPTIONS } from '../../options/crawl.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
 import { flag, inGroup, once, type Values } from '../../options/option.ts';
+import { requireOneOnStdout } from '../../options/results.ts';
 import { requireOneSource, SOURCE_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
 import { path } from '../../parse/values/value-parsers.ts';
@@ -76,5 +77,6 @@ function checked(options: CheckOptions): CheckOptions {
 	if (options.out === '-') {
 		throw new UsageError('the broken links go to stdout; give --out a file for the results');
 	}
+	requireOneOnStdout(options);
 	return options;
 }

@@ -151,16 +151,6 @@ export function repeatedIn(values: readonly string[]): string | undefined {
 	return values.find((value, at) => values.indexOf(value) < at);
 }
 
-/** A file whose ending says what is written to it. */
-export function fileEndingWith(endings: readonly string[]): ValueParser<string> {
-	return {
-		placeholder: 'FILE',
-		expected: `a file that ends in ${endings.join(' or ')}`,
-		candidates: { names: 'files' },
-		read: (given) => (endings.some((ending) => given.toLowerCase().endsWith(ending)) ? given : undefined),
-	};
-}
-
 function within(value: number, { min, max }: Range): number | undefined {
 	return value >= min && value <= max ? value : undefined;
 }

@@ -13,7 +13,7 @@ import type { JobsReportOptions } from './options.ts';
 
 /** `shoal jobs report`: writes the report of a job that has ended, or prints it. */
 export async function run(options: JobsReportOptions): Promise<number> {
-	const { reports } = await openSinks({ ...options, format: 'jsonl', out: undefined });
+	const { reports } = await openSinks({ ...options, format: 'jsonl', out: undefined, json: true });
 	const report = isRemote(options)
 		? await (await connect(options)).report(options.jobId)
 		: await withReader(options.dataDir, (session) => stored(session, options.jobId));

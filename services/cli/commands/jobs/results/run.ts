@@ -8,7 +8,7 @@ import type { JobsResultsOptions } from './options.ts';
 
 /** `shoal jobs results`: what is stored by now, also of a job that runs. */
 export async function run(options: JobsResultsOptions): Promise<number> {
-	const { output } = await openSinks({ ...options, json: false, reports: [] });
+	const { output } = await openSinks({ ...options, json: false, reports: [], reportFormats: [] });
 	await output?.write(await begun(isRemote(options) ? await remoteResults(options) : storedResults(options)));
 	return 0;
 }

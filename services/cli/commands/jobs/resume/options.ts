@@ -3,7 +3,13 @@ import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { MAIL_OPTIONS } from '../../../options/delivery.ts';
 import { CHAOS_OPTIONS, SETTING_OPTIONS } from '../../../options/execution.ts';
 import type { Values } from '../../../options/option.ts';
-import { EXIT_OPTIONS, JSON_OPTIONS, OUTPUT_OPTIONS, REPORT_OPTIONS } from '../../../options/results.ts';
+import {
+	EXIT_OPTIONS,
+	JSON_OPTIONS,
+	OUTPUT_OPTIONS,
+	REPORT_OPTIONS,
+	requireOneOnStdout,
+} from '../../../options/results.ts';
 import { createJobCommand } from '../../../parse/command.ts';
 
 const OPTIONS = {
@@ -31,6 +37,9 @@ export const JOBS_RESUME = createJobCommand({
 	],
 	options: OPTIONS,
 	examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],
-	parse: (jobId, values): JobsResumeOptions => ({ jobId, ...values }),
+	parse: (jobId, values): JobsResumeOptions => {
+		requireOneOnStdout(values);
+		return { jobId, ...values };
+	},
 	load: () => import('./run.ts'),
 });

@@ -85,6 +85,7 @@ describe('a scrape', () => {
 				smtp: undefined,
 				smtpPassword: undefined,
 				mailFrom: undefined,
+				reportFormats: [],
 				exitZero: false,
 				json: false,
 			},
@@ -192,7 +193,8 @@ describe('a wrong command line', () => {
 		},
 		{
 			args: ['scrape', URL, '--report', 'a.pdf'],
-			fault: '--report: "a.pdf" is not a file that ends in .json or .md or .txt',
+			fault:
+				'--report: "a.pdf" is not a file that ends in .json or .html or .md or .csv or .xml or .sarif or .yaml or .txt; name its kind with --report-format',
 		},
 		{
 			args: ['scrape'],
