@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { explained } from './explained.ts';
@@ -22,12 +22,22 @@ type Reasons = Readonly<Record<string, string>>;
  */
 export async function runSuite(suite: Suite, folder: string): Promise<SuiteResult | undefined> {
 	try {
-		const data = JSON.parse(readFileSync(join(folder, suite.file), 'utf8')) as never;
-		return await judge({ name: suite.name, cases: suite.cases(data) }, explained[suite.name] ?? {});
+		const cases = suite.cases(readData(join(folder, suite.file)) as never);
+		return await judge({ name: suite.name, cases }, explained[suite.name] ?? {});
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
 		throw error;
 	}
+}
+
+/** JSON as it is parsed, another file as text, a folder as texts by the names of its files. */
+function readData(path: string): unknown {
+	if (statSync(path).isDirectory()) {
+		const names = globSync('**/*.*', { cwd: path }).toSorted();
+		return Object.fromEntries(names.map((name) => [name, readFileSync(join(path, name), 'utf8')]));
+	}
+	const text = readFileSync(path, 'utf8');
+	return path.endsWith('.json') ? JSON.parse(text) : text;
 }
 
 /** @param reasons - Why a case may fail, by its id; one that passes all the same is a failure. */

@@ -10,8 +10,8 @@ export interface Case {
 /** Cases of one file. */
 export interface Suite {
 	readonly name: string;
-	/** Below the folder of vectors. */
+	/** Below the folder of vectors: a file, or a folder. */
 	readonly file: string;
-	/** @param data - The parsed JSON of the file; its shape is that of its origin. */
+	/** @param data - The parsed JSON of the file, whose shape is that of its origin; text of another, texts of a folder. */
 	readonly cases: (data: never) => readonly Case[];
 }
