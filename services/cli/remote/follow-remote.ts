@@ -25,7 +25,7 @@ export async function followRemote(client: ApiClient, input: FollowRemoteInput):
 	const checksLinks = settings.crawl?.checksLinks === true;
 	const sinks = await openFollowSinks(options, { checksLinks, ...(toFileOnly && { toFileOnly }) });
 	await begin?.();
-	const conclude = (report: JobReport) => concludeCheck(report, { options, baseline: new Set() });
+	const conclude = (report: JobReport) => concludeCheck(report, { options });
 	const job = remoteJob(client, { jobId, options, clock: systemClock });
 	return followToEnd(job, { options, sinks, interrupted, ...(checksLinks && { conclude }) });
 }

@@ -1,6 +1,7 @@
 import { printable } from '../../../shared/core/printable.ts';
 import { incompleteText } from '../../../shared/core/report/incomplete.ts';
 import type { LinkReport } from '../../../shared/core/report/link-report.ts';
+import { countBroken } from '../../../shared/core/report/standing.ts';
 import type { JobSummary } from '../../../shared/core/report/summary.ts';
 import { countFailures } from '../../../shared/core/result.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
@@ -78,8 +79,9 @@ function failuresText(counts: JobSummary['counts'], crawl: JobSummary['settings'
 }
 
 /** Fragments that are missing, and what is no address, are broken, and no targets. */
-function findingsText({ broken, brokenOmitted, blocked, refused = [] }: LinkReport): Findings {
-	const count = broken.length + brokenOmitted;
+function findingsText(report: LinkReport): Findings {
+	const { blocked, refused = [] } = report;
+	const count = countBroken(report);
 	const failed = count > 0 ? [formatPlural(count, 'broken link')] : [];
 	return { failed, blocked: blocked.length, refused: refused.length };
 }

@@ -19,3 +19,9 @@ export function counts({ standing }: Pick<BrokenLink, 'standing'>): boolean {
 export function linkName({ url, fragment }: { readonly url: string; readonly fragment?: string | undefined }): string {
 	return fragment === undefined ? url : `${url}#${fragment}`;
 }
+
+/** What of a report makes a check fail. */
+export function countedPart({ fixed: _, ...report }: LinkReport): LinkReport {
+	const { broken, refused } = report;
+	return { ...report, broken: broken.filter(counts), ...(refused && { refused: refused.filter(counts) }) };
+}

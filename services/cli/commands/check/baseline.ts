@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { keysOf } from '../../../../shared/core/record/object-keys.ts';
-import type { BrokenLink, LinkReport } from '../../../../shared/core/report/link-report.ts';
+import { linkName } from '../../../../shared/core/report/standing.ts';
 import type { ObjectStore } from '../../../../shared/ports/object-store.ts';
 import { faultAt } from '../../source/json-faults.ts';
 import { readJson } from '../../source/json-file.ts';
 
 const ANY = z.unknown().optional();
-const URLS = { url: z.string(), fragment: z.string().optional() };
+const URLS = { url: z.string(), fragment: z.string().optional(), standing: z.string().optional() };
 
 /** What a report of an earlier check has to hold. */
 const REPORT = z.object({
@@ -29,6 +29,7 @@ const WRITTEN = z.strictObject({
 		blocked: ANY,
 		refused: z.array(BROKEN).default([]),
 		pages: ANY,
+		fixed: ANY,
 	}),
 });
 
@@ -37,15 +38,16 @@ const WRITTEN = z.strictObject({
  *
  * @throws {UsageError} The file cannot be read, or is no such report.
  */
-export async function readBaseline(file: string | undefined): Promise<ReadonlySet<string>> {
-	if (file === undefined) return new Set();
+export async function readBaseline(file: string | undefined): Promise<ReadonlySet<string> | undefined> {
+	if (file === undefined) return undefined;
 	const { broken, brokenOmitted, refused } = linkReportIn(file, await readJson('--baseline', file));
 	if (brokenOmitted > 0) {
 		process.stderr.write(
 			`Warning: --baseline ${file} leaves out ${brokenOmitted} links that were broken then; they count as new.\n`,
 		);
 	}
-	return new Set([...broken, ...refused].map(keyOf));
+	// What did not count then is not to be taken for granted now.
+	return new Set([...broken, ...refused].filter(({ standing }) => standing !== 'quarantined').map(linkName));
 }
 
 function linkReportIn(file: string, content: unknown) {
@@ -63,9 +65,9 @@ function linkReportIn(file: string, content: unknown) {
 export async function keepBaseline(
 	{ objects }: { readonly objects: ObjectStore },
 	jobId: string,
-	baseline: ReadonlySet<string>,
+	baseline: ReadonlySet<string> | undefined,
 ): Promise<void> {
-	if (baseline.size === 0) return;
+	if (baseline === undefined) return;
 	await objects.putIfAbsent(keysOf(jobId).baseline, Buffer.from(JSON.stringify([...baseline])));
 }
 
@@ -73,28 +75,7 @@ export async function keepBaseline(
 export async function keptBaseline(
 	{ objects }: { readonly objects: ObjectStore },
 	jobId: string,
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlySet<string> | undefined> {
 	const body = await objects.get(keysOf(jobId).baseline);
-	return new Set(body === undefined ? [] : z.array(z.string()).parse(JSON.parse(Buffer.from(body).toString())));
-}
-
-/** The report without what was broken before, and how much that is. */
-export function withoutKnown(report: LinkReport, baseline: ReadonlySet<string>): { report: LinkReport; known: number } {
-	const isNew = (link: BrokenLink) => !baseline.has(keyOf(link));
-	const broken = report.broken.filter(isNew);
-	const refused = report.refused?.filter(isNew);
-	return {
-		report: { ...report, broken, ...(refused && { refused }) },
-		known: report.broken.length - broken.length,
-	};
-}
-
-function keyOf({
-	url,
-	fragment,
-}: {
-	readonly url: string;
-	readonly fragment?: BrokenLink['fragment'] | undefined;
-}): string {
-	return fragment === undefined ? url : `${url}#${fragment}`;
+	return body && new Set(z.array(z.string()).parse(JSON.parse(Buffer.from(body).toString())));
 }

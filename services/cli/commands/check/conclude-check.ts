@@ -1,11 +1,12 @@
 import type { ReportFormat } from '../../../../shared/core/report/formats/format-names.ts';
 import { hasMissedMuch, incompleteText } from '../../../../shared/core/report/incomplete.ts';
-import { hasBroken } from '../../../../shared/core/report/standing.ts';
+import type { LinkReport, Standing } from '../../../../shared/core/report/link-report.ts';
 import { renderLinkReport } from '../../../../shared/core/report/render-links.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
+import { countedPart, hasBroken } from '../../../../shared/core/report/standing.ts';
 import { writeStream } from '../../output/write-stream.ts';
 import { takesStdout } from '../../report/asked-reports.ts';
-import { withoutKnown } from './baseline.ts';
+import type { Quarantine } from './link-quarantine.ts';
 
 interface ConcludeOptions {
 	readonly json: boolean;
@@ -16,8 +17,7 @@ interface ConcludeOptions {
 
 export interface CheckConclusion {
 	readonly options: ConcludeOptions;
-	/** What was broken before; it does not count. */
-	readonly baseline: ReadonlySet<string>;
+	readonly quarantine?: Quarantine | undefined;
 }
 
 /** Places of a broken link that are worth a screen; a file or a pipe gets all. */
@@ -26,18 +26,33 @@ const PLACES_ON_SCREEN = 10;
 /**
  * Prints the broken links of a check that has ended, and says with which code.
  *
- * @throws {EnvironmentError} They cannot be written.
+ * @param job - Compared already: what is known or in quarantine is said to be.
+ * @throws {EnvironmentError} They cannot be written, or the quarantine cannot.
  */
-export async function concludeCheck(job: JobReport, { options, baseline }: CheckConclusion): Promise<number> {
+export async function concludeCheck(job: JobReport, { options, quarantine }: CheckConclusion): Promise<number> {
 	const { state, linkReport } = job;
 	if (linkReport === undefined) return 3;
-	const { report, known } = withoutKnown(linkReport, baseline);
+	const report = countedPart(linkReport);
 	const lines = renderLinkReport(report, { maxPlaces: maxPlaces(), incomplete: incompleteText(job) });
-	if (known > 0) process.stderr.write(`${known} broken links are in the baseline, and do not count.\n`);
+	for (const note of standingNotes(linkReport)) process.stderr.write(`${note}\n`);
 	if (!options.json && !takesStdout(options)) await writeStream([`${lines.join('\n')}\n`], process.stdout);
+	await quarantine?.save(job);
 	if (state !== 'reported') return 3;
 	const isBad = hasBroken(report) || hasMissedMuch({ ...job, linkReport: report });
 	return isBad && !options.exitZero ? 1 : 0;
+}
+
+/** How many links do not count, and why. */
+function standingNotes({ broken, fixed = [] }: LinkReport): string[] {
+	const having = (standing: Standing) => broken.filter((link) => link.standing === standing).length;
+	const all = [
+		[having('known'), 'are in the baseline, and do not count'],
+		[having('quarantined'), 'are in quarantine, and do not count yet'],
+	] as const;
+	return [
+		...all.filter(([n]) => n > 0).map(([n, said]) => `${n} broken links ${said}.`),
+		...(fixed.length > 0 ? [`${fixed.length} links of the baseline are fixed.`] : []),
+	];
 }
 
 function maxPlaces(): number {

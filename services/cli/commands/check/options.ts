@@ -5,6 +5,7 @@ import { flag, inGroup, once, type Values } from '../../options/option.ts';
 import { requireOneOnStdout } from '../../options/results.ts';
 import { requireOneSource, SOURCE_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
+import { quarantined } from '../../parse/values/quarantined.ts';
 import { path } from '../../parse/values/value-parsers.ts';
 
 const OPTIONS = {
@@ -23,7 +24,11 @@ const OPTIONS = {
 	...inGroup('Result', {
 		baseline: once(path('FILE', 'files'), {
 			name: 'baseline',
-			help: 'a JSON report of an earlier check: what was broken then does not count',
+			help: 'a JSON report of an earlier check: what was broken then does not count, and every report tells new, still broken and fixed',
+		}),
+		quarantine: once(quarantined, {
+			name: 'quarantine',
+			help: 'a link counts only once it is broken in N checks in a row; FILE remembers that from one check to the next',
 		}),
 	}),
 	...inGroup('General', {
@@ -59,6 +64,7 @@ export const CHECK = createCommand({
 			line: 'shoal check --sitemap https://example.com/ --since 7d --max-depth 0',
 			does: 'the links of pages that have changed',
 		},
+		{ line: 'shoal check https://example.com/ --quarantine 3 broken.json', does: 'nightly: what stays broken' },
 	],
 	parse: (urls, values, given) => checked({ urls, given, ...values }),
 	load: () => import('./run.ts'),

@@ -1,4 +1,5 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
+import { compareLinks } from '../../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
@@ -13,6 +14,7 @@ import { openSitemap } from '../../source/sitemap-source.ts';
 import { readBaseline } from './baseline.ts';
 import { concludeCheck } from './conclude-check.ts';
 import { withConfig } from './hydra-config.ts';
+import { openQuarantine } from './link-quarantine.ts';
 import type { CheckOptions } from './options.ts';
 
 const NO_PLACES = 'tags and attrs are for the embedded stack alone; leave them out with --api';
@@ -25,11 +27,22 @@ export function run(given: CheckOptions): Promise<number> {
 		const baseline = await readBaseline(options.baseline);
 		// Stdout is for the broken links; results go to a file, if to anywhere.
 		const sinks = await openSinks({ ...options, json: true });
-		const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+		const quarantine = await openQuarantine(options.quarantine);
+		const judge = (report: JobReport) => compareLinks(report, { baseline, quarantine });
+		const conclude = (report: JobReport) => concludeCheck(report, { options, quarantine });
 		if (isRemote(options)) {
 			if (places !== undefined) throw new UsageError(`--config ${options.config}: ${NO_PLACES}`);
 			const { runRemote } = await import('../../remote/run-remote.ts');
-			return runRemote({ kind: 'check', follows: true, options, given: given.given, sinks, interrupted, conclude });
+			return runRemote({
+				kind: 'check',
+				follows: true,
+				options,
+				given: given.given,
+				sinks,
+				interrupted,
+				judge,
+				conclude,
+			});
 		}
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const { checkFragments: checksFragments, userContentIds } = options;
@@ -43,7 +56,15 @@ export function run(given: CheckOptions): Promise<number> {
 		}
 		const { session, job, events, auto } = started;
 		try {
-			return await runToEnd(session, job, { options, sinks, events, interrupted, conclude, ...(auto && { auto }) });
+			return await runToEnd(session, job, {
+				options,
+				sinks,
+				events,
+				interrupted,
+				judge,
+				conclude,
+				...(auto && { auto }),
+			});
 		} finally {
 			await session.close();
 		}

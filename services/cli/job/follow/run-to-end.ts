@@ -28,6 +28,8 @@ export interface FollowInput {
 	readonly options: FollowOptions;
 	readonly sinks: Sinks;
 	readonly interrupted: AbortSignal;
+	/** Compares what a job has found with what was found before, for all that is written and said of it. */
+	readonly judge?: (report: JobReport) => JobReport;
 	/** Says more of a job that has ended, and with which code; what its outcomes say if absent. */
 	readonly conclude?: (report: JobReport) => Promise<number>;
 	/** What chose the mode, where it was left to us. */
@@ -96,12 +98,13 @@ async function ended(job: FollowedJob, input: FollowInput, progress: Progress): 
 
 /** Of a job that has ended: writes all there is to write, whatever of it fails. */
 async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
-	const { options, conclude, auto, interrupted } = input;
+	const { options, judge, conclude, auto, interrupted } = input;
 	const { stderr } = process;
 	const released = job.release(interrupted);
 	// Who awaits it learns of its failure; nobody does once another has failed.
 	released.catch(() => undefined);
-	const report = await job.report();
+	const stored = await job.report();
+	const report = judge?.(stored) ?? stored;
 	const faults = await write(job, report, input);
 	const lines = summaryText(report, {
 		paint: createPaint({ isTTY: stderr.isTTY, env: process.env }),

@@ -14,7 +14,7 @@ import type { SourceTarget } from '../../../../shared/core/target.ts';
 /** How a job goes on from its source. */
 export interface CrawlRequest extends CrawlSettings {
 	/** What was broken before. */
-	readonly baseline?: ReadonlySet<string>;
+	readonly baseline?: ReadonlySet<string> | undefined;
 }
 
 /** The values of a crawl, whose scope is wider where a sitemap brings its pages and nobody says otherwise. */

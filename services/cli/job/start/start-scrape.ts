@@ -70,7 +70,7 @@ export async function startScrape(
 	const auto = autoModeOf(options, cores);
 	const running = await startOn(settled, interrupted, async (session, jobId) => {
 		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
-		await keepBaseline(session.stack, jobId, source.crawl?.baseline ?? new Set());
+		await keepBaseline(session.stack, jobId, source.crawl?.baseline);
 		return createJobStarter(session.stack)({ ...request, jobId });
 	});
 	return running && { ...running, ...(auto && { auto }) };

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
 import { interruptedText } from '../../../job/follow/embedded-job.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
@@ -44,9 +45,16 @@ export function run(options: JobsResumeOptions): Promise<number> {
 			if (interrupted.aborted) return stopped(found, options);
 			const job = await createJobResumer(session.stack)(options.jobId);
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
-			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : new Set<string>();
-			const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
-			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(checksLinks && { conclude }) });
+			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : undefined;
+			const judge = (report: JobReport) => compareLinks(report, { baseline });
+			const conclude = (report: JobReport) => concludeCheck(report, { options });
+			return await runToEnd(session, job, {
+				options,
+				sinks,
+				events,
+				interrupted,
+				...(checksLinks && { judge, conclude }),
+			});
 		} finally {
 			await session.close();
 		}

@@ -1,3 +1,4 @@
+import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
 import { followToEnd } from '../../../job/follow/run-to-end.ts';
@@ -31,11 +32,12 @@ async function watchHere(options: JobsWatchOptions, interrupted: AbortSignal): P
 		};
 	});
 	const sinks = await openFollowSinks(options, { checksLinks, toFileOnly: true });
-	const conclude = (report: JobReport) => concludeCheck(report, { options, baseline });
+	const judge = (report: JobReport) => compareLinks(report, { baseline });
+	const conclude = (report: JobReport) => concludeCheck(report, { options });
 	return followToEnd(watchedJob({ dataDir, jobId }), {
 		options,
 		sinks,
 		interrupted,
-		...(checksLinks && { conclude }),
+		...(checksLinks && { judge, conclude }),
 	});
 }

@@ -1,12 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBaseline, withoutKnown } from '../../../../../../services/cli/commands/check/baseline.ts';
+import { readBaseline } from '../../../../../../services/cli/commands/check/baseline.ts';
 import { withConfig } from '../../../../../../services/cli/commands/check/hydra-config.ts';
 import type { CheckOptions } from '../../../../../../services/cli/commands/check/options.ts';
 import { readCommandLine } from '../../../../../../services/cli/parse/parse-args.ts';
+import { compareLinks } from '../../../../../../shared/core/report/compare-links.ts';
 import type { BrokenLink, LinkReport } from '../../../../../../shared/core/report/link-report.ts';
+import { countedPart } from '../../../../../../shared/core/report/standing.ts';
 import { aFolder } from '../../../../../support/cli.ts';
+import { aComparedReport, aReport } from '../../../../../support/reports.ts';
 
 function aFile(content: unknown): string {
 	const file = join(aFolder(), 'file.json');
@@ -24,30 +27,37 @@ function aBroken(url: string, fragment?: string): BrokenLink {
 	return { url, ...(fragment && { fragment }), outcome: 'http_error', status: 404, error: null, places: [] };
 }
 
-function aReport(...broken: BrokenLink[]): LinkReport {
+function aLinks(...broken: BrokenLink[]): LinkReport {
 	return { broken, brokenOmitted: 0, placesOmitted: 0, blocked: [], pages: 1 };
 }
 
 describe('a baseline', () => {
-	it('takes out what was broken before, and nothing else', async () => {
-		const baseline = await readBaseline(aFile({ linkReport: aReport(aBroken('https://a.example/1', 'x')) }));
-		const now = aReport(aBroken('https://a.example/1', 'x'), aBroken('https://a.example/1'));
+	it('S4.5 sets apart what was broken before, and nothing else', async () => {
+		const baseline = await readBaseline(aFile({ linkReport: aLinks(aBroken('https://a.example/1', 'x')) }));
+		const now = aLinks(aBroken('https://a.example/1', 'x'), aBroken('https://a.example/1'));
 
-		expect(withoutKnown(now, baseline)).toEqual({ report: aReport(aBroken('https://a.example/1')), known: 1 });
+		const { linkReport = now } = compareLinks(aReport({ linkReport: now }), { baseline });
+		expect(countedPart(linkReport).broken).toMatchObject([{ url: 'https://a.example/1', standing: 'new' }]);
 	});
 
-	it('W3 takes out what was refused before, too', async () => {
+	it('W3 sets apart what was refused before, too', async () => {
 		const refused = [aBroken('https://a.example/inside')];
-		const baseline = await readBaseline(aFile({ jobId: 'job-1', linkReport: { ...aReport(), refused } }));
+		const baseline = await readBaseline(aFile({ jobId: 'job-1', linkReport: { ...aLinks(), refused } }));
 
-		expect(withoutKnown({ ...aReport(), refused }, baseline).report.refused).toEqual([]);
+		const { linkReport } = compareLinks(aReport({ linkReport: { ...aLinks(), refused } }), { baseline });
+		expect(linkReport && countedPart(linkReport).refused).toEqual([]);
+	});
+
+	it('S4.5 may be a report that was compared itself; what was in quarantine then counts now', async () => {
+		const file = aFile({ ...aComparedReport(), jobId: 'job-1' });
+		expect([...((await readBaseline(file)) ?? [])]).toEqual(['https://example.com/new', 'https://example.com/known']);
 	});
 
 	it('written by hand may hold what a report holds, and says of anything else that it is not heeded', async () => {
 		const broken = [{ url: 'https://a.example/1' }, aBroken('https://a.example/2', 'x')];
 		const written = (link: object) => aFile({ linkReport: { broken: [...broken, link] } });
 
-		expect([...(await readBaseline(written({ url: 'https://a.example/3', status: 404 })))]).toEqual([
+		expect([...((await readBaseline(written({ url: 'https://a.example/3', status: 404 }))) ?? [])]).toEqual([
 			'https://a.example/1',
 			'https://a.example/2#x',
 			'https://a.example/3',
@@ -58,8 +68,8 @@ describe('a baseline', () => {
 	});
 
 	it('of a report may hold whatever a report of another version does', async () => {
-		const report = { jobId: 'job-1', later: 1, linkReport: { ...aReport(aBroken('https://a.example/1')), more: [] } };
-		expect([...(await readBaseline(aFile(report)))]).toEqual(['https://a.example/1']);
+		const report = { jobId: 'job-1', later: 1, linkReport: { ...aLinks(aBroken('https://a.example/1')), more: [] } };
+		expect([...((await readBaseline(aFile(report))) ?? [])]).toEqual(['https://a.example/1']);
 	});
 
 	it.each([
