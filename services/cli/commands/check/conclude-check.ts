@@ -1,3 +1,4 @@
+import { formatPlural } from '../../../../shared/core/format.ts';
 import type { ReportFormat } from '../../../../shared/core/report/formats/format-names.ts';
 import { hasMissedMuch, incompleteText } from '../../../../shared/core/report/incomplete.ts';
 import type { LinkReport, Standing } from '../../../../shared/core/report/link-report.ts';
@@ -45,13 +46,11 @@ export async function concludeCheck(job: JobReport, { options, quarantine }: Che
 /** How many links do not count, and why. */
 function standingNotes({ broken, fixed = [] }: LinkReport): string[] {
 	const having = (standing: Standing) => broken.filter((link) => link.standing === standing).length;
-	const all = [
-		[having('known'), 'are in the baseline, and do not count'],
-		[having('quarantined'), 'are in quarantine, and do not count yet'],
-	] as const;
+	const [known, quarantined] = [having('known'), having('quarantined')];
 	return [
-		...all.filter(([n]) => n > 0).map(([n, said]) => `${n} broken links ${said}.`),
-		...(fixed.length > 0 ? [`${fixed.length} links of the baseline are fixed.`] : []),
+		...(known > 0 ? [`Not counted: ${formatPlural(known, 'broken link')} in the baseline.`] : []),
+		...(quarantined > 0 ? [`Not counted yet: ${formatPlural(quarantined, 'broken link')} in quarantine.`] : []),
+		...(fixed.length > 0 ? [`Fixed since the baseline: ${formatPlural(fixed.length, 'link')}.`] : []),
 	];
 }
 
