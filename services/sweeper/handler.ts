@@ -27,6 +27,7 @@ export const handler = middy<SweepEvent, unknown, Error, InvocationContext>({ ti
 	.use(withMetrics({ ...settings, serviceName: 'sweeper' }))
 	.handler(async ({ jobId }: SweepEvent, { invocation }: InvocationContext) => {
 		await sweep(invocation, jobId);
+		await stack.resender.resendLost(jobId);
 		// Who looks after one job alone has no schedules.
 		if (jobId === undefined) await startWaiting();
 	});

@@ -6,6 +6,8 @@ export interface AttemptEnd extends Pick<Delivery, 'state'> {
 	readonly error?: string;
 	/** Milliseconds since the epoch. */
 	readonly attemptedAt: number;
+	/** Of one that stays pending: when the next attempt is due. */
+	readonly dueAt?: number;
 }
 
 /** What comes of wanting to make an attempt: it is begun; it is over; or another is making one. */
@@ -17,7 +19,7 @@ export type AttemptStart =
 /** How it stands with the reports on their way. Every adapter passes `test/contract/delivery-store.contract.ts`. */
 export interface DeliveryStore {
 	/** Notes that a report is to be sent; a delivery that is there is left as it is. */
-	open(delivery: Pick<Delivery, 'jobId' | 'destination' | 'type'>, expiresAt: number): Promise<void>;
+	open(delivery: Pick<Delivery, 'jobId' | 'destination' | 'type' | 'dueAt'>, expiresAt: number): Promise<void>;
 	/**
 	 * Begins an attempt, unless another is under way.
 	 *
@@ -30,8 +32,12 @@ export interface DeliveryStore {
 	): Promise<AttemptStart>;
 	/** Notes how an attempt ended. What was delivered stays so, whatever comes later. */
 	end(jobId: string, destination: string, end: AttemptEnd): Promise<void>;
+	/** Notes that another message was sent for one that is pending. @param dueAt - In milliseconds since the epoch. */
+	resent(jobId: string, destination: string, dueAt: number): Promise<void>;
 	/** In the order of their names. */
 	list(jobId: string): Promise<Delivery[]>;
+	/** All that are pending, of whatever job; what was written a moment ago may be missing. */
+	pending(): Promise<Delivery[]>;
 	/** Deletes all that is stored of a job here; what is written later stays until it expires. */
 	erase(jobId: string): Promise<void>;
 }

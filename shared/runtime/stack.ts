@@ -15,6 +15,7 @@ import { createSplitQueue } from '../adapters/split-queue.ts';
 import { createUsageMeter } from '../adapters/usage-meter.ts';
 import { createCompletionChecker } from '../app/complete/check-completion.ts';
 import { createJobReporter } from '../app/complete/report-job.ts';
+import { createDeliveryResender } from '../app/deliver/resend-deliveries.ts';
 import { createJobStopper } from '../app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../app/plan/planner.ts';
@@ -87,6 +88,7 @@ export function createStack(settings: Settings, log: Log) {
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		notifyPlanner,
 		stopJob,
+		resender: createDeliveryResender(ports),
 		openBudget: createBudgetOpener({ ...ports, stopJob }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan(ports, job, memory),
 		/** Closes all connections, so that nothing holds the process. */

@@ -37,7 +37,7 @@ export function deliveryStoreContract(name: string, make: () => DeliveryStore | 
 			const starts = await Promise.all(Array.from({ length: 10 }, () => begin()));
 
 			const begun = starts.filter(({ kind }) => kind === 'begun');
-			expect(begun).toEqual([{ kind: 'begun', delivery: { jobId, ...pending, attempts: 1 } }]);
+			expect(begun).toEqual([{ kind: 'begun', delivery: { jobId, ...pending, attempts: 1, dueAt: START + HELD_MS } }]);
 			expect(starts.filter(({ kind }) => kind === 'busy')).toHaveLength(9);
 		});
 
@@ -84,6 +84,27 @@ export function deliveryStoreContract(name: string, make: () => DeliveryStore | 
 			await open();
 
 			expect((await store.list(jobId)).map(({ state, error }) => [state, error])).toEqual([['delivered', undefined]]);
+		});
+
+		it('S3.1 lists what is pending, of all jobs, with when its next attempt is due', async () => {
+			const ours = async () => (await store.pending()).filter((delivery) => delivery.jobId === jobId);
+			const due = async () => (await ours()).map(({ dueAt }) => dueAt);
+			await store.open({ jobId, destination: 'webhook-1', type: 'webhook', dueAt: START }, EXPIRES_AT);
+			expect(await due()).toEqual([START]);
+			await begin();
+			expect(await due()).toEqual([START + HELD_MS]);
+			await store.end(jobId, 'webhook-1', { state: 'pending', error: '503', attemptedAt: START, dueAt: START + 5_000 });
+			expect(await due()).toEqual([START + 5_000]);
+			await store.resent(jobId, 'webhook-1', START + 9_000);
+			expect(await ours()).toEqual([
+				{ jobId, ...pending, attempts: 1, error: '503', attemptedAt: START, dueAt: START + 9_000 },
+			]);
+
+			await store.end(jobId, 'webhook-1', { state: 'delivered', attemptedAt: START + 10_000 });
+			await store.resent(jobId, 'webhook-1', START + 11_000);
+			expect(await ours()).toEqual([]);
+			expect(await store.list(jobId)).toMatchObject([{ state: 'delivered' }]);
+			expect((await store.list(jobId))[0]).not.toHaveProperty('dueAt');
 		});
 
 		it('has nothing of a job that is erased, and begins nothing for it', async () => {

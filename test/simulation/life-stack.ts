@@ -1,5 +1,6 @@
 import { createCompletionChecker } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
+import { createDeliveryResender } from '../../shared/app/deliver/resend-deliveries.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
@@ -48,6 +49,7 @@ function createRealStack(world: World, life: Life) {
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
+		resender: createDeliveryResender(ports),
 		notifyPlanner: createPlannerNotifier(ports),
 		hostState: createHostState({ ...ports, texts: createLifeTexts(world, life) }),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),

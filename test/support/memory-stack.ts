@@ -1,5 +1,6 @@
 import { createCompletionChecker } from '../../shared/app/complete/check-completion.ts';
 import { createJobReporter } from '../../shared/app/complete/report-job.ts';
+import { createDeliveryResender } from '../../shared/app/deliver/resend-deliveries.ts';
 import { createHostState } from '../../shared/app/hosts/host-state.ts';
 import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
@@ -76,6 +77,7 @@ export function createMemoryStack(replace: Partial<MemoryPorts> = {}) {
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		notifyPlanner: createPlannerNotifier(ports),
+		resender: createDeliveryResender(ports),
 		openPlan: (job: Job) => openPlan(ports, job),
 		hostState: createHostState(ports),
 		readSitemaps: createJobSitemapsReader(ports),

@@ -1,14 +1,17 @@
 import { LONGEST_LEASE_MS } from '../../core/clock-skew.ts';
 import type { Delivery } from '../../core/deliver/delivery.ts';
 import { readable, versioned } from '../../core/stored-version.ts';
-import type { DeliveryStore } from '../../ports/delivery-store.ts';
+import type { AttemptEnd, DeliveryStore } from '../../ports/delivery-store.ts';
 import type { DynamoTable, Item, Key } from './dynamo-table.ts';
 
-/** Deliveries under `DELIVERY#<job>`, one a destination. */
+/** Partition of the index `list` that those are in which are pending. */
+const PENDING = 'DELIVERIES';
+
+/** Deliveries under `DELIVERY#<job>`, one a destination, and the index `list` over those that are pending. */
 export function createDynamoDeliveryStore(table: DynamoTable): DeliveryStore {
 	return {
 		async open(delivery, expiresAt) {
-			const item = { ...versioned({ ...delivery, state: 'pending', attempts: 0 }), expiresAt };
+			const item = { ...versioned({ ...delivery, state: 'pending', attempts: 0 }), list: PENDING, expiresAt };
 			await table.put(
 				{ ...keyOf(delivery.jobId, delivery.destination), ...item },
 				{ ConditionExpression: 'attribute_not_exists(pk)' },
@@ -17,7 +20,7 @@ export function createDynamoDeliveryStore(table: DynamoTable): DeliveryStore {
 		async begin(jobId, destination, { until, now }) {
 			const begun = await table.update({
 				Key: keyOf(jobId, destination),
-				UpdateExpression: 'SET heldUntil = :until ADD attempts :one',
+				UpdateExpression: 'SET heldUntil = :until, dueAt = :until ADD attempts :one',
 				ConditionExpression:
 					'#state = :pending AND (attribute_not_exists(heldUntil) OR heldUntil <= :now OR heldUntil > :believable)',
 				ExpressionAttributeNames: { '#state': 'state' },
@@ -33,18 +36,16 @@ export function createDynamoDeliveryStore(table: DynamoTable): DeliveryStore {
 			const found = await table.get(keyOf(jobId, destination));
 			return { kind: found?.state === 'pending' ? 'busy' : 'over' };
 		},
-		async end(jobId, destination, { state, error, attemptedAt }) {
+		async end(jobId, destination, end) {
+			await table.update({ Key: keyOf(jobId, destination), ...endUpdate(end) });
+		},
+		async resent(jobId, destination, dueAt) {
 			await table.update({
 				Key: keyOf(jobId, destination),
-				UpdateExpression: `SET #state = :state, attemptedAt = :at${error === undefined ? ' REMOVE heldUntil, #error' : ', #error = :error REMOVE heldUntil'}`,
-				ConditionExpression: 'attribute_exists(pk) AND #state <> :delivered',
-				ExpressionAttributeNames: { '#state': 'state', '#error': 'error' },
-				ExpressionAttributeValues: {
-					':state': state,
-					':at': attemptedAt,
-					':delivered': 'delivered',
-					...(error !== undefined && { ':error': error }),
-				},
+				UpdateExpression: 'SET dueAt = :due',
+				ConditionExpression: '#state = :pending',
+				ExpressionAttributeNames: { '#state': 'state' },
+				ExpressionAttributeValues: { ':due': dueAt, ':pending': 'pending' },
 			});
 		},
 		async list(jobId) {
@@ -55,7 +56,44 @@ export function createDynamoDeliveryStore(table: DynamoTable): DeliveryStore {
 			});
 			return items.map(toDelivery);
 		},
+		async pending() {
+			const items = await table.query({
+				IndexName: 'list',
+				KeyConditionExpression: '#list = :list',
+				ExpressionAttributeNames: { '#list': 'list' },
+				ExpressionAttributeValues: { ':list': PENDING },
+			});
+			return items.map(toDelivery);
+		},
 		erase: (jobId) => table.removeAll(`DELIVERY#${jobId}`),
+	};
+}
+
+/** What is told of an attempt that ended; one that is delivered stays so. */
+function endUpdate({ state, error, attemptedAt, dueAt }: AttemptEnd) {
+	const isOver = state !== 'pending';
+	const set = [
+		'#state = :state, attemptedAt = :at',
+		...(error === undefined ? [] : ['#error = :error']),
+		...(dueAt === undefined ? [] : ['dueAt = :due']),
+	];
+	const removed = [
+		'heldUntil',
+		...(error === undefined ? ['#error'] : []),
+		...(dueAt === undefined ? ['dueAt'] : []),
+		...(isOver ? ['#list'] : []),
+	];
+	return {
+		UpdateExpression: `SET ${set.join(', ')} REMOVE ${removed.join(', ')}`,
+		ConditionExpression: 'attribute_exists(pk) AND #state <> :delivered',
+		ExpressionAttributeNames: { '#state': 'state', '#error': 'error', ...(isOver && { '#list': 'list' }) },
+		ExpressionAttributeValues: {
+			':state': state,
+			':at': attemptedAt,
+			':delivered': 'delivered',
+			...(error !== undefined && { ':error': error }),
+			...(dueAt !== undefined && { ':due': dueAt }),
+		},
 	};
 }
 
@@ -63,7 +101,14 @@ function keyOf(jobId: string, destination: string): Key {
 	return { pk: `DELIVERY#${jobId}`, sk: destination };
 }
 
-function toDelivery({ pk: _pk, sk: _sk, expiresAt: _expires, heldUntil: _held, ...delivery }: Item): Delivery {
+function toDelivery({
+	pk: _pk,
+	sk: _sk,
+	list: _list,
+	expiresAt: _expires,
+	heldUntil: _held,
+	...delivery
+}: Item): Delivery {
 	const stored = delivery as unknown as Delivery;
 	return readable(stored, `the delivery ${stored.destination} of job ${stored.jobId}`);
 }

@@ -77,13 +77,16 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 		const attemptedAt = clock.now();
 		if (outcome.kind === 'sent') return deliveries.end(jobId, destination, { state: 'delivered', attemptedAt });
 		const isLast = !outcome.mayHelpToRetry || attempts >= MAX_ATTEMPTS;
-		const end = { state: isLast ? 'failed' : 'pending', error: outcome.reason, attemptedAt } as const;
+		const delaySeconds = retryDelaySeconds(attempts);
+		const next = isLast
+			? { state: 'failed' as const }
+			: { state: 'pending' as const, dueAt: attemptedAt + delaySeconds * 1000 };
+		const end = { ...next, error: outcome.reason, attemptedAt };
 		log.warn('a report was not delivered', { jobId, destination, attempts, isLast, reason: outcome.reason });
 		await deliveries.end(jobId, destination, end);
 		if (isLast) return;
 		// Who dies before it gets this one again.
-		const next = { body: encodeDeliveryMessage(message), groupId: jobId, delaySeconds: retryDelaySeconds(attempts) };
-		await deliveryQueue.send([next]);
+		await deliveryQueue.send([{ body: encodeDeliveryMessage(message), groupId: jobId, delaySeconds }]);
 	}
 }
 

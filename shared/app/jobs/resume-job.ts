@@ -7,6 +7,7 @@ import type { JobStore } from '../../ports/job-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
+import type { createDeliveryResender } from '../deliver/resend-deliveries.ts';
 import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
@@ -21,6 +22,7 @@ export interface JobResumerDeps {
 	readonly notifyPlanner: NotifyPlanner;
 	readonly completionChecker: CompletionChecker;
 	readonly clock: Clock;
+	readonly resender: ReturnType<typeof createDeliveryResender>;
 }
 
 /** Chunks that are read back and sent at a time. */
@@ -28,16 +30,19 @@ const SEND_CHUNKS = 100;
 
 /** Goes on with a job whose messages are lost, without waiting for anybody: sends again every named chunk that has no record. */
 export function createJobResumer(deps: JobResumerDeps) {
-	const { jobs, records, openPlan, sendChunks, notifyPlanner, completionChecker, clock } = deps;
+	const { jobs, records, openPlan, sendChunks, notifyPlanner, completionChecker, clock, resender } = deps;
 
 	/**
-	 * @returns The job as it was found; one that has ended is left as it is.
+	 * @returns The job as it was found; of one that has ended, what of its report has not arrived is sent again.
 	 * @throws {JobNotFoundError} There is no such job.
 	 */
 	return async function resumeJob(jobId: string): Promise<Job> {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
-		if (hasEnded(job.state)) return job;
+		if (hasEnded(job.state)) {
+			await resender.resendAll(jobId);
+			return job;
+		}
 		await forgetBlocked(jobs, job);
 		const isPlanned = job.mode === 'fanout' && (await sendMissing(job));
 		if (!isPlanned) await notifyPlanner(job, `resume:${clock.now()}`);

@@ -18,18 +18,25 @@ export function createMemoryDeliveryStore(): DeliveryStore {
 			const heldUntil = held.get(key) ?? 0;
 			if (heldUntil > now && heldUntil <= now + LONGEST_LEASE_MS) return { kind: 'busy' };
 			held.set(key, until);
-			const delivery = { ...found, attempts: found.attempts + 1 };
+			const delivery = { ...found, attempts: found.attempts + 1, dueAt: until };
 			deliveries.set(key, delivery);
 			return { kind: 'begun', delivery };
 		},
-		async end(jobId, destination, { state, error, attemptedAt }) {
+		async end(jobId, destination, { state, error, attemptedAt, dueAt }) {
 			const key = keyOf(jobId, destination);
 			const found = deliveries.get(key);
 			if (found === undefined || found.state === 'delivered') return;
-			const { error: _, ...rest } = found;
+			const { error: _, dueAt: __, ...rest } = found;
 			held.delete(key);
-			deliveries.set(key, { ...rest, state, attemptedAt, ...(error !== undefined && { error }) });
+			const told = { ...(error !== undefined && { error }), ...(dueAt !== undefined && { dueAt }) };
+			deliveries.set(key, { ...rest, state, attemptedAt, ...told });
 		},
+		async resent(jobId, destination, dueAt) {
+			const key = keyOf(jobId, destination);
+			const found = deliveries.get(key);
+			if (found?.state === 'pending') deliveries.set(key, { ...found, dueAt });
+		},
+		pending: async () => [...deliveries.values()].filter(({ state }) => state === 'pending'),
 		async list(jobId) {
 			const own = [...deliveries.values()].filter((delivery) => delivery.jobId === jobId);
 			return own.sort((a, b) => (a.destination < b.destination ? -1 : 1));

@@ -2,7 +2,7 @@ import { createJobResumer, type JobResumerDeps } from '../../../../shared/app/jo
 import { printable } from '../../../../shared/core/printable.ts';
 
 /**
- * Goes on with every job that has not ended: queues are in memory, and what they held is gone.
+ * Goes on with every job that has not ended, and with reports on their way: queues are in memory, and what they held is gone.
  *
  * One that cannot go on keeps nobody from the others; the sweeper tries again, and notes what blocks it.
  */
@@ -13,4 +13,5 @@ export async function resumeJobs(stack: JobResumerDeps, say: (line: string) => v
 			say(`Warning: job ${jobId} could not be taken up again: ${printable(error.message)}`);
 		});
 	}
+	await stack.resender.resendAll();
 }
