@@ -153,6 +153,6 @@ function inUse(dataDir: string, owner: Owner | undefined): EnvironmentError {
 
 /** It stays for days: nobody waits for its end. */
 function served(dataDir: string, pid: number, url: string): EnvironmentError {
-	const ways = `give the job to its API at ${url}, end it, or run this in a folder of its own: --data OTHER`;
+	const ways = `give the job to it with --api ${url} in place of --data (its key in SHOAL_API_KEY), end it, or run this in a folder of its own: --data OTHER`;
 	return new EnvironmentError(`shoal serve (process ${pid}) uses ${dataDir}; ${ways}`);
 }

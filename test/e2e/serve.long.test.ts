@@ -97,7 +97,7 @@ describe('a server', () => {
 			const refused = await runCli([...args, '--data', dataDir]);
 			expect(refused, args.join(' ')).toMatchObject({ code: 3, stdout: '' });
 			expect(refused.stderr).toContain(
-				`shoal serve (process ${served.child.pid}) uses ${dataDir}; give the job to its API at ${served.url}`,
+				`shoal serve (process ${served.child.pid}) uses ${dataDir}; give the job to it with --api ${served.url} in place of --data`,
 			);
 		}
 		expect((await served.call('GET', `/jobs/${jobId}`)).json.state).toBe('reported');

@@ -3,10 +3,11 @@ import { createOnceStarter } from '../../app/jobs/start-once.ts';
 import { createScheduleKeeper, type ListedSchedule as Listed } from '../../app/schedules/keep-schedules.ts';
 import { createScheduleRunner } from '../../app/schedules/run-schedule.ts';
 import { shownDestination } from '../../core/destination.ts';
-import { SCHEDULE_NAME } from '../../core/schedules/schedule.ts';
+import { neverDue } from '../../core/schedules/due.ts';
+import { SCHEDULE_NAME, type Schedule } from '../../core/schedules/schedule.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
-import { ProblemError } from '../problem/problem.ts';
+import { ProblemError, WRONG_BODY } from '../problem/problem.ts';
 import { requireJson } from '../problem/request-bounds.ts';
 import { StartedJob } from '../schemas/answers.ts';
 import { ListedSchedule, ScheduleList, ScheduleRequest, scheduleOf } from '../schemas/schedule.ts';
@@ -56,6 +57,7 @@ export function addSchedulesRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requ
 	app.openapi(put, async (c) => {
 		const { job } = (await c.req.json()) as { readonly job: unknown };
 		const schedule = scheduleOf(c.req.valid('param').name, c.req.valid('json'), job);
+		requireDue(schedule, deps.clock.now());
 		return c.json(shown(await keeper.put(schedule)) as never, 200);
 	});
 
@@ -93,6 +95,13 @@ export function addSchedulesRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requ
 		const { jobId } = await runner.start(schedule, deps.clock.now());
 		return c.json(startedJob(jobId), 202, { location: `/jobs/${jobId}` });
 	});
+}
+
+/** @throws {ProblemError} It would be kept, and nothing ever come of it. */
+function requireDue(schedule: Schedule, now: number): void {
+	const never = neverDue(schedule, now);
+	if (never === undefined) return;
+	throw new ProblemError({ status: 422, detail: WRONG_BODY, errors: [{ path: never.field, detail: never.reason }] });
 }
 
 function noSchedule(name: string): ProblemError {

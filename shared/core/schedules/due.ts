@@ -25,6 +25,20 @@ export function nextRun(rules: DueRules, after: number): number | undefined {
 	return found === undefined || found > timeOf(rules.endAt, Number.POSITIVE_INFINITY) ? undefined : found;
 }
 
+/** Why a schedule is due no more, and never will be; `undefined` if it will. */
+export function neverDue(
+	schedule: Pick<Schedule, 'expression' | 'timeZone' | 'startAt' | 'endAt'>,
+	now: number,
+): { readonly field: 'expression' | 'endAt'; readonly reason: string } | undefined {
+	if (timeOf(schedule.endAt, Number.POSITIVE_INFINITY) < now) {
+		return { field: 'endAt', reason: 'has passed: it would never be due' };
+	}
+	if (nextRun({ ...schedule, createdAt: now }, now - 1) !== undefined) return undefined;
+	const isAt = schedule.expression.trim().startsWith('at(');
+	const reason = isAt && schedule.endAt === undefined ? 'names a time that has passed' : 'is never due in its time';
+	return { field: 'expression', reason };
+}
+
 /**
  * When a schedule was due last.
  *

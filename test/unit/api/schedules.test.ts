@@ -67,6 +67,19 @@ it('U4 R7 names each fault of a schedule by its path, and stores nothing', async
 	expect((await api.call('GET', '/schedules')).json.schedules).toEqual([]);
 });
 
+it.each([
+	[{ expression: 'at(2020-01-01T00:00:00)' }, 'expression', 'names a time that has passed'],
+	[{ expression: 'cron(0 3 * * ? 2020)' }, 'expression', 'is never due in its time'],
+	[{ expression: 'rate(1 day)', endAt: '2020-01-01T00:00:00Z' }, 'endAt', 'has passed: it would never be due'],
+	[{ expression: 'at(2999-01-01T00:00:00)', endAt: '2998-01-01T00:00:00Z' }, 'expression', 'is never due in its time'],
+])('S3.4 U4 keeps no schedule that is never due: %j', async (fields, path, detail) => {
+	const api = createTestApi();
+	const { status, json } = await api.call('PUT', '/schedules/nightly', { body: { ...BODY, ...fields } });
+
+	expect({ status, errors: json.errors }).toEqual({ status: 422, errors: [{ path, detail }] });
+	expect((await api.call('GET', '/schedules')).json.schedules).toEqual([]);
+});
+
 it('R7 lets no key that only reads change a schedule', async () => {
 	const api = createTestApi();
 	const call = (method: string, path: string, body?: unknown) => api.call(method, path, { key: READ_KEY, body });

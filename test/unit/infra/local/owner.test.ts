@@ -141,6 +141,6 @@ it('U4 tells who wants the folder of a server how to give it the job', () => {
 	writeOwner({ pid: process.ppid, processStart: processStart(process.ppid), v: 1, httpApi });
 
 	expect(() => claimOwnership(dir)).toThrow(
-		`shoal serve (process ${process.ppid}) uses ${dir}; give the job to its API at ${httpApi}`,
+		`shoal serve (process ${process.ppid}) uses ${dir}; give the job to it with --api ${httpApi} in place of --data`,
 	);
 });
