@@ -9,6 +9,7 @@ import { boundBody } from './problem/request-bounds.ts';
 import { createUnknownRouteHandler } from './problem/unknown-route.ts';
 import { addAboutRoutes } from './routes/about.ts';
 import { addAgainRoutes } from './routes/again.ts';
+import { addBaselineRoutes } from './routes/baseline.ts';
 import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDeadLettersRoutes } from './routes/dead-letters.ts';
 import { addJobRoutes } from './routes/job.ts';
@@ -29,6 +30,7 @@ const ROUTES = [
 	addResultsRoutes,
 	addReportRoutes,
 	addAgainRoutes,
+	addBaselineRoutes,
 	addDeadLettersRoutes,
 	addUsageRoutes,
 	addMetricsRoutes,

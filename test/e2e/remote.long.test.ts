@@ -61,7 +61,10 @@ describe('a job that is started by --api', () => {
 		expect(linkReport.broken).toHaveLength(BROKEN);
 		const again = await run('check', `${site.url}/`, '--baseline', report);
 		expect(again).toMatchObject({ code: 0 });
+		const [, againId = ''] = /^Job (\w+) is started/m.exec(again.stderr) ?? [];
+		expect(await run('jobs', 'watch', againId)).toMatchObject({ code: 0, stdout: again.stdout });
 		expect(await run('jobs', 'watch', jobId)).toMatchObject({ code: 1, stdout });
+		expect(JSON.parse((await run('jobs', 'show', jobId, '--json')).stdout)).toMatchObject({ deadLetters: [] });
 	});
 
 	it('S2.9 is run in each mode by compare, and told by what the ledger there says', async () => {

@@ -1,5 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import {
+	Baseline,
+	DeadLetterList,
 	JobList,
 	JobState,
 	JobSummary,
@@ -9,6 +11,7 @@ import {
 	Verification,
 } from '../../../shared/api/schemas/answers.ts';
 import type { JobRequest } from '../../../shared/api/schemas/job-request.ts';
+import type { RetryRequest } from '../../../shared/api/schemas/retry-request.ts';
 import type { ListedJob } from '../../../shared/app/jobs/summarize-job.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
 import type { LedgerLine } from '../../../shared/core/report/ledger.ts';
@@ -20,10 +23,15 @@ import type { ApiAnswer, ApiCall, ApiCaller } from './api-call.ts';
 /** What a request for a job has to be. */
 export type JobRequestBody = z.input<typeof JobRequest>;
 
+export type RetryRequestBody = z.input<typeof RetryRequest>;
+
 export interface ListedJobs {
 	readonly jobs: readonly ListedJob[];
 	readonly unreadable: readonly { readonly jobId: string; readonly reason: string }[];
 }
+
+/** A message that nobody could handle. */
+export type DeadLetter = z.output<typeof DeadLetterList>['deadLetters'][number];
 
 export type ApiClient = ReturnType<typeof createApiClient>;
 
@@ -84,13 +92,22 @@ export function createApiClient(caller: ApiCaller) {
 		},
 		cancel: async (jobId: string) => ask({ method: 'DELETE', path: pathOf(jobId) }, JobState),
 		resume: async (jobId: string) => ask({ method: 'POST', path: `${pathOf(jobId)}/resume` }, JobState),
-		async retry(jobId: string, idempotencyKey: string): Promise<string> {
-			const call = { method: 'POST', path: `${pathOf(jobId)}/retry`, idempotencyKey } as const;
+		/** @param body - What is to be otherwise than in the old job. */
+		async retry(jobId: string, body: RetryRequestBody, idempotencyKey: string): Promise<string> {
+			const call = { method: 'POST', path: `${pathOf(jobId)}/retry`, body, idempotencyKey } as const;
 			return (await ask({ ...call, timeoutMs: START_TIMEOUT_MS }, StartedJob)).jobId;
 		},
 		async ledger(jobId: string): Promise<LedgerLine[]> {
 			const { invocations } = await ask({ method: 'GET', path: `${pathOf(jobId)}/ledger` }, Ledger);
 			return invocations as unknown as LedgerLine[];
+		},
+		/** What was broken before a check, as whoever started it said. */
+		async baseline(jobId: string): Promise<ReadonlySet<string> | undefined> {
+			const { baseline } = await ask({ method: 'GET', path: `${pathOf(jobId)}/baseline` }, Baseline);
+			return baseline === null ? undefined : new Set(baseline);
+		},
+		async deadLetters(jobId: string): Promise<readonly DeadLetter[]> {
+			return (await ask({ method: 'GET', path: `${pathOf(jobId)}/dead-letters` }, DeadLetterList)).deadLetters;
 		},
 		verify: async (jobId: string) => ask({ method: 'GET', path: `${pathOf(jobId)}/verification` }, Verification),
 		erase: async (jobId: string, force: boolean) =>

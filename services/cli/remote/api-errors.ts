@@ -75,7 +75,7 @@ function placeOf(path: string): string {
 	const [, index] = /^source\.(?:urls|crawl|given)\[(\d+)\]$/.exec(path) ?? [];
 	if (index !== undefined) return `URL ${Number(index) + 1} of the command line`;
 	if (path.startsWith('source')) return 'the targets';
-	return path === 'mode' ? '--mode' : path;
+	return path === 'mode' || path.startsWith('baseline') ? `--${path}` : path;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

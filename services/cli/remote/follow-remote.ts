@@ -1,3 +1,4 @@
+import { compareLinks } from '../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../shared/core/report/report.ts';
 import { systemClock } from '../../../shared/runtime/system-clock.ts';
 import { concludeCheck } from '../commands/check/conclude-check.ts';
@@ -25,7 +26,9 @@ export async function followRemote(client: ApiClient, input: FollowRemoteInput):
 	const checksLinks = settings.crawl?.checksLinks === true;
 	const sinks = await openFollowSinks(options, { checksLinks, ...(toFileOnly && { toFileOnly }) });
 	await begin?.();
+	const baseline = checksLinks ? await client.baseline(jobId) : undefined;
+	const judge = (report: JobReport) => compareLinks(report, { baseline });
 	const conclude = (report: JobReport) => concludeCheck(report, { options });
 	const job = remoteJob(client, { jobId, options, clock: systemClock });
-	return followToEnd(job, { options, sinks, interrupted, ...(checksLinks && { conclude }) });
+	return followToEnd(job, { options, sinks, interrupted, ...(checksLinks && { judge, conclude }) });
 }

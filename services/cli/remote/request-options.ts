@@ -43,8 +43,9 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 	return { sitemap, ...(since !== undefined && { since: new Date(since).toISOString() }) };
 }
 
-/** What a command asks of a job. */
-export type AskedOptions = Pick<ScrapeOptions, AskedKeys> &
+/** What a command asks of a job; what it has no option for is absent. */
+export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, keyof typeof CRAWL_OPTIONS>> &
+	Partial<Pick<ScrapeOptions, keyof typeof CRAWL_OPTIONS>> &
 	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations'>>;
 
 /**
@@ -58,7 +59,7 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		Array.isArray(value) ? value.length > 0 : given.has(key) || value !== usual;
 	const same = Object.entries(SAME).flatMap(([key, option]) => {
 		const value = asked[key as keyof typeof SAME];
-		return isMeant(key, value, option.read([])) ? [[key, value]] : [];
+		return value !== undefined && isMeant(key, value, option.read([])) ? [[key, value]] : [];
 	});
 	const renamed = Object.entries(RENAMED).flatMap(([key, { name, option, factor }]) => {
 		const value = asked[key as keyof typeof RENAMED];

@@ -19,6 +19,8 @@ export interface RemoteRun extends FollowInput {
 	readonly kind: 'scrape' | 'check';
 	/** Whether links are followed. */
 	readonly follows: boolean;
+	/** Of a check: what was broken before. */
+	readonly baseline?: ReadonlySet<string> | undefined;
 	readonly options: RemoteOptions;
 	/** What the command line has, by the names of its values. */
 	readonly given: ReadonlySet<string>;
@@ -90,9 +92,15 @@ async function sourceOf(
 	};
 }
 
-function requestOf({ kind, options, given }: RemoteRun, source: JobRequestBody['source']): JobRequestBody {
+function requestOf({ kind, options, given, baseline }: RemoteRun, source: JobRequestBody['source']): JobRequestBody {
 	const mode = given.has('mode') ? options.mode : 'auto';
-	return { kind, mode, source, options: requestOptions(options, given) };
+	return {
+		kind,
+		mode,
+		source,
+		options: requestOptions(options, given),
+		...(baseline && { baseline: [...baseline] }),
+	};
 }
 
 /** What it may cost, where the bill is not this machine's. */

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { HTTPException } from 'hono/http-exception';
 import { ProblemError } from './problem.ts';
 
 /** Lambda takes 6 MB with all that API Gateway adds, and a text is longer in JSON. */
@@ -30,6 +31,13 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
 		throw new ProblemError({ status: 400, detail: 'the body must be JSON, and cannot be read as such' });
 	}
 	await next();
+};
+
+/** As above, where a body may be missing. */
+export const requireJsonIfAny: MiddlewareHandler = async (c, next) => {
+	if ((await c.req.text()) === '') return next();
+	if (!/^application\/([a-z.-]+\+)?json(;|$)/i.test(c.req.header('content-type') ?? '')) throw new HTTPException(415);
+	return requireJson(c, next);
 };
 
 /** The most brackets that are open at once, outside of strings. */

@@ -100,6 +100,9 @@ export const DeadLetterList = z
 	})
 	.openapi('DeadLetterList');
 
+/** Of a check: links that were broken before; `null` if nobody said. */
+export const Baseline = z.object({ baseline: z.array(z.string()).nullable() }).openapi('Baseline');
+
 export const JobUsage = z
 	.object({
 		invocations: count,

@@ -8,6 +8,8 @@ import { choice, list, text, yesOrNo } from './values.ts';
 
 /** A request holds no more by its size; what is longer than this is no address to anybody. */
 const MAX_URLS = 100_000;
+/** As many as a report lists. */
+const MAX_BASELINE = 10_000;
 const MAX_URL_CHARACTERS = 32 * 1024;
 
 const urls = (min: number) => list(text({ min: 0, max: MAX_URL_CHARACTERS }), { min, max: MAX_URLS });
@@ -59,6 +61,9 @@ export const JobRequest = z
 				.describe('auto: as the stack is set.'),
 			source: Source,
 			options: Options.default({}),
+			baseline: list(text({ max: MAX_URL_CHARACTERS }), { max: MAX_BASELINE })
+				.optional()
+				.describe('Of a check: links that were broken before. It is kept for who follows the job.'),
 		},
 		{ error: 'must be a JSON object' },
 	)
@@ -70,6 +75,9 @@ export const JobRequest = z
 			...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
 			...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
 		];
+		if (kind !== 'check' && value.baseline !== undefined) {
+			issues.push({ code: 'custom', path: ['baseline'], message: 'is for checks alone', input: value.baseline });
+		}
 		for (const [name, message] of unfit) {
 			if (value.options[name] === undefined) continue;
 			issues.push({ code: 'custom', path: ['options', name], message, input: value.options[name] });

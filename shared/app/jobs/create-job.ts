@@ -4,6 +4,7 @@ import type { SourceTarget } from '../../core/target.ts';
 import { instancesIn } from '../../model/setting.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import { keepBaseline } from './kept-baseline.ts';
 import {
 	CRAWL_CHUNK_SIZE,
 	type CrawlRequest,
@@ -11,7 +12,7 @@ import {
 	createSiteCollector,
 	SITEMAP_SCOPE,
 } from './request/crawl-options.ts';
-import { jobOptionsOf, USUAL_VALUES } from './request/job-options.ts';
+import { jobOptionsOf, usualValues } from './request/job-options.ts';
 import { createPrivateCollector } from './request/private-collector.ts';
 import type { RequestedJob, RequestedOptions, StackFacts } from './request/requested-job.ts';
 import { type OpenedSource, openRequestedSource, type SourceObjects } from './request/requested-source.ts';
@@ -24,7 +25,7 @@ export interface JobCreatorDeps {
 	readonly startJob: ReturnType<typeof createJobStarter>;
 	readonly facts: StackFacts;
 	readonly clock: Pick<Clock, 'now'>;
-	readonly objects: SourceObjects & Pick<ObjectStore, 'deleteAll'>;
+	readonly objects: SourceObjects & Pick<ObjectStore, 'deleteAll' | 'putIfAbsent'>;
 }
 
 /** Starts jobs that are asked for in a request. */
@@ -46,6 +47,7 @@ export function createJobCreator({ startJob, facts, objects, clock }: JobCreator
 			if (crawl !== undefined) sites.add(target);
 			privates.add(target);
 		};
+		await keepBaseline(objects, jobId, request.baseline);
 		const job = await startJob({
 			jobId,
 			mode,
@@ -82,12 +84,9 @@ function optionsOf(
 	const { chunkSize = chooseChunkSize(expected, instancesIn({ mode, maxInstances: facts.maxInstances })) } = facts;
 	return jobOptionsOf(
 		{
-			...USUAL_VALUES,
-			concurrency: facts.concurrency,
-			headers: [],
+			...usualValues(facts, mode),
 			...defined(asked),
 			mode,
-			memoryMb: facts.memoryMb[mode],
 		},
 		{
 			chunkSize: crawl === undefined ? chunkSize : CRAWL_CHUNK_SIZE,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../shared/core/record/object-keys.ts';
 import { REPORT_FORMATS } from '../../../shared/core/report/formats/format-names.ts';
-import { createTestApi, READ_KEY, type TestApi } from '../../support/api.ts';
+import { createTestApi, FACTS, READ_KEY, type TestApi } from '../../support/api.ts';
 import { storeJob } from '../../support/memory-stack.ts';
 import { planJob, recordChunk } from '../../support/recorded-job.ts';
 
@@ -140,6 +140,51 @@ describe('what is done again', () => {
 		expect(first.status).toBe(202);
 		expect(second.json).toEqual(first.json);
 		expect(await api.stack.jobs.get(first.json.jobId)).toMatchObject({ retryOf: jobId, source: { targets: 3 } });
+	});
+
+	it('is otherwise where it is asked for, and as it was in the rest', async () => {
+		const api = createTestApi();
+		const jobId = await ended(api);
+		const old = await api.stack.jobs.get(jobId);
+		const body = { mode: 'threads', options: { timeout: 60, ratePerHost: 2, destinations: [{ type: 'stdout' }] } };
+		const { status, json } = await api.call('POST', `/jobs/${jobId}/retry`, { body });
+
+		expect(status).toBe(202);
+		const job = await api.stack.jobs.get(json.jobId);
+		expect(job).toMatchObject({ mode: 'threads', retryOf: jobId });
+		expect(job?.options).toMatchObject({
+			visit: { ...old?.options.visit, timeoutMs: 60_000 },
+			retries: old?.options.retries,
+			threads: FACTS.threads,
+			memoryMb: FACTS.memoryMb.threads,
+			politeness: { ratePerHost: 2 },
+			destinations: [{ type: 'stdout' }],
+		});
+	});
+
+	it('U4 R7 is refused with what a retry cannot have, and with what is no JSON', async () => {
+		const api = createTestApi();
+		const jobId = await ended(api);
+		const retry = (body: unknown, headers = {}) => api.call('POST', `/jobs/${jobId}/retry`, { body, headers });
+
+		const { status, json } = await retry({ options: { timeout: 0, scope: 'host', memory: 5 }, source: {} });
+		expect(status).toBe(422);
+		const paths = json.errors.map(({ path }: { path: string }) => path);
+		expect(paths.sort()).toEqual(['options.memory', 'options.scope', 'options.timeout', 'source']);
+		expect((await retry('{')).status).toBe(400);
+		expect((await retry('a=b', { 'content-type': 'text/plain' })).status).toBe(415);
+		expect((await api.call('GET', '/jobs')).json.jobs).toHaveLength(1);
+	});
+
+	it('is another call where the same key brings another wish', async () => {
+		const api = createTestApi();
+		const jobId = await ended(api);
+		const retry = (timeout: number) =>
+			api.call('POST', `/jobs/${jobId}/retry`, { body: { options: { timeout } }, headers: { 'idempotency-key': 'k' } });
+
+		expect((await retry(1)).status).toBe(202);
+		expect((await retry(1)).status).toBe(202);
+		expect((await retry(2)).status).toBe(409);
 	});
 
 	it('is nothing where the job runs, where nothing failed, and where there is no job', async () => {

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { UsageError } from '../../../../shared/core/errors.ts';
-import { keysOf } from '../../../../shared/core/record/object-keys.ts';
 import { linkName } from '../../../../shared/core/report/standing.ts';
-import type { ObjectStore } from '../../../../shared/ports/object-store.ts';
 import { faultAt } from '../../source/json-faults.ts';
 import { readJson } from '../../source/json-file.ts';
 
@@ -59,23 +57,4 @@ function linkReportIn(file: string, content: unknown) {
 	const isList = written.error.issues.every(({ code }) => code === 'unrecognized_keys');
 	const fault = unknown && isList ? `; it has what no such report has: ${faultAt(unknown)}` : '';
 	throw new UsageError(`--baseline ${file} is no JSON report of a check (made by --report FILE.json)${fault}`);
-}
-
-/** Keeps a baseline with its job: whoever goes on with the check has no file of it. */
-export async function keepBaseline(
-	{ objects }: { readonly objects: ObjectStore },
-	jobId: string,
-	baseline: ReadonlySet<string> | undefined,
-): Promise<void> {
-	if (baseline === undefined) return;
-	await objects.putIfAbsent(keysOf(jobId).baseline, Buffer.from(JSON.stringify([...baseline])));
-}
-
-/** What is kept so; nothing for a check without a baseline. */
-export async function keptBaseline(
-	{ objects }: { readonly objects: ObjectStore },
-	jobId: string,
-): Promise<ReadonlySet<string> | undefined> {
-	const body = await objects.get(keysOf(jobId).baseline);
-	return body && new Set(z.array(z.string()).parse(JSON.parse(Buffer.from(body).toString())));
 }

@@ -36,6 +36,7 @@ export function run(given: CheckOptions): Promise<number> {
 			return runRemote({
 				kind: 'check',
 				follows: true,
+				baseline,
 				options,
 				given: given.given,
 				sinks,

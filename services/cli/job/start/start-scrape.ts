@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { keepBaseline } from '../../../../shared/app/jobs/kept-baseline.ts';
 import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/request/crawl-options.ts';
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
@@ -9,7 +10,6 @@ import type { Job, Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
 import { systemIds } from '../../../../shared/runtime/system-clock.ts';
-import { keepBaseline } from '../../commands/check/baseline.ts';
 import type { JobValues } from '../../options/job.ts';
 import { warnOfInsecure } from '../../text/insecure-warning.ts';
 import { worstCaseText } from '../../text/worst-case-text.ts';
@@ -70,7 +70,7 @@ export async function startScrape(
 	const auto = autoModeOf(options, cores);
 	const running = await startOn(settled, interrupted, async (session, jobId) => {
 		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
-		await keepBaseline(session.stack, jobId, source.crawl?.baseline);
+		await keepBaseline(session.stack.objects, jobId, source.crawl?.baseline);
 		return createJobStarter(session.stack)({ ...request, jobId });
 	});
 	return running && { ...running, ...(auto && { auto }) };

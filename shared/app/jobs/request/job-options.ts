@@ -6,6 +6,7 @@ import type { CrawlOptions } from '../../../core/links/crawl.ts';
 import type { JobLimits } from '../../../core/record/limits.ts';
 import { isSecretRef } from '../../../core/secret.ts';
 import type { VisitOptions } from '../../../core/visit.ts';
+import type { StackFacts } from './requested-job.ts';
 
 /** Name in lower case, and value. */
 export type Header = readonly [name: string, value: string];
@@ -20,6 +21,11 @@ export const USUAL_VALUES = {
 	maxRedirects: 10,
 	acceptStatus: '2xx',
 } as const;
+
+/** What a job of a stack has that says nothing. */
+export function usualValues(facts: Pick<StackFacts, 'concurrency' | 'memoryMb'>, mode: Mode) {
+	return { ...USUAL_VALUES, concurrency: facts.concurrency, headers: [], memoryMb: facts.memoryMb[mode] };
+}
 
 /** What a job leaves to its size and the machine. */
 export interface JobDefaults {

@@ -58,6 +58,8 @@ export interface RequestedJob {
 	readonly mode: Mode | 'auto';
 	readonly source: RequestedSource;
 	readonly options: RequestedOptions;
+	/** Of a check: links that were broken before. */
+	readonly baseline?: readonly string[] | undefined;
 }
 
 /** What a stack fixes for all its jobs. */

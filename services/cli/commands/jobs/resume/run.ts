@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { keptBaseline } from '../../../../../shared/app/jobs/kept-baseline.ts';
 import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
 import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
@@ -14,7 +15,6 @@ import { executionOf } from '../../../job/start/local-execution.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
-import { keptBaseline } from '../../check/baseline.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
 import type { JobsResumeOptions } from './options.ts';
 
@@ -45,7 +45,7 @@ export function run(options: JobsResumeOptions): Promise<number> {
 			if (interrupted.aborted) return stopped(found, options);
 			const job = await createJobResumer(session.stack)(options.jobId);
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
-			const baseline = checksLinks ? await keptBaseline(session.stack, job.jobId) : undefined;
+			const baseline = checksLinks ? await keptBaseline(session.stack.objects, job.jobId) : undefined;
 			const judge = (report: JobReport) => compareLinks(report, { baseline });
 			const conclude = (report: JobReport) => concludeCheck(report, { options });
 			return await runToEnd(session, job, {

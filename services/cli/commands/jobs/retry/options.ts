@@ -1,13 +1,5 @@
-import { UsageError } from '../../../../../shared/core/errors.ts';
-import { API_OPTIONS } from '../../../options/api.ts';
 import { JOB_OPTIONS, type JobValues } from '../../../options/job.ts';
-import {
-	EXIT_OPTIONS,
-	JSON_OPTIONS,
-	OUTPUT_OPTIONS,
-	REPORT_OPTIONS,
-	requireOneOnStdout,
-} from '../../../options/results.ts';
+import { requireOneOnStdout } from '../../../options/results.ts';
 import { createJobCommand } from '../../../parse/command.ts';
 
 /** What the command line does not say is as in the job that is tried again. */
@@ -29,23 +21,7 @@ export const JOBS_RETRY = createJobCommand({
 	],
 	parse: (jobId, values, given): JobsRetryOptions => {
 		requireOneOnStdout(values);
-		if (values.api !== undefined) requireAsItWas(given);
 		return { jobId, given, ...values };
 	},
 	load: () => import('./run.ts'),
 });
-
-/** What a job is tried again with behind an API: where its results go, and what is said of it. */
-const OF_THE_COMMAND: ReadonlySet<string> = new Set(
-	Object.keys({ ...API_OPTIONS, ...OUTPUT_OPTIONS, ...REPORT_OPTIONS, ...EXIT_OPTIONS, ...JSON_OPTIONS }),
-);
-
-/** @throws {UsageError} The new job is to be another one. */
-function requireAsItWas(given: ReadonlySet<string>): void {
-	const other = [...given].find((key) => !OF_THE_COMMAND.has(key));
-	if (other === undefined) return;
-	const { name } = JOB_OPTIONS[other as keyof typeof JOB_OPTIONS];
-	throw new UsageError(
-		`--${name} cannot be changed by jobs retry --api, which tries a job again as it was; leave it out`,
-	);
-}

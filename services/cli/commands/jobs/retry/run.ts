@@ -52,10 +52,18 @@ async function retryRemote(
 	const old = await client.job(options.jobId);
 	if (!hasEnded(old.state)) throw notEnded(old, options);
 	if (OUTCOMES.every((outcome) => !isFailure(outcome) || !old.counts[outcome])) return nothingFailed(old, options);
-	const jobId = await client.retry(old.jobId, randomUUID());
+	const jobId = await client.retry(old.jobId, await wishOf(options), randomUUID());
 	process.stderr.write(`Job ${jobId} is started at ${client.url}.\n`);
 	const { remoteJob } = await import('../../../remote/remote-job.ts');
 	return followToEnd(remoteJob(client, { jobId, options, clock: systemClock }), { ...input, options });
+}
+
+/** What the command line says, where a request has a name for it. */
+async function wishOf(options: JobsRetryOptions) {
+	const { requestOptions } = await import('../../../remote/request-options.ts');
+	const { mode, given } = options;
+	const isAsked = given.has('mode') && mode !== 'auto';
+	return { ...(isAsked && { mode }), options: requestOptions(options, given) };
 }
 
 function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal): Promise<RunningScrape | undefined> {

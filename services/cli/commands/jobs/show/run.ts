@@ -3,7 +3,7 @@ import { shownUrl } from '../../../../../shared/core/shown-url.ts';
 import type { ArchivedMessage } from '../../../../../shared/ports/archive.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../../job/stack/session.ts';
-import { isRemote } from '../../../options/api.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
 import { printJson } from '../../../output/print-json.ts';
 import { connect } from '../../../remote/connect.ts';
 import { summaryText } from '../../../summary/summary-text.ts';
@@ -17,13 +17,13 @@ export async function run(options: JobsShowOptions): Promise<number> {
 	const { stdout, env } = process;
 	const { dataDir, jobId, json } = options;
 	const { summary, deadLetters } = isRemote(options)
-		? { summary: await (await connect(options)).job(jobId) }
+		? await remote(options)
 		: await withReader(dataDir, (session) => stored(session, jobId));
-	if (json) printJson({ ...summary, ...(deadLetters && { deadLetters }) });
+	if (json) printJson({ ...summary, deadLetters });
 	else stdout.write(`${summaryText(summary, { paint: createPaint({ isTTY: stdout.isTTY, env }) }).join('\n')}\n`);
 	for (const line of json ? [] : deliveryLines(summary)) stdout.write(`${line}\n`);
 	sayBlocked(summary);
-	for (const { queue, messageId, reason } of json ? [] : (deadLetters ?? [])) {
+	for (const { queue, messageId, reason } of json ? [] : deadLetters) {
 		stdout.write(`Dead letter ${messageId} of the queue ${queue}: ${printable(reason)}\n`);
 	}
 	return 0;
@@ -31,8 +31,13 @@ export async function run(options: JobsShowOptions): Promise<number> {
 
 interface Shown {
 	readonly summary: ListedJob;
-	/** An API does not tell of them. */
-	readonly deadLetters?: readonly ArchivedMessage[];
+	readonly deadLetters: readonly Pick<ArchivedMessage, 'queue' | 'messageId' | 'reason'>[];
+}
+
+async function remote(options: Remote<JobsShowOptions>): Promise<Shown> {
+	const client = await connect(options);
+	const [summary, deadLetters] = await Promise.all([client.job(options.jobId), client.deadLetters(options.jobId)]);
+	return { summary, deadLetters };
 }
 
 async function stored(session: Session, jobId: string): Promise<Shown> {

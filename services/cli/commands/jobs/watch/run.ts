@@ -1,3 +1,4 @@
+import { keptBaseline } from '../../../../../shared/app/jobs/kept-baseline.ts';
 import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
@@ -8,7 +9,6 @@ import { withReader } from '../../../job/stack/session.ts';
 import { isRemote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
-import { keptBaseline } from '../../check/baseline.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
 import type { JobsWatchOptions } from './options.ts';
 
@@ -28,7 +28,7 @@ async function watchHere(options: JobsWatchOptions, interrupted: AbortSignal): P
 		const job = await find(session, jobId);
 		return {
 			checksLinks: job.options.crawl?.checksLinks === true,
-			baseline: await keptBaseline(session.stack, jobId),
+			baseline: await keptBaseline(session.stack.objects, jobId),
 		};
 	});
 	const sinks = await openFollowSinks(options, { checksLinks, toFileOnly: true });

@@ -73,8 +73,9 @@ describe('a command for a stack elsewhere', () => {
 		expect(optionsOf(...compare('--sweep', 'concurrency=1,2'))).toMatchObject({ api: API });
 	});
 
-	it('U4 tries a job again as it was', () => {
-		expect(faultOf('jobs', 'retry', 'ID', '--api', API, '--timeout', '5')).toMatch(/^--timeout cannot be changed/);
+	it('U4 tries a job again with what a request may change', () => {
+		expect(faultOf('jobs', 'retry', 'ID', '--api', API, '--memory', '512')).toContain('--memory is fixed by the stack');
+		expect(optionsOf('jobs', 'retry', 'ID', '--api', API, '--timeout', '5')).toMatchObject({ timeoutMs: 5_000 });
 		expect(optionsOf('jobs', 'retry', 'ID', '--api', API, '--out', 'x', '--json')).toMatchObject({ api: API });
 	});
 

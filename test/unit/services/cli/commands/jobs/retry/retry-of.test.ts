@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JobsRetryOptions } from '../../../../../../../services/cli/commands/jobs/retry/options.ts';
 import { retryOf } from '../../../../../../../services/cli/commands/jobs/retry/retry-of.ts';
 import { readCommandLine } from '../../../../../../../services/cli/parse/parse-args.ts';
+import type { Job } from '../../../../../../../shared/core/job.ts';
 import { aJob, options } from '../../../../../../support/builders.ts';
 
 const old = aJob({
@@ -10,9 +11,13 @@ const old = aJob({
 });
 
 function retry(...args: string[]) {
+	return retryWith(old, ...args);
+}
+
+function retryWith(job: Job, ...args: string[]) {
 	const line = readCommandLine(['jobs', 'retry', 'ID', ...args]);
 	if (line.kind !== 'run') throw new Error(`is ${line.kind}`);
-	return retryOf(old, line.command.options as JobsRetryOptions, { cores: 9, userAgent: 'Shoal/1' });
+	return retryOf(job, line.command.options as JobsRetryOptions, { cores: 9, userAgent: 'Shoal/1' });
 }
 
 describe('a retry of a job', () => {
@@ -41,6 +46,22 @@ describe('a retry of a job', () => {
 			retries: 0,
 			limits: { ...old.options.limits, maxCostUsd: 0.5 },
 		});
+	});
+
+	it('is as polite as the command line says', () => {
+		expect(retry('--rate-per-host', '2', '--ignore-robots').options(1).politeness).toEqual({
+			ratePerHost: 2,
+			robots: false,
+		});
+	});
+
+	it('S3.6 sends its report where the old one went, unless it is told where', () => {
+		const sent = { ...old, options: { ...old.options, destinations: [{ type: 'stdout' as const }] } };
+		const to = (...args: string[]) => retryWith(sent, ...args).options(1);
+
+		expect(to()).toMatchObject({ destinations: [{ type: 'stdout' }] });
+		expect(to()).not.toHaveProperty('trustsDestinations');
+		expect(to('--notify', 'file:a.md')).toMatchObject({ destinations: [{ type: 'file' }], trustsDestinations: true });
 	});
 
 	it('cuts smaller chunks for fewer targets, unless it is told how large', () => {

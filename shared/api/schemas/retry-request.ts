@@ -1,0 +1,19 @@
+import { z } from '@hono/zod-openapi';
+import { MODES } from '../../core/job.ts';
+import { CHECK_ONLY, CRAWL_ONLY, Options } from './request-options.ts';
+import { choice } from './values.ts';
+
+const OF_CRAWLS = Object.fromEntries([...CRAWL_ONLY, ...CHECK_ONLY].map((name) => [name, true])) as {
+	[K in (typeof CRAWL_ONLY)[number] | (typeof CHECK_ONLY)[number]]: true;
+};
+
+/** What `POST /jobs/{jobId}/retry` takes: what is to be otherwise than in the job that is tried again, which follows no links. */
+export const RetryRequest = z
+	.strictObject(
+		{
+			mode: choice(MODES).optional().describe('That of the old job, if absent.'),
+			options: Options.omit(OF_CRAWLS).default({}),
+		},
+		{ error: 'must be a JSON object' },
+	)
+	.openapi('RetryRequest');
