@@ -12,7 +12,7 @@ import type { ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Log } from '../ports/log.ts';
 import type { UploadUrls } from '../ports/upload-urls.ts';
-import type { ApiKey, Scope } from './auth/api-keys.ts';
+import type { ApiKey } from './auth/api-keys.ts';
 
 /** What the API is made of; of the stack's ports and use cases it picks what it needs. */
 export interface ApiDeps
@@ -30,7 +30,8 @@ export interface ApiDeps
 	readonly archive: Archive;
 	readonly uploads: UploadUrls;
 	readonly log: Log;
-	readonly keys: readonly ApiKey[];
+	/** Asked anew at each call: one may have been revoked. */
+	readonly keys: () => readonly ApiKey[];
 	/** Calls a second that a key may make on the average. */
 	readonly ratePerKey: number;
 	readonly version: string;
@@ -40,5 +41,3 @@ export interface ApiDeps
 export interface ApiEnv {
 	readonly Variables: { readonly key: ApiKey };
 }
-
-export type { Scope };

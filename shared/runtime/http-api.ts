@@ -1,7 +1,8 @@
 import { createDynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency-store.ts';
 import { createDynamoScheduleStates } from '../adapters/aws/dynamo-schedule-states.ts';
+import { createFileKeyList } from '../adapters/file/file-key-list.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
-import { readApiKeys } from '../api/auth/api-keys.ts';
+import { type ApiKey, apiKeyOf, readApiKeys } from '../api/auth/api-keys.ts';
 import { VERSION } from '../core/version.ts';
 import { createLazyJobCreator } from './lazy-job-creator.ts';
 import { createLazyUploadUrls } from './lazy-upload-urls.ts';
@@ -26,9 +27,17 @@ export function apiDeps(stack: Stack, settings: Settings, env: Env): ApiDeps {
 		scheduleStates: createDynamoScheduleStates(stack.table),
 		createScheduledJob: scheduledJobs(createLazyJobCreator(stack, facts)),
 		calls: createDynamoIdempotencyStore(stack.table),
-		keys: readApiKeys(env.API_KEY_HASHES ?? ''),
+		keys: keysOf(env),
 		ratePerKey: positive(env, 'API_RATE_PER_KEY'),
 		version: VERSION,
 		facts,
 	};
+}
+
+/** Those of the stack's parameter; on this machine also those of the data folder, which may change meanwhile. */
+function keysOf({ API_KEY_HASHES: hashes = '', API_KEYS_FILE: file }: Env): () => readonly ApiKey[] {
+	const fixed = readApiKeys(hashes);
+	if (!file) return () => fixed;
+	const kept = createFileKeyList(file);
+	return () => [...fixed, ...kept.list().map(apiKeyOf)];
 }

@@ -52,7 +52,7 @@ export function createTestApi({
 		scheduleStates: createMemoryScheduleStates(),
 		createScheduledJob: scheduledJobs(createJob),
 		calls: createMemoryIdempotencyStore(),
-		keys: readApiKeys(`${hashOf(WRITE_KEY)} ${hashOf(READ_KEY)}:read`),
+		keys: () => readApiKeys(`${hashOf(WRITE_KEY)} ${hashOf(READ_KEY)}:read`),
 		ratePerKey: 1000,
 		version: '1.2.3',
 		facts: FACTS,

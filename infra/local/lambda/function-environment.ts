@@ -49,6 +49,7 @@ export function cloudEnvironment({
 		}),
 		REPORTS_DIR: join(dataDir, 'reports'),
 		SECRETS_FILE: join(dataDir, 'secrets.json'),
+		API_KEYS_FILE: join(dataDir, 'api-keys.json'),
 		...(dnsServers && { DNS_SERVERS: dnsServers }),
 		...sockets,
 		TMPDIR: tmpdir(),

@@ -15,6 +15,9 @@ import { JOBS_RETRY } from './jobs/retry/options.ts';
 import { JOBS_SHOW } from './jobs/show/options.ts';
 import { JOBS_VERIFY } from './jobs/verify/options.ts';
 import { JOBS_WATCH } from './jobs/watch/options.ts';
+import { KEYS_CREATE } from './keys/create/options.ts';
+import { KEYS_LIST } from './keys/list/options.ts';
+import { KEYS_REVOKE } from './keys/revoke/options.ts';
 import { SCRAPE } from './scrape/options.ts';
 import { SECRETS_DELETE } from './secrets/delete/options.ts';
 import { SECRETS_LIST } from './secrets/list/options.ts';
@@ -25,6 +28,7 @@ import { SITE } from './site/options.ts';
 /** The groups that a command of two words may start with. */
 export const GROUPS = {
 	jobs: 'work on the jobs in --data, or behind --api',
+	keys: 'make and revoke keys for the API of shoal serve',
 	secrets: 'keep secrets in --data, to refer to by name',
 } as const;
 
@@ -43,6 +47,9 @@ export const COMMANDS: readonly Command[] = [
 	JOBS_CANCEL,
 	JOBS_VERIFY,
 	JOBS_DELETE,
+	KEYS_CREATE,
+	KEYS_LIST,
+	KEYS_REVOKE,
 	SECRETS_SET,
 	SECRETS_LIST,
 	SECRETS_DELETE,

@@ -1,9 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import { type KeptKey, SCOPES, type Scope } from '../../core/api-key.ts';
 import { EnvironmentError } from '../../core/errors.ts';
-
-/** What a key lets its holder do. */
-export const SCOPES = ['read', 'write'] as const;
-export type Scope = (typeof SCOPES)[number];
 
 /** A key as the stack knows it: by its hash alone. */
 export interface ApiKey {
@@ -33,9 +30,14 @@ export function readApiKeys(list: string): ApiKey[] {
 				`entry ${at + 1} of API_KEY_HASHES must be a SHA-256 hash in hex, alone or with :read, :write or :read+write`,
 			);
 		}
-		const digest = Buffer.from(digits, 'hex');
-		return { id: digest.toString('hex').slice(0, ID_LENGTH), digest, scopes: new Set(named.filter(isScope)) };
+		return apiKeyOf({ sha256: digits, scopes: named.filter(isScope) });
 	});
+}
+
+/** A key as a list keeps it. */
+export function apiKeyOf({ sha256, scopes }: Pick<KeptKey, 'sha256' | 'scopes'>): ApiKey {
+	const digest = Buffer.from(sha256, 'hex');
+	return { id: digest.toString('hex').slice(0, ID_LENGTH), digest, scopes: new Set(scopes.filter(isScope)) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Scope } from '../../core/api-key.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import { ProblemError } from '../problem/problem.ts';
-import { findApiKey, type Scope } from './api-keys.ts';
+import { findApiKey } from './api-keys.ts';
 import type { KeyRates } from './key-rates.ts';
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/i;
@@ -13,7 +14,7 @@ export function createKeyGuard({ keys, clock }: Pick<ApiDeps, 'keys' | 'clock'>,
 	return (scope) => async (c, next) => {
 		const [, given] = BEARER.exec(c.req.header('authorization') ?? '') ?? [];
 		if (given === undefined) throw unauthorized('send the key of the API as Authorization: Bearer KEY');
-		const key = findApiKey(keys, given);
+		const key = findApiKey(keys(), given);
 		if (key === undefined) throw unauthorized('the key is not known');
 		const waitMs = rates.take(key.id, clock.now());
 		if (waitMs > 0) throw tooOften(waitMs);

@@ -30,7 +30,7 @@ describe('R7 a call without the right key', () => {
 	});
 
 	it('is refused where the stack has no key at all, and every known path but one wants one', async () => {
-		const { call } = createTestApi({ keys: [] });
+		const { call } = createTestApi({ keys: () => [] });
 
 		for (const path of ['/jobs', '/jobs/a', '/openapi.json']) expect((await call('GET', path)).status).toBe(401);
 		expect(await call('GET', '/health', { key: '' })).toMatchObject({
@@ -52,9 +52,18 @@ it('R7 a key that may read may not write', async () => {
 	expect((await stack.jobs.newest(1)).jobs).toEqual([]);
 });
 
+it('R7 a key that was revoked is refused from the next call on', async () => {
+	let keys = readApiKeys(hashOf('a'));
+	const { call } = createTestApi({ keys: () => keys });
+
+	expect((await call('GET', '/jobs', { key: 'a' })).status).toBe(200);
+	keys = [];
+	expect((await call('GET', '/jobs', { key: 'a' })).status).toBe(401);
+});
+
 it("keys are separate: what one has called is no other's", async () => {
 	const keys = readApiKeys(`${hashOf('a')} ${hashOf('b')}`);
-	const { call, stack } = createTestApi({ keys });
+	const { call, stack } = createTestApi({ keys: () => keys });
 	const headers = { 'idempotency-key': 'same' };
 	await call('POST', '/jobs', { key: 'a', headers, body: BODY });
 	const other = await call('POST', '/jobs', { key: 'b', headers, body: { source: { urls: ['https://a.example'] } } });

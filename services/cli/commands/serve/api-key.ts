@@ -30,6 +30,11 @@ export function keepApiKey(dataDir: string): string {
 	}
 }
 
+/** Makes way for a new one, at the next start. */
+export function forgetApiKey(dataDir: string): void {
+	rmSync(keyFileOf(dataDir), { force: true });
+}
+
 /** What the stack is told of a key: nobody can make the key of it. */
 export function hashOfKey(key: string): string {
 	return hash('sha256', key);

@@ -1,7 +1,10 @@
+import { SCOPES } from '../../../../shared/core/api-key.ts';
+import { fileKeys } from '../../../../shared/runtime/file-keys.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { openSession } from '../../job/stack/session.ts';
 import { mailParameters } from '../../job/stack/stack-settings.ts';
 import { requireEmbeddedDestinations } from '../../job/start/require-destinations.ts';
+import { LINK_KEY } from '../keys/key-name.ts';
 import { hashOfKey, keepApiKey, keyFileOf } from './api-key.ts';
 import { dailyReportLine } from './daily-report-line.ts';
 import { isLoopback } from './host-name.ts';
@@ -25,11 +28,12 @@ export function run(options: ServeOptions): Promise<number> {
 		const { dataDir, port, host, allowHosts } = options;
 		await requireEmbeddedDestinations(options);
 		const key = keepApiKey(dataDir);
+		keepHash(dataDir, key);
 		const activity = createActivity();
 		const say = createLineWriter(process.stderr);
 		const session = await openSession({
 			dataDir,
-			parameters: parametersOf(options, key),
+			parameters: parametersOf(options),
 			httpApi: { port, host, names: allowHosts },
 			prepare: { ApiFunction: 1 },
 			idleMs: IDLE_MS,
@@ -52,14 +56,21 @@ export function run(options: ServeOptions): Promise<number> {
 	});
 }
 
-function parametersOf(options: ServeOptions, key: string): Record<string, string> {
+/** The functions know keys by the hashes in a file, so that one can be revoked while they run. */
+function keepHash(dataDir: string, key: string): void {
+	const keys = fileKeys(dataDir);
+	const sha256 = hashOfKey(key);
+	if (keys.list().some((each) => each.name === LINK_KEY && each.sha256 === sha256)) return;
+	keys.put({ name: LINK_KEY, sha256, scopes: SCOPES, createdAt: new Date().toISOString() });
+}
+
+function parametersOf(options: ServeOptions): Record<string, string> {
 	const { host, allowPrivateNetworks, concurrency, maxInstances, destinations } = options;
 	return {
 		MaxInstances: String(maxInstances),
 		Concurrency: String(concurrency),
 		// Who sits at this machine may visit what it can reach; which hosts, each job says.
 		AllowPrivateNetworks: String(allowPrivateNetworks || isLoopback(host)),
-		ApiKeyHashes: hashOfKey(key),
 		ApiRatePerKey: String(CALLS_PER_SECOND),
 		...(destinations.length > 0 && { ReportDestinations: JSON.stringify(destinations) }),
 		...mailParameters(options),
