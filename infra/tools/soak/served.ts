@@ -31,7 +31,18 @@ export interface Served {
 	see(jobId: string): Promise<SeenJob>;
 	/** Waits for its end. */
 	end(jobId: string): Promise<EndedJob>;
+	/** All that are listed. */
+	jobs(): Promise<readonly ListedJob[]>;
+	schedule(name: string, schedule: object): Promise<void>;
+	unschedule(name: string): Promise<void>;
 	stop(): Promise<void>;
+	/** As a loss of power would. */
+	kill(): Promise<void>;
+}
+
+interface ListedJob {
+	readonly jobId: string;
+	readonly state: string;
 }
 
 export async function serve(dataDir: string): Promise<Served> {
@@ -42,17 +53,17 @@ export async function serve(dataDir: string): Promise<Served> {
 	const [, url = '', key = ''] = LINK.exec(String(line)) ?? [];
 	const answersMs: number[] = [];
 
-	async function call<T>(path: string, body?: object): Promise<T> {
+	async function call<T>(path: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
 		const askedAt = performance.now();
 		const response = await fetch(url + path, {
-			method: body === undefined ? 'GET' : 'POST',
+			method,
 			headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
 			...(body && { body: JSON.stringify(body) }),
 		});
 		const text = await response.text();
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-		if (body === undefined) answersMs.push(performance.now() - askedAt);
-		return JSON.parse(text) as T;
+		if (method === 'GET') answersMs.push(performance.now() - askedAt);
+		return (text === '' ? undefined : JSON.parse(text)) as T;
 	}
 
 	const see = (jobId: string) => call<SeenJob>(`/jobs/${jobId}`);
@@ -72,7 +83,11 @@ export async function serve(dataDir: string): Promise<Served> {
 			}
 			return job;
 		},
-		stop: () => stopped(child),
+		jobs: async () => (await call<{ jobs: ListedJob[] }>('/jobs?limit=100')).jobs,
+		schedule: (name, schedule) => call(`/schedules/${name}`, schedule, 'PUT'),
+		unschedule: (name) => call(`/schedules/${name}`, undefined, 'DELETE'),
+		stop: () => ended(child, 'SIGTERM'),
+		kill: () => ended(child, 'SIGKILL'),
 	};
 }
 
@@ -80,7 +95,8 @@ export function hasEnded({ state }: SeenJob): boolean {
 	return ENDED.has(state);
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
-	child.kill('SIGTERM');
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	child.kill(signal);
 	await once(child, 'exit');
 }
