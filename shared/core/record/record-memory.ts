@@ -20,7 +20,8 @@ export interface KeptChunk {
  *
  * Whoever closes a job has mostly visited much of it, if not all: to read that back from the stores takes longer than
  * to go through it. It is a hint: what was kept longest ago is forgotten when there is much, and is read like what others
- * recorded.
+ * recorded. A job that does not fit is forgotten whole, and nothing of it is kept from then on: most of it has to be read
+ * in any case, and an instance should take no more memory the larger the site.
  */
 export interface RecordMemory {
 	/** @param record - Committed: it will never change. */
@@ -35,6 +36,8 @@ export interface RecordMemory {
 /** @param maxBytes - About what it may take. */
 export function createRecordMemory(maxBytes: number): RecordMemory {
 	const kept = new Map<string, KeptChunk & { readonly bytes: number }>();
+	/** Jobs that do not fit. */
+	const tooLarge = new Set<string>();
 	let bytes = 0;
 
 	function forget(attemptId: string): void {
@@ -42,17 +45,29 @@ export function createRecordMemory(maxBytes: number): RecordMemory {
 		kept.delete(attemptId);
 	}
 
+	function forgetJob(jobId: string): void {
+		tooLarge.add(jobId);
+		for (const [attemptId, { record }] of kept) if (record.jobId === jobId) forget(attemptId);
+	}
+
+	/** @param jobId - Whose chunk needs the room. */
+	function makeRoom(jobId: string): void {
+		for (const [oldest, { record }] of kept) {
+			if (bytes <= maxBytes) return;
+			if (record.jobId === jobId) forgetJob(jobId);
+			else forget(oldest);
+		}
+	}
+
 	return {
 		keep({ blob: { data: _data, ...blob }, ...record }, { results, pages = [] }) {
+			if (tooLarge.has(record.jobId)) return;
 			const failed = results.filter(({ outcome }) => isFailure(outcome));
 			const own = { record: { ...record, blob }, failed, pages: pages.map(withOwnIds) };
 			const size = sizeOf(own);
 			kept.set(record.attemptId, { ...own, bytes: size });
 			bytes += size;
-			for (const [oldest] of kept) {
-				if (bytes <= maxBytes) break;
-				forget(oldest);
-			}
+			makeRoom(record.jobId);
 		},
 		recordsOf(jobId) {
 			const records = Array.from(kept.values(), ({ record }) => record).filter((record) => record.jobId === jobId);

@@ -9,8 +9,8 @@ function pages(name: string, linkCharacters = 10): LinkedPage[] {
 	return [{ url: `https://a.example/${name}`, links: 'x'.repeat(linkCharacters), ids: ['top', name] }];
 }
 
-function keep(memory: RecordMemory, name: string, linkCharacters?: number): void {
-	const record = aRecord({ chunkId: `0.${name}`, attemptId: name });
+function keep(memory: RecordMemory, name: string, linkCharacters?: number, jobId = JOB_ID): void {
+	const record = aRecord({ jobId, chunkId: `0.${name}`, attemptId: name });
 	memory.keep(record, { results: [], pages: pages(name, linkCharacters) });
 }
 
@@ -45,14 +45,26 @@ it('keeps of the results those that failed', () => {
 	expect(memory.find(aRecord().attemptId)?.failed).toEqual([results[1]]);
 });
 
-it('forgets what it kept longest ago when there is much', () => {
+it('forgets what it kept longest ago of other jobs when there is much', () => {
 	const memory = createRecordMemory(12 * A_KB);
-	for (const name of ['1', '2', '3']) keep(memory, name, 4 * A_KB);
+	keep(memory, '1', 4 * A_KB, 'before');
+	keep(memory, '2', 4 * A_KB);
+	keep(memory, '3', 4 * A_KB);
 
 	expect(memory.find('1')).toBeUndefined();
 	expect(memory.find('2')?.pages).toEqual(pages('2', 4 * A_KB));
 	expect(memory.find('3')?.pages).toEqual(pages('3', 4 * A_KB));
 	expect(memory.recordsOf(JOB_ID).size).toBe(2);
+});
+
+it('keeps nothing more of a job that does not fit, and all of the next one', () => {
+	const memory = createRecordMemory(12 * A_KB);
+	for (const name of ['1', '2', '3', '4']) keep(memory, name, 4 * A_KB);
+	keep(memory, '5', 4 * A_KB, 'after');
+
+	expect(memory.recordsOf(JOB_ID).size).toBe(0);
+	expect(['1', '2', '3', '4'].map((name) => memory.find(name))).toEqual([undefined, undefined, undefined, undefined]);
+	expect(memory.find('5')?.pages).toEqual(pages('5', 4 * A_KB));
 });
 
 it('has room again for what it forgot', () => {
@@ -68,7 +80,7 @@ it('has room again for what it forgot', () => {
 it('counts records without pages, and failures, towards what it may take', () => {
 	const memory = createRecordMemory(10 * A_KB);
 	const failed = aResult({ outcome: 'http_error', url: `https://a.example/${'x'.repeat(6 * A_KB)}` });
-	memory.keep(aRecord({ chunkId: '0.0', attemptId: 'first' }), { results: [failed] });
+	memory.keep(aRecord({ jobId: 'before', chunkId: '0.0', attemptId: 'first' }), { results: [failed] });
 	for (let i = 1; i <= 5; i++) memory.keep(aRecord({ chunkId: `0.${i}`, attemptId: `${i}` }), { results: [] });
 
 	expect(memory.find('first')).toBeUndefined();
