@@ -18,6 +18,8 @@ export interface OutputInput {
 }
 
 export interface ResultsOutput {
+	/** Whether nobody sees what is written before all of it is. */
+	readonly appearsWhole: boolean;
 	/**
 	 * Writes all results, one JSON text each, at the pace of their reader.
 	 *
@@ -41,10 +43,15 @@ export async function openOutput({
 	stdout,
 }: OutputInput): Promise<ResultsOutput> {
 	if (out === undefined || out === '-') {
-		return { write: (results) => writeStream(forReader(encode(results, format, { isRaw }), stdout), stdout) };
+		const write: ResultsOutput['write'] = (results) =>
+			writeStream(forReader(encode(results, format, { isRaw }), stdout), stdout);
+		return { appearsWhole: false, write };
 	}
 	const destination = await findDestination(out, option);
-	return { write: (results) => writeFileWhole(encode(results, format, { isRaw }), destination) };
+	return {
+		appearsWhole: !destination.isSpecial,
+		write: (results) => writeFileWhole(encode(results, format, { isRaw }), destination),
+	};
 }
 
 /** A title may hold what steers a terminal; a program gets it as it is. */

@@ -4,7 +4,7 @@ import type { Session } from '../stack/session.ts';
 import { awaitDeliveries } from './await-deliveries.ts';
 import type { FollowedJob } from './followed-job.ts';
 import { readReport } from './read-report.ts';
-import { results } from './stored-results.ts';
+import { comingResults, results } from './stored-results.ts';
 import { tidy } from './tidy.ts';
 import { type ReportEvents, watchJob } from './watch-job.ts';
 
@@ -32,6 +32,7 @@ export function embeddedJob(session: Session, job: Job, { options, events }: Emb
 		},
 		report: () => readReport(session, jobId),
 		results: (order) => results(session, { jobId, order }),
+		comingResults: (over) => comingResults(session, jobId, over),
 		fault: () => session.storageFault(),
 		texts: {
 			interrupted: interruptedText(job, options),

@@ -19,6 +19,12 @@ export interface FollowedJob {
 	report(): Promise<JobReport>;
 	/** Its results, a JSON text each. */
 	results(order: Order): AsyncIterable<string>;
+	/**
+	 * Its results in the order of its source, as they come in; absent where they cannot be had before its end.
+	 *
+	 * @param over - Aborts when it has ended: the rest is then there.
+	 */
+	readonly comingResults?: (over: AbortSignal) => AsyncIterable<string>;
 	/** Why nothing goes on, where more is known of that than an error says. */
 	fault(): Error | undefined;
 	readonly texts: FollowedTexts;

@@ -13,6 +13,7 @@ import { summaryText } from '../../summary/summary-text.ts';
 import { createPaint } from '../../text/paint.ts';
 import type { Session } from '../stack/session.ts';
 import type { AutoMode } from '../start/local-execution.ts';
+import { type EarlyWriting, writeEarly } from './early-writing.ts';
 import { embeddedJob } from './embedded-job.ts';
 import type { FollowedJob } from './followed-job.ts';
 import { summaryIn } from './read-report.ts';
@@ -78,15 +79,20 @@ async function ended(job: FollowedJob, input: FollowInput, progress: Progress): 
 	const sayWhatIsDone = () => {
 		stderr.write(`The job has ended; what it found is being written. Ctrl-C again stops that.\n${job.texts.kept}\n`);
 	};
+	const early = writeEarly(job, { ...input.sinks, ...input.options });
 	let isOver = false;
 	try {
 		isOver = await job.watch(progress, input.interrupted);
 		progress.end();
-		if (!isOver) return { code: 130 };
+		if (!isOver) {
+			await early?.drop();
+			return { code: 130 };
+		}
 		input.interrupted.addEventListener('abort', sayWhatIsDone);
-		return await concluded(job, input);
+		return await concluded(job, input, early);
 	} catch (error) {
 		progress.end();
+		await early?.drop();
 		if (!(error instanceof JobNotFoundError)) {
 			stderr.write(`${isOver ? job.texts.kept : job.texts.goesOn}\n`);
 		}
@@ -97,15 +103,16 @@ async function ended(job: FollowedJob, input: FollowInput, progress: Progress): 
 }
 
 /** Of a job that has ended: writes all there is to write, whatever of it fails. */
-async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
+async function concluded(job: FollowedJob, input: FollowInput, early: EarlyWriting | undefined): Promise<Ended> {
 	const { options, judge, conclude, auto, interrupted } = input;
 	const { stderr } = process;
 	const released = job.release(interrupted);
 	// Who awaits it learns of its failure; nobody does once another has failed.
 	released.catch(() => undefined);
+	const written = early?.finish();
 	const stored = await job.report();
 	const report = judge?.(stored) ?? stored;
-	const faults = await write(job, report, input);
+	const faults = await write(job, report, { ...input, written });
 	const lines = summaryText(report, {
 		paint: createPaint({ isTTY: stderr.isTTY, env: process.env }),
 		failures: report.linkReport ? [] : report.failures,
@@ -122,13 +129,19 @@ async function concluded(job: FollowedJob, input: FollowInput): Promise<Ended> {
 	}
 }
 
+interface WriteInput extends FollowInput {
+	/** Whether results are written already. */
+	readonly written: Promise<boolean> | undefined;
+}
+
 /** @returns What was thrown: what one file lacks, the next need not. */
-async function write(job: FollowedJob, report: JobReport, { options, sinks, auto }: FollowInput): Promise<unknown[]> {
+async function write(job: FollowedJob, report: JobReport, input: WriteInput): Promise<unknown[]> {
+	const { options, sinks, auto, written } = input;
 	const faults: unknown[] = [];
 	const attempt = async (writing: Promise<void> | undefined) => {
 		await writing?.catch((error) => faults.push(error));
 	};
-	await attempt(sinks.output?.write(job.results(options.order)));
+	if (!(await written)) await attempt(sinks.output?.write(job.results(options.order)));
 	await attempt(writeReports(report, sinks.reports));
 	if (options.json) {
 		const summary = { ...summaryIn(report), ...(auto && { auto }) };

@@ -1,3 +1,4 @@
+import { createResultFollower } from '../../../../shared/app/jobs/follow-results.ts';
 import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { shownResult } from '../../../../shared/core/report/shown-result.ts';
@@ -15,6 +16,11 @@ export interface Wanted {
 /** The results of a job as JSON texts. */
 export async function* results({ stack }: Session, { jobId, order }: Wanted): AsyncGenerator<string> {
 	for await (const result of createResultReader(stack)(jobId, order)) yield JSON.stringify(shownResult(result));
+}
+
+/** The results of a job that runs, in the order of its source; see `createResultFollower`. */
+export async function* comingResults({ stack }: Session, jobId: string, over: AbortSignal): AsyncGenerator<string> {
+	for await (const result of createResultFollower(stack)(jobId, over)) yield JSON.stringify(shownResult(result));
 }
 
 /**
