@@ -1,5 +1,5 @@
 import type { SendMail } from '../adapters/deliver/mail.ts';
-import { createMessenger } from '../adapters/deliver/messenger.ts';
+import { createMessenger, type PutObject } from '../adapters/deliver/messenger.ts';
 import { createPoster } from '../adapters/http/poster.ts';
 import { createReportDeliverer } from '../app/deliver/deliver-report.ts';
 import { VERSION } from '../core/version.ts';
@@ -57,19 +57,19 @@ async function openSes(settings: Settings): Promise<SendMail> {
 	return createSesMail(new SESv2Client(clientConfig(settings, settings.endpoints.ses)));
 }
 
-function createLazyPut(settings: Settings) {
-	let opening: Promise<(bucket: string, key: string, body: string) => Promise<void>> | undefined;
-	return async (bucket: string, key: string, body: string) => {
+function createLazyPut(settings: Settings): PutObject {
+	let opening: Promise<PutObject> | undefined;
+	return async (object) => {
 		opening ??= openPut(settings);
-		await (await opening)(bucket, key, body);
+		await (await opening)(object);
 	};
 }
 
-async function openPut(settings: Settings) {
+async function openPut(settings: Settings): Promise<PutObject> {
 	const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
 	const endpoint = settings.endpoints.s3;
 	const client = new S3Client({ ...clientConfig(settings, endpoint), forcePathStyle: endpoint !== undefined });
-	return async (Bucket: string, Key: string, Body: string) => {
-		await client.send(new PutObjectCommand({ Bucket, Key, Body }));
+	return async ({ bucket: Bucket, key: Key, body: Body, contentType: ContentType }) => {
+		await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentType }));
 	};
 }

@@ -97,7 +97,7 @@ it('S3.8 is made now where no process runs', async () => {
 	const report = await reportNow(dataDir);
 
 	expect(report.gaps).toEqual([]);
-	expect(dailyMessage(report).plain()).toContain('- service consumer, invocations 1, coldStarts 0, p50Ms 120');
+	expect(dailyMessage(report).as('txt')).toContain('- service consumer, invocations 1, coldStarts 0, p50Ms 120');
 });
 
 it('S3.8 U4 says that a folder is not there', async () => {

@@ -235,23 +235,29 @@ describe('an e-mail', () => {
 describe('other destinations', () => {
 	it('S3.6 a file below the folder for reports holds the report that its ending says', async () => {
 		const reportsDir = mkdtempSync(join(tmpdir(), 'shoal-reports-'));
-		for (const ending of ['json', 'md', 'txt'])
+		for (const ending of ['json', 'md', 'txt', 'html', 'sarif'])
 			expect(await send({ type: 'file', path: `night/{jobId}.${ending}` }, { reportsDir })).toEqual({ kind: 'sent' });
 
 		const written = (ending: string) => readFileSync(join(reportsDir, 'night', `job-1.${ending}`), 'utf8');
 		expect(JSON.parse(written('json')).jobId).toBe('job-1');
 		expect(written('md')).toContain('# Job job-1');
 		expect(written('txt')).toContain('Job job-1: reported');
+		expect(written('html')).toMatch(/^<!doctype html>/);
+		expect(JSON.parse(written('sarif')).version).toBe('2.1.0');
 	});
 
 	it('S3.6 a bucket, and the log, get it as well', async () => {
-		const puts: string[][] = [];
+		const puts: object[] = [];
 		const printed: string[] = [];
-		const putObject = async (...put: string[]) => void puts.push(put.slice(0, 2));
+		const putObject = async ({ body: _, ...put }: { body: string }) => void puts.push(put);
 		await send({ type: 's3', bucket: 'mine' }, { putObject });
+		await send({ type: 's3', bucket: 'mine', key: '{jobId}.html' }, { putObject });
 		await send({ type: 'stdout' }, { print: (line) => printed.push(line) });
 
-		expect(puts).toEqual([['mine', 'shoal/job-1/report.json']]);
+		expect(puts).toEqual([
+			{ bucket: 'mine', key: 'shoal/job-1/report.json', contentType: 'application/json' },
+			{ bucket: 'mine', key: 'job-1.html', contentType: 'text/html; charset=utf-8' },
+		]);
 		expect(printed.join('')).toContain('all 0 fine');
 	});
 

@@ -14,7 +14,7 @@ try {
 	const options = { data: { type: 'string', default: '.shoal' }, last: { type: 'boolean' } } as const;
 	const { data, last } = parseArgs({ options }).values;
 	const report = await (last ? lastReport(data) : reportNow(data));
-	process.stdout.write(dailyMessage(report).plain());
+	process.stdout.write(dailyMessage(report).as('txt'));
 	if (report.gaps.length > 0) process.exitCode = 1;
 } catch (error) {
 	const isForeseen = error instanceof ShoalError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');

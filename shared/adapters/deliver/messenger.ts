@@ -1,14 +1,22 @@
 import type { Messenger, OpenDestination, OutgoingReport, SendOutcome } from '../../ports/messenger.ts';
 import { type HttpMessageDeps, sendSlack, sendTelegram, sendWebhook } from './http-messages.ts';
 import type { SendMail } from './mail.ts';
-import { namedAfter, reportAs, writeReportFile } from './report-file.ts';
+import { namedAfter, reportAs, typeOf, writeReportFile } from './report-file.ts';
+
+/** Puts a report into a bucket. */
+export type PutObject = (object: {
+	readonly bucket: string;
+	readonly key: string;
+	readonly body: string;
+	readonly contentType: string;
+}) => Promise<void>;
 
 export interface MessengerDeps extends HttpMessageDeps {
 	/** Whom e-mails come from; absent: none are sent. */
 	readonly mailFrom?: string | undefined;
 	readonly sendMail: SendMail;
 	/** Absent where there is no S3. */
-	readonly putObject?: ((bucket: string, key: string, body: string) => Promise<void>) | undefined;
+	readonly putObject?: PutObject | undefined;
 	/** Below which files are written; absent: none are. */
 	readonly reportsDir?: string | undefined;
 	readonly print: (text: string) => void;
@@ -74,7 +82,8 @@ async function putReport(
 	if (putObject === undefined)
 		return { kind: 'failed', reason: 'there is no S3 here; use file', mayHelpToRetry: false };
 	const name = namedAfter(key ?? 'shoal/{jobId}/report.json', message.reportId);
-	await putObject(bucket, name, reportAs(name, message));
+	// A browser shows a page as one only if it is told so.
+	await putObject({ bucket, key: name, body: reportAs(name, message), contentType: typeOf(name) });
 	return { kind: 'sent' };
 }
 

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReportMessage } from '../../core/deliver/report-message.ts';
+import { formatOfFile } from '../../core/report/formats/format-names.ts';
+import { RENDERERS } from '../../core/report/formats/report-formats.ts';
 import type { SendOutcome } from '../../ports/messenger.ts';
 
 /** A report as the ending of a file's name says. */
 export function reportAs(name: string, message: ReportMessage): string {
-	if (name.endsWith('.json')) return `${JSON.stringify(message.report, null, '\t')}\n`;
-	return name.endsWith('.md') ? message.markdown() : message.plain();
+	const format = formatOfFile(name) ?? 'txt';
+	return format === 'json' ? `${JSON.stringify(message.report, null, '\t')}\n` : message.as(format);
+}
+
+/** The media type of what is written to a file of this name. */
+export function typeOf(name: string): string {
+	return RENDERERS[formatOfFile(name) ?? 'txt'].type;
 }
 
 /** A name in which `{jobId}` may stand for the job. */

@@ -16,8 +16,7 @@ export function dailyMessage(report: DailyReport): ReportMessage {
 		text: textOf(report, LISTED_ROWS),
 		notice: { type: 'daily.reported', ...report },
 		report,
-		markdown: () => markdownOf(report),
-		plain: () => textOf(report, Number.POSITIVE_INFINITY),
+		as: (format) => (format === 'md' ? markdownOf(report) : textOf(report, Number.POSITIVE_INFINITY)),
 	};
 }
 

@@ -1,5 +1,6 @@
-import { renderMarkdown } from '../report/render-markdown.ts';
-import { type JobReport, renderReport } from '../report/report.ts';
+import type { ReportFormat } from '../report/formats/format-names.ts';
+import { RENDERERS } from '../report/formats/report-formats.ts';
+import type { JobReport } from '../report/report.ts';
 import { type NoticeContext, noticeOf, noticeTitle, renderNotice } from './notice.ts';
 
 /** A report in each of the forms that destinations take. */
@@ -14,10 +15,8 @@ export interface ReportMessage {
 	readonly notice: object;
 	/** The whole report. */
 	readonly report: object;
-	/** The whole report as Markdown. */
-	markdown(): string;
-	/** The whole report as text. */
-	plain(): string;
+	/** The whole report in this form; as text, if it has no such form. */
+	as(format: ReportFormat): string;
 }
 
 /** What is told of the report of a job. */
@@ -29,7 +28,6 @@ export function jobMessage(report: JobReport, context: NoticeContext): ReportMes
 		text: renderNotice(notice),
 		notice,
 		report,
-		markdown: () => renderMarkdown(report),
-		plain: () => renderReport(report),
+		as: (format) => RENDERERS[format].render(report),
 	};
 }

@@ -24,8 +24,7 @@ export function filePathOf(page: string, { folder, repository = folder }: Report
 
 function localPathOf(page: string): string | undefined {
 	if (page.startsWith('file:')) return decoded(new URL(page).pathname);
-	// A drive letter is no scheme.
-	return /^[a-z][a-z0-9+.-]+:/i.test(page) ? undefined : page.replaceAll('\\', '/');
+	return /^https?:/i.test(page) ? undefined : page.replaceAll('\\', '/');
 }
 
 function decoded(path: string): string {

@@ -13,8 +13,8 @@ it('S3.8 lists five rows of an answer in a message, and all of them in the whole
 	const message = dailyMessage(aReport(rows));
 
 	expect(message.text).toContain('- errors 4\n- and 2 more\n');
-	expect(message.plain()).toContain('- errors 6\n');
-	expect(message.plain()).not.toContain('more');
+	expect(message.as('txt')).toContain('- errors 6\n');
+	expect(message.as('txt')).not.toContain('more');
 	expect(dailyMessage(aReport([])).text).toContain('Errors\n- none\n');
 });
 
@@ -23,9 +23,9 @@ it('S3.8 rounds figures, leaves out what a row has not, and keeps what a log say
 	const message = dailyMessage(aReport(rows));
 
 	expect(message.text).toContain('- usd 0.00012346, n 1200000\n- message a | <b> *c* \ufffd\ufffd[2J\n');
-	expect(message.markdown()).toContain(
+	expect(message.as('md')).toContain(
 		'| usd | n | empty | message |\n| --- | --- | --- | --- |\n| 0.00012346 | 1200000 |  |  |\n',
 	);
-	expect(message.markdown()).toContain('a \\| \\<b\\> \\*c\\* \ufffd\ufffd\\[2J');
+	expect(message.as('md')).toContain('a \\| \\<b\\> \\*c\\* \ufffd\ufffd\\[2J');
 	expect(dailyMessage(aReport([{ message: 'x'.repeat(300) }])).text).toContain(`${'x'.repeat(100)}…\n`);
 });
