@@ -3,6 +3,8 @@ import { ApiProblem, problemOf } from './api-problem.ts';
 /** Calls of the API that served this page, with the key of this tab. */
 export interface Api {
 	get<T>(path: string, signal?: AbortSignal): Promise<T>;
+	/** What a browser keeps as a file. */
+	getFile(path: string): Promise<Blob>;
 	/** The same `once` does the same thing once, however often it is sent. */
 	post<T>(path: string, body?: unknown, once?: string): Promise<T>;
 	put<T>(path: string, body: unknown): Promise<T>;
@@ -50,6 +52,7 @@ export function createApi({ key, fetch, onUnauthorized }: ApiDeps): Api {
 	const json = async <T>(given: Call) => (await call(given)).json() as Promise<T>;
 	return {
 		get: (path, signal) => json({ method: 'GET', path, signal }),
+		getFile: async (path) => (await call({ method: 'GET', path })).blob(),
 		post: (path, body, once) =>
 			json({ method: 'POST', path, body, ...(once !== undefined && { headers: { 'idempotency-key': once } }) }),
 		put: (path, body) => json({ method: 'PUT', path, body }),

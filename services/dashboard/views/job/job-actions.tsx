@@ -3,6 +3,7 @@ import type { ListedJob, StartedJob } from '../../api/answers.ts';
 import { useApi } from '../../api/api-context.ts';
 import { onceKey } from '../../form/once-key.ts';
 import { Action } from '../../parts/action.tsx';
+import { saveFile } from '../../parts/save-file.ts';
 import { addressOf, jobAddress } from '../../route/route.ts';
 
 interface JobActionsProps {
@@ -27,6 +28,9 @@ export function JobActions({ job: { jobId, state, blocked }, failed, onChanged }
 		const started = await api.post<StartedJob>(`${path}/retry`, undefined, onceKey());
 		location.hash = jobAddress(started.jobId);
 	};
+	const download = async () => {
+		saveFile(await api.getFile(`${path}/report?format=html`), `report-${jobId}.html`);
+	};
 	return (
 		<div class="actions">
 			{hasEnded(state) ? (
@@ -35,6 +39,7 @@ export function JobActions({ job: { jobId, state, blocked }, failed, onChanged }
 				<Action label="Cancel the job" question="Stop it? What it has is kept." run={cancel} />
 			)}
 			{blocked !== undefined && <Action label="Resume" run={resume} />}
+			{hasEnded(state) && <Action label="Download the report" run={download} />}
 			{hasEnded(state) && (
 				<a class="button" href={addressOf({ page: 'compare', first: jobId, second: '' })}>
 					Compare
