@@ -113,7 +113,9 @@ describe('action.yml', () => {
 			expect(existsSync(path ?? '')).toBe(true);
 		}
 		expect(steps.map(({ with: { key } = {} }) => key)).toEqual([steps[0]?.with?.key, steps[0]?.with?.key]);
-		expect(steps[1]?.if).toContain('github.ref_name == github.event.repository.default_branch');
+		expect(steps[1]?.if).toContain(
+			"(github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch)",
+		);
 	});
 
 	it('S4.12 goes on after a check that has failed, to keep what it found', async () => {
