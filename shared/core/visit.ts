@@ -42,9 +42,11 @@ export interface VisitOptions extends TlsRules {
 	 * (`follow`: each URL and fragment once, without position and text), or every place that leads somewhere (`all`).
 	 */
 	readonly links?: 'count' | 'follow' | 'all';
+	/** Of `all` links, those in attributes of these names, in lower case; in any if absent. */
+	readonly linkAttributes?: readonly string[];
 	/** Whether `ids` are told, to check fragments against. */
 	readonly collectIds?: boolean;
-	/** The crawl that the visit is of: `findings` are told in place of `found` and `ids`. */
+	/** The crawl that the visit is of: whoever judges its pages tells `findings` in place of `found` and `ids`. */
 	readonly crawl?: CrawlOptions;
 	/** No link of the page is followed, since it stands at the crawl's `maxDepth`. */
 	readonly isDeepest?: true;

@@ -3,13 +3,16 @@ import fc from 'fast-check';
 import { buildConnector } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
+import { withCrawlRules } from '../../shared/app/fetch/crawl-rules.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import { respond } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
 import { visitorContract } from './visitor.contract.ts';
 
-visitorContract('undici visitor', (settings) => createUndiciVisitor({ ...settings, allowsPrivate: true }));
+visitorContract('undici visitor', (settings) =>
+	withCrawlRules(createUndiciVisitor({ ...settings, allowsPrivate: true })),
+);
 
 const options: VisitOptions = {
 	timeoutMs: 10_000,

@@ -2,6 +2,7 @@ import pMap from 'p-map';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-visitor.ts';
+import { withCrawlRules } from '../../shared/app/fetch/crawl-rules.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
@@ -50,7 +51,8 @@ const check = (): VisitOptions => ({
 });
 
 const worlds: Record<string, () => Visitor> = {
-	instance: () => createUndiciVisitor({ maxSockets: 40, allowsPrivate: true, dnsServers: [names.address] }),
+	instance: () =>
+		withCrawlRules(createUndiciVisitor({ maxSockets: 40, allowsPrivate: true, dnsServers: [names.address] })),
 	threads: () =>
 		createThreadedVisitor({
 			fetchWorker,

@@ -1,8 +1,6 @@
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { isNameless } from '../../core/hosts/is-nameless.ts';
-import { judged } from '../../core/links/judge-page.ts';
 import { createUrlReader } from '../../core/links/urls/link-resolver.ts';
-import type { Visit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
@@ -43,10 +41,8 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options
 			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
 			if (isNameless(url)) return visitWithoutRequest(NAMELESS);
 			return new Promise((resolve) => {
-				const isJudged = ({ next, bug }: Visit) => next === undefined && bug === undefined;
-				const onOver = (visit: Visit) => resolve(isJudged(visit) ? judged(url, options, visit) : visit);
 				try {
-					new VisitRun(url, { options, signal, pool, start, onOver }).start();
+					new VisitRun(url, { options, signal, pool, start, onOver: resolve }).start();
 				} catch (error) {
 					resolve(visitOfBug(error));
 				}

@@ -44,7 +44,8 @@ function preparedFor(options: JobOptions, crawl: CrawlOptions): CrawlVisits {
 }
 
 function prepare({ visit }: JobOptions, crawl: CrawlOptions): CrawlVisits {
-	const followed = { ...visit, crawl };
+	const attributes = crawl.places?.attributes;
+	const followed = { ...visit, crawl, ...(attributes && { linkAttributes: attributes }) };
 	const deepest = { ...followed, isDeepest: true as const };
 	// Names are in the body alone.
 	const forIds = { ...followed, links: 'count' as const, isUnfollowed: true as const };

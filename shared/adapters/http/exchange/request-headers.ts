@@ -57,7 +57,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 	const { method = 'GET', links = 'count', collectIds = false, bodies } = options;
 	const all = { accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING, 'user-agent': userAgent, ...headers };
 	const entries = Object.entries(all);
-	const attributes = links === 'all' ? options.crawl?.places?.attributes : undefined;
+	const attributes = links === 'all' ? options.linkAttributes : undefined;
 	const trusted = headerOrigins && new Set(headerOrigins);
 	return {
 		isAccepted: parseAcceptStatus(acceptStatus),
