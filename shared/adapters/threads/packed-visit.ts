@@ -8,8 +8,7 @@ export interface PackedVisit extends Omit<Visit, 'found' | 'findings'> {
 	readonly findings?: PackedFindings;
 }
 
-interface PackedFindings extends Omit<PageFindings, 'links'> {
-	readonly parent: string;
+interface PackedFindings extends Omit<PageFindings, 'links'>, Omit<PageFindings['links'], 'follow' | 'visit'> {
 	/** URLs with a space between, which none of them has. */
 	readonly follow: string;
 	readonly visit: string;
@@ -23,12 +22,14 @@ export function unpackVisit({ found, findings, ...visit }: PackedVisit): Visit {
 	return { ...visit, found: unpackLinks(found), ...(findings && { findings: unpackFindings(findings) }) };
 }
 
-function packFindings({ links: { parent, follow, visit }, ...findings }: PageFindings): PackedFindings {
-	return { ...findings, parent, follow: follow.join(' '), visit: visit.join(' ') };
+function packFindings({ links, sums, page }: PageFindings): PackedFindings {
+	const { follow, visit, ...of } = links;
+	return { ...of, follow: follow.join(' '), visit: visit.join(' '), sums, ...(page && { page }) };
 }
 
-function unpackFindings({ parent, follow, visit, ...findings }: PackedFindings): PageFindings {
-	return { ...findings, links: { parent, follow: urlsIn(follow), visit: urlsIn(visit) } };
+function unpackFindings({ follow, visit, sums, page, ...of }: PackedFindings): PageFindings {
+	const links = { ...of, follow: urlsIn(follow), visit: urlsIn(visit) };
+	return { links, sums, ...(page && { page }) };
 }
 
 function urlsIn(packed: string): string[] {
