@@ -83,10 +83,59 @@ export interface VisitStart {
 	readonly isRetry?: true;
 }
 
-/** One request of an attempt at one URL: everything that it saw, before the retry policy has judged it. */
-export interface Visit {
+/** What one request of an attempt took, in milliseconds; what the requests before it took is counted in. */
+export interface VisitPhases {
+	readonly dnsMs: number;
+	readonly connectMs: number;
+	readonly tlsMs: number;
+	readonly ttfbMs: number;
+	readonly bodyMs: number;
+	readonly parseMs: number;
+	/** From the first request to the last body byte. */
+	readonly totalMs: number;
+	/** Before it began, where it was asked for ahead; in no other time. */
+	readonly waitedMs?: number;
+	/** Number of the thread that made it, where an instance has several. */
+	readonly thread?: number;
+}
+
+/** One request of an attempt at one URL: what it came to, before it is decided what follows. */
+export type Visit = UnsentVisit | RedirectedVisit | ResponseVisit | FailedVisit;
+
+/** A visit after which nothing is left to ask for in its attempt. */
+export type EndedVisit = ResponseVisit | FailedVisit;
+
+/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
+export interface UnsentVisit extends VisitPhases {
+	readonly kind: 'unsent';
+}
+
+/** The attempt goes on with another request, once its host may be asked. */
+export interface RedirectedVisit extends VisitPhases {
+	readonly kind: 'next request';
+	/** Of what led on: a redirect, or the failure of `HEAD`; `null` if there was no response. */
+	readonly status: number | null;
+	/** As in `ResponseVisit`. */
+	readonly retryAfterMs: number | null;
+	readonly next: NextRequest;
+}
+
+/** Nobody answered, or nothing was asked for. */
+export interface FailedVisit extends VisitPhases {
+	readonly kind: 'failure';
+	readonly outcome: Outcome;
+	readonly error: Failure;
+	readonly redirects: readonly string[];
+	/** The stack of an unforeseen error that ended it, for the log. */
+	readonly bug?: string;
+}
+
+/** There was a response, or a result without one; it may have broken off, which `outcome` and `error` then say. */
+export interface ResponseVisit extends VisitPhases {
+	readonly kind: 'response';
 	readonly outcome: Outcome;
 	readonly finalUrl: string | null;
+	/** `null` of what needs none. */
 	readonly status: number | null;
 	readonly error: Failure | null;
 	/** What was wrong with the response, and did no harm; absent is nothing. */
@@ -114,35 +163,26 @@ export interface Visit {
 	readonly redirects: readonly string[];
 	/** A redirect names a fragment: it counts in place of the one of whoever links here. */
 	readonly redirectsToFragment?: true;
-	/** What the last response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
+	/** What the response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
 	readonly retryAfterMs: number | null;
-	/** Phases as in `Timings`. */
-	readonly dnsMs: number;
-	readonly connectMs: number;
-	readonly tlsMs: number;
-	readonly ttfbMs: number;
-	readonly bodyMs: number;
-	readonly parseMs: number;
-	/** From the first request to the last body byte. */
-	readonly totalMs: number;
-	/** Before it began, where it was asked for ahead; in no other time. */
-	readonly waitedMs?: number;
-	/** The attempt is not over: it goes on with this, once its host may be asked. Nothing else counts but times and `status`. */
-	readonly next?: NextRequest;
-	/** No request was made: its window passed, or it was asked for ahead, and its invocation was told to end before it began. */
-	readonly isUnbegun?: true;
-	/** The stack of an unforeseen error that ended it, for the log; absent is none. */
-	readonly bug?: string;
 	/** What was computed of the target; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
-	/** Number of the thread that made it, where an instance has several. */
-	readonly thread?: number;
 }
 
-/** A visit that saw nothing, however it ended. */
-export const NOTHING_SEEN: Omit<Visit, 'outcome'> = {
+/** What took no time. */
+export const NO_PHASES: VisitPhases = {
+	dnsMs: 0,
+	connectMs: 0,
+	tlsMs: 0,
+	ttfbMs: 0,
+	bodyMs: 0,
+	parseMs: 0,
+	totalMs: 0,
+};
+
+/** Of a response that holds nothing. */
+export const EMPTY_PAGE: Omit<ResponseVisit, 'kind' | 'outcome' | 'status' | keyof VisitPhases> = {
 	finalUrl: null,
-	status: null,
 	error: null,
 	contentType: null,
 	charset: null,
@@ -153,11 +193,18 @@ export const NOTHING_SEEN: Omit<Visit, 'outcome'> = {
 	otherSchemes: {},
 	redirects: [],
 	retryAfterMs: null,
-	dnsMs: 0,
-	connectMs: 0,
-	tlsMs: 0,
-	ttfbMs: 0,
-	bodyMs: 0,
-	parseMs: 0,
-	totalMs: 0,
 };
+
+/** A visit that made no request, or got no answer. */
+export function failedVisit(
+	{ outcome, error }: { readonly outcome: Outcome; readonly error: Failure },
+	phases: VisitPhases = NO_PHASES,
+	redirects: readonly string[] = [],
+): FailedVisit {
+	return { kind: 'failure', outcome, error, redirects, ...phases };
+}
+
+/** The status with which a host has answered; `null` if it has not. */
+export function statusOf(visit: Visit): number | null {
+	return visit.kind === 'response' || visit.kind === 'next request' ? visit.status : null;
+}

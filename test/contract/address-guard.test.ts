@@ -6,6 +6,7 @@ import type { PrivateHosts } from '../../shared/core/hosts/private-hosts.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { seeing } from '../support/seeing.ts';
 import { throughRedirects } from '../support/through-redirects.ts';
 
 const never = new AbortController().signal;
@@ -26,7 +27,7 @@ async function visit(
 	network: Partial<UndiciVisitorOptions> = {},
 	allowPrivate: readonly string[] = [],
 ) {
-	const visitor = throughRedirects(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network }));
+	const visitor = seeing(throughRedirects(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true, ...network })));
 	const { privateHosts: _, ...plain } = jobOptions().visit;
 	const options = { ...plain, connectTimeoutMs: 300, ...(privateHosts && { privateHosts }), allowPrivate };
 	const seen = await visitor.visit(url, options, never);
@@ -88,7 +89,7 @@ describe('a private address', () => {
 	});
 
 	it('R5 is refused also where another visit has left its socket open', async () => {
-		const visitor = createUndiciVisitor({ maxSockets: 4, allowsPrivate: true });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true }));
 		const { visit: options } = jobOptions();
 		const named = await visitor.visit(`${server.url}/page`, { ...options, privateHosts: 'named' }, never);
 		const other = await visitor.visit(`${server.url}/page`, { ...options, privateHosts: ['elsewhere'] }, never);
@@ -123,7 +124,7 @@ describe('a private address', () => {
 	});
 
 	it('R5 is not visited on a socket that a request to an allowed network has left open', async () => {
-		const visitor = createUndiciVisitor({ maxSockets: 4, allowsPrivate: true });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true }));
 		const { privateHosts: _, ...options } = jobOptions().visit;
 		const allowed = { ...options, allowPrivate: ['127.0.0.0/8'] };
 		const first = await visitor.visit(`${server.url}/page`, allowed, never);

@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTextFetcher } from '../../shared/adapters/http/text-fetcher.ts';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
-import type { Visitor } from '../../shared/ports/visitor.ts';
 import { type Certificate, createTlsServer, type TlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { redirect } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
+import { type SeeingVisitor, seeing } from '../support/seeing.ts';
 import { throughRedirects } from '../support/through-redirects.ts';
 
 const options: VisitOptions = {
@@ -21,10 +21,10 @@ const options: VisitOptions = {
 const ca = testAuthority().toString('latin1');
 const never = new AbortController().signal;
 
-let visitor: Visitor;
+let visitor: SeeingVisitor;
 let servers: TlsServer[];
 beforeEach(() => {
-	visitor = throughRedirects(createUndiciVisitor({ maxSockets: 5, allowsPrivate: true }));
+	visitor = seeing(throughRedirects(createUndiciVisitor({ maxSockets: 5, allowsPrivate: true })));
 	servers = [];
 });
 afterEach(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
-import type { Visitor } from '../../shared/ports/visitor.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { type SeeingVisitor, seeing } from '../support/seeing.ts';
 
 const options: VisitOptions = {
 	timeoutMs: 10_000,
@@ -23,13 +23,13 @@ const HTML = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n';
 const CHUNKS = `10\r\n${BODY}\r\n0\r\n\r\n`;
 
 let server: HostileServer;
-let visitor: Visitor;
+let visitor: SeeingVisitor;
 beforeAll(async () => {
 	server = await createHostileServer();
 });
 afterAll(() => server.close());
 beforeEach(() => {
-	visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true });
+	visitor = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true }));
 });
 afterEach(() => visitor.close());
 

@@ -8,6 +8,7 @@ import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import { respond } from '../support/hostile-routes.ts';
 import { createHostileServer } from '../support/hostile-server.ts';
+import { seeing } from '../support/seeing.ts';
 import { visitorContract } from './visitor.contract.ts';
 
 visitorContract('undici visitor', (settings) =>
@@ -55,7 +56,7 @@ describe('connecting', () => {
 		{ how: 'the limit of the visit', limits: { timeoutMs: 20 } },
 	])('that takes too long ends by $how, and its socket with it', async ({ limits }) => {
 		const socket = new Socket();
-		const visitor = createUndiciVisitor({ maxSockets: 1, connect: () => socket });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, connect: () => socket }));
 		const visit = await visitor.visit('http://far.example/', { ...options, ...limits }, never);
 		await visitor.close();
 
@@ -65,7 +66,7 @@ describe('connecting', () => {
 
 	it('that is given up leaves nothing behind that could hold the process', async () => {
 		vi.useFakeTimers();
-		const visitor = createUndiciVisitor({ maxSockets: 1, connect: () => new Socket() });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, connect: () => new Socket() }));
 		const abort = new AbortController();
 		const visiting = visitor.visit('http://far.example/', options, abort.signal);
 		abort.abort();
@@ -147,7 +148,7 @@ describe('connecting', () => {
 		// Nobody listens on the first two, one of each family.
 		const addresses = ['127.0.0.9', '::1', '127.0.0.1'];
 		const resolve = async () => addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, resolve });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, resolve }));
 		const seen = await visitor.visit(`http://many.example:${port}/page`, options, never);
 		await Promise.all([visitor.close(), server.close()]);
 
@@ -158,7 +159,7 @@ describe('connecting', () => {
 		vi.useFakeTimers({ toFake: ['Date'] });
 		const server = await createHostileServer();
 		server.route('/kept', (socket) => respond(socket, 'kept', 'Keep-Alive: timeout=600'));
-		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true }));
 		const connects: boolean[] = [];
 		for (const frozenMs of [0, 29_000, 31_000]) {
 			vi.setSystemTime(Date.now() + frozenMs);
@@ -171,7 +172,7 @@ describe('connecting', () => {
 
 	it('S4.8 any text ends as a visit', async () => {
 		const refuse: buildConnector.connector = (_, callback) => callback(new Error('refused'), null);
-		const visitor = createUndiciVisitor({ maxSockets: 1, connect: refuse });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, connect: refuse }));
 		const text = fc.oneof(
 			fc.webUrl({ withFragments: true, withQueryParameters: true }),
 			fc.string(),

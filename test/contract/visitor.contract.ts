@@ -8,6 +8,7 @@ import type { VisitOptions } from '../../shared/core/visit.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
 import { redirect, respond } from '../support/hostile-routes.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { type SeeingVisitor, seeing } from '../support/seeing.ts';
 import { throughRedirects } from '../support/through-redirects.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -30,7 +31,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 	const make = (settings: { maxSockets: number }) => throughRedirects(makeOne(settings));
 	describe(name, () => {
 		let server: HostileServer;
-		let visitor: Visitor;
+		let visitor: SeeingVisitor;
 		const visit = (path: string, how = options) => visitor.visit(server.url + path, how, never);
 
 		beforeAll(async () => {
@@ -38,7 +39,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 		});
 		afterAll(() => server.close());
 		beforeEach(() => {
-			visitor = make({ maxSockets: 10 });
+			visitor = seeing(make({ maxSockets: 10 }));
 		});
 		afterEach(() => visitor.close());
 
@@ -365,8 +366,8 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('S4.7 that has passed lets no request out, and keeps the connection', async () => {
 				const asked = server.requests('/page').length;
-				expect(await visitIn('/page', -100, -50)).toMatchObject({ isUnbegun: true });
-				expect(await visitIn('/page', -100, -50)).toMatchObject({ isUnbegun: true, connectMs: 0 });
+				expect(await visitIn('/page', -100, -50)).toMatchObject({ kind: 'unsent' });
+				expect(await visitIn('/page', -100, -50)).toMatchObject({ kind: 'unsent', connectMs: 0 });
 				expect(server.requests('/page')).toHaveLength(asked);
 				expect(await visit('/page')).toMatchObject({ outcome: 'ok', connectMs: 0 });
 			});
@@ -406,9 +407,9 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 		});
 
 		describe('what a request leads on to', () => {
-			let plain: Visitor;
+			let plain: SeeingVisitor;
 			beforeEach(() => {
-				plain = makeOne({ maxSockets: 1 });
+				plain = seeing(makeOne({ maxSockets: 1 }));
 			});
 			afterEach(() => plain.close());
 
@@ -626,7 +627,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 						socket.write(moved('/hoard-end', `big=${'x'.repeat(5_000)}`, ...many, 'a=\u0001')),
 					);
 					server.route('/hoard-end', (socket) => respond(socket, 'page'));
-					const plain = makeOne({ maxSockets: 1 });
+					const plain = seeing(makeOne({ maxSockets: 1 }));
 					const { next } = await plain.visit(`${server.url}/hoard`, options, never);
 					expect(JSON.stringify(next).length).toBeLessThan(20_000);
 					const page = await plain.visit(`${server.url}/hoard`, options, never, next && { nextRequest: next });
@@ -778,7 +779,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 					if (request.head.startsWith('HEAD')) headOnly(socket, 405, 'Content-Length: 0');
 					else socket.write(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(100_000)}`);
 				});
-				const fresh = make({ maxSockets: 1 });
+				const fresh = seeing(make({ maxSockets: 1 }));
 				await fresh.visit(`${server.url}/small`, head, never);
 				expect(await fresh.visit(`${server.url}/small`, head, never)).toMatchObject({ outcome: 'ok', connectMs: 0 });
 				expect(await fresh.visit(`${server.url}/pours`, head, never)).toMatchObject({ outcome: 'ok', bytes: 0 });
@@ -791,7 +792,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 					if (request.head.startsWith('HEAD')) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello');
 					else respond(socket, 'page');
 				});
-				const fresh = make({ maxSockets: 1 });
+				const fresh = seeing(make({ maxSockets: 1 }));
 				for (const how of [head, head, options, head, options]) {
 					expect(await fresh.visit(`${server.url}/liar`, how, never)).toMatchObject({ outcome: 'ok', status: 200 });
 				}
@@ -831,7 +832,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('keeps the connection where the rest is short', async () => {
 				server.route('/picture', (socket) => respond(socket, 'x'.repeat(100_000), 'Content-Type: image/png'));
-				const fresh = make({ maxSockets: 1 });
+				const fresh = seeing(make({ maxSockets: 1 }));
 				const patient = { ...pages, timeoutMs: 10_000 };
 				await fresh.visit(`${server.url}/picture`, patient, never);
 				expect(await fresh.visit(`${server.url}/page`, patient, never)).toMatchObject({
@@ -982,7 +983,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 		describe('its sockets', () => {
 			it('S1.5 are never more than allowed, and one origin may use them all', async () => {
 				const site = await createSite({ pages: 40, latencyMs: 20 });
-				const few = make({ maxSockets: 4 });
+				const few = seeing(make({ maxSockets: 4 }));
 				const urls = Array.from({ length: 40 }, (_, page) => `${site.url}/p/${page}`);
 				const visits = await Promise.all(urls.map((url) => few.visit(url, options, never)));
 				await Promise.all([few.close(), site.close()]);
@@ -993,7 +994,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('give way to another origin when they are idle', async () => {
 				const other = await createHostileServer();
-				const one = make({ maxSockets: 1 });
+				const one = seeing(make({ maxSockets: 1 }));
 				server.route('/kept', (socket) => respond(socket, 'kept', 'Keep-Alive: timeout=600'));
 				expect(await one.visit(`${server.url}/kept`, options, never)).toMatchObject({ outcome: 'ok' });
 				expect(await one.visit(`${other.url}/page`, options, never)).toMatchObject({ outcome: 'ok' });
@@ -1004,7 +1005,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 
 			it('are waited for in line, whatever the origin', async () => {
 				const other = await createHostileServer();
-				const one = make({ maxSockets: 1 });
+				const one = seeing(make({ maxSockets: 1 }));
 				const urls = [server, other, server, other].map(({ url }) => `${url}/page`);
 				const visits = await Promise.all(urls.map((url) => one.visit(url, options, never)));
 				await Promise.all([one.close(), other.close()]);
@@ -1013,7 +1014,7 @@ export function visitorContract(name: string, makeOne: (settings: { maxSockets: 
 			});
 
 			it('are used again', async () => {
-				const fresh = make({ maxSockets: 1 });
+				const fresh = seeing(make({ maxSockets: 1 }));
 				let connections = 0;
 				server.route('/again', (socket, { earlier }) => {
 					if (earlier === 0) connections += 1;

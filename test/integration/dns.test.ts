@@ -8,6 +8,7 @@ import type { VisitOptions } from '../../shared/core/visit.ts';
 import { options } from '../support/builders.ts';
 import { createDnsServer, type DnsServer, type Zone, type ZoneOf } from '../support/hostile/dns-server.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { seeing } from '../support/seeing.ts';
 
 const never = new AbortController().signal;
 let dns: DnsServer | undefined;
@@ -33,7 +34,7 @@ async function aServer(): Promise<{ server: HostileServer; port: string }> {
 async function namedWorld(zoneOf: ZoneOf) {
 	dns = await createDnsServer(zoneOf);
 	const { server, port } = await aServer();
-	const visitor = createUndiciVisitor({ maxSockets: 50, allowsPrivate: true, dnsServers: [dns.address] });
+	const visitor = seeing(createUndiciVisitor({ maxSockets: 50, allowsPrivate: true, dnsServers: [dns.address] }));
 	onTestFinished(() => visitor.close());
 	const visit = (host: string, how: Partial<VisitOptions> = {}) =>
 		visitor.visit(`http://${host}:${port}/page`, { ...options().visit, privateHosts: 'all', ...how }, never);
@@ -151,7 +152,7 @@ describe('a name', () => {
 		server.listen(0, '::1');
 		await once(server, 'listening');
 		onTestFinished(() => void server.close());
-		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true }));
 		onTestFinished(() => visitor.close());
 		const url = `http://localhost:${(server.address() as AddressInfo).port}/`;
 		expect(await visitor.visit(url, { ...options().visit, privateHosts: 'named' }, never)).toMatchObject({
@@ -174,7 +175,7 @@ describe('a name', () => {
 			ttlSeconds: 0,
 		}));
 		const resolve = createCachingResolver({ source: ask, now: () => time });
-		const visitor = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, resolve });
+		const visitor = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, resolve }));
 		const how = { ...options().visit, privateHosts: [], connectTimeoutMs: 200 };
 		const outcomes: string[] = [];
 		for (const at of [0, 500, 60_000, 120_000]) {

@@ -11,6 +11,7 @@ import { options } from '../support/builders.ts';
 import { createFuzzedServer, type FuzzedServer } from '../support/fuzz/fuzzed-server.ts';
 import { createFuzzedUrls } from '../support/fuzz/fuzzed-urls.ts';
 import { createDnsServer, type DnsServer } from '../support/hostile/dns-server.ts';
+import { seeing } from '../support/seeing.ts';
 import { throughRedirects } from '../support/through-redirects.ts';
 
 /** Fixed, so that a failure is met again; `npm run soak:fuzz` draws more. */
@@ -73,7 +74,7 @@ describe.each(Object.keys(worlds))('W1 S4.8 in the world of %s', (world) => {
 		const targets = Array.from({ length: VISITS }, (_, i) =>
 			i % 2 === 0 ? urls.anywhere() : server.url + urls.path(),
 		);
-		const visitor = throughRedirects(worlds[world]?.() as Visitor);
+		const visitor = seeing(throughRedirects(worlds[world]?.() as Visitor));
 		const how_ = how();
 		try {
 			const visits = await pMap(targets, (url) => visitor.visit(url, how_, never), { concurrency: 40 });

@@ -7,12 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.ts';
 import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
-import type { Visitor } from '../../shared/ports/visitor.ts';
 import { options as jobOptions } from '../support/builders.ts';
 import { bombs } from '../support/hostile/bombs.ts';
 import { endlessBeginnings, protocolLies } from '../support/hostile/protocol-lies.ts';
 import { type Certificate, createTlsServer, testAuthority } from '../support/hostile/tls-server.ts';
 import { createHostileServer, type HostileServer } from '../support/hostile-server.ts';
+import { type SeeingVisitor, seeing } from '../support/seeing.ts';
 import { throughRedirects } from '../support/through-redirects.ts';
 
 const MB = 1024 * 1024;
@@ -20,13 +20,13 @@ const never = new AbortController().signal;
 const options: VisitOptions = { ...jobOptions().visit, maxBodyBytes: MB, links: 'all', collectIds: true };
 
 let server: HostileServer;
-let visitor: Visitor;
+let visitor: SeeingVisitor;
 beforeAll(async () => {
 	server = await createHostileServer();
 	for (const [path, answer] of Object.entries(bombs)) server.route(path, answer);
 	for (const [path, { answer }] of Object.entries(protocolLies)) server.route(path, answer);
 	for (const [path, answer] of Object.entries(endlessBeginnings)) server.route(path, answer);
-	visitor = throughRedirects(createUndiciVisitor({ maxSockets: 20, allowsPrivate: true }));
+	visitor = seeing(throughRedirects(createUndiciVisitor({ maxSockets: 20, allowsPrivate: true })));
 });
 afterAll(async () => {
 	await visitor.close();
@@ -109,7 +109,7 @@ describe('a certificate', () => {
 	])('R6 that is $certificate ends as $outcome', async ({ certificate, outcome }) => {
 		const secure = await createTlsServer(certificate);
 		const connect = buildConnector({ ca: testAuthority(), timeout: 0, allowH2: false });
-		const trusting = createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, connect });
+		const trusting = seeing(createUndiciVisitor({ maxSockets: 1, allowsPrivate: true, connect }));
 		const seen = await trusting.visit(secure.url, options, never);
 		await trusting.close();
 		await secure.close();

@@ -1,6 +1,6 @@
 import { createPermits } from '../../infra/local/lambda/permits.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
-import { cutShort } from './life-visitor.ts';
+import { anUnsent } from '../support/builders.ts';
 
 /** Takes two visits more than may be in flight, and keeps to that number by itself, as host queues do. */
 export function createAheadVisitor(visitor: Visitor, concurrency: number): Visitor {
@@ -11,7 +11,7 @@ export function createAheadVisitor(visitor: Visitor, concurrency: number): Visit
 		async visit(url, options, signal, start) {
 			await permits.take();
 			try {
-				return signal.aborted ? { ...cutShort(), isUnbegun: true } : await visitor.visit(url, options, signal, start);
+				return signal.aborted ? anUnsent() : await visitor.visit(url, options, signal, start);
 			} finally {
 				permits.free();
 			}

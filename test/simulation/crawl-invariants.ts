@@ -2,6 +2,7 @@ import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { createLinkRules } from '../../shared/core/links/crawl.ts';
 import { aPage } from '../support/builders.ts';
 import type { Remains } from './invariants.ts';
+import { visitNumberOf } from './life-visitor.ts';
 import type { World } from './world.ts';
 
 /** What must be true of a crawl: all that its pages link to is planned, once, and nothing else is. */
@@ -65,9 +66,10 @@ function* breachesOfPages({ visits }: World, { job, planned, dropped, entries, r
 	if (crawl === undefined || entries.some(({ links }) => (links?.lost ?? 0) > 0)) return;
 	const findingsOf = createLinkRules(crawl);
 	const known = new Set([...planned.values()].map(({ url }) => canonicalUrl(url) ?? url).concat(dropped));
-	for (const { index, url, title, outcome } of results) {
+	for (const result of results) {
+		const { index, url, outcome } = result;
 		const target = planned.get(index);
-		const made = title === null ? undefined : visits.get(url)?.[Number(title)];
+		const made = visits.get(url)?.[visitNumberOf(result) ?? -1];
 		if (target === undefined || made === undefined || outcome !== 'ok') continue;
 		if (target.follow === false) continue;
 		const isDeepest = (target.depth ?? 0) >= (crawl.maxDepth ?? Number.POSITIVE_INFINITY);

@@ -15,6 +15,7 @@ import { areTrue } from './clocks.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
 import { breachesOfDeliveries } from './delivery-invariants.ts';
 import { breachesOfForeign } from './foreign.ts';
+import { visitNumberOf } from './life-visitor.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import { breachesOfSilence } from './silence-invariants.ts';
@@ -206,14 +207,16 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	const isAlone = adversary.done === 0 && poison.size === 0 && !isPlannedByTurns(world);
 	// A sweeper whose clock is ahead sends a chunk again before its time.
 	const isUndisturbed = isAlone && areTrue(scenario.clocks) && scenario.jobs.every(isUntouched);
-	for (const { index, url, outcome, attempts, instance, title } of results) {
+	for (const result of results) {
+		const { index, url, outcome, attempts, instance } = result;
+		const number = visitNumberOf(result);
 		const made = visits.get(url) ?? [];
-		const visit = title === null ? undefined : made[Number(title)];
+		const visit = number === undefined ? undefined : made[number];
 		const begun = made.filter(({ nextRequest }) => nextRequest === undefined).length;
 		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
 		const isOfThisJob = canonicalUrl(url) !== undefined;
 		if (isOfThisJob && begun > mostVisits) yield `target ${index} was visited ${begun} times`;
-		if (title !== null && (visit?.life.name !== instance || !isEndOf(visit.outcome, outcome))) {
+		if (number !== undefined && (visit?.life.name !== instance || !isEndOf(visit.outcome, outcome))) {
 			yield `target ${index} is ${outcome} by ${instance}, which did not see that`;
 		}
 		if (isUndisturbed && isOfThisJob && begun !== attempts) {
@@ -274,10 +277,11 @@ function isForbidden({ robots, hasSilentHosts }: WebPlan, url: string): boolean 
 }
 
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {
-	for (const { index, url, outcome, title } of results) {
+	for (const result of results) {
+		const { index, url, outcome } = result;
 		const kills = plan.poison.get(url) ?? 0;
 		// Where a host answers nobody, one failure may stand for all of its targets.
-		const isUnasked = scenario.web.hasSilentHosts && (isDead(url) || title === null);
+		const isUnasked = scenario.web.hasSilentHosts && (isDead(url) || visitNumberOf(result) === undefined);
 		const isVisited = !isUnasked && !['cancelled', 'limit', 'dead_letter', 'robots', 'blocked'].includes(outcome);
 		if (kills === Number.POSITIVE_INFINITY && isVisited) yield `target ${index} is poison, and ends as ${outcome}`;
 		// An quarantined chunk is given up after so many deliveries, or re-sends; in a run, after so many visits without an end.

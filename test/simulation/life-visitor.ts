@@ -1,8 +1,9 @@
 import { judged } from '../../shared/core/links/judge-page.ts';
-import type { SendWindow, Visit } from '../../shared/core/visit.ts';
+import type { Result } from '../../shared/core/result.ts';
+import type { FailedVisit, SendWindow, Visit } from '../../shared/core/visit.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Visitor } from '../../shared/ports/visitor.ts';
-import { aStatus, aVisit } from '../support/builders.ts';
+import { anUnsent, aRedirect, aVisit } from '../support/builders.ts';
 import type { Life } from './life.ts';
 import type { VisitMade, World } from './world.ts';
 
@@ -21,7 +22,7 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 				const connects = window !== undefined && world.random.happens(0.2);
 				const connectMs = connects ? world.random.int(0, LONGEST_CONNECT_MS) : 0;
 				const holds = window === undefined || (await waitFor(window, { clock: life.clock, connectMs, signal }));
-				if (!holds) return { ...cutShort(), isUnbegun: true, connectMs };
+				if (!holds) return anUnsent({ connectMs });
 				const startedAt = window === undefined ? askedAt : world.scheduler.now();
 				if (takePoison(world, url)) return die(world, life, url);
 				const by = { life, startedAt, ...(nextRequest && { nextRequest }) };
@@ -30,13 +31,13 @@ export function createLifeVisitor(world: World, life: Life): Visitor {
 					await life.clock.sleep(led.afterMs, signal);
 					const spent = { dnsMs: 0, connectMs, tlsMs: 0, totalMs: connectMs + led.afterMs };
 					const next = { ...led.nextRequest, spent };
-					return noted(world, by, url, signal.aborted ? cutShort() : aStatus(302, { ...spent, next }));
+					return noted(world, by, url, signal.aborted ? cutShort() : aRedirect(next));
 				}
 				const { visit, afterMs } = world.web.answer(url, options, nextRequest);
 				await life.clock.sleep(afterMs, signal);
 				const redirects = nextRequest?.redirects ?? [];
-				const seen = signal.aborted ? cutShort() : { ...visit, redirects, connectMs };
-				return judged(url, options, noted(world, by, url, seen));
+				const made = noted(world, by, url, signal.aborted ? cutShort() : { ...visit, redirects, connectMs });
+				return made.kind === 'response' ? judged(url, options, made) : made;
 			});
 		},
 		close: async () => undefined,
@@ -66,11 +67,11 @@ async function die(world: World, life: Life, url: string): Promise<Visit> {
 }
 
 /** What the end of an invocation makes of a visit. */
-export function cutShort(): Visit {
+export function cutShort(): FailedVisit {
 	return aVisit({ outcome: 'timeout', error: { code: 'DEADLINE', message: 'the invocation ends' } });
 }
 
-/** The title of a visit is its number among those of its URL, so that a result tells which visit it is of. */
+/** A visit says its number among those of its URL, as its title or in its error, so that a result tells which visit it is of. */
 function noted(
 	{ visits }: World,
 	by: Pick<VisitMade, 'life' | 'startedAt' | 'nextRequest'>,
@@ -79,6 +80,16 @@ function noted(
 ): Visit {
 	const made = visits.get(url) ?? [];
 	visits.set(url, made);
-	made.push({ ...by, outcome: visit.outcome, found: visit.found });
-	return { ...visit, title: String(made.length - 1) };
+	const number = made.length;
+	const outcome = 'outcome' in visit ? visit.outcome : 'http_error';
+	made.push({ ...by, outcome, found: visit.kind === 'response' ? visit.found : [] });
+	if (visit.kind === 'response') return { ...visit, title: String(number) };
+	if (visit.kind !== 'failure') return visit;
+	return { ...visit, error: { ...visit.error, message: `${visit.error.message} #${number}` } };
+}
+
+/** Which of the visits of its URL a result is of; `undefined` if it is of none. */
+export function visitNumberOf({ title, error }: Pick<Result, 'title' | 'error'>): number | undefined {
+	const number = title ?? / #(\d+)$/.exec(error?.message ?? '')?.[1];
+	return number === undefined ? undefined : Number(number);
 }

@@ -1,7 +1,7 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { NextRequest } from '../../shared/core/next-request.ts';
-import type { Visit, VisitOptions } from '../../shared/core/visit.ts';
+import type { EndedVisit, VisitOptions } from '../../shared/core/visit.ts';
 import type { FetchedText } from '../../shared/ports/text-fetcher.ts';
 import { aPage, aStatus, aVisit } from '../support/builders.ts';
 import type { Random } from './random.ts';
@@ -45,7 +45,7 @@ export const FORBIDDEN = '3';
 /** Pages that never were, and who visited them. */
 export interface Web {
 	/** How the next attempt at a URL is answered, and after how long. */
-	answer(url: string, options: VisitOptions, nextRequest?: NextRequest): { visit: Visit; afterMs: number };
+	answer(url: string, options: VisitOptions, nextRequest?: NextRequest): { visit: EndedVisit; afterMs: number };
 	/** What a request of a page leads on to; `undefined` where it is answered. */
 	nextRequestFrom(url: string): { nextRequest: Omit<NextRequest, 'spent'>; afterMs: number } | undefined;
 	/** The robots.txt of a host. */
@@ -99,7 +99,7 @@ export function createWeb(
 		return site === undefined ? [] : linksOn(site, url, attempt);
 	}
 
-	function visitOf(answer: Answer, url: string): Visit {
+	function visitOf(answer: Answer, url: string): EndedVisit {
 		switch (answer) {
 			case 'ok':
 			case 'slow':

@@ -2,13 +2,23 @@ import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
 import type { Attempt } from '../../shared/core/fetch/decide.ts';
 import { type ResultContext, resultOf } from '../../shared/core/fetch/result-of.ts';
 import type { Job, JobOptions } from '../../shared/core/job.ts';
+import { type NextRequest, NOTHING_SPENT } from '../../shared/core/next-request.ts';
 import type { PlanEntry } from '../../shared/core/plan-entry.ts';
 import { keysOf } from '../../shared/core/record/object-keys.ts';
 import { NO_TIMES } from '../../shared/core/record/phase-times.ts';
 import { type LedgerLine, NO_USAGE } from '../../shared/core/report/ledger.ts';
 import type { Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
-import type { Visit } from '../../shared/core/visit.ts';
+import {
+	EMPTY_PAGE,
+	type FailedVisit,
+	failedVisit,
+	NO_PHASES,
+	type RedirectedVisit,
+	type ResponseVisit,
+	type UnsentVisit,
+	type VisitPhases,
+} from '../../shared/core/visit.ts';
 import type { ArchivedMessage } from '../../shared/ports/archive.ts';
 import { START } from './virtual-clock.ts';
 
@@ -64,41 +74,41 @@ export function aJob(fields: Partial<Job> = {}): Job {
 }
 
 /** An attempt that found nobody there. */
-export function aVisit(fields: Partial<Visit> = {}): Visit {
+export function aVisit({ error, ...fields }: Partial<Omit<FailedVisit, 'kind'>> = {}): FailedVisit {
+	const reset = { code: 'CONNECTION_RESET', message: 'the connection was reset' };
+	return { ...failedVisit({ outcome: 'network_error', error: error ?? reset }), ...fields };
+}
+
+/** An attempt that brought a page. */
+export function aPage(fields: Partial<Omit<ResponseVisit, 'kind'>> = {}): ResponseVisit {
 	return {
-		outcome: 'network_error',
-		finalUrl: null,
-		status: null,
-		error: { code: 'CONNECTION_RESET', message: 'the connection was reset' },
-		contentType: null,
-		charset: null,
-		bytes: 0,
-		title: null,
-		links: 0,
-		found: [],
-		otherSchemes: {},
-		redirects: [],
-		retryAfterMs: null,
-		dnsMs: 0,
-		connectMs: 0,
-		tlsMs: 0,
-		ttfbMs: 0,
-		bodyMs: 0,
-		parseMs: 0,
-		totalMs: 0,
+		kind: 'response',
+		...EMPTY_PAGE,
+		outcome: 'ok',
+		status: 200,
+		contentType: 'text/html',
+		bytes: 100,
+		finalUrl: 'https://example.com/',
+		...NO_PHASES,
 		...fields,
 	};
 }
 
-/** An attempt that brought a page. */
-export function aPage(fields: Partial<Visit> = {}): Visit {
-	const page = { outcome: 'ok', status: 200, error: null, contentType: 'text/html', bytes: 100 } as const;
-	return aVisit({ ...page, finalUrl: 'https://example.com/', ...fields });
+/** An attempt that was answered with an error; some pass. */
+export function aStatus(status: number, fields: Partial<Omit<ResponseVisit, 'kind'>> = {}): ResponseVisit {
+	return aPage({ outcome: 'http_error', status, ...fields });
 }
 
-/** An attempt that was answered with an error; some pass. */
-export function aStatus(status: number, fields: Partial<Visit> = {}): Visit {
-	return aPage({ outcome: 'http_error', status, ...fields });
+/** A request that leads on to another. */
+export function aRedirect(nextRequest: Partial<NextRequest>, status: number | null = 302): RedirectedVisit {
+	const next = { url: 'https://example.com/next', redirects: [], spent: NOTHING_SPENT, ...nextRequest };
+	const { totalMs, ...connecting } = next.spent;
+	return { kind: 'next request', status, retryAfterMs: null, next, ...NO_PHASES, ...connecting, totalMs };
+}
+
+/** A request that was not made, since its time had passed. */
+export function anUnsent(phases: Partial<VisitPhases> = {}): UnsentVisit {
+	return { kind: 'unsent', ...NO_PHASES, ...phases };
 }
 
 /** The first of three attempts, which found nobody there, with all the time in the world. @param attempts - This one included. */

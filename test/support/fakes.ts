@@ -61,7 +61,7 @@ export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor
 			peak = Math.max(peak, under);
 			try {
 				const seen = await visit(url, signal, options, start);
-				return seen.next === undefined ? judged(url, options, seen) : seen;
+				return seen.kind === 'response' ? judged(url, options, seen) : seen;
 			} finally {
 				under--;
 			}

@@ -6,7 +6,8 @@ export function throughRedirects(visitor: Visitor): Visitor {
 		...visitor,
 		async visit(url, options, signal, start) {
 			let visit = await visitor.visit(url, options, signal, start);
-			while (visit.next !== undefined) visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
+			while (visit.kind === 'next request')
+				visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
 			return visit;
 		},
 	};

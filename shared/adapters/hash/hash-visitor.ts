@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { FETCH } from '../../core/fetch/workload.ts';
-import { NOTHING_SEEN, type Visit } from '../../core/visit.ts';
+import { EMPTY_PAGE, type EndedVisit, failedVisit, NO_PHASES } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 
 /** Fixed, or two runs could not be compared by what they yield. */
@@ -32,14 +32,15 @@ export function createHashVisitor(): Visitor {
 function hashed(
 	text: string,
 	{ rounds, startedAt, signal }: { rounds: number; startedAt: number; signal: AbortSignal },
-) {
+): EndedVisit {
 	const error = { code: 'DEADLINE', message: 'the time of the invocation is over' };
-	if (signal.aborted) return { ...NOTHING_SEEN, outcome: 'timeout', error, totalMs: since(startedAt) } satisfies Visit;
+	if (signal.aborted) return failedVisit({ outcome: 'timeout', error }, { ...NO_PHASES, totalMs: since(startedAt) });
 
 	const begunAt = performance.now();
 	const digest = pbkdf2Sync(text, SALT, rounds, KEY_BYTES, 'sha256').toString('hex');
 	const parseMs = since(begunAt);
-	return { ...NOTHING_SEEN, outcome: 'ok' as const, extracted: { digest }, parseMs, totalMs: since(startedAt) };
+	const phases = { ...NO_PHASES, parseMs, totalMs: since(startedAt) };
+	return { kind: 'response', ...EMPTY_PAGE, outcome: 'ok', status: null, extracted: { digest }, ...phases };
 }
 
 function since(startedAt: number): number {

@@ -1,12 +1,12 @@
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { isNameless } from '../../core/hosts/is-nameless.ts';
 import { createUrlReader } from '../../core/links/urls/link-resolver.ts';
+import { failedVisit } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
 import { createNetwork, type NetworkOptions } from './dns/network.ts';
 import { type Ending, refusedScheme } from './exchange/failure-of.ts';
-import { visitWithoutRequest } from './visit-of.ts';
 import { VisitRun } from './visit-run.ts';
 
 export interface UndiciVisitorOptions extends NetworkOptions {
@@ -38,8 +38,8 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options
 	return {
 		async visit(given, options, signal, start = {}) {
 			const url = readUrl(given);
-			if (url === undefined) return visitWithoutRequest(refusedScheme(given) ?? INVALID_URL);
-			if (isNameless(url)) return visitWithoutRequest(NAMELESS);
+			if (url === undefined) return failedVisit(refusedScheme(given) ?? INVALID_URL);
+			if (isNameless(url)) return failedVisit(NAMELESS);
 			return new Promise((resolve) => {
 				try {
 					new VisitRun(url, { options, signal, pool, start, onOver: resolve }).start();

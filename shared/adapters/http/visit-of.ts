@@ -4,7 +4,7 @@ import { askedWaitMs } from '../../core/hosts/rate-limit-headers.ts';
 import { headerFacts } from '../../core/links/header-facts.ts';
 import { resolveLinks } from '../../core/links/urls/resolve-links.ts';
 import type { Failure } from '../../core/result.ts';
-import { NOTHING_SEEN, type Visit } from '../../core/visit.ts';
+import { type EndedVisit, failedVisit, type ResponseVisit, type VisitPhases } from '../../core/visit.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { Ending } from './exchange/failure-of.ts';
 import type { VisitPlan } from './exchange/request-headers.ts';
@@ -25,23 +25,20 @@ export interface VisitCourse {
 	readonly exchange: Exchange | undefined;
 }
 
-/** A visit that made no request. */
-export function visitWithoutRequest(ending: Ending): Visit {
-	return { ...NOTHING_SEEN, ...ending };
-}
-
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
-export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): Visit {
+export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): EndedVisit {
 	const { url, chain, trust, exchange } = course;
+	if (exchange?.status === undefined || exchange.location !== undefined) {
+		if (ending === undefined) throw new Error('a visit ended without a response, and nothing was wrong');
+		return failedVisit(ending, phasesOf(course), chain.redirects);
+	}
 	return {
-		...NOTHING_SEEN,
-		...(exchange?.status !== undefined && exchange.location === undefined
-			? pageOf(exchange, exchange.status, { url, plan, note: trust.note })
-			: {}),
-		...(ending ?? statusEnding(exchange, plan)),
+		kind: 'response',
+		...pageOf(exchange, exchange.status, { url, plan, note: trust.note }),
+		...(ending ?? statusEnding(exchange, exchange.status, plan)),
 		redirects: chain.redirects,
 		...(chain.hasFragment && { redirectsToFragment: true as const }),
-		...timingsOf(course),
+		...phasesOf(course),
 	};
 }
 
@@ -61,12 +58,17 @@ function pageOf(
 		title: facts?.title ?? null,
 		links: facts?.links ?? 0,
 		...(notes.length > 0 && { note: notes.join('; ') }),
-		...(plan.body.links === 'count' ? {} : linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
+		...(plan.body.links === 'count'
+			? NO_LINKS
+			: linksOf(exchange, url, { links: plan.body.links, agent: plan.body.agent })),
 		...(facts?.ids !== undefined && plan.body.collectIds && { ids: facts.ids }),
 		...(facts?.isCut === true && plan.body.collectIds && { foundCut: true as const }),
 		retryAfterMs: status < 300 ? null : (askedWaitMs(headers, status, Date.now()) ?? null),
 	};
 }
+
+/** Where links are only counted. */
+const NO_LINKS = { found: [], otherSchemes: {} };
 
 interface LinksAsked {
 	readonly links: 'follow' | 'all';
@@ -97,9 +99,8 @@ function all(value: string | string[] | undefined): readonly string[] {
 	return Array.isArray(value) ? value : [value];
 }
 
-function statusEnding(exchange: Exchange | undefined, plan: VisitPlan): Pick<Visit, 'outcome' | 'error'> {
-	const status = exchange?.status ?? 0;
-	const wall = exchange === undefined ? undefined : wallOf(exchange, status);
+function statusEnding(exchange: Exchange, status: number, plan: VisitPlan): Pick<ResponseVisit, 'outcome' | 'error'> {
+	const wall = wallOf(exchange, status);
 	// Who accepts the statuses of walls has seen them. A wall's 2xx is none of the page.
 	const isAccepted = plan.isAccepted(status) && (wall === undefined || status >= 300);
 	if (isAccepted) return { outcome: 'ok', error: null };
@@ -115,7 +116,8 @@ function wallOf(exchange: Exchange, status: number): string | undefined {
 	return botWall({ status, header: (name) => exchange.header(name), body: exchange.bodyHead });
 }
 
-function timingsOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse) {
+/** What the visit has taken by now. */
+export function phasesOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse): VisitPhases {
 	const now = performance.now();
 	const { sentAt, firstByteAt, bodyMs, parseMs } = exchange ?? NOT_SENT;
 	// A response that is given up has taken its time up to now.

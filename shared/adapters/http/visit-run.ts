@@ -1,7 +1,7 @@
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { hostnameIn } from '../../core/hosts/private-hosts.ts';
 import { type NextRequest, NOTHING_SPENT } from '../../core/next-request.ts';
-import type { SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visit.ts';
+import type { EndedVisit, SendWindow, Visit, VisitOptions, VisitStart } from '../../core/visit.ts';
 import { type Abortable, abortGroup } from './connect/abort-group.ts';
 import type { Connection } from './connect/connection.ts';
 import type { ConnectionPool } from './connect/connection-pool.ts';
@@ -13,7 +13,7 @@ import { type RequestTarget, requestTarget } from './exchange/request-target.ts'
 import { RedirectChain } from './redirect-chain.ts';
 import { RequestTrust } from './request-trust.ts';
 import { saysNothing, timeoutOf } from './visit-endings.ts';
-import { type VisitCourse, visitOf } from './visit-of.ts';
+import { phasesOf, type VisitCourse, visitOf } from './visit-of.ts';
 
 export interface VisitRunDeps {
 	readonly options: VisitOptions;
@@ -102,7 +102,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			if (this.isTold) return;
 			this.end();
 			this.letGo();
-			this.tell({ ...visitOfBug(error), redirects: this.chain.redirects });
+			this.tell(visitOfBug(error, this.chain.redirects));
 		}
 	}
 
@@ -230,10 +230,9 @@ export class VisitRun implements VisitCourse, Abortable {
 			return;
 		}
 		this.end();
-		const visit = visitOf(this, this.plan);
 		// `HEAD` is what the plan says anyway.
 		const method = this.method === this.plan.method ? undefined : 'GET';
-		this.tellNext(visit, {
+		this.tellNext({
 			url: next,
 			redirects: this.chain.redirects,
 			...(method && { method }),
@@ -243,26 +242,32 @@ export class VisitRun implements VisitCourse, Abortable {
 		});
 	}
 
-	private tellNext(visit: Visit, to: Omit<NextRequest, 'spent'>): void {
-		const { dnsMs, connectMs, tlsMs, totalMs } = visit;
+	private tellNext(to: Omit<NextRequest, 'spent'>, retryAfterMs: number | null = null): void {
+		const phases = phasesOf(this);
+		const { dnsMs, connectMs, tlsMs, totalMs } = phases;
 		const next = { ...to, spent: { dnsMs, connectMs, tlsMs, totalMs } };
-		this.tell({ ...visit, status: this.exchange?.status ?? null, next });
+		this.tell({ kind: 'next request', status: this.exchange?.status ?? null, retryAfterMs, next, ...phases });
 	}
 
 	private finish(ending?: Ending): void {
 		if (this.isOver) return;
 		this.end();
 		this.letGo();
+		if (this.exchange?.isUnsent === true) {
+			this.tell({ kind: 'unsent', ...phasesOf(this) });
+			return;
+		}
 		const visit = visitOf(this, this.plan, ending);
-		if (this.exchange?.isUnsent === true) this.tell({ ...visit, isUnbegun: true });
-		else if (this.mayAskByGet(visit)) {
+		if (this.mayAskByGet(visit)) {
+			const retryAfterMs = visit.kind === 'response' ? visit.retryAfterMs : null;
 			// From the beginning: `GET` may be led elsewhere.
-			this.tellNext(visit, { url: this.firstUrl, redirects: [], method: 'GET', headMs: visit.totalMs });
+			const first = { url: this.firstUrl, redirects: [], method: 'GET', headMs: visit.totalMs } as const;
+			this.tellNext(first, retryAfterMs);
 		} else this.tell(visit);
 	}
 
 	/** Many servers answer `HEAD` with anything at all: nothing is wrong before `GET` said so. */
-	private mayAskByGet({ outcome, error }: Visit): boolean {
+	private mayAskByGet({ outcome, error }: EndedVisit): boolean {
 		if (this.method !== 'HEAD' || outcome === 'ok' || error?.code === 'DEADLINE') return false;
 		return this.chain.redirects.length > 0 || (this.exchange?.sentAt ?? 0) > 0;
 	}

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import type { VisitOptions } from '../../core/visit.ts';
+import type { UnsentVisit, Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
@@ -90,8 +90,12 @@ class FetchWorker {
 			visiting.catch(visitOfBug).then((visit) => {
 				this.inFlight--;
 				this.beginWaiting();
-				const told = { ...visit, ...(waitedMs > 0 && { waitedMs }), ...(isUnbegun && { isUnbegun }), thread };
-				this.replies.add(id, packVisit(told), this.waiting.length >= ENOUGH_WAITING);
+				const told = isUnbegun ? unsentInstead(visit) : visit;
+				this.replies.add(
+					id,
+					packVisit({ ...told, ...(waitedMs > 0 && { waitedMs }), thread }),
+					this.waiting.length >= ENOUGH_WAITING,
+				);
 			});
 		});
 	}
@@ -154,4 +158,10 @@ class Replies {
 
 function usage(): WorkerUsage {
 	return { cpu: process.threadCpuUsage(), memoryMb: threadMemoryMb() };
+}
+
+/** Of a visit that was asked for ahead, and whose invocation was told to end before it began. */
+function unsentInstead(visit: Visit): UnsentVisit {
+	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = visit;
+	return { kind: 'unsent', dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
 }

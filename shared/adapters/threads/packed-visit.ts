@@ -1,9 +1,11 @@
 import type { PageFindings } from '../../core/links/crawl.ts';
 import { type PackedLinks, packLinks, unpackLinks } from '../../core/links/packed-links.ts';
-import type { Visit } from '../../core/visit.ts';
+import type { ResponseVisit, Visit } from '../../core/visit.ts';
 
 /** A visit on its way from its fetch worker: to clone an array of strings costs as much for each as a string that holds them all. */
-export interface PackedVisit extends Omit<Visit, 'found' | 'findings'> {
+export type PackedVisit = Exclude<Visit, ResponseVisit> | PackedResponse;
+
+interface PackedResponse extends Omit<ResponseVisit, 'found' | 'findings'> {
 	readonly found: PackedLinks;
 	readonly findings?: PackedFindings;
 }
@@ -14,12 +16,16 @@ interface PackedFindings extends Omit<PageFindings, 'links'>, Omit<PageFindings[
 	readonly visit: string;
 }
 
-export function packVisit({ found, findings, ...visit }: Visit): PackedVisit {
-	return { ...visit, found: packLinks(found), ...(findings && { findings: packFindings(findings) }) };
+export function packVisit(visit: Visit): PackedVisit {
+	if (visit.kind !== 'response') return visit;
+	const { found, findings, ...seen } = visit;
+	return { ...seen, found: packLinks(found), ...(findings && { findings: packFindings(findings) }) };
 }
 
-export function unpackVisit({ found, findings, ...visit }: PackedVisit): Visit {
-	return { ...visit, found: unpackLinks(found), ...(findings && { findings: unpackFindings(findings) }) };
+export function unpackVisit(packed: PackedVisit): Visit {
+	if (packed.kind !== 'response') return packed;
+	const { found, findings, ...seen } = packed;
+	return { ...seen, found: unpackLinks(found), ...(findings && { findings: unpackFindings(findings) }) };
 }
 
 function packFindings({ links, sums, page }: PageFindings): PackedFindings {

@@ -151,7 +151,7 @@ function startFetchWorker(module: URL, data: WorkerData): FetchWorker {
 		ready.resolve();
 		fetchWorker.usage = usage;
 		for (const { id, visit } of visits) {
-			if (visit.next !== undefined) fetchWorker.nextRequests.add(visit.next);
+			if (visit.kind === 'next request') fetchWorker.nextRequests.add(visit.next);
 			fetchWorker.waiting.get(id)?.(unpackVisit(visit));
 			fetchWorker.waiting.delete(id);
 		}

@@ -6,7 +6,7 @@ import { resultOf, resultWithoutVisit } from '../../core/fetch/result-of.ts';
 import type { Job } from '../../core/job.ts';
 import { connectingMs, NOTHING_SPENT } from '../../core/next-request.ts';
 import { askedUrlOf } from '../../core/target.ts';
-import type { Visit } from '../../core/visit.ts';
+import type { EndedVisit, Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
@@ -148,7 +148,7 @@ export class ChunkPool {
 		const visit = await this.#visit(permit);
 		const begunAt = askedAt + (visit.waitedMs ?? 0);
 		const connectMs = connectingMs(visit) - connectingMs(target.nextRequest?.spent ?? NOTHING_SPENT);
-		held?.queue.noteTimes({ connectMs, visitMs: visit.isUnbegun ? undefined : clock.now() - askedAt });
+		held?.queue.noteTimes({ connectMs, visitMs: visit.kind === 'unsent' ? undefined : clock.now() - askedAt });
 		const complained = this.#scheduler.learn(permit, { visit, startedAt: begunAt });
 		if (complained !== undefined) item.open.note('pause', complained);
 		const timeLeftMs = this.#timeLeft(job.options.visit.timeoutMs);
@@ -175,7 +175,7 @@ export class ChunkPool {
 			// Thrown on, an error that nobody foresaw would end all that is open, again and again.
 			visit = visitOfBug(error);
 		}
-		if (visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
+		if (visit.kind === 'failure' && visit.bug !== undefined) logBug(log, visit, { jobId: job.jobId, target });
 		return visit;
 	}
 
@@ -183,7 +183,7 @@ export class ChunkPool {
 		const { begunAt: _begunAt, ...anew } = item;
 		switch (decision.kind) {
 			case 'settle':
-				item.open.settle(item.target, this.#resultOf(item, decision.visit, startedAt), decision.visit.findings);
+				item.open.settle(item.target, this.#resultOf(item, decision.visit, startedAt), findingsOf(decision.visit));
 				this.#endOf(item);
 				break;
 			case 'end':
@@ -210,7 +210,7 @@ export class ChunkPool {
 		this.#apply(item, decision, { begunAt: now, startedAt: now });
 	}
 
-	#resultOf(item: Item, visit: Visit, startedAt: number) {
+	#resultOf(item: Item, visit: EndedVisit, startedAt: number) {
 		const how = this.#contextOf(item);
 		// Of a clock that was set back.
 		const since = (before: number, after: number) => Math.max(0, after - before);
@@ -238,4 +238,8 @@ export class ChunkPool {
 		const { invocation, clock } = this.#deps;
 		return { jobId, instance: invocation.instanceId, thread: 0, now: clock.now() };
 	}
+}
+
+function findingsOf(visit: EndedVisit) {
+	return visit.kind === 'response' ? visit.findings : undefined;
 }

@@ -25,7 +25,7 @@ export function withCrawlRules(visitor: Visitor): Visitor {
 }
 
 function judge(url: string, options: VisitOptions, visit: Visit): Visit {
-	if (visit.next !== undefined || visit.isUnbegun || visit.bug !== undefined) return visit;
+	if (visit.kind !== 'response') return visit;
 	try {
 		// The URL as it was asked for first, and not as somebody wrote it.
 		return judged(visit.redirects[0] ?? visit.finalUrl ?? url, options, visit);

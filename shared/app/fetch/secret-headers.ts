@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/result.ts';
-import { NOTHING_SEEN, type Visit, type VisitOptions } from '../../core/visit.ts';
+import { failedVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
 import type { SecretStore } from '../../ports/secret-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 
@@ -63,7 +63,7 @@ export function withSecretHeaders(visitor: Visitor, secrets: Pick<SecretStore, '
 }
 
 function failed(error: Failure): Visit {
-	return { ...NOTHING_SEEN, outcome: 'network_error', error };
+	return failedVisit({ outcome: 'network_error', error });
 }
 
 function missing(name: string, header: string): Failure {

@@ -1,4 +1,5 @@
 import type { Complaint } from '../../core/hosts/host-backoff.ts';
+import { statusOf, type Visit } from '../../core/visit.ts';
 import type { Seen } from './permit.ts';
 
 /** Whether a host that answers so has had enough for now. */
@@ -11,12 +12,17 @@ export function complaintOf(
 	{ visit, startedAt }: Seen,
 	{ inFlight, now, random }: Pick<Complaint, 'inFlight' | 'now' | 'random'>,
 ): Complaint {
+	const askedMs = askedWaitOf(visit);
 	return {
 		startedAt,
 		now,
 		inFlight,
-		askedMs: visit.retryAfterMs ?? undefined,
-		pauses: visit.status === 429 || visit.retryAfterMs !== null,
+		askedMs,
+		pauses: statusOf(visit) === 429 || askedMs !== undefined,
 		random,
 	};
+}
+
+function askedWaitOf(visit: Visit): number | undefined {
+	return visit.kind === 'response' || visit.kind === 'next request' ? (visit.retryAfterMs ?? undefined) : undefined;
 }

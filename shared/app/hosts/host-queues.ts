@@ -4,7 +4,7 @@ import { concurrencyCap, DEFAULT_POLITENESS, rateAt } from '../../core/hosts/pol
 import type { Waiting } from '../../core/hosts/waiting.ts';
 import type { Job } from '../../core/job.ts';
 import { nextUrlOf, withReservation } from '../../core/target.ts';
-import type { Visit } from '../../core/visit.ts';
+import { statusOf, type Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import { complaintOf, isComplaint } from './complaint.ts';
@@ -99,11 +99,11 @@ export class HostQueues<T extends Scheduled> {
 
 	/** A visit has ended; hosts that complain are slowed down. @returns The host, if it complained. */
 	learn(permit: Permit<T>, seen: Seen): string | undefined {
-		const { status } = seen.visit;
+		const status = statusOf(seen.visit);
 		const { backoffs } = this.#deps.hostState;
 		// Of nearly all hosts a visit tells nothing that is not known.
 		if (!isComplaint(status) && (backoffs.size === 0 || status === null) && !this.#silence.isOn) return undefined;
-		if (this.#silence.isOn && seen.visit.isUnbegun === undefined) this.#learnOfSilence(permit, seen.visit);
+		if (this.#silence.isOn && seen.visit.kind !== 'unsent') this.#learnOfSilence(permit, seen.visit);
 		if (status === null) return undefined;
 		const host = permit.held?.queue.host ?? hostOf(nextUrlOf(permit.item.target));
 		if (host === undefined) return undefined;
@@ -225,7 +225,7 @@ export class HostQueues<T extends Scheduled> {
 
 	/** Where an origin is given up, all that wait for it end with it. */
 	#learnOfSilence({ item, held }: Permit<T>, visit: Visit): void {
-		if (held === undefined && visit.status === null) return;
+		if (held === undefined && statusOf(visit) === null) return;
 		if (!this.#silence.learn(item, visit) || held === undefined) return;
 		const waiting = held.queue.drain();
 		const toVisit = new Set(this.#withoutSilent(waiting.map((one) => one.item)));

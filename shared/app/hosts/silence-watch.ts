@@ -1,7 +1,7 @@
 import { hostOf, originOf } from '../../core/hosts/host-of.ts';
 import { isSilence } from '../../core/hosts/silence.ts';
 import { nextUrlOf } from '../../core/target.ts';
-import type { Visit } from '../../core/visit.ts';
+import { statusOf, type Visit } from '../../core/visit.ts';
 import type { Scheduled } from './permit.ts';
 import type { SilentEnd, SilentOrigins } from './silent-origins.ts';
 
@@ -49,13 +49,14 @@ export class SilenceWatch {
 	}
 
 	/** @returns Whether the origin of the item is given up with this visit, for all that wait for it. */
-	learn(item: Scheduled, { status, outcome, error, next }: Visit): boolean {
+	learn(item: Scheduled, visit: Visit): boolean {
 		const { jobId, options } = item.job;
-		if (status !== null) {
+		if (statusOf(visit) !== null) {
 			this.#origins.answered(jobId, originAskedFor(item));
 			return false;
 		}
-		if (error === null || next !== undefined || this.#signal.aborted || !isSilence(error.code)) return false;
+		if (visit.kind !== 'failure' || this.#signal.aborted || !isSilence(visit.error.code)) return false;
+		const { outcome, error } = visit;
 		return this.#origins.failed(jobId, originAskedFor(item), { outcome, error, attempts: options.retries + 1 });
 	}
 }

@@ -1,5 +1,5 @@
 import type { Failure, Outcome } from '../result.ts';
-import { NOTHING_SEEN, type Visit } from '../visit.ts';
+import { type FailedVisit, failedVisit } from '../visit.ts';
 
 /** How a visit ends that an unforeseen error ended: a mistake of ours, for which no other target may suffer. */
 export interface Bug {
@@ -24,6 +24,7 @@ export function bugOf(thrown: unknown): Bug {
 }
 
 /** The visit that it leaves. */
-export function visitOfBug(thrown: unknown): Visit {
-	return { ...NOTHING_SEEN, ...bugOf(thrown) };
+export function visitOfBug(thrown: unknown, redirects: readonly string[] = []): FailedVisit {
+	const { bug, ...ending } = bugOf(thrown);
+	return { ...failedVisit(ending, undefined, redirects), bug };
 }

@@ -2,13 +2,13 @@ import type { PutOff } from '../hosts/put-off.ts';
 import { dueBefore } from '../hosts/reservation-travel.ts';
 import type { Failure, Outcome } from '../result.ts';
 import { anewAfter, continuedWith, type Target } from '../target.ts';
-import type { Visit } from '../visit.ts';
+import type { EndedVisit, Visit } from '../visit.ts';
 import { LONGEST_WAIT_ON_METER_MS } from '../wait-on-meter.ts';
 
 /** What happens to a target. Times are in milliseconds since the epoch. */
 export type Decision =
 	/** The visit is its result. */
-	| { readonly kind: 'settle'; readonly visit: Visit }
+	| { readonly kind: 'settle'; readonly visit: EndedVisit }
 	/** It ends without a visit, or without another. */
 	| { readonly kind: 'end'; readonly outcome: Outcome; readonly error: Failure | null }
 	/** Its attempt goes on with another request, in this invocation. */
@@ -59,20 +59,28 @@ const HOST_PAUSED = { code: 'HOST_PAUSED', message: 'its host asked to wait agai
 /** Decides what follows from a request that was made, or could not be made. */
 export function decide(attempt: Attempt): Decision {
 	const { target, visit } = attempt;
-	if (visit.isUnbegun) return attempt.hasMissed ? { kind: 'take back' } : { kind: 'hand on', target, dueAt: 0 };
-	if (visit.next !== undefined) return { kind: 'go on', target: continuedWith(target, visit.next) };
+	switch (visit.kind) {
+		case 'unsent':
+			return attempt.hasMissed ? { kind: 'take back' } : { kind: 'hand on', target, dueAt: 0 };
+		case 'next request':
+			return { kind: 'go on', target: continuedWith(target, visit.next) };
+		case 'response':
+		case 'failure':
+			return decideOnEnd(visit, attempt);
+	}
+}
 
+/** Decides whether an attempt that has ended is the last. */
+function decideOnEnd(visit: EndedVisit, { target, maxAttempts, timeLeftMs, now, random }: Attempt): Decision {
 	const attempts = (target.attempts ?? 0) + 1;
-	const asked = visit.retryAfterMs;
-	const isLast = attempts >= attempt.maxAttempts || (asked !== null && asked > LONGEST_WAIT_MS);
+	const asked = visit.kind === 'response' ? visit.retryAfterMs : null;
+	const isLast = attempts >= maxAttempts || (asked !== null && asked > LONGEST_WAIT_MS);
 	if (isLast || !mayChange(visit)) return { kind: 'settle', visit: finalVisit(visit) };
 
-	const waitMs = Math.round(asked ?? backoffMs(attempts, attempt.random));
+	const waitMs = Math.round(asked ?? backoffMs(attempts, random));
 	const again = anewAfter(target, attempts);
-	const fits = waitMs <= LONGEST_WAIT_ON_METER_MS && waitMs <= attempt.timeLeftMs;
-	return fits
-		? { kind: 'retry', target: again, waitMs }
-		: { kind: 'hand on', target: again, dueAt: attempt.now + waitMs };
+	const fits = waitMs <= LONGEST_WAIT_ON_METER_MS && waitMs <= timeLeftMs;
+	return fits ? { kind: 'retry', target: again, waitMs } : { kind: 'hand on', target: again, dueAt: now + waitMs };
 }
 
 /** Decides what follows where the host of a target makes it wait for longer than this instance does. */
@@ -96,8 +104,9 @@ export function decideOnWait(target: Target, why: PutOff, now: number): Decision
 }
 
 /** The last attempt as it is stored: who is told to slow down to the end was kept out, and has found nothing broken. */
-function finalVisit(visit: Visit): Visit {
-	return visit.status === 429 && visit.outcome === 'http_error' ? { ...visit, outcome: 'blocked' } : visit;
+function finalVisit(visit: EndedVisit): EndedVisit {
+	const isKeptOut = visit.kind === 'response' && visit.status === 429 && visit.outcome === 'http_error';
+	return isKeptOut ? { ...visit, outcome: 'blocked' } : visit;
 }
 
 /** Doubles with each attempt, and takes a random half away. */
@@ -106,10 +115,10 @@ function backoffMs(attempts: number, random: number): number {
 }
 
 /** Whether the same request may end otherwise a little later. */
-function mayChange(visit: Visit): boolean {
+function mayChange(visit: EndedVisit): boolean {
 	switch (visit.outcome) {
 		case 'http_error':
-			return visit.status !== null && TRANSIENT_STATUSES.has(visit.status);
+			return visit.kind === 'response' && visit.status !== null && TRANSIENT_STATUSES.has(visit.status);
 		case 'network_error':
 			return visit.error === null || !LASTING_FAILURES.has(visit.error.code);
 		case 'timeout':

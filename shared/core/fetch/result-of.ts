@@ -1,6 +1,6 @@
 import type { Failure, Outcome, Result, Timings } from '../result.ts';
 import type { Target } from '../target.ts';
-import type { Visit } from '../visit.ts';
+import type { EndedVisit } from '../visit.ts';
 
 /** Where and when a result came about. */
 export interface ResultContext {
@@ -33,7 +33,7 @@ type Seen = Pick<
 /** The result of a target whose last attempt is final. */
 export function resultOf(
 	target: Target,
-	visit: Visit,
+	visit: EndedVisit,
 	how: ResultContext & { queueMs: number; totalMs: number },
 ): Result {
 	const { queueMs, totalMs } = how;
@@ -41,7 +41,8 @@ export function resultOf(
 	// What never was a request used no attempt.
 	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
 	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
-	return resultFrom(target, how, { extracted: {}, ...visit, error: placed(target, visit.error), attempts, timings });
+	const seen = visit.kind === 'response' ? { extracted: {}, ...visit } : { ...NOTHING_SEEN, ...visit };
+	return resultFrom(target, how, { ...seen, error: placed(target, visit.error), attempts, timings });
 }
 
 /** The result of a target that ends without (another) visit. */

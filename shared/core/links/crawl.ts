@@ -1,6 +1,6 @@
 import { canonicalOf, webUrl } from '../canonical-url.ts';
 import { isHtml } from '../content/content-type.ts';
-import type { Visit } from '../visit.ts';
+import type { ResponseVisit } from '../visit.ts';
 import { partsOf } from './html/link-places.ts';
 import { type MovedSite, movedCrawl, movedSite } from './moved-scope.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
@@ -113,7 +113,9 @@ const VISITED: ReadonlySet<Verdict> = new Set(['outside', 'tooDeep', 'nofollow',
  *
  * @throws {SyntaxError} An expression of the scope is none.
  */
-export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit: Visit) => PageFindings | undefined {
+export function createLinkRules(
+	crawl: CrawlOptions,
+): (page: CrawledPage, visit: ResponseVisit) => PageFindings | undefined {
 	const scope = createScope(crawl.scope);
 	const { checksLinks } = crawl;
 	const isLookedAt = createPlaceRule(crawl.places);
@@ -150,9 +152,9 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 	}
 
 	/** A page without links was checked as well as any other. */
-	const isPage = ({ contentType }: Visit) => checksLinks && contentType !== null && isHtml(contentType);
+	const isPage = ({ contentType }: ResponseVisit) => checksLinks && contentType !== null && isHtml(contentType);
 
-	function linksOf(parent: string, isDeepest: boolean, visit: Visit): PageFindings {
+	function linksOf(parent: string, isDeepest: boolean, visit: ResponseVisit): PageFindings {
 		const follow: string[] = [];
 		const others: string[] = [];
 		const sums = { ...NO_LINKS, otherSchemes: visit.otherSchemes, ...(visit.foundCut && { cutPages: 1 }) };
@@ -178,11 +180,11 @@ export function createLinkRules(crawl: CrawlOptions): (page: CrawledPage, visit:
 }
 
 /** As its links name the page: where it was at last. What was asked for is spelt as it should be, and need not be parsed. */
-export function parentOf(url: string, { finalUrl }: Visit): string {
+export function parentOf(url: string, { finalUrl }: ResponseVisit): string {
 	return finalUrl === url ? url : (webUrl(finalUrl ?? url) ?? url);
 }
 
-function hasLinks({ found, ids, otherSchemes }: Visit): boolean {
+function hasLinks({ found, ids, otherSchemes }: ResponseVisit): boolean {
 	return found.length > 0 || ids !== undefined || Object.keys(otherSchemes).length > 0;
 }
 

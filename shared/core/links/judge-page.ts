@@ -1,4 +1,4 @@
-import type { Visit, VisitOptions } from '../visit.ts';
+import type { ResponseVisit, VisitOptions } from '../visit.ts';
 import { parseAcceptStatus } from './accept-status.ts';
 import {
 	type CrawledPage,
@@ -13,7 +13,7 @@ import { packLinks } from './packed-links.ts';
 import type { LinkedPage, PageLink } from './page-link.ts';
 import { createScope } from './scope.ts';
 
-type Judge = (page: CrawledPage, visit: Visit) => PageFindings | undefined;
+type Judge = (page: CrawledPage, visit: ResponseVisit) => PageFindings | undefined;
 
 const judges = new WeakMap<CrawlOptions, Judge>();
 
@@ -24,7 +24,7 @@ const judges = new WeakMap<CrawlOptions, Judge>();
  *
  * @param url - Of the target, as it was asked for.
  */
-export function judged(url: string, options: VisitOptions, visit: Visit): Visit {
+export function judged(url: string, options: VisitOptions, visit: ResponseVisit): ResponseVisit {
 	const { crawl, isDeepest, isSeed } = options;
 	if (crawl === undefined) return visit;
 	if (options.isUnfollowed) return judgedForIds(url, options, visit);
@@ -56,17 +56,17 @@ function createJudge(crawl: CrawlOptions): Judge {
 }
 
 /** A page that is there is there, though it be longer, or slower, than who looks for names can wait for. */
-function judgedForIds(url: string, { acceptStatus }: VisitOptions, visit: Visit): Visit {
+function judgedForIds(url: string, { acceptStatus }: VisitOptions, visit: ResponseVisit): ResponseVisit {
 	const isPart = visit.outcome === 'too_large' || visit.error?.code === 'TIMEOUT_BODY';
 	const isThere = isPart && visit.status !== null && parseAcceptStatus(acceptStatus)(visit.status);
-	const seen: Visit = isThere ? { ...visit, outcome: 'ok', error: null, foundCut: true } : visit;
+	const seen: ResponseVisit = isThere ? { ...visit, outcome: 'ok', error: null, foundCut: true } : visit;
 	const findings = idsOf(url, seen);
 	const { ids: _, foundCut: __, ...rest } = seen;
 	return { ...rest, found: [], otherSchemes: {}, ...(findings && { findings }) };
 }
 
 /** What fragments may name on a page whose links are none of the crawl's. */
-function idsOf(target: string, visit: Visit): PageFindings | undefined {
+function idsOf(target: string, visit: ResponseVisit): PageFindings | undefined {
 	if (visit.outcome !== 'ok' || (visit.ids === undefined && !visit.foundCut)) return undefined;
 	const parent = parentOf(target, visit);
 	const page = { ...linkedPage(target, { parent }, visit, []), isUnfollowed: true as const };
@@ -76,7 +76,7 @@ function idsOf(target: string, visit: Visit): PageFindings | undefined {
 function linkedPage(
 	target: string,
 	{ parent: url, moved }: Pick<PageFindings['links'], 'parent' | 'moved'>,
-	visit: Visit,
+	visit: ResponseVisit,
 	links: readonly PageLink[],
 ): LinkedPage {
 	return {
@@ -88,7 +88,7 @@ function linkedPage(
 	};
 }
 
-function namesOf({ ids, foundCut, redirectsToFragment }: Visit): Pick<LinkedPage, 'ids' | 'isCut'> {
+function namesOf({ ids, foundCut, redirectsToFragment }: ResponseVisit): Pick<LinkedPage, 'ids' | 'isCut'> {
 	if (redirectsToFragment) return {};
 	// Where some of the names are missing, a fragment would look broken that is not.
 	if (foundCut) return { isCut: true };

@@ -3,6 +3,7 @@ import { createHashVisitor } from '../../../../shared/adapters/hash/hash-visitor
 import { createWorkloadVisitor } from '../../../../shared/adapters/workload-visitor.ts';
 import type { Visitor } from '../../../../shared/ports/visitor.ts';
 import { aPage, options } from '../../../support/builders.ts';
+import { seen } from '../../../support/seeing.ts';
 
 const never = new AbortController().signal;
 const hashing = (rounds: number) => ({ ...options().visit, workload: { kind: 'hash' as const, rounds } });
@@ -20,7 +21,7 @@ describe('the workload hash', () => {
 		const visit = await createHashVisitor().visit('hash:7', hashing(1234), never);
 
 		expect(visit).toMatchObject({ outcome: 'ok', error: null, bytes: 0 });
-		expect(visit.extracted).toEqual({ digest: await pbkdf2('hash:7', 1234) });
+		expect(seen(visit).extracted).toEqual({ digest: await pbkdf2('hash:7', 1234) });
 	});
 
 	it('S2.11 computes on the thread that it is called on, and on no thread of libuv', async () => {

@@ -1,24 +1,23 @@
 import { expect, it } from 'vitest';
 import { withCrawlRules } from '../../../../shared/app/fetch/crawl-rules.ts';
-import { NOTHING_SPENT } from '../../../../shared/core/next-request.ts';
-import type { Visit, VisitOptions } from '../../../../shared/core/visit.ts';
-import type { Visitor } from '../../../../shared/ports/visitor.ts';
-import { aPage, aVisit, options } from '../../../support/builders.ts';
+import type { ResponseVisit, Visit, VisitOptions } from '../../../../shared/core/visit.ts';
+import { anUnsent, aPage, aRedirect, options } from '../../../support/builders.ts';
+import { type SeeingVisitor, seeing } from '../../../support/seeing.ts';
 
 const never = new AbortController().signal;
 const page = 'https://a.example/';
 const found = [
 	{ url: 'https://a.example/x', tag: 'a', attribute: 'href', position: 0, text: '' },
 	{ url: 'https://b.example/', tag: 'a', attribute: 'href', position: 9, text: '' },
-] as unknown as Visit['found'];
+] as unknown as ResponseVisit['found'];
 
 function crawling(exclude: readonly string[] = []): VisitOptions {
 	const scope = { sites: [{ kind: 'host', host: 'a.example' } as const], include: [], exclude };
 	return { ...options().visit, links: 'follow', crawl: { scope, checksLinks: false } };
 }
 
-function visitorThatSees(visit: Visit): Visitor {
-	return withCrawlRules({ visit: async () => visit, close: async () => undefined });
+function visitorThatSees(visit: Visit): SeeingVisitor {
+	return seeing(withCrawlRules({ visit: async () => visit, close: async () => undefined }));
 }
 
 it('tells what the links of a page come to, in place of the links', async () => {
@@ -36,10 +35,10 @@ it('leaves a visit that is of no crawl as it is', async () => {
 });
 
 it.each([
-	{ what: 'an attempt that goes on', seen: aPage({ next: { url: page, redirects: [], spent: NOTHING_SPENT } }) },
-	{ what: 'a request that was not made', seen: aVisit({ isUnbegun: true }) },
+	{ what: 'an attempt that goes on', seen: aRedirect({ url: page }) },
+	{ what: 'a request that was not made', seen: anUnsent() },
 ])('judges nothing of $what', async ({ seen }) => {
-	expect(await visitorThatSees(seen).visit(page, crawling(), never)).toBe(seen);
+	expect(await visitorThatSees(seen).visit(page, crawling(), never)).toMatchObject(seen);
 });
 
 it('W1 tells a mistake of ours as the result of its target', async () => {

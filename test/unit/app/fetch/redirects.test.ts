@@ -3,7 +3,7 @@ import { createResultReader } from '../../../../shared/app/jobs/read-results.ts'
 import type { JobOptions } from '../../../../shared/core/job.ts';
 import type { NextRequest } from '../../../../shared/core/next-request.ts';
 import type { Visit, VisitStart } from '../../../../shared/core/visit.ts';
-import { aPage, aStatus, aVisit, JOB_ID, options } from '../../../support/builders.ts';
+import { aPage, aRedirect, aStatus, aVisit, JOB_ID, options } from '../../../support/builders.ts';
 import { collect } from '../../../support/collect.ts';
 import { aText, createFakeTexts } from '../../../support/fake-texts.ts';
 import { createFakeVisitor } from '../../../support/fakes.ts';
@@ -32,7 +32,7 @@ function requestOf(url: string, { nextRequest }: VisitStart = {}) {
 
 function leadsOn(to: Omit<NextRequest, 'spent'>, spentMs: number): Visit {
 	const spent = { dnsMs: 0, connectMs: 0, tlsMs: 0, totalMs: spentMs + VISIT_MS };
-	return aStatus(302, { ...spent, next: { ...to, spent } });
+	return aRedirect({ ...to, spent });
 }
 
 /** What becomes of a fan-out job whose pages have all moved from `old.example` to `new.example`. */

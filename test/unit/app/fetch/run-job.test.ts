@@ -7,7 +7,17 @@ import { RESERVE_MS } from '../../../../shared/app/record/start-window.ts';
 import { MessageError, StoreError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
-import { aChunk, aJob, aPage, aRecord, aStatus, aTarget, JOB_ID, options } from '../../../support/builders.ts';
+import {
+	aChunk,
+	aJob,
+	anUnsent,
+	aPage,
+	aRecord,
+	aStatus,
+	aTarget,
+	JOB_ID,
+	options,
+} from '../../../support/builders.ts';
 import { collect } from '../../../support/collect.ts';
 import { CRAWL, createSiteVisitor, SITE } from '../../../support/crawl.ts';
 import { createFakeInvocation, createFakeVisitor, type FakeVisitor } from '../../../support/fakes.ts';
@@ -177,8 +187,7 @@ describe('a visitor that takes some ahead', () => {
 
 	it('R1 hands on what it had not begun when it was told to end', async () => {
 		const stack = await setUp(urls(1), { options: options({ threads: 1, retries: 0 }) });
-		const ended = aPage({ outcome: 'timeout', isUnbegun: true });
-		const answers = [ended, aPage()];
+		const answers = [anUnsent(), aPage()];
 		await run(stack, { visitor: createFakeVisitor(() => answers.shift() ?? aPage()) });
 
 		expect(await results(stack)).toMatchObject([{ outcome: 'ok', attempts: 1 }]);

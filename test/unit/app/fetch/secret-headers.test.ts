@@ -9,6 +9,7 @@ import { aChunk, anAttempt, aPage, options } from '../../../support/builders.ts'
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
 import { createMemorySecretStore } from '../../../support/memory/memory-secret-store.ts';
 import { createMemoryStack, storeJob, takeChunks } from '../../../support/memory-stack.ts';
+import { seeing, seen } from '../../../support/seeing.ts';
 
 const never = new AbortController().signal;
 const base = options().visit;
@@ -61,7 +62,7 @@ it('U4 ends each target with what to do where a secret is not there, and tries t
 	const secrets = createMemorySecretStore({ TOKEN: 'x' });
 	const visit = await withSecretHeaders(visitor, secrets).visit('https://a.example/', asked, never);
 
-	expect(visit.error).toEqual({
+	expect(seen(visit).error).toEqual({
 		code: 'SECRET_NOT_FOUND',
 		message: 'there is no secret COOKIE, which the header cookie names; set it with shoal secrets set COOKIE',
 	});
@@ -71,7 +72,8 @@ it('U4 ends each target with what to do where a secret is not there, and tries t
 
 it('R8 does not quote a secret that no header may hold', async () => {
 	const secrets = createMemorySecretStore({ TOKEN: 'hunter2\r\nhost: b', COOKIE: '' });
-	const { error } = await withSecretHeaders(recording().visitor, secrets).visit('https://a.example/', asked, never);
+	const visitor = seeing(withSecretHeaders(recording().visitor, secrets));
+	const { error } = await visitor.visit('https://a.example/', asked, never);
 
 	expect(error?.message).toBe('the secret TOKEN has characters that no header may have: authorization');
 });
@@ -80,7 +82,7 @@ it('tries again where the store of secrets cannot be read', async () => {
 	const get = () => Promise.reject(new Error('hunter2'));
 	const visit = await withSecretHeaders(recording().visitor, { get }).visit('https://a.example/', asked, never);
 
-	expect(visit.error).toEqual({ code: 'SECRET_UNREADABLE', message: 'the store of secrets cannot be read' });
+	expect(seen(visit).error).toEqual({ code: 'SECRET_UNREADABLE', message: 'the store of secrets cannot be read' });
 	expect(decide(anAttempt({ visit })).kind).toBe('retry');
 });
 

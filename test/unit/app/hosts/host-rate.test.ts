@@ -4,7 +4,7 @@ import { hasEnded } from '../../../../shared/core/job.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
 import type { ReservationRequest } from '../../../../shared/ports/rate-limiter.ts';
 import type { Visitor } from '../../../../shared/ports/visitor.ts';
-import { aPage, aVisit, JOB_ID, options } from '../../../support/builders.ts';
+import { anUnsent, aPage, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
 import { runFleet } from '../../../support/memory-fleet.ts';
 import { createMemoryStack, type MemoryStack, storeJob } from '../../../support/memory-stack.ts';
@@ -124,7 +124,7 @@ it.each([
 		const tookMs = connectMs(++connected);
 		await clock.sleep(tookMs);
 		if (window !== undefined) await clock.sleep(Math.max(0, window.from - clock.now()));
-		if (window !== undefined && clock.now() > window.until) return aVisit({ isUnbegun: true, connectMs: tookMs });
+		if (window !== undefined && clock.now() > window.until) return anUnsent({ connectMs: tookMs });
 		starts.push(clock.now());
 		await clock.sleep(40);
 		return aPage({ connectMs: tookMs });

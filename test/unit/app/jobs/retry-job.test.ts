@@ -5,14 +5,13 @@ import { createJobStarter } from '../../../../shared/app/jobs/start-job.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../../shared/core/errors.ts';
 import { encodeRunMessage } from '../../../../shared/core/messages.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
-import { NOTHING_SEEN, type Visit } from '../../../../shared/core/visit.ts';
-import { aPage, aStatus, JOB_ID, options } from '../../../support/builders.ts';
+import { aPage, aStatus, aVisit, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation, createFakeVisitor } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryStack, storeJob, urls } from '../../../support/memory-stack.ts';
 
 const settings = options({ chunkSize: 2, retries: 0 });
 
-const anInvalidUrl: Visit = { ...NOTHING_SEEN, outcome: 'invalid_url', error: { code: 'INVALID_URL', message: '' } };
+const anInvalidUrl = aVisit({ outcome: 'invalid_url', error: { code: 'INVALID_URL', message: '' } });
 
 /** A job of 10 pages that has ended; each third failed. */
 async function setUp(isBroken = (index: number) => index % 3 === 0): Promise<MemoryStack> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, decideOnWait } from '../../../../shared/core/fetch/decide.ts';
 import { OUTCOMES } from '../../../../shared/core/result.ts';
-import { anAttempt, aPage, aStatus, aTarget, aVisit } from '../../../support/builders.ts';
+import { anAttempt, anUnsent, aPage, aStatus, aTarget, aVisit } from '../../../support/builders.ts';
 import { START } from '../../../support/virtual-clock.ts';
 
 describe('a status', () => {
@@ -92,7 +92,7 @@ it('says with how many attempts a target is tried again, and drops the reservati
 });
 
 describe('a request that could not be made in time', () => {
-	const visit = aVisit({ isUnbegun: true });
+	const visit = anUnsent();
 
 	it('S4.7 gets another reservation where it missed its own', () => {
 		expect(decide(anAttempt({ visit, hasMissed: true }))).toEqual({ kind: 'take back' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import { judged } from '../../../../shared/core/links/judge-page.ts';
-import type { Visit, VisitOptions } from '../../../../shared/core/visit.ts';
+import type { ResponseVisit, VisitOptions } from '../../../../shared/core/visit.ts';
 import { aPage, aStatus, options as jobOptions } from '../../../support/builders.ts';
 
 const crawl: CrawlOptions = {
@@ -11,7 +11,7 @@ const crawl: CrawlOptions = {
 const url = 'https://b.example/';
 const visitOptions = jobOptions().visit;
 
-function pageOf(visit: Visit, options: Partial<VisitOptions> = { isUnfollowed: true }) {
+function pageOf(visit: ResponseVisit, options: Partial<VisitOptions> = { isUnfollowed: true }) {
 	return judged(url, { ...visitOptions, crawl, ...options }, visit).findings?.page;
 }
 
