@@ -7,7 +7,7 @@ import { COMPARED_MODES, type Setting, settingsOf } from '../../../../shared/com
 import type { Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
-import { BATCH_SIZE, executionOf } from '../../job/start/local-execution.ts';
+import { BATCH_SIZE, executionOf, IN_FLIGHT_OF_A_LOOP } from '../../job/start/local-execution.ts';
 import type { CompareOptions } from './options.ts';
 import type { Work } from './read-work.ts';
 
@@ -36,12 +36,14 @@ function sharedOf({ batchSize = BATCH_SIZE }: CompareOptions): SharedSetting {
 }
 
 function baseSetting(mode: Mode, options: CompareOptions, { count }: Work): Setting {
-	const { memoryMb, chunkSize, crawl } = options;
+	const { memoryMb, chunkSize, crawl, sweeps } = options;
+	// What is good for the one value that is not given would be far too much for others.
+	const isSwept = sweeps.some(({ key }) => key === 'threads' || key === 'instances');
 	const { concurrency, threads, maxInstances } = executionOf({ ...options, mode }, availableParallelism());
 	return {
 		mode,
 		memoryMb: memoryMb ?? MEMORY_MB[mode],
-		concurrency,
+		concurrency: isSwept ? (options.concurrency ?? IN_FLIGHT_OF_A_LOOP) : concurrency,
 		threads,
 		chunkSize: chunkSize ?? (crawl ? CRAWL_CHUNK_SIZE : chooseChunkSize(count, instancesIn({ mode, maxInstances }))),
 		maxInstances,

@@ -52,6 +52,7 @@ export function demoTable(reports: readonly DemoFigures[], paint: Paint): string
 		'',
 		'took: from the start of the job to its last record, cold starts included. billed: milliseconds of this machine.',
 		'AWS: list price of the same requests, gigabyte-seconds, messages and writes, without free tier.',
+		'A job that names no mode runs in threads mode here.',
 	];
 }
 

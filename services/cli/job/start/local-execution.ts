@@ -32,7 +32,7 @@ export interface AutoMode {
 export const BATCH_SIZE = 10;
 
 /** A core reads no more pages at once than that, where they answer after 50 ms. */
-const IN_FLIGHT_OF_A_LOOP = 50;
+export const IN_FLIGHT_OF_A_LOOP = 50;
 /** What two cores keep up with. Hosts are not asked for so many at once: each has a limit of its own. */
 const MIN_IN_FLIGHT = 200;
 
