@@ -1,0 +1,2 @@
+/** How a page is written. */
+export type PageKind = 'html' | 'markdown';
