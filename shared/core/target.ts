@@ -26,10 +26,12 @@ export interface Target {
 	readonly place?: string;
 	/** Why it is not visited, though its `url` may look like one: a list means something else by it. */
 	readonly fault?: string;
+	/** As the `code` of its failure, where `fault` says more than that it is no address. */
+	readonly faultCode?: string;
 }
 
-/** A row of a list that cannot be visited. */
-export type OddTarget = Pick<Target, 'url' | 'place' | 'fault'>;
+/** A row of a list that cannot be visited, or that is only to be visited. */
+export type OddTarget = Pick<Target, 'url' | 'place' | 'fault' | 'faultCode' | 'follow'>;
 
 /** What a source holds: a URL, or what stands in the place of one. */
 export type SourceTarget = string | OddTarget;

@@ -10,6 +10,8 @@ import type { BrokenLink, LinkReport } from '../../core/report/link-report.ts';
 import { shownFailure } from '../../core/report/shown-result.ts';
 import { shownUrl } from '../../core/shown-url.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
+import { readLocalPages } from '../record/local-pages.ts';
 import { readBlobs } from '../record/read-blobs.ts';
 
 /** What a report lists; the rest is counted. */
@@ -17,6 +19,7 @@ const LIMITS = { maxBroken: 10_000, maxPlaces: 100_000 };
 
 export interface LinkReporterDeps {
 	readonly blobs: BlobStore;
+	readonly objects: Pick<ObjectStore, 'get'>;
 	/** What is not in it is read. */
 	readonly recordMemory: RecordMemory;
 }
@@ -46,7 +49,7 @@ function insideOf(crawl: CrawlOptions): (url: string, moved?: string) => boolean
 }
 
 export function createLinkReporter(
-	{ blobs, recordMemory }: LinkReporterDeps,
+	{ blobs, objects, recordMemory }: LinkReporterDeps,
 	{ jobId, crawl, records }: CheckToReport,
 ): LinkReporter {
 	const hasNofollow = records.some(({ linkSums }) => linkSums !== undefined && linkSums.nofollow > 0);
@@ -69,6 +72,7 @@ export function createLinkReporter(
 				return known === undefined;
 			});
 			for await (const { pages = [] } of readBlobs(blobs, jobId, unknown)) add(pages);
+			if (crawl.hasLocalPages) add(await readLocalPages(objects, jobId));
 			const { broken, blocked, refused = [], ...omitted } = collector.result();
 			return {
 				broken: broken.map(shownLink),

@@ -62,7 +62,8 @@ export function createJobRetrier(deps: JobRetrierDeps) {
 		for await (const { url, outcome, error } of createResultReader(deps, FAILURES)(jobId, 'input')) {
 			throwIfAborted?.();
 			// What only looked like a URL is none now, either.
-			yield outcome === 'invalid_url' && error !== null ? { url, fault: error.message } : url;
+			if (outcome !== 'invalid_url' || error === null) yield url;
+			else yield { url, fault: error.message, ...(error.code !== 'INVALID_URL' && { faultCode: error.code }) };
 		}
 	}
 }

@@ -62,10 +62,10 @@ export function resultWithoutVisit(
 }
 
 /** What is no address is looked for in the list that has it. */
-function placed({ place, fault }: Target, error: Failure | null): Failure | null {
+function placed({ place, fault, faultCode }: Target, error: Failure | null): Failure | null {
 	if (error === null || (place === undefined && fault === undefined)) return error;
 	const message = fault ?? error.message;
-	return { ...error, message: place === undefined ? message : `${place}: ${message}` };
+	return { code: faultCode ?? error.code, message: place === undefined ? message : `${place}: ${message}` };
 }
 
 /** In the order in which people read a line of it. */

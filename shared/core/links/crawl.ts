@@ -25,6 +25,8 @@ export interface CrawlOptions {
 	readonly userContentIds?: true;
 	/** Of a visit: where the start URL has moved from which its target was found; `scope` has it. No job has it. */
 	readonly moved?: MovedSite;
+	/** Files of the user are checked as well: their pages are stored with the job. */
+	readonly hasLocalPages?: true;
 	/** Links that stand elsewhere are passed over; absent means none. */
 	readonly places?: LinkPlaces;
 }

@@ -1,12 +1,27 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
+import { SLUG_STYLES } from '../../../../shared/core/links/markdown/slug-styles.ts';
 import { CRAWL_OPTIONS } from '../../options/crawl.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
-import { flag, inGroup, once, type Values } from '../../options/option.ts';
+import { flag, inGroup, once, type Values, withDefault } from '../../options/option.ts';
 import { requireOneOnStdout } from '../../options/results.ts';
 import { requireOneSource, SOURCE_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
 import { quarantined } from '../../parse/values/quarantined.ts';
-import { path } from '../../parse/values/value-parsers.ts';
+import { choice, path } from '../../parse/values/value-parsers.ts';
+
+/** How files of this machine are checked. */
+export const FILE_OPTIONS = inGroup('Target', {
+	rootDir: once(path('DIR', 'folders'), {
+		name: 'root-dir',
+		help: 'of files: where links that begin with a slash begin',
+		defaultText: 'the folder where you are',
+	}),
+	slugs: withDefault(choice(SLUG_STYLES), {
+		name: 'slugs',
+		help: 'of files: how the site that they become names the parts of a page after their headings',
+		defaultText: 'github',
+	}),
+});
 
 const OPTIONS = {
 	...SOURCE_OPTIONS,
@@ -21,6 +36,7 @@ const OPTIONS = {
 			help: 'a fragment is also found by an id that begins with user-content-, as on GitHub',
 		}),
 	}),
+	...FILE_OPTIONS,
 	...inGroup('Result', {
 		baseline: once(path('FILE', 'files'), {
 			name: 'baseline',
@@ -49,9 +65,10 @@ export const CHECK = createCommand({
 	does: 'check every link of a site, and tell which are broken and where they stand',
 	about: [
 		'Crawls each site from its URL. Links to other hosts are visited, and not followed. A link is broken if it answers with a status that is not accepted, or not at all, or is no address; what a bot wall answers is a warning, and no failure.',
+		'Files of Markdown and HTML, folders of them and patterns are checked before they are published: links to files are looked up here, all others are visited.',
 		'The broken links go to stdout, each with every page, line and column that leads there; with --report also to files. Results of all targets go to --out.',
 	],
-	operands: '[URL…]',
+	operands: '[URL|FILE…]',
 	takes: { min: 0, max: Number.POSITIVE_INFINITY },
 	options: OPTIONS,
 	readsTargets: true,
@@ -59,6 +76,7 @@ export const CHECK = createCommand({
 		{ line: 'shoal check https://example.com/', does: 'a whole site' },
 		{ line: 'shoal check https://example.com/docs/ --scope prefix --check-fragments', does: 'a part of it' },
 		{ line: 'shoal check https://example.com/ --report links.md --report links.json', does: 'with reports' },
+		{ line: 'shoal check README.md docs', does: 'files, before they are published' },
 		{ line: 'shoal check https://example.com/ --baseline links.json', does: 'only what broke since' },
 		{
 			line: 'shoal check --sitemap https://example.com/ --since 7d --max-depth 0',
@@ -74,7 +92,7 @@ function checked(options: CheckOptions): CheckOptions {
 	requireOneSource(options);
 	if (options.urls.length === 0 && options.from === undefined && options.sitemap === undefined) {
 		throw new UsageError(
-			'check has nothing to check; give the URL of a site, a file of URLs with --from FILE, or --sitemap URL',
+			'check has nothing to check; give the URL of a site, a file, a list of URLs with --from FILE, or --sitemap URL',
 		);
 	}
 	if (options.userContentIds && !options.checkFragments) {

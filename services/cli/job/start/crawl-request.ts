@@ -9,12 +9,15 @@ import {
 	type PrivateCollector,
 } from '../../../../shared/app/jobs/request/private-collector.ts';
 import type { Scope } from '../../../../shared/app/jobs/request/scopes.ts';
+import type { LinkedPage } from '../../../../shared/core/links/page-link.ts';
 import type { SourceTarget } from '../../../../shared/core/target.ts';
 
 /** How a job goes on from its source. */
 export interface CrawlRequest extends CrawlSettings {
 	/** What was broken before. */
 	readonly baseline?: ReadonlySet<string> | undefined;
+	/** What files of this machine hold. */
+	readonly localPages?: readonly LinkedPage[] | undefined;
 }
 
 /** The values of a crawl, whose scope is wider where a sitemap brings its pages and nobody says otherwise. */

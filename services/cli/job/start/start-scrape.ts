@@ -3,6 +3,7 @@ import { keepBaseline } from '../../../../shared/app/jobs/kept-baseline.ts';
 import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/request/crawl-options.ts';
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
+import { keepLocalPages } from '../../../../shared/app/record/local-pages.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
 import type { SourceCredentials } from '../../../../shared/core/hosts/source-credentials.ts';
@@ -71,6 +72,8 @@ export async function startScrape(
 	const running = await startOn(settled, interrupted, async (session, jobId) => {
 		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
 		await keepBaseline(session.stack.objects, jobId, source.crawl?.baseline);
+		const pages = source.crawl?.localPages;
+		if (pages !== undefined) await keepLocalPages(session.stack.objects, jobId, pages);
 		return createJobStarter(session.stack)({ ...request, jobId });
 	});
 	return running && { ...running, ...(auto && { auto }) };

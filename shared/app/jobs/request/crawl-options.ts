@@ -34,6 +34,7 @@ export interface CrawlRequest {
 	readonly checksFragments: boolean;
 	readonly userContentIds?: boolean;
 	readonly places?: LinkPlaces | undefined;
+	readonly hasLocalPages?: boolean | undefined;
 }
 
 /** Sites of one crawl; each is compared with each link. */
@@ -93,7 +94,7 @@ export interface CrawlDefaults {
 
 /** What sets a crawl's job apart, once its targets have been read. */
 export function crawlDefaults(
-	{ values, checksLinks, checksFragments, places, userContentIds }: CrawlRequest,
+	{ values, checksLinks, checksFragments, places, userContentIds, hasLocalPages }: CrawlRequest,
 	{ sites, origins }: Pick<SiteCollector, 'sites' | 'origins'>,
 	{ named, local }: Pick<PrivateCollector, 'named' | 'local'>,
 ): CrawlDefaults {
@@ -103,6 +104,7 @@ export function crawlDefaults(
 			checksLinks,
 			...(places && { places }),
 			...(userContentIds && { userContentIds: true as const }),
+			...(hasLocalPages && { hasLocalPages: true as const }),
 		}),
 		obeysRobots: true,
 		crawlVisit: {
@@ -123,7 +125,9 @@ export function crawlOf(
 	{
 		sites,
 		...fixed
-	}: Pick<CrawlOptions, 'checksLinks' | 'places' | 'userContentIds'> & { readonly sites: readonly Site[] },
+	}: Pick<CrawlOptions, 'checksLinks' | 'places' | 'userContentIds' | 'hasLocalPages'> & {
+		readonly sites: readonly Site[];
+	},
 ): CrawlOptions {
 	const { maxDepth, maxPages, include, exclude, ignoreNofollow, ignoreRobots } = values;
 	return {

@@ -157,7 +157,8 @@ describe('a wrong command line', () => {
 		{ args: ['scrape', URL, '--crawl', '--exclude', '('], fault: '--exclude: "(" is not a regular expression' },
 		{
 			args: ['check'],
-			fault: 'check has nothing to check; give the URL of a site, a file of URLs with --from FILE, or --sitemap URL',
+			fault:
+				'check has nothing to check; give the URL of a site, a file, a list of URLs with --from FILE, or --sitemap URL',
 		},
 		{
 			args: ['check', URL, '--out', '-'],

@@ -1,0 +1,95 @@
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../../../shared/core/errors.ts';
+import { type FileFault, unreadable } from './file-fault.ts';
+import { PAGE_ENDINGS, PATTERN, pageKindOf } from './file-operand.ts';
+
+/** More are no documents of one project, but a disk. */
+const MAX_FILES = 100_000;
+/** The pages that arguments name, absolute and each once; and what could not be looked into. */
+export interface FoundFiles {
+	readonly files: readonly string[];
+	readonly faults: readonly FileFault[];
+}
+
+/**
+ * @param operands - Files, folders with all pages below, and patterns (`docs/**` and so on).
+ * @throws {UsageError} One names nothing, or no page; or there are too many.
+ */
+export function findFiles(operands: readonly string[]): FoundFiles {
+	const search = new Search();
+	for (const operand of operands) search.operand(/^file:/i.test(operand) ? fileURLToPath(operand) : operand);
+	return { files: [...search.files], faults: search.faults };
+}
+
+class Search {
+	readonly files = new Set<string>();
+	readonly faults: FileFault[] = [];
+
+	operand(operand: string): void {
+		if (existsSync(operand)) this.given(operand);
+		else this.pattern(operand);
+	}
+
+	private pattern(operand: string): void {
+		if (!PATTERN.test(operand)) {
+			throw new UsageError(`${operand}: there is no such file or folder; the address of a site begins with https://`);
+		}
+		const matches = globSync(operand);
+		if (matches.length === 0) throw new UsageError(`${operand}: no file is named so`);
+		const pages = matches.filter((match) => statSync(match).isDirectory() || pageKindOf(match) !== undefined);
+		for (const page of pages.toSorted()) this.given(page);
+	}
+
+	private given(path: string): void {
+		if (statSync(path).isDirectory()) {
+			this.folder(resolve(path));
+			return;
+		}
+		if (pageKindOf(path) === undefined) {
+			throw new UsageError(
+				`${path}: is no page of Markdown or HTML, which end in ${Object.keys(PAGE_ENDINGS).join(', ')}`,
+			);
+		}
+		this.add(resolve(path));
+	}
+
+	/** All pages below, but for what is hidden or installed; links to folders are not followed, which may lead in circles. */
+	private folder(path: string): void {
+		const entries = this.entriesOf(path);
+		for (const entry of entries) {
+			const child = join(path, entry.name);
+			if (entry.isDirectory() && !isPassedOver(entry.name)) this.folder(child);
+			else if (entry.isFile() && pageKindOf(child) !== undefined) this.add(child);
+			else if (entry.isSymbolicLink() && pageKindOf(child) !== undefined && isFile(child)) this.add(child);
+		}
+	}
+
+	private entriesOf(path: string) {
+		try {
+			return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+		} catch (error) {
+			this.faults.push(unreadable(path, error));
+			return [];
+		}
+	}
+
+	private add(path: string): void {
+		this.files.add(path);
+		if (this.files.size > MAX_FILES)
+			throw new UsageError(`there are more than ${MAX_FILES} files; name a part of them`);
+	}
+}
+
+function isPassedOver(name: string): boolean {
+	return name.startsWith('.') || name === 'node_modules';
+}
+
+function isFile(path: string): boolean {
+	try {
+		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+}
