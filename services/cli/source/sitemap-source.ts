@@ -1,7 +1,7 @@
 import { crawlDefaults, createSiteCollector } from '../../../shared/app/jobs/request/crawl-options.ts';
 import { type JobOptionValues, jobOptionsOf } from '../../../shared/app/jobs/request/job-options.ts';
 import { createPrivateCollector } from '../../../shared/app/jobs/request/private-collector.ts';
-import { createSitemapReader } from '../../../shared/app/plan/sitemap/read-sitemaps.ts';
+import type { SitemapRequest } from '../../../shared/app/plan/sitemap/read-sitemaps.ts';
 import type { SitemapOptions } from '../../../shared/app/plan/sitemap/sitemap-hosts.ts';
 import { webUrl } from '../../../shared/core/canonical-url.ts';
 import { SourceCredentials } from '../../../shared/core/hosts/source-credentials.ts';
@@ -64,13 +64,13 @@ function optionsFor(values: SitemapValues, crawl: CrawlRequest | undefined, url:
 	);
 }
 
-async function* readTargets(
-	request: Parameters<typeof createSitemapReader>[1],
-	interrupted: AbortSignal,
-): AsyncGenerator<SourceTarget> {
+async function* readTargets(request: SitemapRequest, interrupted: AbortSignal): AsyncGenerator<SourceTarget> {
 	const { SHOAL_DNS_SERVERS: servers } = process.env;
-	// What connects loads slowly, and most commands have no sitemap.
-	const { createSitemapFetching } = await import('../../../shared/runtime/sitemaps.ts');
+	// What connects and parses loads slowly, and most commands have no sitemap.
+	const [{ createSitemapFetching }, { createSitemapReader }] = await Promise.all([
+		import('../../../shared/runtime/sitemaps.ts'),
+		import('../../../shared/app/plan/sitemap/read-sitemaps.ts'),
+	]);
 	// Who sits at this machine may name any host; what a sitemap lists is no such name.
 	const fetching = createSitemapFetching({
 		allowsPrivate: true,

@@ -8,7 +8,8 @@ import type { ObjectStore } from '../../../ports/object-store.ts';
 import { RESERVE_MS } from '../../record/start-window.ts';
 import { encodeSource } from '../read-source.ts';
 import { FILE_TIMEOUT_MS, type SitemapFetcherDeps } from './open-sitemap.ts';
-import { createSitemapReader, noSitemap, type SitemapReader } from './read-sitemaps.ts';
+import { type Beginning, createSitemapReader, type SitemapReader } from './read-sitemaps.ts';
+import { LONGEST_TURN_MS } from './sitemap-hosts.ts';
 import { createSitemapStore, type SitemapPart } from './sitemap-progress.ts';
 import { SitemapTree } from './sitemap-tree.ts';
 
@@ -78,12 +79,13 @@ async function readOn(
 	const { signal } = invocation;
 	const store = createSitemapStore(objects, job.jobId);
 	const known = await store.load();
-	const tree = new SitemapTree(known?.files ?? (await reader.begin(signal)));
+	const begun: Beginning = known ?? (await reader.begin(signal));
+	if (begun.fault !== undefined) return [await part(store, 0, one(begun.fault))];
+	const tree = new SitemapTree(begun.files);
 	const parts = [...(known?.parts ?? [])];
-	if (tree.files.length === 0) return [await part(store, 0, one(noSitemap(job.source.sitemap?.url ?? '')))];
 	let savedAt = clock.now();
 	for (let isFirst = true; parts.length < tree.files.length; isFirst = false) {
-		const isLate = !isFirst && invocation.remainingMs() < FILE_TIMEOUT_MS + RESERVE_MS;
+		const isLate = !isFirst && invocation.remainingMs() < FILE_TIMEOUT_MS + LONGEST_TURN_MS + RESERVE_MS;
 		if (isLate || signal.aborted || (await isStopped())) {
 			await store.save({ files: tree.files, parts });
 			return undefined;

@@ -2,7 +2,7 @@ import { canonicalUrl } from '../../../core/canonical-url.ts';
 import { readSitemap } from '../../../core/content/sitemap/read-sitemap.ts';
 import type { SitemapEnd, SitemapItem } from '../../../core/content/sitemap/sitemap-item.ts';
 import { rowTarget } from '../../../core/source/row-target.ts';
-import type { SourceTarget } from '../../../core/target.ts';
+import type { OddTarget, SourceTarget } from '../../../core/target.ts';
 import { createSitemapFetcher, type SitemapFetcherDeps } from './open-sitemap.ts';
 import type { SitemapOptions } from './sitemap-hosts.ts';
 import { MAX_SITEMAPS, SitemapTree } from './sitemap-tree.ts';
@@ -13,6 +13,13 @@ export interface SitemapRequest {
 	/** What has not changed since then is left out; milliseconds since the epoch. What does not say when it changed is kept. */
 	readonly since?: number | undefined;
 	readonly options: SitemapOptions;
+}
+
+/** Where the reading begins. */
+export interface Beginning {
+	readonly files: readonly string[];
+	/** Why there are none. */
+	readonly fault?: OddTarget;
 }
 
 export type SitemapReader = ReturnType<typeof createSitemapReader>;
@@ -37,16 +44,20 @@ const USUAL_NAMES = [
 export function createSitemapReader(deps: SitemapFetcherDeps, { url: first, since, options }: SitemapRequest) {
 	const fetcher = createSitemapFetcher(deps, options, first);
 
-	/** The files to begin with: none, if a site has none. */
-	async function begin(signal: AbortSignal): Promise<readonly string[]> {
-		if (!isSite(first)) return [first];
+	/** The files to begin with; where a site has none, why. */
+	async function begin(signal: AbortSignal): Promise<Beginning> {
+		if (!isSite(first)) return { files: [first] };
 		const named = (await fetcher.namedAt(first, signal)).flatMap((loc) => URL.parse(loc, first)?.href ?? []);
-		if (named.length > 0) return named;
+		if (named.length > 0) return { files: named };
 		for (const name of USUAL_NAMES) {
 			const url = new URL(name, first).href;
-			if (await fetcher.probe(url, signal)) return [url];
+			const found = await fetcher.probe(url, signal);
+			signal.throwIfAborted();
+			if (found === true) return { files: [url] };
+			// Who did not answer for one will not for the next.
+			if (found !== false) return { files: [], fault: { url: first, fault: found } };
 		}
-		return [];
+		return { files: [], fault: noSitemap(first) };
 	}
 
 	/** The targets of one file; what it lists of other sitemaps is added to the tree. */
@@ -94,8 +105,9 @@ export function createSitemapReader(deps: SitemapFetcherDeps, { url: first, sinc
 
 	/** All targets, in order. */
 	async function* readAll(signal: AbortSignal): AsyncGenerator<SourceTarget> {
-		const tree = new SitemapTree(await begin(signal));
-		if (tree.files.length === 0) yield noSitemap(first);
+		const begun = await begin(signal);
+		if (begun.fault !== undefined) yield begun.fault;
+		const tree = new SitemapTree(begun.files);
 		for (let next = 0; next < tree.files.length; next++) yield* readFile(tree.files[next] as string, tree, signal);
 	}
 
@@ -103,7 +115,7 @@ export function createSitemapReader(deps: SitemapFetcherDeps, { url: first, sinc
 }
 
 /** That a site has none. */
-export function noSitemap(url: string): SourceTarget {
+function noSitemap(url: string): OddTarget {
 	const names = `${USUAL_NAMES.slice(0, 2).join(', ')} and other usual names`;
 	return { url, fault: `no sitemap was found: robots.txt names none, and there is none at ${names}` };
 }

@@ -17,6 +17,9 @@ export type SitemapOptions = Pick<JobOptions, 'visit' | 'politeness' | 'retries'
 /** What a robots.txt says; a reason if it could not be read. */
 type Robots = RobotsRules | string;
 
+/** A host that asks for more between its pages is asked so often for its sitemaps, of which there are few. */
+export const LONGEST_TURN_MS = 10_000;
+
 const NO_RULES: RobotsRules = { rules: [], innerLength: 0, sitemaps: [] };
 
 /** The hosts that sitemaps are fetched from: when each may be asked, and for what. One request goes out at a time. */
@@ -53,7 +56,8 @@ export function createSitemapHosts({ texts, clock }: SitemapHostsDeps, options: 
 			if (!robots.sitemaps.includes(url) && !isAllowedByRobots(robots, url)) return 'robots.txt forbids it';
 			const rate = rateAt(politeness, robots.crawlDelaySeconds);
 			const host = hostOf(url) ?? '';
-			if (rate !== undefined) await clock.sleep((asked.get(host) ?? 0) + 1000 / rate - clock.now(), signal);
+			const turnMs = rate === undefined ? 0 : (asked.get(host) ?? 0) + 1000 / rate - clock.now();
+			if (turnMs > 0) await clock.sleep(Math.min(turnMs, LONGEST_TURN_MS), signal);
 			asked.set(host, clock.now());
 			return undefined;
 		},

@@ -135,6 +135,13 @@ describe('a site in place of a sitemap', () => {
 		expect(await read()).toEqual(['https://a.example/1']);
 	});
 
+	it('that does not answer is asked once, and told', async () => {
+		const failure = { kind: 'failure' as const, error: { code: 'CONNECTION_REFUSED', message: 'nobody there' } };
+		const { read, bytes } = setUp({ request: { url }, files: { 'https://a.example/sitemap.xml': failure } });
+		expect(await read()).toEqual([{ url, fault: 'this sitemap cannot be fetched: nobody there (CONNECTION_REFUSED)' }]);
+		expect(bytes.requests).toMatchObject([{ timeoutMs: 10_000 }]);
+	});
+
 	it('that has none is told', async () => {
 		const { read } = setUp({ request: { url } });
 		expect(await read()).toEqual([{ url, fault: expect.stringContaining('no sitemap was found') }]);
@@ -178,6 +185,17 @@ describe('fetching sitemaps', () => {
 			files: { [INDEX]: index('https://a.example/1.xml') },
 		});
 		expect(await read()).toEqual([{ url: 'https://a.example/1.xml', fault: 'robots.txt forbids it' }]);
+	});
+
+	it('ends what takes too long, whatever tries it takes', async () => {
+		const clock = createVirtualClock();
+		const bytes = createFakeBytes(async () => {
+			await clock.sleep(100_000);
+			return someBytes('', 503);
+		});
+		const reader = createSitemapReader({ bytes, texts: createFakeTexts(), clock }, { url: INDEX, options: options() });
+		await clock.run(reader.readAll(never).next());
+		expect(bytes.requests.map(({ timeoutMs }) => timeoutMs)).toEqual([120_000, 19_000]);
 	});
 
 	it('keeps to the rate of the job', async () => {
