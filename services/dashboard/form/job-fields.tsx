@@ -16,6 +16,7 @@ interface JobFieldsProps {
 const KIND_WORDS: Readonly<Record<Kind, string>> = {
 	urls: 'URLs',
 	file: 'A file of URLs',
+	sitemap: 'A sitemap',
 	crawl: 'Crawl',
 	check: 'Check links',
 };
@@ -23,6 +24,7 @@ const KIND_WORDS: Readonly<Record<Kind, string>> = {
 const KIND_HINTS: Readonly<Record<Kind, string>> = {
 	urls: 'Each is visited once; one a line, lines that begin with # are comments.',
 	file: 'Each URL in it is visited once: .txt (one a line), .csv or .jsonl (with a url), or .gz of any.',
+	sitemap: 'Each page that it lists is visited once; of a site (https://example.com/), its sitemaps are looked for.',
 	crawl: 'Links are followed from these, one a line.',
 	check: 'Every link of these sites is visited, and reported where it is broken; one site a line.',
 };

@@ -43,21 +43,24 @@ export function jobRequest(form: JobForm, source?: JobRequest['source']): JobReq
 	return {
 		kind: form.kind === 'check' ? 'check' : 'scrape',
 		mode: form.mode,
-		source: source ?? (form.kind === 'urls' ? { urls } : { crawl: urls }),
+		source: source ?? sourceOf(form.kind, urls),
 		options: { ...form.others, ...Object.fromEntries(given) },
 	};
 }
 
+function sourceOf(kind: Kind, urls: readonly string[]): JobRequest['source'] {
+	if (kind === 'sitemap') return { sitemap: urls.join(' ') };
+	return kind === 'urls' ? { urls } : { crawl: urls };
+}
+
 /** The form of a job; `undefined` if a form cannot show its source. */
 export function formOf({ kind, mode = 'auto', source, options = {} }: JobRequest): JobForm | undefined {
-	const { urls, crawl } = source as { readonly urls?: readonly string[]; readonly crawl?: readonly string[] };
-	const given = urls ?? crawl;
-	if (given === undefined) return undefined;
+	const shown = shownSource(kind, source);
+	if (shown === undefined) return undefined;
 	const known = new Map(OPTION_FIELDS.map((field) => [field.name, field]));
 	const entries = Object.entries(options);
 	return {
-		kind: kind === 'check' ? 'check' : urls === undefined ? 'crawl' : 'urls',
-		urls: given.join('\n'),
+		...shown,
 		mode,
 		options: Object.fromEntries(
 			entries.flatMap(([name, value]) => {
@@ -67,6 +70,25 @@ export function formOf({ kind, mode = 'auto', source, options = {} }: JobRequest
 		),
 		others: Object.fromEntries(entries.filter(([name]) => !known.has(name))),
 	};
+}
+
+/** What a field for URLs can hold. */
+function shownSource(
+	kind: string | undefined,
+	source: JobRequest['source'],
+): Pick<JobForm, 'kind' | 'urls'> | undefined {
+	const { urls, crawl, sitemap, ...others } = source as ShownSource;
+	const given = urls ?? crawl;
+	if (given !== undefined)
+		return { kind: kind === 'check' ? 'check' : urls === undefined ? 'crawl' : 'urls', urls: given.join('\n') };
+	const isPlain = sitemap !== undefined && kind !== 'check' && Object.keys(others).length === 0;
+	return isPlain ? { kind: 'sitemap', urls: sitemap } : undefined;
+}
+
+interface ShownSource {
+	readonly urls?: readonly string[];
+	readonly crawl?: readonly string[];
+	readonly sitemap?: string;
 }
 
 /** What is typed, as the API takes it; what is no number goes as it is, and the API says what is wrong with it. */

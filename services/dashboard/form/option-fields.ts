@@ -1,5 +1,5 @@
 /** What a job visits: a list as it is, or all that links lead to. */
-export const KINDS = ['urls', 'file', 'crawl', 'check'] as const;
+export const KINDS = ['urls', 'file', 'sitemap', 'crawl', 'check'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A field of the form, and the option of the API that it is for. */

@@ -61,7 +61,7 @@ export function ScheduleEditor({ start, isNew }: ScheduleEditorProps) {
 				form={form.job}
 				faults={faults}
 				prefix="job."
-				kinds={['urls', 'crawl', 'check']}
+				kinds={['urls', 'sitemap', 'crawl', 'check']}
 				onChange={(job) => setForm({ ...form, job })}
 			/>
 			<Notice error={error} />

@@ -86,3 +86,12 @@ it('keeps of a schedule what has no field', () => {
 
 	expect(scheduleRequest(form)).toEqual({ ...when, job });
 });
+
+it('U3 asks for the pages of a sitemap, and shows a job that does', () => {
+	const request = jobRequest({ ...EMPTY_FORM, kind: 'sitemap', urls: ' https://example.com/ ' });
+
+	expect(request).toMatchObject({ kind: 'scrape', source: { sitemap: 'https://example.com/' } });
+	expect(JobRequest.safeParse(request).success).toBe(true);
+	expect(formOf(request)).toMatchObject({ kind: 'sitemap', urls: 'https://example.com/' });
+	expect(formOf({ ...request, source: { ...request.source, since: '7d' } })).toBeUndefined();
+});
