@@ -47,7 +47,7 @@ class FileChecker {
 	private readonly tree: FileTree;
 	private readonly scope: ReturnType<typeof createScope>;
 	private readonly isLookedAt: (link: PageLink) => boolean;
-	private readonly pages = new Map<string, LinkedPage>();
+	private readonly pages = new Map<string, CheckedPage>();
 	private readonly urls = new Map<string, string>();
 	private readonly faults = new Map<string, FileFault>();
 	/** Pages whose parts are linked to. */
@@ -63,31 +63,44 @@ class FileChecker {
 	page(file: string): void {
 		const read = readPage(file, this.rules.slugs);
 		if (read.kind === 'fault') this.faults.set(read.fault.url, read.fault);
-		else this.pages.set(file, this.linkedPage(file, read.page));
+		else this.pages.set(file, { links: this.judgedLinks(file, read.page), ids: read.page.ids });
 	}
 
 	result(): LocalLinks {
 		for (const file of this.wanted) if (!this.pages.has(file)) this.idsOf(file);
-		return { pages: [...this.pages.values()], urls: [...this.urls.values()], faults: [...this.faults.values()] };
+		const pages = Array.from(this.pages, ([file, page]) => this.linkedPage(file, page));
+		return { pages, urls: [...this.urls.values()], faults: [...this.faults.values()] };
 	}
 
-	private linkedPage(file: string, page: PageText): LinkedPage {
-		const links = linksOf(file, page, this.rules.rootDir)
+	private judgedLinks(file: string, page: PageText): readonly JudgedLink[] {
+		return linksOf(file, page, this.rules.rootDir)
 			.filter(this.isLookedAt)
 			.flatMap((link) => this.judged(file, link) ?? []);
-		return { url: shownPath(file), target: fileKey(file), links: packLinks(links), ids: page.ids };
+	}
+
+	private linkedPage(file: string, { links, ids }: CheckedPage): LinkedPage {
+		const page = { url: shownPath(file), target: fileKey(file), ids };
+		if (links === undefined) return { ...page, links: '', isUnfollowed: true };
+		return { ...page, links: packLinks(links.map((link) => this.withKnownCase(link))) };
+	}
+
+	/** GitHub finds a part of a page of Markdown in whichever case it is named. */
+	private withKnownCase({ file, ...link }: JudgedLink): PageLink {
+		if (this.rules.slugs !== 'github' || file === undefined || link.fragment === undefined) return link;
+		if (pageKindOf(file) !== 'markdown') return link;
+		const ids = this.pages.get(file)?.ids ?? [];
+		const lower = link.fragment.toLowerCase();
+		return !ids.includes(link.fragment) && ids.includes(lower) ? { ...link, fragment: lower } : link;
 	}
 
 	/** Of a page that is linked to, and not to be checked. */
 	private idsOf(file: string): void {
 		const read = readPage(file, this.rules.slugs);
-		if (read.kind === 'fault') return;
-		const { ids } = read.page;
-		this.pages.set(file, { url: shownPath(file), target: fileKey(file), links: '', ids, isUnfollowed: true });
+		if (read.kind === 'page') this.pages.set(file, { links: undefined, ids: read.page.ids });
 	}
 
 	/** @returns The link as it is to be reported; `undefined` if it is left out. */
-	private judged(file: string, link: PageLink): PageLink | undefined {
+	private judged(file: string, link: PageLink): JudgedLink | undefined {
 		const path = localPathOf(link);
 		if (path === undefined) return this.web(link);
 		const judged = this.local(file, link, path);
@@ -105,9 +118,9 @@ class FileChecker {
 		return this.scope.isExcluded(url, fragment);
 	}
 
-	private noted({ fault, file, ...link }: JudgedLink): PageLink {
+	private noted({ fault, ...link }: JudgedLink): JudgedLink {
 		if (fault !== undefined) this.faults.set(fault.url, fault);
-		else if (link.fragment !== undefined && file !== undefined) this.wanted.add(file);
+		else if (link.fragment !== undefined && link.file !== undefined) this.wanted.add(link.file);
 		return link;
 	}
 
@@ -135,6 +148,12 @@ class FileChecker {
 		const fragment = pageKindOf(path) === undefined ? undefined : link.fragment;
 		return { ...link, url: fileKey(path), fragment, file: path };
 	}
+}
+
+/** What is known of a page once it was read; `links` if it is one of those to be checked. */
+interface CheckedPage {
+	readonly links: readonly JudgedLink[] | undefined;
+	readonly ids: readonly string[];
 }
 
 interface JudgedLink extends PageLink {

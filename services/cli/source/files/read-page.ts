@@ -30,6 +30,8 @@ export function readPage(path: string, slugs: SlugStyle): ReadPage {
 		if (!charset.startsWith('utf-16') && head.includes('\0')) return faulty(path, 'FILE_BINARY', 'it is no text');
 		return { kind: 'page', page: readPageText(new TextDecoder(charset).decode(bytes), kind, slugs) };
 	} catch (error) {
+		// Without a code it is no error of a file: a bug must show as one.
+		if (!(error instanceof Error && 'code' in error)) throw error;
 		return { kind: 'fault', fault: unreadable(path, error) };
 	}
 }

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { Autolink, parser, Strikethrough, Table } from '@lezer/markdown';
 import type { Position } from '../html/text-position.ts';
 import type { RawLink } from '../page-link.ts';
-import { destinationOf, textOf } from './markdown-text.ts';
+import { destinationOf, headingText } from './markdown-text.ts';
 import type { SlugStyle } from './slug-styles.ts';
 import { createSlugger } from './slugs.ts';
 import { createTextLines } from './text-lines.ts';
@@ -67,9 +67,7 @@ class MarkdownReader {
 	}
 
 	private addHeading(node: SyntaxNode): void {
-		const heading = textOf(node, this.text)
-			.replace(/\s*[\r\n]\s*/g, ' ')
-			.trim();
+		const heading = headingText(node, this.text).replace(/\s*[\r\n]\s*/g, ' ');
 		const own = OWN_ID.exec(heading);
 		if (own?.[1] !== undefined) this.ids.push(own[1]);
 		this.ids.push(this.slug(heading.replace(OWN_ID, '')));

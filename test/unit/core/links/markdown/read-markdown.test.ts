@@ -95,7 +95,17 @@ describe('names of the parts of a page', () => {
 			heads(
 				'# Hello, *World*! `x_y` &amp; [link](a.md) ![no](b)\n\nHow\nit works\n---\n\n## A\n\n## A\n\n## A-1\n\n## Ünï — 2.0 ##',
 			),
-		).toEqual(['hello-world-x_y--link', 'how-it-works', 'a', 'a-1', 'a-1-1', 'ünï--20']);
+		).toEqual(['hello-world-x_y--link-', 'how-it-works', 'a', 'a-1', 'a-1-1', 'ünï--20']);
+	});
+
+	it('keep the space beside what is no text, as on GitHub', () => {
+		expect(heads('# <a name="x"></a> A\n\n## B ![i](i.png)\n\nC <sub>d</sub>\n===\n\n#\n\n# E #')).toEqual([
+			'-a',
+			'b-',
+			'c-d',
+			'',
+			'e',
+		]);
 	});
 
 	it('are what a heading names itself as well', () => {

@@ -114,6 +114,15 @@ describe('links to files', () => {
 		expect(brokenIn(open({ slugs: 'mkdocs' }))).toEqual(['b.html#y fragment a.md:3:37']);
 	});
 
+	it('name parts of Markdown in any case on GitHub', () => {
+		write({
+			'a.md': '# A B\n\n[1](#A-B) [2](b.html#X) [3](#C-d)\n<a name="C-d"></a>',
+			'b.html': '<p id="x">',
+		});
+		expect(brokenIn(open())).toEqual(['b.html#X fragment a.md:3:15']);
+		expect(brokenIn(open({ slugs: 'mkdocs' }))).toHaveLength(2);
+	});
+
 	it('resolve against the base of their page', () => {
 		write({
 			'a.html': '<base href="sub/"><a href="b.html">b</a>',
