@@ -97,6 +97,16 @@ describe('a check of files', () => {
 		expect(await runCli(['jobs', 'verify', jobId, '--data', 'data'], { cwd })).toMatchObject({ code: 0 });
 	});
 
+	it('R8 sends the credentials of an address, and shows them nowhere', async () => {
+		const cwd = aFolder();
+		const withUser = origin.replace('//', '//me:secret@');
+		writeFileSync(join(cwd, 'a.md'), `[a](${withUser}/gone) [b](${withUser}/ok)\n`);
+		const run = await runCli(['check', 'a.md', '--report', 'r.json', '--out', 'o.jsonl', ...ALLOWED], { cwd });
+		const report = readFileSync(join(cwd, 'r.json'), 'utf8');
+		expect(places(JSON.parse(report))).toEqual({ '/gone': ['a.md:1:5'] });
+		expect(run.stdout + run.stderr + report + readFileSync(join(cwd, 'o.jsonl'), 'utf8')).not.toContain('secret');
+	});
+
 	it('of a site that is well has nothing to say', async () => {
 		const cwd = aFolder();
 		writeFileSync(join(cwd, 'a.md'), '# A\n\n[a](#a)\n');

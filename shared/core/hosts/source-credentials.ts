@@ -1,4 +1,4 @@
-import type { OddTarget, SourceTarget } from '../target.ts';
+import type { SourceTarget } from '../target.ts';
 
 /** In characters, of all together: they are kept with the job. */
 const MAX_LENGTH = 16 * 1024;
@@ -23,17 +23,7 @@ export class SourceCredentials {
 	 * row of a list is no reason to refuse the others.
 	 */
 	take(target: SourceTarget): SourceTarget {
-		if (typeof target !== 'string') return target.follow === undefined ? target : this.takeFrom(target);
-		return this.textOf(target);
-	}
-
-	private takeFrom(target: OddTarget): SourceTarget {
-		const left = this.textOf(target.url);
-		return typeof left === 'string' ? { ...target, url: left } : { ...target, ...left };
-	}
-
-	private textOf(target: string): SourceTarget {
-		if (!target.includes('@')) return target;
+		if (typeof target !== 'string' || !target.includes('@')) return target;
 		const url = URL.parse(target);
 		if (url === null || !/^https?:$/.test(url.protocol) || (url.username === '' && url.password === '')) return target;
 		const fault = this.add(url.origin, url.password === '' ? url.username : `${url.username}:${url.password}`);
