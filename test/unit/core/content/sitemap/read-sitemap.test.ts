@@ -126,7 +126,7 @@ describe('a hostile sitemap', () => {
 	});
 
 	it.each(['zeros', '<urlset><url><loc>', '<urlset><!--', '<urlset '])(
-		'of gigabytes of %s ends at what the protocol allows',
+		'R6 of gigabytes of %s ends at what the protocol allows',
 		async (start) => {
 			let asked = 0;
 			async function* endless(): AsyncGenerator<Uint8Array> {
