@@ -1,6 +1,5 @@
 import { canonicalOf } from '../canonical-url.ts';
 import type { CrawlOptions, FoundLinks } from '../links/crawl.ts';
-import { ownCopy } from '../own-copy.ts';
 import { ChunkCutter, linkChunkSize } from '../record/chunk-cutter.ts';
 import { KeySet } from '../record/key-set.ts';
 import { linkKey } from '../record/target-key.ts';
@@ -63,8 +62,7 @@ function selectLinks({ found, crawl, known, pages, firstIndex }: LinksToCut) {
 	function plan(url: string, { parent, depth, moved }: FoundLinks, follow: boolean): void {
 		targets.push({
 			index: firstIndex + targets.length,
-			// A run has all targets in memory that wait for their turn, and would keep the findings of the page with each.
-			url: ownCopy(url),
+			url,
 			depth,
 			parent,
 			...(moved !== undefined && follow && { moved }),
@@ -80,8 +78,7 @@ function selectLinks({ found, crawl, known, pages, firstIndex }: LinksToCut) {
 		else dropped.push(canonicalOf(url));
 	}
 
-	for (const shared of found) {
-		const links = { ...shared, parent: ownCopy(shared.parent) };
+	for (const links of found) {
 		for (const url of links.follow) if (isNew(url)) planFollowed(url, links);
 		for (const url of links.visit) if (isNew(url)) plan(url, links, false);
 	}

@@ -54,8 +54,10 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 				return true;
 			};
 			const unseen = found.map((links) => {
-				const follow = links.follow.filter(isNew(true));
-				return { ...links, follow, visit: links.visit.filter(isNew(false)) };
+				// They wait for a plan that has enough without them, and would keep all that their page links to.
+				const follow = links.follow.filter(isNew(true)).map(ownCopy);
+				const visit = links.visit.filter(isNew(false)).map(ownCopy);
+				return { ...links, parent: ownCopy(links.parent), follow, visit };
 			});
 			return unseen.filter(({ follow, visit }) => follow.length + visit.length > 0);
 		},
