@@ -1,4 +1,5 @@
 import { createSplitQueue } from '../../shared/adapters/split-queue.ts';
+import { aSinkAddress } from '../support/builders.ts';
 import { createMemoryArchive } from '../support/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
 import { createMemoryDeliveryStore } from '../support/memory/memory-delivery-store.ts';
@@ -12,7 +13,9 @@ import { createMemoryQueue } from '../support/memory/memory-queue.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
 import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
+import { createMemoryRowSink } from '../support/memory/memory-row-sink.ts';
 import { createMemorySecretStore } from '../support/memory/memory-secret-store.ts';
+import { createMemorySinkStore } from '../support/memory/memory-sink-store.ts';
 import { archiveContract } from './archive.contract.ts';
 import { blobStoreContract } from './blob-store.contract.ts';
 import { deliveryStoreContract } from './delivery-store.contract.ts';
@@ -28,12 +31,20 @@ import { rateLimiterContract } from './rate-limiter.contract.ts';
 import { recordStoreContract } from './record-store.contract.ts';
 import { recordedBlobContract } from './recorded-blob.contract.ts';
 import { robotsStoreContract } from './robots-store.contract.ts';
+import { rowSinkContract } from './row-sink.contract.ts';
 import { secretStoreContract } from './secret-store.contract.ts';
+import { sinkStoreContract } from './sink-store.contract.ts';
 
 archiveContract('memory', createMemoryArchive);
 blobStoreContract('memory', createMemoryBlobStore);
 idempotencyStoreContract('memory', createMemoryIdempotencyStore);
 deliveryStoreContract('memory', createMemoryDeliveryStore);
+sinkStoreContract('memory', createMemorySinkStore);
+rowSinkContract('memory', () => {
+	const sink = createMemoryRowSink();
+	const to = { address: aSinkAddress(), isTrusted: true, allowPrivate: [] };
+	return { sink, to, rowsOf: async (jobId) => sink.rows().filter((row) => row.job_id === jobId), close: sink.close };
+});
 jobStoreContract('memory', createMemoryJobStore);
 leaseContract('memory', createMemoryJobStore);
 ledgerStoreContract('memory', createMemoryLedgerStore);

@@ -10,6 +10,7 @@ import { createDynamoRateLimiter } from '../../shared/adapters/aws/dynamo-rate-l
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
 import { createDynamoRobotsStore } from '../../shared/adapters/aws/dynamo-robots-store.ts';
 import { createDynamoScheduleStates } from '../../shared/adapters/aws/dynamo-schedule-states.ts';
+import { createDynamoSinkStore } from '../../shared/adapters/aws/dynamo-sink-store.ts';
 import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
@@ -31,6 +32,7 @@ import { recordStoreContract } from '../contract/record-store.contract.ts';
 import { recordedBlobContract } from '../contract/recorded-blob.contract.ts';
 import { robotsStoreContract } from '../contract/robots-store.contract.ts';
 import { scheduleStatesContract } from '../contract/schedule-store.contract.ts';
+import { sinkStoreContract } from '../contract/sink-store.contract.ts';
 import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
 import {
 	type AwsClients,
@@ -80,6 +82,7 @@ export function awsContracts(
 	if (has('dynamodb')) {
 		archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
 		idempotencyStoreContract(`DynamoDB, ${name}`, async () => createDynamoIdempotencyStore(await table()));
+		sinkStoreContract(`DynamoDB, ${name}`, async () => createDynamoSinkStore(await table()));
 		deliveryStoreContract(`DynamoDB, ${name}`, async () => createDynamoDeliveryStore(await table()));
 		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
 		leaseContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));

@@ -1,4 +1,5 @@
 import type { Chunk, ChunkRecord } from '../../shared/core/chunk.ts';
+import type { SinkAddress } from '../../shared/core/deliver/rows/sink-url.ts';
 import type { Attempt } from '../../shared/core/fetch/decide.ts';
 import { type ResultContext, resultOf } from '../../shared/core/fetch/result-of.ts';
 import type { Job, JobOptions } from '../../shared/core/job.ts';
@@ -57,6 +58,11 @@ export function options(fields: Partial<JobOptions> = {}): JobOptions {
 		memoryMb: 1024,
 		...fields,
 	};
+}
+
+/** A database on this machine. */
+export function aSinkAddress(fields: Partial<SinkAddress> = {}): SinkAddress {
+	return { host: '127.0.0.1', port: 5432, user: 'shoal', database: 'web', sslMode: 'disable', ...fields };
 }
 
 export function aJob(fields: Partial<Job> = {}): Job {
