@@ -20,9 +20,10 @@ export const handler = sqsHandler(
 );
 
 /** Which of the queues a dead-letter queue serves, by the name that the template gives it. */
-function queueOf(arn: string): 'plan' | 'chunks' | 'runs' | 'deliveries' {
+function queueOf(arn: string): 'plan' | 'chunks' | 'runs' | 'deliveries' | 'rows' {
 	const name = arn.split(':').at(-1) ?? '';
 	if (name.includes('PlanDeadLetter')) return 'plan';
 	if (name.includes('DeliveriesDeadLetter')) return 'deliveries';
+	if (name.includes('RowsDeadLetter')) return 'rows';
 	return name.includes('RunsDeadLetter') ? 'runs' : 'chunks';
 }

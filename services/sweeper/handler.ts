@@ -1,5 +1,6 @@
 import middy from '@middy/core';
 import { createSweeper } from '../../shared/app/recover/sweep.ts';
+import { createRowSweeper } from '../../shared/app/recover/sweep-rows.ts';
 import { createStackDeadLetters } from '../../shared/runtime/dead-letters.ts';
 import { createInvocations } from '../../shared/runtime/invocations.ts';
 import { type InvocationContext, withInvocation } from '../../shared/runtime/middleware/with-invocation.ts';
@@ -17,6 +18,7 @@ interface SweepEvent {
 const settings = readSettings(process.env);
 const stack = createStack(settings, createPowertoolsLog('sweeper'));
 const { deliveryMs } = settings;
+const sweepRows = createRowSweeper(stack);
 const sweep = createSweeper({ ...stack, deadLetters: createStackDeadLetters(stack), deliveryMs });
 
 const startWaiting = createWaitingStarter(stack, settings, process.env);
@@ -28,6 +30,7 @@ export const handler = middy<SweepEvent, unknown, Error, InvocationContext>({ ti
 	.handler(async ({ jobId }: SweepEvent, { invocation }: InvocationContext) => {
 		await sweep(invocation, jobId);
 		await stack.resender.resendLost(jobId);
+		await sweepRows(jobId);
 		// Who looks after one job alone has no schedules.
 		if (jobId === undefined) await startWaiting();
 	});

@@ -1,3 +1,4 @@
+import type { SinkOptions } from './deliver/rows/sink.ts';
 import type { Destination } from './destination.ts';
 import type { Politeness } from './hosts/politeness.ts';
 import type { CrawlOptions, LinkSums } from './links/crawl.ts';
@@ -54,6 +55,8 @@ export interface JobOptions {
 	readonly destinations?: readonly Destination[];
 	/** Who named them sits at the machine that sends: they may be in its own network, as what an operator names may. */
 	readonly trustsDestinations?: true;
+	/** The database that its results go to, too. */
+	readonly sink?: SinkOptions;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */

@@ -32,6 +32,14 @@ export interface DeliveryMessage {
 	readonly destination: string;
 }
 
+/** Asks the sink's consumer to write the results of chunks that are recorded. */
+export interface RowsMessage {
+	readonly jobId: string;
+	readonly chunkIds: readonly string[];
+	/** That have failed. */
+	readonly attempts: number;
+}
+
 /** SQS takes no control characters, U+FFFE, U+FFFF or lone surrogates; escaped, all of them pass. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII begins at NUL.
 const NOT_ASCII = /[^\u0000-\u007f]/g;
@@ -58,6 +66,11 @@ export function encodeRunMessage(message: RunMessage): string {
 
 /** The body of a message to the reporter. */
 export function encodeDeliveryMessage(message: DeliveryMessage): string {
+	return encode(message);
+}
+
+/** The body of a message to the sink's consumer. */
+export function encodeRowsMessage(message: RowsMessage): string {
 	return encode(message);
 }
 
@@ -100,6 +113,16 @@ export function decodeDeliveryMessage(body: string): DeliveryMessage {
 	const { jobId, destination } = parse(body);
 	if (!isJobId(jobId) || !isName(destination)) throw new MessageError('a delivery without jobId or destination');
 	return { jobId, destination };
+}
+
+/** @throws {MessageError} The body is no message about rows of this version. */
+export function decodeRowsMessage(body: string): RowsMessage {
+	const { jobId, chunkIds, attempts } = parse(body);
+	if (!isJobId(jobId)) throw new MessageError('a message about rows without jobId');
+	if (!Array.isArray(chunkIds) || !chunkIds.every(isName) || !isCount(attempts)) {
+		throw new MessageError('a message about rows whose chunks cannot be read');
+	}
+	return { jobId, chunkIds, attempts };
 }
 
 function parse(body: string): Record<string, unknown> {

@@ -1,3 +1,4 @@
+import type { SinkOptions } from '../core/deliver/rows/sink.ts';
 import { EnvironmentError } from '../core/errors.ts';
 import { MODES, type Mode } from '../core/job.ts';
 import { type DeliverySettings, readDeliverySettings } from './delivery-settings.ts';
@@ -32,6 +33,9 @@ export interface Settings {
 	readonly smallChunksQueueUrl?: string;
 	readonly runsQueueUrl: string;
 	readonly deliveriesQueueUrl: string;
+	readonly rowsQueueUrl: string;
+	/** The database of every job; absent: none. */
+	readonly sink?: SinkOptions;
 	readonly delivery: DeliverySettings;
 	readonly namespace: string;
 	readonly executionMode: Mode;
@@ -78,6 +82,8 @@ export function readSettings(env: Env): Settings {
 		...(env.SMALL_CHUNKS_QUEUE_URL && { smallChunksQueueUrl: env.SMALL_CHUNKS_QUEUE_URL }),
 		runsQueueUrl: text(env, 'RUNS_QUEUE_URL'),
 		deliveriesQueueUrl: text(env, 'DELIVERIES_QUEUE_URL'),
+		rowsQueueUrl: text(env, 'ROWS_QUEUE_URL'),
+		...sinkOf(env),
 		delivery: readDeliverySettings(env),
 		namespace: env.NAMESPACE ?? 'Shoal',
 		executionMode: mode(env),
@@ -121,6 +127,12 @@ const ENDPOINT_NAMES: Readonly<Record<keyof Settings['endpoints'], string>> = {
 	ses: 'SESV2',
 	scheduler: 'SCHEDULER',
 };
+
+/** The operator's own, which may be in the network of the stack. */
+function sinkOf({ SINK_URL: url, SINK_PASSWORD_SECRET: secret }: Env): Pick<Settings, 'sink'> {
+	if (!url) return {};
+	return { sink: { url, ...(secret && { password: { secret } }), isTrusted: true } };
+}
 
 function networkOf(env: Env): Settings['network'] {
 	return {

@@ -16,7 +16,10 @@ const MB_PER_CORE = 1769;
  *
  * @throws {EnvironmentError} A variable is missing or wrong; it is named.
  */
-export function stackFacts({ executionMode, maxInstances, concurrency, endpoints }: Settings, env: Env): StackFacts {
+export function stackFacts(
+	{ executionMode, maxInstances, concurrency, endpoints, sink }: Settings,
+	env: Env,
+): StackFacts {
 	const threads = positive(env, 'THREADS_MEMORY');
 	const chunkSize = Number(env.CHUNK_SIZE ?? 0);
 	return {
@@ -28,6 +31,7 @@ export function stackFacts({ executionMode, maxInstances, concurrency, endpoints
 		memoryMb: { fanout: positive(env, 'FANOUT_MEMORY'), threads, sequential: threads },
 		userAgent: `Shoal/${VERSION}`,
 		keepDays: KEEP_DAYS,
+		...(sink && { sink }),
 	};
 }
 

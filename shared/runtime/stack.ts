@@ -8,6 +8,7 @@ import { createDynamoProgressCounters } from '../adapters/aws/dynamo-progress-co
 import { createDynamoRateLimiter } from '../adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../adapters/aws/dynamo-record-store.ts';
 import { createDynamoRobotsStore } from '../adapters/aws/dynamo-robots-store.ts';
+import { createDynamoSinkStore } from '../adapters/aws/dynamo-sink-store.ts';
 import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
 import { createSqsQueue } from '../adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../adapters/aws/tiered-blob-store.ts';
@@ -68,6 +69,8 @@ export function createStack(settings: Settings, log: Log) {
 		robots: createDynamoRobotsStore(table),
 		archive: createDynamoArchive(table),
 		deliveries: createDynamoDeliveryStore(table),
+		sinks: createDynamoSinkStore(table),
+		rowsQueue: createSqsQueue(sqs, settings.rowsQueueUrl, meter),
 		deliveryQueue: createSqsQueue(sqs, settings.deliveriesQueueUrl, meter),
 		stackDestinations: settings.delivery.destinations,
 		blobs: createTieredBlobStore(table, objects),

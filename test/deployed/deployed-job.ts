@@ -54,6 +54,7 @@ export function environmentOf(outputs: Deployed['outputs']): Record<string, stri
 		CHUNKS_QUEUE_URL: output('ChunksQueueUrl'),
 		RUNS_QUEUE_URL: output('RunsQueueUrl'),
 		DELIVERIES_QUEUE_URL: output('DeliveriesQueueUrl'),
+		ROWS_QUEUE_URL: output('RowsQueueUrl'),
 		// What only functions heed.
 		EXECUTION_MODE: 'fanout',
 		CONCURRENCY: '50',

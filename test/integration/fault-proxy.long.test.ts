@@ -63,6 +63,7 @@ async function anEnvironment(): Promise<Environment> {
 		CHUNKS_QUEUE_URL: await createQueue(clients, 'standard'),
 		RUNS_QUEUE_URL: await createQueue(clients, 'fifo'),
 		DELIVERIES_QUEUE_URL: await createQueue(clients, 'standard'),
+		ROWS_QUEUE_URL: await createQueue(clients, 'standard'),
 		EXECUTION_MODE: 'fanout',
 		MAX_INSTANCES: '4',
 		CONCURRENCY: '10',

@@ -5,6 +5,7 @@ import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
+import { createMemoryQueue } from '../support/memory/memory-queue.ts';
 import type { Call, Life } from './life.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { Stores } from './stores.ts';
@@ -33,10 +34,13 @@ export function createLifePorts(world: World, life: Life) {
 		robots: throughLife(life, 'robots', stores.robots),
 		archive: throughLife(life, 'archive', stores.archive),
 		deliveries: throughLife(life, 'deliveries', stores.deliveries),
+		sinks: throughLife(life, 'sinks', stores.sinks),
 		blobs: throughLife(life, 'blobs', stores.blobs),
 		planQueue: createLifeQueue(world, life, world.planQueue),
 		chunksQueue: createLifeQueue(world, life, world.chunksQueue),
 		runQueue: createLifeQueue(world, life, world.runQueue),
+		// No job of the simulation has a database.
+		rowsQueue: createMemoryQueue(),
 		deliveryQueue: createLifeQueue(world, life, world.deliveryQueue),
 		stackDestinations: world.scenario.stackDestinations,
 	} satisfies Stores & Record<string, unknown>;

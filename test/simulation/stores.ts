@@ -9,6 +9,7 @@ import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
 import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
 import type { RobotsStore } from '../../shared/ports/robots-store.ts';
+import type { SinkStore } from '../../shared/ports/sink-store.ts';
 import { refuseTooLarge } from '../support/memory/item-size.ts';
 import { createMemoryArchive } from '../support/memory/memory-archive.ts';
 import { createMemoryBlobStore } from '../support/memory/memory-blob-store.ts';
@@ -21,6 +22,7 @@ import { createMemoryProgressCounters } from '../support/memory/memory-progress-
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
 import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
+import { createMemorySinkStore } from '../support/memory/memory-sink-store.ts';
 import type { StackSizes } from './scenario.ts';
 
 /** The stores that all invocations share. */
@@ -33,6 +35,7 @@ export interface Stores {
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
 	readonly deliveries: DeliveryStore;
+	readonly sinks: SinkStore;
 	readonly blobs: BlobStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
@@ -49,6 +52,7 @@ export function createStores({ entryNameBytes }: Pick<StackSizes, 'entryNameByte
 		ledger: createMemoryLedgerStore(),
 		archive: createMemoryArchive(),
 		deliveries: createMemoryDeliveryStore(),
+		sinks: createMemorySinkStore(),
 		blobs: createMemoryBlobStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),

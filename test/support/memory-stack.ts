@@ -32,6 +32,7 @@ import { createMemoryQueue } from './memory/memory-queue.ts';
 import { createMemoryRateLimiter } from './memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from './memory/memory-record-store.ts';
 import { createMemoryRobotsStore } from './memory/memory-robots-store.ts';
+import { createMemorySinkStore } from './memory/memory-sink-store.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 function createPorts() {
@@ -52,6 +53,8 @@ function createPorts() {
 		archive: createMemoryArchive(),
 		deliveries: createMemoryDeliveryStore(),
 		deliveryQueue: createMemoryQueue(),
+		sinks: createMemorySinkStore(),
+		rowsQueue: createMemoryQueue(),
 		stackDestinations: [] as readonly Destination[],
 		blobs: createMemoryBlobStore(),
 		recordMemory: createRecordMemory(100_000),

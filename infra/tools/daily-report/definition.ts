@@ -10,6 +10,7 @@ export const LOG_GROUPS = [
 	'ApiLogs',
 	'ScheduleStarterLogs',
 	'ReporterLogs',
+	'SinkLogs',
 	'DailyReportLogs',
 ] as const;
 

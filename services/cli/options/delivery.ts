@@ -1,3 +1,5 @@
+import { certificates } from '../parse/values/certificates.ts';
+import { database } from '../parse/values/database.ts';
 import { destination } from '../parse/values/destination.ts';
 import { mailAddress, secretName, smtpServer } from '../parse/values/mail-values.ts';
 import { inGroup, once, repeatable, type Values } from './option.ts';
@@ -16,6 +18,30 @@ export const DESTINATION_OPTIONS = inGroup('Delivery', {
 /** Where the report of every job of a stack is sent. */
 export const STACK_DESTINATION_OPTIONS = inGroup('Delivery', {
 	destinations: repeatable(destination, { name: 'notify', help: `sends the report of every job; ${FORMS}` }),
+});
+
+/** The database that results also go to. */
+export const SINK_OPTIONS = inGroup('Delivery', {
+	sinkUrl: once(database, {
+		name: 'sink',
+		help: 'writes each result into this PostgreSQL database too, a row each: see results.md in docs',
+	}),
+	sinkPassword: once(secretName, { name: 'sink-password', help: 'the secret with the password for --sink' }),
+	sinkCa: once(certificates, {
+		name: 'sink-ca',
+		help: 'trusts the authorities of this file (PEM) at --sink, in place of the known ones',
+	}),
+});
+
+export type SinkValues = Partial<Values<typeof SINK_OPTIONS>>;
+
+/** The database of every job of a stack. */
+export const STACK_SINK_OPTIONS = inGroup('Delivery', {
+	sinkUrl: once(database, {
+		name: 'sink',
+		help: 'writes each result of every job into this PostgreSQL database too: see results.md in docs',
+	}),
+	sinkPassword: once(secretName, { name: 'sink-password', help: 'the secret with the password for --sink' }),
 });
 
 /** By which server the embedded stack sends e-mails. */

@@ -59,6 +59,7 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
 	headers: 'header',
 	secretHeaders: 'secret-header',
 	destinations: 'notify',
+	sink: 'sink',
 };
 
 function faultText({ path, detail }: { readonly path: string; readonly detail: string }): string {

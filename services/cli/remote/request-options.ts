@@ -1,7 +1,9 @@
 import { headersOf } from '../../../shared/app/jobs/request/job-options.ts';
 import type { CheckOptions } from '../commands/check/options.ts';
 import type { ScrapeOptions } from '../commands/scrape/options.ts';
+import { remoteSink } from '../job/start/keep-sink.ts';
 import { CRAWL_OPTIONS } from '../options/crawl.ts';
+import type { SinkValues } from '../options/delivery.ts';
 import { SETTING_OPTIONS } from '../options/execution.ts';
 import { LIMIT_OPTIONS } from '../options/job-limits.ts';
 import { POLITENESS_OPTIONS } from '../options/politeness.ts';
@@ -46,7 +48,7 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 /** What a command asks of a job; what it has no option for is absent. */
 export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, keyof typeof CRAWL_OPTIONS>> &
 	Partial<Pick<ScrapeOptions, keyof typeof CRAWL_OPTIONS>> &
-	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations'>>;
+	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>>;
 
 /**
  * What a request asks for: what the command line, or a file that it names, says otherwise than if it said nothing.
@@ -67,11 +69,13 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 	});
 	const { headers, secretHeaders } = headersOf(asked);
 	const { destinations = [], checkFragments = false, userContentIds = false } = asked;
+	const sink = remoteSink(asked);
 	return {
 		...Object.fromEntries([...same, ...renamed]),
 		...(Object.keys(headers).length > 0 && { headers }),
 		...(secretHeaders && { secretHeaders }),
 		...(destinations.length > 0 && { destinations: [...destinations] as RequestOptions['destinations'] }),
+		...(sink && { sink }),
 		...(checkFragments && { checkFragments }),
 		...(userContentIds && { userContentIds }),
 	};

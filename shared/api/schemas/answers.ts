@@ -52,6 +52,17 @@ export const JobSummary = z
 			)
 			.optional()
 			.describe('Of its report.'),
+		sink: z
+			.object({
+				to: z.string(),
+				state: z.enum(['writing', 'written', 'failed']),
+				rows: count,
+				outstanding: count,
+				error: z.string().optional(),
+				failedAt: z.iso.datetime().optional(),
+			})
+			.optional()
+			.describe('Of its rows in a database.'),
 		blocked: z.string().optional().describe('Why nobody can go on with it.'),
 	})
 	.openapi('JobSummary');

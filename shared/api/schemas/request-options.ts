@@ -3,6 +3,7 @@ import type { Header } from '../../app/jobs/request/job-options.ts';
 import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
 import { SCOPES } from '../../app/jobs/request/scopes.ts';
 import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
+import { sinkSchema } from '../../core/deliver/rows/read-sink.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../core/links/accept-status.ts';
 import { SECRET_NAME, SECRET_NAME_RULE } from '../../core/secret.ts';
@@ -69,6 +70,7 @@ export const Options = z
 			headers: headers.describe('A value {"secret":"NAME"} is that of a secret.'),
 			secretHeaders: secretHeaders.describe('Headers, each with the name of the secret that holds its value.'),
 			destinations: destinationsSchema.describe('Where the report is sent.'),
+			sink: sinkSchema.describe('The PostgreSQL database that gets a row for each result.'),
 			userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
 				error: 'must be a text of one line that a header may hold',
 			}),

@@ -85,6 +85,7 @@ function optionsOf(
 	return jobOptionsOf(
 		{
 			...usualValues(facts, mode),
+			sink: facts.sink,
 			...defined(asked),
 			mode,
 		},

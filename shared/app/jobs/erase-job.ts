@@ -10,6 +10,7 @@ import type { ProgressCounters } from '../../ports/progress-counters.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { RobotsStore } from '../../ports/robots-store.ts';
+import type { SinkStore } from '../../ports/sink-store.ts';
 
 export interface JobEraserDeps {
 	readonly jobs: JobStore;
@@ -21,6 +22,7 @@ export interface JobEraserDeps {
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
 	readonly deliveries: DeliveryStore;
+	readonly sinks: SinkStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
 }
@@ -32,10 +34,10 @@ export interface JobEraserDeps {
  * write after it: what it writes expires.
  */
 export function createJobEraser({ jobs, objects, ...stores }: JobEraserDeps) {
-	const { planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots } = stores;
+	const { planLog, records, blobs, counters, ledger, archive, deliveries, sinks, limiter, robots } = stores;
 
 	return async function eraseJob(jobId: string): Promise<void> {
-		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots];
+		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, sinks, limiter, robots];
 		await Promise.all([...parts.map((part) => part.erase(jobId)), objects.deleteAll(keysOf(jobId).prefix)]);
 		await jobs.remove(jobId);
 	};

@@ -15,6 +15,7 @@ import type { Progress, ProgressCounters } from '../../ports/progress-counters.t
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import { createLinkPublisher, type LinkPublisher } from './publish-links.ts';
+import { createRowPublisher, type RowPublisher } from './publish-rows.ts';
 
 export interface ChunkFinisherDeps {
 	readonly records: RecordStore;
@@ -24,6 +25,8 @@ export interface ChunkFinisherDeps {
 	readonly ids: Ids;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
+	/** To the consumer that writes results into a database. */
+	readonly rowsQueue: MessageQueue;
 	/** Keeps what it records. */
 	readonly recordMemory: RecordMemory;
 }
@@ -80,10 +83,12 @@ interface Written {
 class ChunkCommit implements ChunkFinisher {
 	readonly #deps: ChunkFinisherDeps;
 	readonly #publishAtOnce: LinkPublisher;
+	readonly #publishRows: RowPublisher;
 
 	constructor(deps: ChunkFinisherDeps) {
 		this.#deps = deps;
 		this.#publishAtOnce = createLinkPublisher(deps.planQueue);
+		this.#publishRows = createRowPublisher(deps.rowsQueue);
 	}
 
 	async finish(request: FinishRequest): Promise<Progress | undefined> {
@@ -110,6 +115,7 @@ class ChunkCommit implements ChunkFinisher {
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
 		if (children.length > 0) await this.#publishNamed(record, children, publish);
 		if (tellsDispatcher(request, record)) await this.#publishLinks(request, progress);
+		if (request.job.options.sink !== undefined) await this.#askForRows(record);
 		return progress;
 	}
 
@@ -183,6 +189,15 @@ class ChunkCommit implements ChunkFinisher {
 		} catch (error) {
 			this.#deps.log.error('a chunk was recorded but not counted', error, { jobId, chunkId });
 			return undefined;
+		}
+	}
+
+	/** A job does not wait for its rows: what could not be asked for here, or whose asker has died, the sweeper asks for. */
+	async #askForRows({ jobId, chunkId }: ChunkRecord): Promise<void> {
+		try {
+			await this.#publishRows(jobId, chunkId);
+		} catch (error) {
+			this.#deps.log.error('the rows of a chunk could not be asked for', error, { jobId, chunkId });
 		}
 	}
 

@@ -1,10 +1,16 @@
 import type { Chunk } from '../../core/chunk.ts';
-import { decodeChunk, decodeDeliveryMessage, decodePlanMessage, decodeRunMessage } from '../../core/messages.ts';
+import {
+	decodeChunk,
+	decodeDeliveryMessage,
+	decodePlanMessage,
+	decodeRowsMessage,
+	decodeRunMessage,
+} from '../../core/messages.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 
 /** A message that its queue has given up. */
 export interface DeadLetter {
-	readonly queue: 'plan' | 'chunks' | 'runs' | 'deliveries';
+	readonly queue: 'plan' | 'chunks' | 'runs' | 'deliveries' | 'rows';
 	readonly messageId: string;
 	readonly body: string;
 }
@@ -45,6 +51,8 @@ export function understand({ queue, body }: Pick<DeadLetter, 'queue' | 'body'>):
 				return { reason, jobId: decodeRunMessage(body).jobId, isRun: true };
 			case 'deliveries':
 				return { reason, jobId: decodeDeliveryMessage(body).jobId };
+			case 'rows':
+				return { reason, jobId: decodeRowsMessage(body).jobId };
 		}
 	} catch (error) {
 		const jobId = jobIdIn(body);

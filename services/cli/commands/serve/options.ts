@@ -1,6 +1,6 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { DATA_OPTIONS } from '../../options/data-folder.ts';
-import { MAIL_OPTIONS, STACK_DESTINATION_OPTIONS } from '../../options/delivery.ts';
+import { MAIL_OPTIONS, STACK_DESTINATION_OPTIONS, STACK_SINK_OPTIONS } from '../../options/delivery.ts';
 import { SETTING_OPTIONS, SETTING_RANGES } from '../../options/execution.ts';
 import { flag, inGroup, repeatable, type Values, withDefault } from '../../options/option.ts';
 import { createCommand } from '../../parse/command.ts';
@@ -39,6 +39,7 @@ const OPTIONS = {
 	...SHARED_OPTIONS,
 	...STACK_DESTINATION_OPTIONS,
 	...MAIL_OPTIONS,
+	...STACK_SINK_OPTIONS,
 	...DATA_OPTIONS,
 };
 

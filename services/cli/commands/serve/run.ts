@@ -1,8 +1,10 @@
 import { SCOPES } from '../../../../shared/core/api-key.ts';
+import type { SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
 import { fileKeys } from '../../../../shared/runtime/file-keys.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
 import { openSession } from '../../job/stack/session.ts';
 import { mailParameters } from '../../job/stack/stack-settings.ts';
+import { keepSink } from '../../job/start/keep-sink.ts';
 import { requireEmbeddedDestinations } from '../../job/start/require-destinations.ts';
 import { LINK_KEY } from '../keys/key-name.ts';
 import { hashOfKey, keepApiKey, keyFileOf } from './api-key.ts';
@@ -27,13 +29,14 @@ export function run(options: ServeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const { dataDir, port, host, allowHosts } = options;
 		await requireEmbeddedDestinations(options);
+		const sink = await keepSink(options);
 		const key = keepApiKey(dataDir);
 		keepHash(dataDir, key);
 		const activity = createActivity();
 		const say = createLineWriter(process.stderr);
 		const session = await openSession({
 			dataDir,
-			parameters: parametersOf(options),
+			parameters: { ...parametersOf(options), ...sinkParameters(sink) },
 			httpApi: { port, host, names: allowHosts },
 			prepare: { ApiFunction: 1 },
 			idleMs: IDLE_MS,
@@ -62,6 +65,11 @@ function keepHash(dataDir: string, key: string): void {
 	const sha256 = hashOfKey(key);
 	if (keys.list().some((each) => each.name === LINK_KEY && each.sha256 === sha256)) return;
 	keys.put({ name: LINK_KEY, sha256, scopes: SCOPES, createdAt: new Date().toISOString() });
+}
+
+function sinkParameters(sink: SinkOptions | undefined): Record<string, string> {
+	if (sink === undefined) return {};
+	return { SinkUrl: sink.url, ...(sink.password && { SinkPasswordSecret: sink.password.secret }) };
 }
 
 function parametersOf(options: ServeOptions): Record<string, string> {

@@ -2,6 +2,7 @@ import { hasEnded, type Job } from '../../../../shared/core/job.ts';
 import { commandLine } from '../../text/command-line.ts';
 import type { Session } from '../stack/session.ts';
 import { awaitDeliveries } from './await-deliveries.ts';
+import { awaitRows } from './await-rows.ts';
 import type { FollowedJob } from './followed-job.ts';
 import { readReport } from './read-report.ts';
 import { comingResults, results } from './stored-results.ts';
@@ -25,7 +26,8 @@ export function embeddedJob(session: Session, job: Job, { options, events }: Emb
 		},
 		async release(interrupted) {
 			const say = (line: string) => void process.stderr.write(`${line}\n`);
-			const lines = await awaitDeliveries(job, { ...session, ...options, interrupted, say });
+			const awaited = { ...session, ...options, interrupted, say };
+			const lines = (await Promise.all([awaitDeliveries(job, awaited), awaitRows(job, awaited)])).flat();
 			session.endFunctions();
 			await tidy(session, (text) => lines.push(text));
 			return lines;

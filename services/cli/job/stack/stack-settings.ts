@@ -23,9 +23,16 @@ export function functionsOf(mode: Mode): string[] {
 	}
 }
 
-/** As `functionsOf`, and what sends its report where that goes somewhere. */
-export function functionsFor(mode: Mode, destinations: readonly unknown[] = []): string[] {
-	return [...functionsOf(mode), ...(destinations.length > 0 ? ['ReporterFunction'] : [])];
+/** As `functionsOf`, and what sends its report and its rows where they go somewhere. */
+export function functionsFor(
+	mode: Mode,
+	{ destinations = [], sink }: { readonly destinations?: readonly unknown[] | undefined; readonly sink?: unknown },
+): string[] {
+	return [
+		...functionsOf(mode),
+		...(destinations.length > 0 ? ['ReporterFunction'] : []),
+		...(sink === undefined ? [] : ['SinkFunction']),
+	];
 }
 
 /** What the command line sets of the template's parameters. */

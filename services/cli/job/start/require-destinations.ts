@@ -2,16 +2,21 @@ import { type Destination, secretsOf } from '../../../../shared/core/destination
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { fileSecrets } from '../../../../shared/runtime/file-secrets.ts';
 import { type ApiValues, isRemote } from '../../options/api.ts';
-import type { DeliveryValues } from '../../options/delivery.ts';
+import type { DeliveryValues, SinkValues } from '../../options/delivery.ts';
+import { remoteSink } from './keep-sink.ts';
 
 /**
  * Makes sure of the destinations of a job before it starts: nobody is to wait for a report that cannot arrive.
  *
  * @throws {UsageError} Names the destination, by its place on the command line, and what is wrong with it.
  */
-export function requireReportsArrive(values: DeliveryValues & ApiValues & { readonly dataDir: string }): Promise<void> {
+export async function requireReportsArrive(
+	values: DeliveryValues & SinkValues & ApiValues & { readonly dataDir: string },
+): Promise<void> {
 	// What another stack has, only that knows.
-	return isRemote(values) ? requireDestinations(values) : requireEmbeddedDestinations(values);
+	if (!isRemote(values)) return requireEmbeddedDestinations(values);
+	remoteSink(values);
+	await requireDestinations(values);
 }
 
 async function requireDestinations({ destinations }: Pick<DeliveryValues, 'destinations'>): Promise<void> {

@@ -4,6 +4,7 @@ import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/req
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
 import { keepLocalPages } from '../../../../shared/app/record/local-pages.ts';
+import type { SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
 import type { SourceCredentials } from '../../../../shared/core/hosts/source-credentials.ts';
@@ -20,10 +21,11 @@ import { createReportEvents, type ReportEvents } from '../follow/watch-job.ts';
 import { openSession, type Session } from '../stack/session.ts';
 import { chaosOf, functionsFor, parametersOf } from '../stack/stack-settings.ts';
 import { type CrawlRequest, withFacts } from './crawl-request.ts';
+import { keepSink } from './keep-sink.ts';
 import { type AutoMode, autoModeOf, type Execution, executionOf } from './local-execution.ts';
 
 /** What of a job is settled by the machine is settled. */
-export type SettledValues = Omit<JobValues, keyof Execution> & Execution;
+export type SettledValues = Omit<JobValues, keyof Execution> & Execution & { readonly sink?: SinkOptions | undefined };
 
 /** Days for which a job is kept. */
 export const KEEP_DAYS = 30;
@@ -67,7 +69,8 @@ export async function startScrape(
 ): Promise<RunningScrape | undefined> {
 	const targets = untilAborted(source.targets, interrupted);
 	const cores = availableParallelism();
-	const settled = { ...options, ...executionOf(options, cores) };
+	const sink = await keepSink(options);
+	const settled = { ...options, ...executionOf(options, cores), sink };
 	const auto = autoModeOf(options, cores);
 	const running = await startOn(settled, interrupted, async (session, jobId) => {
 		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
@@ -92,7 +95,7 @@ export async function startOn(
 	const session = await openSession({
 		dataDir: options.dataDir,
 		parameters: parametersOf(options),
-		functions: functionsFor(options.mode, options.destinations),
+		functions: functionsFor(options.mode, options),
 		prepare: neededFirst(options.mode),
 		jobId,
 		onReport: events.happened,

@@ -1,3 +1,4 @@
+import type { SinkOptions } from '../../../core/deliver/rows/sink.ts';
 import type { Destination } from '../../../core/destination.ts';
 import { FETCH, type Workload } from '../../../core/fetch/workload.ts';
 import type { Politeness } from '../../../core/hosts/politeness.ts';
@@ -84,6 +85,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly ca?: string | undefined;
 	/** Where the report is sent. */
 	readonly destinations?: readonly Destination[] | undefined;
+	/** Where its results go, too. */
+	readonly sink?: SinkOptions | undefined;
 }
 
 /** The settings of the job that is asked for. */
@@ -119,6 +122,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			destinations,
 			...(defaults.trustsDestinations === true && { trustsDestinations: true as const }),
 		}),
+		...(options.sink && { sink: options.sink }),
 		...limitsOf(options),
 	};
 }

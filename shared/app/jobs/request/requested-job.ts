@@ -1,3 +1,4 @@
+import type { SinkOptions } from '../../../core/deliver/rows/sink.ts';
 import type { Mode } from '../../../core/job.ts';
 import type { Separator } from '../../../core/source/csv-header.ts';
 import type { JobOptionValues } from './job-options.ts';
@@ -76,4 +77,6 @@ export interface StackFacts {
 	readonly userAgent: string;
 	/** Days until everything of a job is swept away. */
 	readonly keepDays: number;
+	/** The database of every job that names no other. */
+	readonly sink?: SinkOptions;
 }

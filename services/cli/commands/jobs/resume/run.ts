@@ -36,7 +36,7 @@ export function run(options: JobsResumeOptions): Promise<number> {
 				...executionOf({ ...options, ...settings, mode }, availableParallelism()),
 				memoryMb: settings.memoryMb,
 			}),
-			functions: functionsFor(mode, settings.destinations),
+			functions: functionsFor(mode, settings),
 			jobId: options.jobId,
 			onReport: events.happened,
 			chaos: chaosOf(options),

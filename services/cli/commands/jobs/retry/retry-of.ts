@@ -1,4 +1,5 @@
 import { retriedOptions } from '../../../../../shared/app/jobs/request/retried-options.ts';
+import type { SinkOptions } from '../../../../../shared/core/deliver/rows/sink.ts';
 import type { Job, JobOptions } from '../../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../../shared/core/record/chunk-cutter.ts';
 import { instancesIn } from '../../../../../shared/model/setting.ts';
@@ -17,17 +18,20 @@ export interface Retry {
 interface RetryDefaults {
 	readonly cores: number;
 	readonly userAgent: string;
+	/** That is named now. */
+	readonly sink?: SinkOptions | undefined;
 }
 
-export function retryOf(old: Job, asked: JobsRetryOptions, { cores, userAgent }: RetryDefaults): Retry {
+export function retryOf(old: Job, asked: JobsRetryOptions, { cores, userAgent, sink }: RetryDefaults): Retry {
 	// How long its targets take is known of the old job alone: what was good for it is good again.
 	const mode = asked.given.has('mode') && asked.mode !== 'auto' ? asked.mode : old.mode;
 	const execution = executionOf({ ...asked, mode }, cores);
-	const wish = { mode, values: { ...asked, ...execution }, given: asked.given };
+	const given = new Set([...asked.given, ...(sink === undefined ? [] : ['sink'])]);
+	const wish = { mode, values: { ...asked, ...execution, sink }, given };
 	const { threads } = execution;
 	const options = retriedOptions(old, wish, { threads, userAgent, trustsDestinations: true });
 	const { concurrency, memoryMb, destinations = [] } = options;
-	const settings = { ...asked, ...execution, concurrency, memoryMb, destinations };
+	const settings = { ...asked, ...execution, concurrency, memoryMb, destinations, sink: options.sink };
 	return {
 		settings,
 		// Fewer targets than the old job had want smaller chunks, to be shared out.

@@ -10,6 +10,7 @@ import { interruptibly } from '../../../job/follow/interrupt.ts';
 import { type FollowInput, followToEnd, runToEnd } from '../../../job/follow/run-to-end.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { withReader } from '../../../job/stack/session.ts';
+import { keepSink } from '../../../job/start/keep-sink.ts';
 import { requireReportsArrive } from '../../../job/start/require-destinations.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
@@ -66,8 +67,13 @@ async function wishOf(options: JobsRetryOptions) {
 	return { ...(isAsked && { mode }), options: requestOptions(options, given) };
 }
 
-function startRetry(old: Job, asked: JobsRetryOptions, interrupted: AbortSignal): Promise<RunningScrape | undefined> {
-	const { settings, options } = retryOf(old, asked, { cores: availableParallelism(), userAgent: userAgent() });
+async function startRetry(
+	old: Job,
+	asked: JobsRetryOptions,
+	interrupted: AbortSignal,
+): Promise<RunningScrape | undefined> {
+	const sink = await keepSink(asked);
+	const { settings, options } = retryOf(old, asked, { cores: availableParallelism(), userAgent: userAgent(), sink });
 	return startOn(settings, interrupted, async ({ stack }, newJobId) => {
 		const job = await createJobRetrier({ ...stack, startJob: createJobStarter(stack) })({
 			jobId: old.jobId,

@@ -9,6 +9,7 @@ import { connect } from '../../../remote/connect.ts';
 import { summaryText } from '../../../summary/summary-text.ts';
 import { deliveryLines } from '../../../text/delivery-lines.ts';
 import { createPaint } from '../../../text/paint.ts';
+import { sinkLines } from '../../../text/sink-lines.ts';
 import { type ListedJob, sayBlocked, summarize } from '../listed-job.ts';
 import type { JobsShowOptions } from './options.ts';
 
@@ -21,7 +22,7 @@ export async function run(options: JobsShowOptions): Promise<number> {
 		: await withReader(dataDir, (session) => stored(session, jobId));
 	if (json) printJson({ ...summary, deadLetters });
 	else stdout.write(`${summaryText(summary, { paint: createPaint({ isTTY: stdout.isTTY, env }) }).join('\n')}\n`);
-	for (const line of json ? [] : deliveryLines(summary)) stdout.write(`${line}\n`);
+	for (const line of json ? [] : [...deliveryLines(summary), ...sinkLines(summary)]) stdout.write(`${line}\n`);
 	sayBlocked(summary);
 	for (const { queue, messageId, reason } of json ? [] : deadLetters) {
 		stdout.write(`Dead letter ${messageId} of the queue ${queue}: ${printable(reason)}\n`);

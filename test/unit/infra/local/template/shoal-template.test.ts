@@ -86,20 +86,22 @@ describe('S5.4 the template', () => {
 
 	it('lets each function send to the queues that it has messages for, and to no others', () => {
 		const all = ['ChunksQueue', 'DeliveriesQueue', 'PlanQueue', 'RunsQueue', 'SmallChunksQueue'];
+		const allAndRows = [...all, 'RowsQueue'].toSorted();
 		const sendTo = Object.entries(template.root.Resources as Record<string, CfnMap>)
 			.filter(([, { Type }]) => Type === 'AWS::Serverless::Function')
 			.map(([name, resource]) => [name, queuesOf(resource).toSorted()]);
 
 		expect(Object.fromEntries(sendTo)).toEqual({
 			DispatcherFunction: all,
-			ConsumerFunction: ['ChunksQueue', 'DeliveriesQueue', 'PlanQueue', 'SmallChunksQueue'],
-			ThreadedConsumerFunction: ['DeliveriesQueue', 'RunsQueue'],
-			DeadLetterFunction: all,
-			SweeperFunction: all,
+			ConsumerFunction: ['ChunksQueue', 'DeliveriesQueue', 'PlanQueue', 'RowsQueue', 'SmallChunksQueue'],
+			ThreadedConsumerFunction: ['DeliveriesQueue', 'RowsQueue', 'RunsQueue'],
+			DeadLetterFunction: allAndRows,
+			SweeperFunction: allAndRows,
 			// They start jobs; the API resumes some as well, whose chunks are known.
 			ScheduleStarterFunction: ['DeliveriesQueue', 'PlanQueue', 'RunsQueue'],
 			ApiFunction: all,
 			ReporterFunction: ['DeliveriesQueue'],
+			SinkFunction: ['RowsQueue'],
 			DailyReportFunction: ['DeliveriesQueue'],
 		});
 	});

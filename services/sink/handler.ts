@@ -1,0 +1,18 @@
+import { createInvocations } from '../../shared/runtime/invocations.ts';
+import { oneByOne } from '../../shared/runtime/one-by-one.ts';
+import { createPowertoolsLog } from '../../shared/runtime/powertools-log.ts';
+import { createStackRowWriter } from '../../shared/runtime/row-writer.ts';
+import { readSettings } from '../../shared/runtime/settings.ts';
+import { sqsHandler } from '../../shared/runtime/sqs-handler.ts';
+import { createStack } from '../../shared/runtime/stack.ts';
+
+const settings = readSettings(process.env);
+const stack = createStack(settings, createPowertoolsLog('sink'));
+const writeRows = createStackRowWriter(stack, settings);
+const startInvocation = createInvocations({ ...stack, ...settings });
+
+/** The consumer of the rows queue: writes the results of recorded chunks into a database. */
+export const handler = sqsHandler(
+	{ ...settings, serviceName: 'sink', startInvocation },
+	oneByOne(({ body }) => writeRows(body), stack.log),
+);
