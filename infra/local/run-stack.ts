@@ -86,6 +86,14 @@ function doesWork({ schedules, routes }: FunctionResource): boolean {
 	return !schedules.some(isOwn) && routes.length === 0;
 }
 
+/**
+ * Whether it is told how many of it may run, since they do the work of jobs. Beside an API they let others go first: its
+ * answers, and the start of a small job, would wait for a processor as long as a large one has any.
+ */
+function isMany({ mappings }: FunctionResource): boolean {
+	return mappings.some(({ maximumConcurrency }) => maximumConcurrency !== undefined);
+}
+
 function poolOf(
 	resource: FunctionResource,
 	{ opened, options, logs, compileCacheDir }: RunOptions,
@@ -103,6 +111,7 @@ function poolOf(
 				memoryMb: resource.memoryMb,
 				logGroupName: group,
 				logStreamName: name,
+				yields: options.httpApi !== undefined && isMany(resource),
 			},
 			environment: instanceEnvironment(resource, opened.environment, { group, name }),
 			compileCacheDir,

@@ -126,3 +126,13 @@ describe('R7 who is not let in', () => {
 		expect(await raw(`GET /items/1 HTTP/1.1\r\nHost: 127.0.0.1\r\n${headers}\r\n\r\n`)).toMatch(/^HTTP\/1.1 431 /);
 	});
 });
+
+it('S3.9 lets its answers go before the functions of which many run, where a thread can have a priority', async () => {
+	const priorityOf = async (name: string) => {
+		const result = await cloud.cloud.invoke(name, {});
+		return result.ok ? (result.payload as { priority: number }).priority : result.error;
+	};
+
+	const usual = Number(await priorityOf('Echo'));
+	expect(await priorityOf('Many')).toBe(process.platform === 'linux' ? Math.min(19, usual + 5) : usual);
+});

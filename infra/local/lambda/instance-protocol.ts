@@ -9,6 +9,8 @@ export interface InstanceData {
 	readonly memoryMb: number;
 	readonly logGroupName: string;
 	readonly logStreamName: string;
+	/** Others go before it where processors are scarce. */
+	readonly yields: boolean;
 	/** Counts invocations sent; the thread sleeps on it between them. */
 	readonly gate: Int32Array<SharedArrayBuffer>;
 }
