@@ -9,7 +9,7 @@ import { inGroup, once, optional, withDefault } from './option.ts';
 export const SOURCE_OPTIONS = inGroup('Target', {
 	from: once(path('FILE', 'files'), {
 		name: 'from',
-		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin',
+		help: 'targets from a file: .txt one a line, .csv and .jsonl with a url column or field, .gz of any; - is stdin, s3://… an object',
 	}),
 	separator: optional(separator, {
 		name: 'separator',

@@ -4,13 +4,14 @@ import { readTargets } from '../../../shared/core/source/read-targets.ts';
 import { argumentTarget } from '../../../shared/core/source/row-target.ts';
 import { formatOf } from '../../../shared/core/source/source-format.ts';
 import type { SourceTarget } from '../../../shared/core/target.ts';
+import { s3List } from '../../../shared/runtime/s3-list.ts';
 import { checkFile, readFile } from './bytes/file-bytes.ts';
 import { STDIN, sourceName } from './source-name.ts';
 
 /** What the user gave to be fetched. */
 export interface SourceInput {
 	readonly urls: readonly string[];
-	/** A file, or `-` for stdin. */
+	/** A file, `s3://bucket/key`, or `-` for stdin. */
 	readonly from: string | undefined;
 	/** Of its columns; with one, it is CSV. */
 	readonly separator?: Separator | undefined;
@@ -33,11 +34,11 @@ export interface Source {
 	readonly targets: AsyncIterable<SourceTarget>;
 }
 
-/** @throws {UsageError} The file is missing, is a folder, or may not be read; or it has no columns that a separator could part. */
+/** @throws {UsageError} The file or object is missing, is a folder, or may not be read; or it has no columns that a separator could part. */
 export async function openSource(input: SourceInput): Promise<Source> {
 	const { from, separator } = input;
 	if (separator !== undefined) requireColumns(from);
-	if (from !== undefined && from !== STDIN) await checkFile(from);
+	if (from !== undefined && from !== STDIN) await (s3List(from, '--from')?.check() ?? checkFile(from));
 	return { name: sourceName(input), targets: targetsOf(input) };
 }
 
@@ -58,6 +59,6 @@ async function* targetsOf({
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 	const isStdin = from === STDIN;
-	const bytes = tap(isStdin ? stdin : readFile(from));
+	const bytes = tap(isStdin ? stdin : (s3List(from, '--from')?.read() ?? readFile(from)));
 	yield* readTargets({ name: isStdin ? 'stdin' : from, bytes, separator });
 }
