@@ -1,3 +1,4 @@
+import type { ExtractRules } from './content/extract/extract-rules.ts';
 import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
 import type { CrawlOptions, PageFindings } from './links/crawl.ts';
@@ -63,6 +64,10 @@ export interface VisitOptions extends TlsRules {
 	readonly allowPrivate?: readonly string[];
 	/** Origin to `user:password`, as in a URL; sent to no other. */
 	readonly credentials?: Readonly<Record<string, string>>;
+	/** What is read from each page; absent is nothing. */
+	readonly extract?: ExtractRules;
+	/** Who tries rules out: `extracted` is `{ fields, nothing }`, with why a field gave nothing by its path. */
+	readonly explainsExtract?: true;
 	/** Absent: to fetch. */
 	readonly workload?: Workload;
 }
@@ -165,7 +170,7 @@ export interface ResponseVisit extends VisitPhases {
 	readonly redirectsToFragment?: true;
 	/** What the response asks to wait, by `Retry-After` or a vendor's headers, in milliseconds from now. */
 	readonly retryAfterMs: number | null;
-	/** What was computed of the target; absent is nothing. */
+	/** What was computed of the target, or read from its page; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
 }
 

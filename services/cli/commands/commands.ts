@@ -5,6 +5,7 @@ import { CHECK } from './check/options.ts';
 import { COMPARE } from './compare/options.ts';
 import { COMPLETION } from './completion/options.ts';
 import { DEMO } from './demo/options.ts';
+import { EXTRACT_TEST } from './extract-test/options.ts';
 import { JOBS_CANCEL } from './jobs/cancel/options.ts';
 import { JOBS_DELETE } from './jobs/delete/options.ts';
 import { JOBS_LIST } from './jobs/list/options.ts';
@@ -36,6 +37,7 @@ export const GROUPS = {
 export const COMMANDS: readonly Command[] = [
 	SCRAPE,
 	CHECK,
+	EXTRACT_TEST,
 	COMPARE,
 	JOBS_LIST,
 	JOBS_SHOW,

@@ -1,10 +1,16 @@
+import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import type { CsvOptions } from '../../../shared/core/report/csv.ts';
-import { CSV_HEADER, csvRowOf } from '../../../shared/core/report/csv-results.ts';
+import { csvTable } from '../../../shared/core/report/csv-results.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import type { Format } from '../options/results.ts';
 
+export interface TableOptions extends CsvOptions {
+	/** Whose fields are columns; asked once the first result is there. */
+	readonly extract?: (() => ExtractRules | undefined) | undefined;
+}
+
 /** Turns results, one JSON text each, into the text of a file. */
-export function encode(results: AsyncIterable<string>, format: Format, csv: CsvOptions = {}): AsyncIterable<string> {
+export function encode(results: AsyncIterable<string>, format: Format, csv: TableOptions = {}): AsyncIterable<string> {
 	switch (format) {
 		case 'jsonl':
 			return lines(results);
@@ -28,7 +34,8 @@ async function* array(results: AsyncIterable<string>): AsyncGenerator<string> {
 	yield before === '[' ? '[]\n' : '\n]\n';
 }
 
-async function* table(results: AsyncIterable<string>, options: CsvOptions): AsyncGenerator<string> {
-	yield CSV_HEADER;
-	for await (const result of results) yield csvRowOf(JSON.parse(result) as Result, options);
+async function* table(results: AsyncIterable<string>, { extract, ...options }: TableOptions): AsyncGenerator<string> {
+	const { header, rowOf } = csvTable(extract?.(), options);
+	yield header;
+	for await (const result of results) yield rowOf(JSON.parse(result) as Result);
 }

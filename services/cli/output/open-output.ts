@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import { printableLines } from '../../../shared/core/printable.ts';
 import type { Format } from '../options/results.ts';
 import { findDestination } from './destination.ts';
@@ -10,6 +11,8 @@ export interface OutputInput {
 	readonly format: Format;
 	/** Default no: see `CsvOptions`. */
 	readonly csvRaw?: boolean;
+	/** Whose fields are columns of CSV; asked when results are written. Default: they have one column. */
+	readonly extract?: (() => ExtractRules | undefined) | undefined;
 	/** A file; `undefined` and `-` are stdout. */
 	readonly out: string | undefined;
 	/** What names the file, for messages; `--out` if absent. */
@@ -38,19 +41,20 @@ export interface ResultsOutput {
 export async function openOutput({
 	format,
 	csvRaw: isRaw = false,
+	extract,
 	out,
 	option = '--out',
 	stdout,
 }: OutputInput): Promise<ResultsOutput> {
 	if (out === undefined || out === '-') {
 		const write: ResultsOutput['write'] = (results) =>
-			writeStream(forReader(encode(results, format, { isRaw }), stdout), stdout);
+			writeStream(forReader(encode(results, format, { isRaw, extract }), stdout), stdout);
 		return { appearsWhole: false, write };
 	}
 	const destination = await findDestination(out, option);
 	return {
 		appearsWhole: !destination.isSpecial,
-		write: (results) => writeFileWhole(encode(results, format, { isRaw }), destination),
+		write: (results) => writeFileWhole(encode(results, format, { isRaw, extract }), destination),
 	};
 }
 

@@ -1,3 +1,4 @@
+import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import type { ReportFormat } from '../../../shared/core/report/formats/format-names.ts';
 import type { Format } from '../options/results.ts';
@@ -15,6 +16,8 @@ export interface SinkOptions {
 	readonly reports: readonly string[];
 	readonly reportFormats: readonly ReportFormat[];
 	readonly json: boolean;
+	/** See `OutputInput`. */
+	readonly columns?: (() => ExtractRules | undefined) | undefined;
 }
 
 /** Where a command's results and reports go. */
@@ -30,7 +33,7 @@ export interface Sinks {
  * @throws {UsageError} A file cannot be written, or is also the source or another one.
  */
 export async function openSinks(options: SinkOptions): Promise<Sinks> {
-	const { from, format, csvRaw = false, out, json } = options;
+	const { from, format, csvRaw = false, out, json, columns } = options;
 	const reports = askedReports(options);
 	const hasOutput = out !== undefined || !json;
 	if (reports.filter(({ name }) => name === '-').length + (hasOutput && isStdout(out) ? 1 : 0) > 1) {
@@ -39,7 +42,7 @@ export async function openSinks(options: SinkOptions): Promise<Sinks> {
 		);
 	}
 	const sinks = {
-		output: hasOutput ? await openOutput({ format, csvRaw, out, stdout: process.stdout }) : undefined,
+		output: hasOutput ? await openOutput({ format, csvRaw, extract: columns, out, stdout: process.stdout }) : undefined,
 		reports: await Promise.all(reports.map(openReport)),
 	};
 	await requireDistinctFiles([

@@ -7,6 +7,7 @@ import { createConnectionPool } from './connect/connection-pool.ts';
 import { createGuardedConnector } from './connect/guarded-connector.ts';
 import { createNetwork, type NetworkOptions } from './dns/network.ts';
 import { type Ending, refusedScheme } from './exchange/failure-of.ts';
+import { loadExtractor } from './extract/lazy-extractor.ts';
 import { VisitRun } from './visit-run.ts';
 
 export interface UndiciVisitorOptions extends NetworkOptions {
@@ -40,6 +41,8 @@ export function createUndiciVisitor({ maxSockets, keepAliveMs = 4000, ...options
 			const url = readUrl(given);
 			if (url === undefined) return failedVisit(refusedScheme(given) ?? INVALID_URL);
 			if (isNameless(url)) return failedVisit(NAMELESS);
+			const loading = loadExtractor(options.extract);
+			if (loading !== undefined) await loading;
 			return new Promise((resolve) => {
 				try {
 					new VisitRun(url, { options, signal, pool, start, onOver: resolve }).start();

@@ -8,6 +8,7 @@ import { type EndedVisit, failedVisit, type ResponseVisit, type VisitPhases } fr
 import type { Exchange } from './exchange/exchange.ts';
 import type { Ending } from './exchange/failure-of.ts';
 import type { VisitPlan } from './exchange/request-headers.ts';
+import { extractedFrom } from './extract/lazy-extractor.ts';
 import { queryEncoderOf } from './page/query-encoder.ts';
 import type { RedirectChain } from './redirect-chain.ts';
 import type { RequestTrust } from './request-trust.ts';
@@ -26,29 +27,33 @@ export interface VisitCourse {
 }
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
-export function visitOf(course: VisitCourse, plan: VisitPlan, ending?: Ending): EndedVisit {
+export function visitOf(course: VisitCourse, plan: VisitPlan, given?: Ending): EndedVisit {
 	const { url, chain, trust, exchange } = course;
 	if (exchange?.status === undefined || exchange.location !== undefined) {
-		if (ending === undefined) throw new Error('a visit ended without a response, and nothing was wrong');
-		return failedVisit(ending, phasesOf(course), chain.redirects);
+		if (given === undefined) throw new Error('a visit ended without a response, and nothing was wrong');
+		return failedVisit(given, phasesOf(course), chain.redirects);
 	}
+	const ending = given ?? statusEnding(exchange, exchange.status, plan);
+	// What an error page holds are not the fields of a page.
+	const extracted = ending.outcome === 'ok' ? extractedFrom(exchange.facts?.tree, plan, url) : undefined;
+	const notes = [trust.note, exchange.note, extracted?.note].filter((each) => each !== undefined);
 	return {
 		kind: 'response',
-		...pageOf(exchange, exchange.status, { url, plan, note: trust.note }),
-		...(ending ?? statusEnding(exchange, exchange.status, plan)),
+		...pageOf(exchange, exchange.status, { url, plan, notes }),
+		...ending,
 		redirects: chain.redirects,
 		...(chain.hasFragment && { redirectsToFragment: true as const }),
-		...phasesOf(course),
+		...(extracted && { extracted: extracted.fields }),
+		...phasesOf(course, extracted?.parseMs),
 	};
 }
 
 function pageOf(
 	exchange: Exchange,
 	status: number,
-	{ url, plan, note }: { readonly url: string; readonly plan: VisitPlan; readonly note: string | undefined },
+	{ url, plan, notes }: { readonly url: string; readonly plan: VisitPlan; readonly notes: readonly string[] },
 ) {
 	const { contentType, facts, bytes, headers } = exchange;
-	const notes = [note, exchange.note].filter((each) => each !== undefined);
 	return {
 		finalUrl: url,
 		status,
@@ -117,7 +122,11 @@ function wallOf(exchange: Exchange, status: number): string | undefined {
 }
 
 /** What the visit has taken by now. */
-export function phasesOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse): VisitPhases {
+export function phasesOf(
+	{ startedAt, dnsMs, connectMs, tlsMs, exchange }: VisitCourse,
+	/** On fields. */
+	extractMs = 0,
+): VisitPhases {
 	const now = performance.now();
 	const { sentAt, firstByteAt, bodyMs, parseMs } = exchange ?? NOT_SENT;
 	// A response that is given up has taken its time up to now.
@@ -128,7 +137,7 @@ export function phasesOf({ startedAt, dnsMs, connectMs, tlsMs, exchange }: Visit
 		tlsMs: rounded(tlsMs),
 		ttfbMs: rounded(ttfbMs),
 		bodyMs: firstByteAt === 0 ? 0 : rounded(bodyMs ?? now - firstByteAt - parseMs),
-		parseMs: Math.round(parseMs * 100) / 100,
+		parseMs: Math.round((parseMs + extractMs) * 100) / 100,
 		totalMs: rounded(now - startedAt),
 	};
 }

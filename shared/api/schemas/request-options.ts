@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Header } from '../../app/jobs/request/job-options.ts';
 import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
 import { SCOPES } from '../../app/jobs/request/scopes.ts';
+import { readRules } from '../../core/content/extract/read-rules.ts';
 import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { sinkSchema } from '../../core/deliver/rows/read-sink.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
@@ -55,6 +56,15 @@ const statuses = text({ max: 1000 }).openapi({ pattern: STATUS_LIST }).refine(is
 	error: 'must be a list of statuses such as 2xx,404 or 200-299',
 });
 
+const extract = z
+	.record(z.string(), z.unknown(), { error: 'must be an object: the name of each field, and its rule' })
+	.check(({ value, issues }) => {
+		const read = readRules(value);
+		for (const { path, message } of 'faults' in read ? read.faults : []) {
+			issues.push({ code: 'custom', path: [...path], message, input: value });
+		}
+	});
+
 /** Options of a job, with the names of the command line in camelCase: seconds are seconds here, too. */
 export const Options = z
 	.strictObject(
@@ -96,6 +106,7 @@ export const Options = z
 			ignoreNofollow: yesOrNo(),
 			checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
 			userContentIds: yesOrNo(),
+			extract: extract.describe('What is read from each page: by the name of a field, where it is found.'),
 		},
 		{ error: 'must be an object of options' },
 	)
@@ -108,9 +119,20 @@ export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
 
 /** What a job is made of: milliseconds, and names in lower case. */
 export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {
-	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers = {}, secretHeaders = {}, ...same } = given;
+	const {
+		timeout,
+		connectTimeout,
+		maxBody,
+		maxDuration,
+		maxCost,
+		headers = {},
+		secretHeaders = {},
+		extract,
+		...same
+	} = given;
 	return {
 		...same,
+		...(extract !== undefined && { extract: rulesOf(extract) }),
 		...requestedHeaders(headers, secretHeaders),
 		timeoutMs: milliseconds(timeout),
 		connectTimeoutMs: milliseconds(connectTimeout),
@@ -118,6 +140,12 @@ export function requestedOptions(given: z.output<typeof Options>): RequestedOpti
 		maxBodyBytes: maxBody,
 		maxCostUsd: maxCost,
 	};
+}
+
+/** It was checked before. */
+function rulesOf(given: unknown): RequestedOptions['extract'] {
+	const read = readRules(given);
+	return 'rules' in read ? read.rules : undefined;
 }
 
 type Given = z.output<typeof Options>;

@@ -1,5 +1,7 @@
+import type { ExtractRules } from '../content/extract/extract-rules.ts';
 import type { Result } from '../result.ts';
 import { type CsvOptions, csvRow } from './csv.ts';
+import { type ExtractColumn, extractColumns } from './extract-columns.ts';
 
 // Fixed, whatever the results hold: a script may count on the order.
 const COLUMNS = {
@@ -40,4 +42,26 @@ export function csvRowOf(result: Result, options: CsvOptions = {}): string {
 		Object.values(COLUMNS).map((read) => read(result)),
 		options,
 	);
+}
+
+/** How results become rows. */
+export interface CsvTable {
+	readonly header: string;
+	readonly rowOf: (result: Result) => string;
+}
+
+/** @param rules - Their fields are columns of their own, in place of the one that has all of them. */
+export function csvTable(rules?: ExtractRules, options: CsvOptions = {}): CsvTable {
+	if (rules === undefined) return { header: CSV_HEADER, rowOf: (result) => csvRowOf(result, options) };
+	const columns = Object.entries(COLUMNS).flatMap(([name, read]): readonly ExtractColumn[] =>
+		name === 'extracted' ? extractColumns(rules) : [{ name, read }],
+	);
+	return {
+		header: csvRow(columns.map(({ name }) => name)),
+		rowOf: (result) =>
+			csvRow(
+				columns.map(({ read }) => read(result)),
+				options,
+			),
+	};
 }

@@ -1,5 +1,7 @@
+import { UsageError } from '../../../../shared/core/errors.ts';
 import { requireTargets } from '../../job/start/workload.ts';
 import { CRAWL_OPTIONS, CRAWL_SWITCH, requireCrawl } from '../../options/crawl.ts';
+import { EXTRACT_OPTIONS } from '../../options/extract.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
 import { defaultsOf, type Values } from '../../options/option.ts';
 import { requireOneOnStdout } from '../../options/results.ts';
@@ -12,6 +14,7 @@ const OPTIONS = {
 	...CRAWL_SWITCH,
 	...CRAWL_OPTIONS,
 	...JOB_OPTIONS,
+	...EXTRACT_OPTIONS,
 };
 
 /** Every default is filled in that does not depend on the job or the machine. */
@@ -40,6 +43,7 @@ export const SCRAPE = createCommand({
 			line: 'shoal scrape --from urls.csv.gz --mode threads --format csv --out results.csv',
 			does: 'in one instance',
 		},
+		{ line: 'shoal scrape --from urls.txt --extract rules.json --format csv', does: 'fields of the pages, as columns' },
 		{ line: 'shoal scrape --from urls.txt --out results.jsonl --report report.md', does: 'with a report' },
 		{
 			line: 'shoal scrape --sitemap https://example.com/sitemap.xml --out results.jsonl',
@@ -50,6 +54,8 @@ export const SCRAPE = createCommand({
 	parse: (urls, values, given): ScrapeOptions => {
 		requireTargets('scrape', { urls, ...values });
 		requireCrawl(values, given);
+		if (values.workload === 'hash' && values.extractFile !== undefined)
+			throw new UsageError('--workload hash has no pages to --extract from; leave out one of them');
 		requireOneOnStdout(values);
 		return { urls, given, ...values };
 	},

@@ -1,3 +1,4 @@
+import type { ExtractRules } from '../../../../shared/core/content/extract/extract-rules.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
@@ -17,17 +18,24 @@ import type { ScrapeOptions } from './options.ts';
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		await requireReportsArrive(options);
-		const sinks = await openSinks(options);
+		const extract = options.extractFile === undefined ? undefined : await rulesIn(options.extractFile);
+		const sinks = await openSinks({ ...options, columns: () => extract });
 		if (isRemote(options)) {
 			const { runRemote } = await import('../../remote/run-remote.ts');
 			const { given, crawl: follows } = options;
-			return runRemote({ kind: 'scrape', follows, options, given, sinks, interrupted });
+			return runRemote({ kind: 'scrape', follows, options: { ...options, extract }, given, sinks, interrupted });
 		}
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const crawl = options.crawl ? crawlOf(options) : undefined;
 		const listed = () => openSource({ ...options, stdin });
 		const source = hashSource(options) ?? openSitemap(options, crawl, interrupted) ?? (await listed());
-		const input = { given: options.urls, ...source, workload: workloadOf(options), ...(crawl && { crawl }) };
+		const input = {
+			given: options.urls,
+			...source,
+			workload: workloadOf(options),
+			...(crawl && { crawl }),
+			...(extract && { extract }),
+		};
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
@@ -41,6 +49,11 @@ export function run(options: ScrapeOptions): Promise<number> {
 			await session.close();
 		}
 	});
+}
+
+async function rulesIn(file: string): Promise<ExtractRules> {
+	const { readExtractFile } = await import('../../source/extract-file.ts');
+	return readExtractFile('--extract', file);
 }
 
 function crawlOf(options: ScrapeOptions): CrawlRequest {

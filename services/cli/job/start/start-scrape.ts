@@ -4,6 +4,7 @@ import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/req
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
 import { keepLocalPages } from '../../../../shared/app/record/local-pages.ts';
+import type { ExtractRules } from '../../../../shared/core/content/extract/extract-rules.ts';
 import type { SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
@@ -38,6 +39,8 @@ const TARGETS_OF_A_THREAD = 50;
 export type JobInput = Omit<JobRequest['source'], 'sitemap'> & {
 	readonly crawl?: CrawlRequest;
 	readonly workload?: Workload;
+	/** What is read from each page. */
+	readonly extract?: ExtractRules;
 	/** The arguments among them. */
 	readonly given?: readonly string[];
 	/** The address of the sitemap that they are from. */
@@ -146,14 +149,14 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 /** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
 function requestOf(
 	options: SettledValues,
-	{ crawl, workload, given = [], sitemap, ...source }: JobInput,
+	{ crawl, workload, extract, given = [], sitemap, ...source }: JobInput,
 	isFree: boolean,
 ) {
 	const { targets, sites, privates } = withFacts(source.targets, { crawl, given, sitemap });
 	const { mode } = options;
 	const settingsOf = (count: number) =>
 		jobOptionsOf(
-			{ ...options, ...(isFree && crawl === undefined && { threads: threadsFor(count, options) }) },
+			{ ...options, extract, ...(isFree && crawl === undefined && { threads: threadsFor(count, options) }) },
 			{
 				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn(options)) : CRAWL_CHUNK_SIZE,
 				threads: options.threads,

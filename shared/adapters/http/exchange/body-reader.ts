@@ -8,6 +8,7 @@ import { xmlRoot } from '../../../core/content/xml-root.ts';
 import { styleLinks } from '../../../core/links/html/style-links.ts';
 import { type LinkFacts, LinkScanner, type LinkScannerOptions } from '../page/link-scanner.ts';
 import { type PageFacts, PageScanner } from '../page/page-scanner.ts';
+import { PageTree } from '../page/page-tree.ts';
 import { XmlScanner } from '../page/xml-scanner.ts';
 
 /** A body up to this is scanned at once, which costs least; a longer one as it comes, so that memory stays flat. */
@@ -20,6 +21,8 @@ const ASCII_ONLY = /^[\0-\u007f]*$/;
 
 export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof PageFacts>> {
 	readonly charset: string | null;
+	/** Of a page, where it is asked for. */
+	readonly tree?: PageTree;
 }
 
 export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds' | 'attributes' | 'agent'> {
@@ -28,6 +31,8 @@ export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'c
 	readonly pagesOnly?: boolean;
 	/** Whether `head` is kept; default no. */
 	readonly keepsHead?: boolean;
+	/** Whether the tree of a page is built; default no. */
+	readonly buildsTree?: boolean;
 }
 
 /** Whether there is anything to look at in a body of a type; what has none may be a page. */
@@ -50,6 +55,7 @@ export class BodyReader {
 	/** Read before it is known what it is; `undefined` once that is known, or does not matter. */
 	private held: Buffer[] | undefined;
 	private scanner: PageScanner | undefined;
+	private tree: PageTree | undefined;
 	private charset: string | undefined;
 	/** Whether the scanner gets characters: it does where columns are asked for, or tags cannot be found in the bytes. */
 	private needsText = false;
@@ -89,7 +95,7 @@ export class BodyReader {
 
 		const facts = this.scanner.end((raw) => this.meaningOf(raw));
 		this.parseMs += performance.now() - now;
-		return { ...facts, charset };
+		return { ...facts, charset, ...(this.tree && { tree: this.tree }) };
 	}
 
 	private endStyle(now: number): BodyFacts {
@@ -117,8 +123,8 @@ export class BodyReader {
 		const asXml = isXml(mediaType);
 		this.charset = (asXml ? sniffXmlCharset : sniffCharset)(raw, this.contentType?.charset);
 		const isCompatible = isAsciiCompatible(this.charset);
-		// Columns are those of characters, not of bytes.
-		this.needsText = this.options.links === 'all' || !isCompatible;
+		// Columns are those of characters, not of bytes. Of a tree any text may be wanted.
+		this.needsText = this.options.links === 'all' || this.options.buildsTree === true || !isCompatible;
 		// A copy of each page would be a tenth of what it allocates.
 		const isText = !this.needsText || (isCompatible && isAscii(body));
 		const text = isText ? raw : this.textOf(body);
@@ -129,14 +135,16 @@ export class BodyReader {
 
 	/** Only who asks for all links, or for names, looks into XML that is no page. */
 	private isLookedAt(mediaType: string, text: string): boolean {
-		const { links, collectIds } = this.options;
-		return links === 'all' || collectIds || isHtml(mediaType) || xmlRoot(text) === 'html';
+		const { links, collectIds, buildsTree } = this.options;
+		return links === 'all' || collectIds || buildsTree === true || isHtml(mediaType) || xmlRoot(text) === 'html';
 	}
 
 	private createScanner(asXml: boolean): PageScanner {
-		const { links, collectIds, attributes, agent = '' } = this.options;
-		if (links === 'count' && !collectIds) return new PageScanner(asXml);
-		const options = { links, collectIds, attributes, agent, decodeText: (raw: string) => this.meaningOf(raw) };
+		const { links, collectIds, attributes, agent = '', buildsTree } = this.options;
+		if (buildsTree === true) this.tree = new PageTree(asXml);
+		const { tree } = this;
+		if (links === 'count' && !collectIds) return new PageScanner(asXml, tree);
+		const options = { links, collectIds, attributes, agent, tree, decodeText: (raw: string) => this.meaningOf(raw) };
 		return asXml ? new XmlScanner(options) : new LinkScanner(options);
 	}
 

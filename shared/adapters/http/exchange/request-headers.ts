@@ -1,3 +1,4 @@
+import type { ExtractRules } from '../../../core/content/extract/extract-rules.ts';
 import { type PrivateRule, privateRule } from '../../../core/hosts/private-hosts.ts';
 import { productToken } from '../../../core/hosts/robots/robots.ts';
 import { parseAcceptStatus } from '../../../core/links/accept-status.ts';
@@ -36,6 +37,8 @@ export interface VisitPlan {
 	readonly credentials: ReadonlyMap<string, string>;
 	readonly method: 'GET' | 'HEAD';
 	readonly body: BodyReaderOptions;
+	readonly extract: ExtractRules | undefined;
+	readonly explainsExtract: boolean;
 	/** Which private addresses the job lets a host have, given the host that the visit began with. */
 	readonly reachOf: PrivateRule;
 }
@@ -77,7 +80,10 @@ function createPlan(options: VisitOptions): VisitPlan {
 			attributes: attributes && new Set(attributes),
 			agent: productToken(userAgent).toLowerCase(),
 			pagesOnly: bodies === 'pages',
+			buildsTree: options.extract !== undefined,
 		},
+		extract: options.extract,
+		explainsExtract: options.explainsExtract === true,
 		reachOf: privateRule(options),
 	};
 }

@@ -2,6 +2,8 @@ import { Parser, type TokenizerCallbacks } from 'htmlparser2';
 import { ForeignContext } from '../../../core/content/foreign-context.ts';
 import { pageTitle } from '../../../core/content/page-title.ts';
 import { FastTokenizer } from './fast-tokenizer.ts';
+import type { PageTree } from './page-tree.ts';
+import { TreeTokens } from './tree-tokens.ts';
 
 /** A title is cut to this before it is decoded; beyond it no one reads on. */
 const MAX_RAW_TITLE_LENGTH = 8192;
@@ -27,6 +29,7 @@ const SHADOW_ROOT_MODE = 'shadowrootmode';
 export class PageScanner implements TokenizerCallbacks {
 	protected readonly isXml: boolean;
 	private readonly tokenizer: FastTokenizer;
+	private readonly tree: PageTree | undefined;
 	private pending = '';
 	private piece = '';
 	private pieceStart = 0;
@@ -48,10 +51,15 @@ export class PageScanner implements TokenizerCallbacks {
 	private rawTitle: string | null = null;
 	private links = 0;
 
-	/** @param isXml - Tags are read as XML has them: names as they are written, no text-only tags, a slash ends a tag. */
-	constructor(isXml = false) {
+	/**
+	 * @param isXml - Tags are read as XML has them: names as they are written, no text-only tags, a slash ends a tag.
+	 * @param tree - Built of the same tokens; of a page that is written as text.
+	 */
+	constructor(isXml = false, tree?: PageTree) {
 		this.isXml = isXml;
-		this.tokenizer = new FastTokenizer({ decodeEntities: false, xmlMode: isXml }, this);
+		this.tree = tree;
+		const tokens = tree === undefined ? this : new TreeTokens(this, tree);
+		this.tokenizer = new FastTokenizer({ decodeEntities: false, xmlMode: isXml }, tokens);
 	}
 
 	/** Nothing here is shown, or leads anywhere. */
@@ -84,6 +92,7 @@ export class PageScanner implements TokenizerCallbacks {
 		this.pieceStart += this.piece.length;
 		this.piece = this.pending;
 		this.pending = '';
+		this.tree?.take(this.piece);
 		this.tokenizer.write(this.piece);
 	}
 

@@ -1,3 +1,4 @@
+import type { ExtractRules } from '../../../core/content/extract/extract-rules.ts';
 import type { SinkOptions } from '../../../core/deliver/rows/sink.ts';
 import type { Destination } from '../../../core/destination.ts';
 import { FETCH, type Workload } from '../../../core/fetch/workload.ts';
@@ -83,6 +84,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly allowPrivate?: readonly string[] | undefined;
 	readonly insecure?: boolean | undefined;
 	readonly ca?: string | undefined;
+	/** What is read from each page. */
+	readonly extract?: ExtractRules | undefined;
 	/** Where the report is sent. */
 	readonly destinations?: readonly Destination[] | undefined;
 	/** Where its results go, too. */
@@ -91,26 +94,11 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 
 /** The settings of the job that is asked for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
-	const { crawl, crawlVisit, workload = FETCH, namedHosts = [], isForeignList = false } = defaults;
-	const { mode, timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, retries } = options;
-	const { allowPrivate = [], destinations = [] } = options;
+	const { crawl } = defaults;
+	const { mode, retries, destinations = [] } = options;
 	const isSequential = mode === 'sequential';
 	return {
-		visit: {
-			timeoutMs,
-			connectTimeoutMs,
-			maxBodyBytes,
-			maxRedirects,
-			userAgent: options.userAgent ?? defaults.userAgent,
-			...headersOf(options),
-			acceptStatus,
-			privateHosts: isForeignList ? namedHosts : { hosts: namedHosts, localTargets: true },
-			...(allowPrivate.length > 0 && { allowPrivate }),
-			...(options.insecure === true && { insecure: true as const }),
-			...(options.ca !== undefined && { ca: options.ca }),
-			...crawlVisit,
-			...(workload.kind !== 'fetch' && { workload }),
-		},
+		visit: visitOptionsOf(options, defaults),
 		retries,
 		politeness: politenessOf(options, defaults),
 		concurrency: isSequential ? 1 : options.concurrency,
@@ -124,6 +112,27 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		}),
 		...(options.sink && { sink: options.sink }),
 		...limitsOf(options),
+	};
+}
+
+function visitOptionsOf(options: JobOptionValues, defaults: JobDefaults): VisitOptions {
+	const { crawlVisit, workload = FETCH, namedHosts = [], isForeignList = false } = defaults;
+	const { timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, allowPrivate = [] } = options;
+	return {
+		timeoutMs,
+		connectTimeoutMs,
+		maxBodyBytes,
+		maxRedirects,
+		userAgent: options.userAgent ?? defaults.userAgent,
+		...headersOf(options),
+		acceptStatus,
+		privateHosts: isForeignList ? namedHosts : { hosts: namedHosts, localTargets: true },
+		...(allowPrivate.length > 0 && { allowPrivate }),
+		...(options.insecure === true && { insecure: true as const }),
+		...(options.ca !== undefined && { ca: options.ca }),
+		...(options.extract !== undefined && { extract: options.extract }),
+		...crawlVisit,
+		...(workload.kind !== 'fetch' && { workload }),
 	};
 }
 

@@ -1,4 +1,5 @@
-import type { JobOptions } from '../../../../../shared/core/job.ts';
+import type { ExtractRules } from '../../../../../shared/core/content/extract/extract-rules.ts';
+import type { Job, JobOptions } from '../../../../../shared/core/job.ts';
 import { countsAsFailure, OUTCOMES, type Outcome } from '../../../../../shared/core/result.ts';
 import { resultsIn } from '../../../job/follow/stored-results.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
@@ -8,14 +9,21 @@ import type { JobsResultsOptions } from './options.ts';
 
 /** `shoal jobs results`: what is stored by now, also of a job that runs. */
 export async function run(options: JobsResultsOptions): Promise<number> {
-	const { output } = await openSinks({ ...options, json: false, reports: [], reportFormats: [] });
-	await output?.write(await begun(isRemote(options) ? await remoteResults(options) : storedResults(options)));
+	let rules: ExtractRules | undefined;
+	const sinks = { ...options, json: false, reports: [], reportFormats: [], columns: () => rules };
+	const { output } = await openSinks(sinks);
+	const stored = () => storedResults(options, (job) => (rules = job.options.visit.extract));
+	await output?.write(await begun(isRemote(options) ? await remoteResults(options) : stored()));
 	return 0;
 }
 
-function storedResults(options: JobsResultsOptions): AsyncGenerator<string> {
+/** @param onJob - Told the job before its first result. */
+function storedResults(options: JobsResultsOptions, onJob: (job: Job) => void): AsyncGenerator<string> {
 	const { dataDir, jobId, order } = options;
-	return resultsIn(dataDir, { jobId, order }, (job) => wanted(options, job.options.crawl));
+	return resultsIn(dataDir, { jobId, order }, (job) => {
+		onJob(job);
+		return wanted(options, job.options.crawl);
+	});
 }
 
 async function remoteResults(options: Remote<JobsResultsOptions>): Promise<AsyncGenerator<string>> {

@@ -26,7 +26,7 @@ export function run(options: JobsResumeOptions): Promise<number> {
 		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
 		const { mode, options: settings } = found;
 		const checksLinks = settings.crawl?.checksLinks === true;
-		const sinks = await openFollowSinks(options, { checksLinks });
+		const sinks = await openFollowSinks({ ...options, columns: () => settings.visit.extract }, { checksLinks });
 		if (interrupted.aborted) return stopped(found, options);
 		const events = createReportEvents();
 		const session = await openSession({

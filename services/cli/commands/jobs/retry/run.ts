@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { createJobRetrier, failedIn } from '../../../../../shared/app/jobs/retry-job.ts';
 import { createJobStarter } from '../../../../../shared/app/jobs/start-job.ts';
+import type { ExtractRules } from '../../../../../shared/core/content/extract/extract-rules.ts';
 import { EnvironmentError } from '../../../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
 import { isFailure, OUTCOMES } from '../../../../../shared/core/result.ts';
@@ -26,12 +27,14 @@ import { retryOf } from './retry-of.ts';
 export function run(options: JobsRetryOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		await requireReportsArrive(options);
-		const sinks = await openSinks(options);
+		let rules: ExtractRules | undefined;
+		const sinks = await openSinks({ ...options, columns: () => rules });
 		if (isRemote(options)) return retryRemote(options, { sinks, interrupted });
 		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
 		if (!hasEnded(old.state)) throw notEnded(old, options);
 		if (failedIn(old) === 0) return nothingFailed(old, options);
 		const started = await startRetry(old, options, interrupted);
+		rules = old.options.visit.extract;
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;

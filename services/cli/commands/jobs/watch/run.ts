@@ -24,14 +24,15 @@ export function run(options: JobsWatchOptions): Promise<number> {
 
 async function watchHere(options: JobsWatchOptions, interrupted: AbortSignal): Promise<number> {
 	const { dataDir, jobId } = options;
-	const { checksLinks, baseline } = await withReader(dataDir, async (session) => {
+	const { checksLinks, baseline, extract } = await withReader(dataDir, async (session) => {
 		const job = await find(session, jobId);
 		return {
+			extract: job.options.visit.extract,
 			checksLinks: job.options.crawl?.checksLinks === true,
 			baseline: await keptBaseline(session.stack.objects, jobId),
 		};
 	});
-	const sinks = await openFollowSinks(options, { checksLinks, toFileOnly: true });
+	const sinks = await openFollowSinks({ ...options, columns: () => extract }, { checksLinks, toFileOnly: true });
 	const judge = (report: JobReport) => compareLinks(report, { baseline });
 	const conclude = (report: JobReport) => concludeCheck(report, { options });
 	return followToEnd(watchedJob({ dataDir, jobId }), {

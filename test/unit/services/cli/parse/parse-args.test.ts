@@ -232,7 +232,7 @@ describe('a wrong command line', () => {
 
 	it('U4 without a command names those that there are', () => {
 		expect(faultOf('--json')).toMatch(
-			/^no command; there are scrape, check, compare, jobs, .*completion \(see shoal --help\)$/,
+			/^no command; there are scrape, check, extract-test, compare, jobs, .*completion \(see shoal --help\)$/,
 		);
 	});
 

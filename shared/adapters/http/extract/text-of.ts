@@ -1,0 +1,31 @@
+import { collapseSpace } from '../../../core/links/html/tag-links.ts';
+import { TreeElement, type TreeNode } from '../page/page-tree.ts';
+
+/** What stands in these is for programs. */
+const UNSHOWN: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript']);
+/** All others begin on a line, or in a cell, of their own. */
+const INLINE: ReadonlySet<string> = new Set(
+	'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby s samp small span strike strong sub sup time tt u var wbr'.split(
+		' ',
+	),
+);
+
+/** The text of a node as a reader sees it: white space is one space, and what stands on lines of its own is apart. */
+export function textOf(node: TreeNode): string {
+	if (!(node instanceof TreeElement)) return collapseSpace(node.text).trim();
+	const parts: string[] = [];
+	// Not recursive: pages nest as deep as they like.
+	const open: { readonly element: TreeElement; next: number }[] = [{ element: node, next: 0 }];
+	for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+		const child = top.element.children[top.next++];
+		if (child === undefined) {
+			open.pop();
+			if (!INLINE.has(top.element.name)) parts.push(' ');
+		} else if (!(child instanceof TreeElement)) parts.push(child.text);
+		else if (!UNSHOWN.has(child.name)) {
+			if (!INLINE.has(child.name)) parts.push(' ');
+			open.push({ element: child, next: 0 });
+		}
+	}
+	return collapseSpace(parts.join('')).trim();
+}

@@ -1,0 +1,40 @@
+import { parse } from 'csv-parse/sync';
+import { expect, it } from 'vitest';
+import { CSV_HEADER, csvTable } from '../../../../shared/core/report/csv-results.ts';
+import { aResult } from '../../../support/builders.ts';
+
+it('fields of pages are columns, and those of a list one of them', () => {
+	const { header, rowOf } = csvTable({
+		title: { selector: 'h1' },
+		price: { selector: '.p', type: 'price' },
+		tags: { selector: 'li', all: true },
+		by: { selector: '.by', fields: { name: { selector: 'a' }, 'e.mail': { selector: 'b' } } },
+	});
+	const extracted = {
+		title: 'T',
+		price: { amount: 1.5, currency: null },
+		tags: ['a', 'b'],
+		by: { name: 'N', 'e.mail': 'x' },
+	};
+	const [row, none] = parse<Record<string, string>>(
+		header + rowOf(aResult({ extracted })) + rowOf(aResult({ extracted: {} })),
+		{
+			columns: true,
+		},
+	);
+	const fields = (each: Record<string, string> = {}) =>
+		Object.entries(each).filter(([name]) => name.startsWith('extracted'));
+	expect(fields(row)).toEqual([
+		['extracted.title', 'T'],
+		['extracted.price.amount', '1.5'],
+		['extracted.price.currency', ''],
+		['extracted.tags', '["a","b"]'],
+		['extracted.by.name', 'N'],
+		['extracted.by.e.mail', 'x'],
+	]);
+	expect(fields(none).map(([, value]) => value)).toEqual(['', '', '', '', '', '']);
+});
+
+it('results of jobs that extract nothing have the columns that they always had', () => {
+	expect(csvTable().header).toBe(CSV_HEADER);
+});
