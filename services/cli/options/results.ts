@@ -17,7 +17,11 @@ export const OUTPUT_OPTIONS = inGroup('Result', {
 		name: 'csv-raw',
 		help: 'CSV for programs: text that begins with = + - @ or a tab as it is, without the apostrophe that keeps spreadsheets from computing it',
 	}),
-	out: once(path('FILE', 'files'), { name: 'out', help: 'file for the results', defaultText: 'stdout' }),
+	out: once(path('FILE', 'files'), {
+		name: 'out',
+		help: 's3://… or file for the results',
+		defaultText: 'stdout',
+	}),
 	order: withDefault(choice(ORDERS), {
 		name: 'order',
 		help: 'results as the source has them, or as they ended',

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import { printableLines } from '../../../shared/core/printable.ts';
+import { s3Object } from '../../../shared/runtime/s3-names.ts';
 import type { Format } from '../options/results.ts';
 import { findDestination } from './destination.ts';
 import { encode } from './encode.ts';
@@ -13,7 +14,7 @@ export interface OutputInput {
 	readonly csvRaw?: boolean;
 	/** Whose fields are columns of CSV; asked when results are written. Default: they have one column. */
 	readonly extract?: (() => ExtractRules | undefined) | undefined;
-	/** A file; `undefined` and `-` are stdout. */
+	/** A file, or `s3://bucket/key`; `undefined` and `-` are stdout. */
 	readonly out: string | undefined;
 	/** What names the file, for messages; `--out` if absent. */
 	readonly option?: string;
@@ -36,7 +37,7 @@ export interface ResultsOutput {
 /**
  * Checks, before anything runs, that results can be written.
  *
- * @throws {UsageError} The folder of the file is missing or may not be written to.
+ * @throws {UsageError} The folder of the file is missing or may not be written to; or there is no such bucket.
  */
 export async function openOutput({
 	format,
@@ -50,6 +51,11 @@ export async function openOutput({
 		const write: ResultsOutput['write'] = (results) =>
 			writeStream(forReader(encode(results, format, { isRaw, extract }), stdout), stdout);
 		return { appearsWhole: false, write };
+	}
+	const object = s3Object(out, option);
+	if (object !== undefined) {
+		await object.checkBucket();
+		return { appearsWhole: true, write: (results) => object.write(encode(results, format, { isRaw, extract })) };
 	}
 	const destination = await findDestination(out, option);
 	return {

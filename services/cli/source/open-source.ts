@@ -4,7 +4,7 @@ import { readTargets } from '../../../shared/core/source/read-targets.ts';
 import { argumentTarget } from '../../../shared/core/source/row-target.ts';
 import { formatOf } from '../../../shared/core/source/source-format.ts';
 import type { SourceTarget } from '../../../shared/core/target.ts';
-import { s3List } from '../../../shared/runtime/s3-list.ts';
+import { s3Object } from '../../../shared/runtime/s3-names.ts';
 import { checkFile, readFile } from './bytes/file-bytes.ts';
 import { STDIN, sourceName } from './source-name.ts';
 
@@ -38,7 +38,7 @@ export interface Source {
 export async function openSource(input: SourceInput): Promise<Source> {
 	const { from, separator } = input;
 	if (separator !== undefined) requireColumns(from);
-	if (from !== undefined && from !== STDIN) await (s3List(from, '--from')?.check() ?? checkFile(from));
+	if (from !== undefined && from !== STDIN) await (s3Object(from, '--from')?.check() ?? checkFile(from));
 	return { name: sourceName(input), targets: targetsOf(input) };
 }
 
@@ -59,6 +59,6 @@ async function* targetsOf({
 	for (const url of urls) yield argumentTarget(url);
 	if (from === undefined) return;
 	const isStdin = from === STDIN;
-	const bytes = tap(isStdin ? stdin : (s3List(from, '--from')?.read() ?? readFile(from)));
+	const bytes = tap(isStdin ? stdin : (s3Object(from, '--from')?.read() ?? readFile(from)));
 	yield* readTargets({ name: isStdin ? 'stdin' : from, bytes, separator });
 }

@@ -37,8 +37,12 @@ export async function* readS3Object(
 
 function faultOf(error: unknown): string {
 	const { name, message } = error as Error;
-	if (name === 'CredentialsProviderError')
-		return 'there are no AWS credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 	const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-	return READ_FAULTS[status ?? 0] ?? (message || name);
+	return noCredentials(error) ?? READ_FAULTS[status ?? 0] ?? (message || name);
+}
+
+/** That nobody is named who asks, for people; `undefined` if something else is wrong. */
+export function noCredentials(error: unknown): string | undefined {
+	if ((error as Error).name !== 'CredentialsProviderError') return undefined;
+	return 'there are no AWS credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 }
