@@ -5,7 +5,7 @@ import type { PageTree, TreeElement } from '../page/page-tree.ts';
 import { candidatesOf, elementsIn } from './candidates.ts';
 import { type CompiledRule, type CompiledRules, compiledRules } from './compiled-rules.ts';
 import { PageSources } from './page-sources.ts';
-import { resetSteps, TooManyStepsError } from './select-adapter.ts';
+import { countSteps, resetSteps, TooManyStepsError } from './steps.ts';
 import { textOf } from './text-of.ts';
 import { MAX_LIST_ITEMS, ValueBounds } from './value-bounds.ts';
 
@@ -54,7 +54,7 @@ class PageExtraction {
 			for (const rule of rules) fields[rule.name] = this.valueOf(rule, this.tree.root);
 		} catch (error) {
 			if (!(error instanceof TooManyStepsError)) throw error;
-			notes.push('not all fields were read: with this page their selectors take too long');
+			notes.push('not all fields were read: on this page they would take too long');
 			for (const { name } of rules) if (!Object.hasOwn(fields, name)) fields[name] = null;
 		}
 		if (this.bounds.cut.size > 0) notes.push(`too long, and cut: ${[...this.bounds.cut].slice(0, 20).join(', ')}`);
@@ -66,7 +66,7 @@ class PageExtraction {
 		const values = this.valuesOf(rule, element);
 		const isMissing = values.length === 0;
 		if (!isMissing) this.gave.add(rule.path);
-		if (isMissing && rule.rule.default !== undefined) return rule.rule.default;
+		if (isMissing && rule.rule.default !== undefined) return this.bounds.keep(rule.rule.default, rule.path) ?? null;
 		return rule.rule.all === true ? values : (values[0] ?? null);
 	}
 
@@ -131,6 +131,7 @@ class PageExtraction {
 			rule: { attr },
 		} = rule;
 		if (fields !== undefined) {
+			if (!this.bounds.hasPlaceFor(fields, rule.path)) return undefined;
 			const value: Record<string, unknown> = {};
 			for (const field of fields) value[field.name] = this.valueOf(field, element);
 			return value;
@@ -169,7 +170,9 @@ class PageExtraction {
 }
 
 function matchOf(regex: NonNullable<CompiledRule['regex']>, text: string): string | undefined {
-	const matcher = regex.matcher(text.slice(0, MAX_MATCHED_CHARACTERS));
+	const matched = text.slice(0, MAX_MATCHED_CHARACTERS);
+	countSteps(matched.length / 2);
+	const matcher = regex.matcher(matched);
 	if (!matcher.find()) return undefined;
 	return (matcher.groupCount() > 0 ? matcher.group(1) : matcher.group(0)) ?? undefined;
 }

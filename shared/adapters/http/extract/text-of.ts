@@ -1,5 +1,6 @@
 import { collapseSpace } from '../../../core/links/html/tag-links.ts';
 import { TreeElement, type TreeNode } from '../page/page-tree.ts';
+import { countSteps } from './steps.ts';
 
 /** What stands in these is for programs. */
 const UNSHOWN: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript']);
@@ -10,22 +11,31 @@ const INLINE: ReadonlySet<string> = new Set(
 	),
 );
 
+/** Of what stands in an element; more of it is neither kept nor matched. */
+const MAX_LENGTH = 128 * 1024;
+
 /** The text of a node as a reader sees it: white space is one space, and what stands on lines of its own is apart. */
 export function textOf(node: TreeNode): string {
 	if (!(node instanceof TreeElement)) return collapseSpace(node.text).trim();
 	const parts: string[] = [];
+	let left = MAX_LENGTH;
 	// Not recursive: pages nest as deep as they like.
 	const open: { readonly element: TreeElement; next: number }[] = [{ element: node, next: 0 }];
-	for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+	for (let top = open.at(-1); top !== undefined && left > 0; top = open.at(-1)) {
 		const child = top.element.children[top.next++];
 		if (child === undefined) {
 			open.pop();
 			if (!INLINE.has(top.element.name)) parts.push(' ');
-		} else if (!(child instanceof TreeElement)) parts.push(child.text);
-		else if (!UNSHOWN.has(child.name)) {
+		} else if (!(child instanceof TreeElement)) {
+			const text = child.text.slice(0, left);
+			left -= text.length;
+			parts.push(text);
+		} else if (!UNSHOWN.has(child.name)) {
 			if (!INLINE.has(child.name)) parts.push(' ');
 			open.push({ element: child, next: 0 });
 		}
 	}
+	// A letter takes less than a node.
+	countSteps(parts.length + (MAX_LENGTH - left) / 4);
 	return collapseSpace(parts.join('')).trim();
 }

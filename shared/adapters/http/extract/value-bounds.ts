@@ -7,6 +7,18 @@ export const MAX_LIST_ITEMS = 1000;
 /** Ends a text that was cut. */
 const CUT = '\u2026';
 
+/** A colon, `null` and a comma. */
+const NULL_BYTES = 6;
+/** What databases refuse in a text: NUL, and half a character. */
+const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
+
+function storable(value: unknown): unknown {
+	if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed();
+	if (Array.isArray(value)) return value.map(storable);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([name, each]) => [storable(name), storable(each)]));
+}
+
 /** Keeps what is read from one page within the size of a result. */
 export class ValueBounds {
 	/** The fields of which something is missing. */
@@ -16,13 +28,24 @@ export class ValueBounds {
 	/** @returns The value, cut if it is a long text; `undefined` if there is no place for it any more. */
 	keep(value: unknown, path: string): unknown {
 		const kept = typeof value === 'string' ? this.shortened(value, path) : value;
-		const bytes = Buffer.byteLength(JSON.stringify(kept)) + 1;
+		const json = JSON.stringify(kept);
+		if (!this.spend(Buffer.byteLength(json) + 1, path)) return undefined;
+		return UNSTORABLE.test(json) ? storable(kept) : kept;
+	}
+
+	/** Whether there is place for an object with these fields, whatever they hold. */
+	hasPlaceFor(fields: readonly { readonly name: string }[], path: string): boolean {
+		const bytes = fields.reduce((sum, { name }) => sum + Buffer.byteLength(JSON.stringify(name)) + NULL_BYTES, 2);
+		return this.spend(bytes, path);
+	}
+
+	private spend(bytes: number, path: string): boolean {
 		if (bytes > this.left) {
 			this.cut.add(path);
-			return undefined;
+			return false;
 		}
 		this.left -= bytes;
-		return kept;
+		return true;
 	}
 
 	private shortened(text: string, path: string): string {

@@ -233,7 +233,7 @@ describe('a page that is made to hurt', () => {
 			b: { selector: 'p:nth-last-child(59999n + 3) ~ p:last-of-type', all: true },
 		});
 		expect(Object.keys(fields)).toEqual(['a', 'b']);
-		expect(note).toContain('take too long');
+		expect(note).toContain('would take too long');
 	});
 
 	it('R6 makes no expression take long', () => {
@@ -251,6 +251,32 @@ describe('a page that is made to hurt', () => {
 		const texts = extract(`${`<p>${'x'.repeat(8000)}</p>`.repeat(50)}<b>b</b>`, { all: { selector: 'p', all: true } });
 		expect(JSON.stringify(texts.fields).length).toBeLessThan(70_000);
 		expect(texts.note).toBe('too long, and cut: all');
+	});
+
+	it('R6 ends where each element holds all others, and is matched', () => {
+		const page = `${'<div>'.repeat(900)}${'x '.repeat(400_000)}`;
+		const { fields, note } = extract(page, {
+			before: 'div',
+			all: { selector: 'div', all: true, regex: 'y' },
+			after: 'div',
+		});
+		expect(fields).toMatchObject({ before: expect.stringContaining('x x'), all: null, after: null });
+		expect(note).toContain('would take too long');
+	});
+
+	it('R6 makes no result longer by objects without values, or by defaults', () => {
+		const names = Array.from({ length: 100 }, (_, i) => `a field that is called ${i}`);
+		const fields = Object.fromEntries(names.map((name) => [name, { selector: 'b', default: 'x'.repeat(500) }]));
+		const read = extract('<p></p>'.repeat(1000), { all: { selector: 'p', all: true, fields } });
+		expect(JSON.stringify(read.fields).length).toBeLessThan(70_000);
+		expect(read.note).toContain('too long, and cut: all');
+	});
+
+	it('R6 makes no text that a database would refuse', () => {
+		const page = '<p title="&#xd800;">a\0b</p><script type="application/ld+json">{"a\\u0000":"\\ud800x"}</script>';
+		const { fields } = extract(page, { text: 'p', title: { selector: 'p', attr: 'title' }, jsonld: true });
+		expect(JSON.stringify(fields)).not.toMatch(/\\u0000|\\ud/);
+		expect(fields.text).toBe('ab');
 	});
 
 	it('R6 makes no more of items that are part of each other by two names than there are', () => {

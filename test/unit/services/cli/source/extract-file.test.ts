@@ -58,12 +58,12 @@ const WRONG: readonly (readonly [what: string, content: string, place: string, m
 		'1:25',
 		'a.regex: must be a regular expression of RE2',
 	],
-	['lookahead', '{"a": {"selector": "p", "regex": "a(?=b)"}}', '1:25', 'neither lookaround nor back references'],
+	['lookahead', '{"a": {"selector": "p", "regex": "a(?=b)"}}', '1:25', 'neither lookahead nor back references'],
 	[
 		'a back reference',
 		'{"a": {"selector": "p", "regex": "(a)\\\\1"}}',
 		'1:25',
-		'neither lookaround nor back references',
+		'neither lookahead nor back references',
 	],
 	['two places', '{"a": {"selector": "p", "jsonld": true}}', '1:25', 'must have one of selector and jsonld, not both'],
 	['a source that is a number', '{"a": {"meta": 1}}', '1:8', 'a.meta: must be true, which is all of it, or the name'],
@@ -118,6 +118,11 @@ describe('a file of extraction rules', () => {
 		const fault = await faultOf(content);
 		expect(fault).toContain(message);
 		expect(fault.startsWith(place)).toBe(true);
+	});
+
+	it('may have an expression with a backslash before a digit, where that is a backslash', async () => {
+		const read = await readExtractFile('--extract', aFile('{"a": {"selector": "p", "regex": "C:\\\\\\\\1"}}'));
+		expect(read.a?.regex).toBe('C:\\\\1');
 	});
 
 	it('has all its faults told at once', async () => {
