@@ -98,6 +98,14 @@ describe('fields of pages', () => {
 		await runCli(['scrape', `${site}/p/3`, ...args], { cwd, env: { SHOAL_API_KEY: served.key } });
 		const [result] = parseResults(readFileSync(join(cwd, 'out.jsonl'), 'utf8'));
 		expect(result?.extracted).toEqual(fieldsOf('/p/3'));
+
+		const later = ['jobs', 'results', result?.jobId ?? '', '--api', served.url, '--format', 'csv'];
+		const { stdout } = await runCli(later, { cwd, env: { SHOAL_API_KEY: served.key } });
+		expect(parse<object>(stdout, { columns: true })).toMatchObject([
+			{ 'extracted.offers': expect.stringContaining('one') },
+		]);
+		const page = await served.call('GET', `/jobs/${result?.jobId}/results?format=csv`);
+		expect(page.text).toContain('extracted.price.amount,');
 	});
 });
 

@@ -24,7 +24,10 @@ export async function followRemote(client: ApiClient, input: FollowRemoteInput):
 	const { jobId } = options;
 	const { settings } = await client.job(jobId);
 	const checksLinks = settings.crawl?.checksLinks === true;
-	const sinks = await openFollowSinks(options, { checksLinks, ...(toFileOnly && { toFileOnly }) });
+	const sinks = await openFollowSinks(
+		{ ...options, columns: () => settings.visit.extract },
+		{ checksLinks, ...(toFileOnly && { toFileOnly }) },
+	);
 	await begin?.();
 	const baseline = checksLinks ? await client.baseline(jobId) : undefined;
 	const judge = (report: JobReport) => compareLinks(report, { baseline });

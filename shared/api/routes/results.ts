@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { createResultPager } from '../../app/jobs/page-results.ts';
-import { CSV_HEADER, csvRowOf } from '../../core/report/csv-results.ts';
+import { type CsvTable, csvTable } from '../../core/report/csv-results.ts';
 import { OUTCOMES, type Result } from '../../core/result.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
@@ -54,14 +54,17 @@ export function addResultsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requir
 		},
 	});
 	app.openapi(results, async (c) => {
-		const { jobId } = await requireJob(deps, c.req.valid('param').jobId);
+		const { jobId, options } = await requireJob(deps, c.req.valid('param').jobId);
 		const { format, limit, cursor, outcome, q } = c.req.valid('query');
 		const after = cursor === undefined ? undefined : decodeCursor(cursor, Place);
 		const outcomes = outcome && new Set(outcome);
 		const page = await pageResults(jobId, { after, limit, maxBytes: MAX_PAGE_BYTES, outcomes, text: q });
 		const next = page.next && encodeCursor(page.next);
 		if (format === 'json') return c.json({ results: page.results, cursor: next ?? null } as never, 200);
-		const body = format === 'csv' ? csvOf(page.results, cursor === undefined) : jsonlOf(page.results);
+		const body =
+			format === 'csv'
+				? csvOf(csvTable(options.visit.extract), page.results, cursor === undefined)
+				: jsonlOf(page.results);
 		return c.body(body, 200, {
 			'content-type': TYPES[format],
 			...(next && { link: linkTo(c.req.url, next) }),
@@ -79,8 +82,8 @@ function jsonlOf(results: readonly Result[]): string {
 }
 
 /** The first page alone has titles: pages that are put together are one table. */
-function csvOf(results: readonly Result[], isFirst: boolean): string {
-	return (isFirst ? CSV_HEADER : '') + results.map((result) => csvRowOf(result)).join('');
+function csvOf({ header, rowOf }: CsvTable, results: readonly Result[], isFirst: boolean): string {
+	return (isFirst ? header : '') + results.map(rowOf).join('');
 }
 
 function linkTo(asked: string, cursor: string): string {

@@ -13,7 +13,9 @@ export async function run(options: JobsResultsOptions): Promise<number> {
 	const sinks = { ...options, json: false, reports: [], reportFormats: [], columns: () => rules };
 	const { output } = await openSinks(sinks);
 	const stored = () => storedResults(options, (job) => (rules = job.options.visit.extract));
-	await output?.write(await begun(isRemote(options) ? await remoteResults(options) : stored()));
+	await output?.write(
+		await begun(isRemote(options) ? await remoteResults(options, (each) => (rules = each)) : stored()),
+	);
 	return 0;
 }
 
@@ -26,9 +28,13 @@ function storedResults(options: JobsResultsOptions, onJob: (job: Job) => void): 
 	});
 }
 
-async function remoteResults(options: Remote<JobsResultsOptions>): Promise<AsyncGenerator<string>> {
+async function remoteResults(
+	options: Remote<JobsResultsOptions>,
+	onRules: (rules: ExtractRules | undefined) => void,
+): Promise<AsyncGenerator<string>> {
 	const client = await connect(options);
 	const { settings } = await client.job(options.jobId);
+	onRules(settings.visit.extract);
 	return client.results(options.jobId, wanted(options, settings.crawl));
 }
 
