@@ -23,95 +23,107 @@ const STATUS_LIST = '^([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?))(,([1-9](xx|[0-9]{2}(
 const LEAST_DOLLARS = 0.000001;
 const DOLLARS = 'must be a sum of US dollars from 0.000001 to 1000000';
 
-const headerName = text({ max: 200 })
-	.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
-	.refine((name) => !RESERVED.includes(name.toLowerCase()), { error: 'is set by Shoal itself, for each request' });
-const secretName = z.string({ error: SECRET_NAME_RULE }).regex(SECRET_NAME, { error: SECRET_NAME_RULE });
+const headerName = () =>
+	text({ max: 200 })
+		.regex(HEADER_NAME, { error: 'must be the name of a header: letters, digits and dashes' })
+		.refine((name) => !RESERVED.includes(name.toLowerCase()), { error: 'is set by Shoal itself, for each request' });
+const secretName = () => z.string({ error: SECRET_NAME_RULE }).regex(SECRET_NAME, { error: SECRET_NAME_RULE });
 
-const headers = z
-	.record(
-		headerName,
-		z.union([
-			text({ min: 0, max: 8000 }).regex(HEADER_VALUE, { error: 'must be a text of one line, in Latin letters' }),
-			z.strictObject({ secret: secretName }),
-		]),
-		{ error: 'must be an object: name and value of each header' },
-	)
-	.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
+const headers = () =>
+	z
+		.record(
+			headerName(),
+			z.union([
+				text({ min: 0, max: 8000 }).regex(HEADER_VALUE, { error: 'must be a text of one line, in Latin letters' }),
+				z.strictObject({ secret: secretName() }),
+			]),
+			{ error: 'must be an object: name and value of each header' },
+		)
+		.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
 
-const secretHeaders = z
-	.record(headerName, secretName, { error: 'must be an object: name of each header, and of its secret' })
-	.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
+const secretHeaders = () =>
+	z
+		.record(headerName(), secretName(), { error: 'must be an object: name of each header, and of its secret' })
+		.refine((given) => Object.keys(given).length <= MAX_HEADERS, { error: `must be at most ${MAX_HEADERS} headers` });
 
-const pattern = text({ max: 2000 }).refine(isPattern, { error: 'must be a regular expression' });
+const pattern = () => text({ max: 2000 }).refine(isPattern, { error: 'must be a regular expression' });
 
-const allowance = text({ max: 300 })
-	.refine((given) => readAllowance(given) !== undefined, {
-		error: 'must be a host or address without a port, a network such as 10.0.0.0/8, or *.DOMAIN',
-		abort: true,
-	})
-	.refine(isAllowable, { error: 'is link-local, or serves the metadata of a cloud, and is never visited' });
+const allowance = () =>
+	text({ max: 300 })
+		.refine((given) => readAllowance(given) !== undefined, {
+			error: 'must be a host or address without a port, a network such as 10.0.0.0/8, or *.DOMAIN',
+			abort: true,
+		})
+		.refine(isAllowable, { error: 'is link-local, or serves the metadata of a cloud, and is never visited' });
 
-const statuses = text({ max: 1000 }).openapi({ pattern: STATUS_LIST }).refine(isStatusList, {
-	error: 'must be a list of statuses such as 2xx,404 or 200-299',
-});
-
-const extract = z
-	.record(z.string(), z.unknown(), { error: 'must be an object: the name of each field, and its rule' })
-	.check(({ value, issues }) => {
-		const read = readRules(value);
-		for (const { path, message } of 'faults' in read ? read.faults : []) {
-			issues.push({ code: 'custom', path: [...path], message, input: value });
-		}
+const statuses = () =>
+	text({ max: 1000 }).openapi({ pattern: STATUS_LIST }).refine(isStatusList, {
+		error: 'must be a list of statuses such as 2xx,404 or 200-299',
 	});
 
+const extract = () =>
+	z
+		.record(z.string(), z.unknown(), { error: 'must be an object: the name of each field, and its rule' })
+		.check(({ value, issues }) => {
+			const read = readRules(value);
+			for (const { path, message } of 'faults' in read ? read.faults : []) {
+				issues.push({ code: 'custom', path: [...path], message, input: value });
+			}
+		});
+
 /** Options of a job, with the names of the command line in camelCase: seconds are seconds here, too. */
-export const Options = z
-	.strictObject(
-		{
-			concurrency: wholeNumber({ min: 1, max: 1000 }).describe('Requests in flight in one instance, or in one thread.'),
-			chunkSize: wholeNumber({ min: 1, max: 1000 }).describe('Targets in one message.'),
-			threads: wholeNumber({ min: 1, max: 256 }).describe('Threads of the one instance in threads mode.'),
-			timeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds').describe('Seconds for one attempt.'),
-			connectTimeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds'),
-			retries: wholeNumber({ min: 0, max: 20 }).describe('Attempts after the first, per target.'),
-			maxBody: wholeNumber({ min: 1, max: 1024 ** 3 }).describe('Bytes of the longest body, decompressed.'),
-			maxRedirects: wholeNumber({ min: 0, max: 100 }),
-			headers: headers.describe('A value {"secret":"NAME"} is that of a secret.'),
-			secretHeaders: secretHeaders.describe('Headers, each with the name of the secret that holds its value.'),
-			destinations: destinationsSchema.describe('Where the report is sent.'),
-			sink: sinkSchema.describe('The PostgreSQL database that gets a row for each result.'),
-			userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
-				error: 'must be a text of one line that a header may hold',
-			}),
-			acceptStatus: statuses.describe('Statuses that count as ok.'),
-			allowPrivate: list(allowance, { max: MAX_LIST }).describe('Private hosts and networks that may be visited.'),
-			insecure: yesOrNo().describe('Visits servers whatever their certificates.'),
-			ca: text({ max: 200_000 }).regex(/-----BEGIN CERTIFICATE-----/, { error: 'must be certificates in PEM' }),
-			ratePerHost: decimal({ min: 0.001, max: 10_000 }).describe('Requests a second at one host, over all instances.'),
-			concurrencyPerHost: wholeNumber({ min: 1, max: 100_000 }),
-			ignoreRobots: yesOrNo(),
-			maxDuration: decimal({ min: 0.01, max: 30 * 86_400 }, 'a number of seconds'),
-			maxInvocations: wholeNumber({ min: 1, max: 1_000_000_000 }),
-			maxCost: z
-				.number({ error: DOLLARS })
-				.min(LEAST_DOLLARS, { error: DOLLARS })
-				.max(1_000_000, { error: DOLLARS })
-				.describe('US dollars at list prices.'),
-			scope: choice(SCOPES).describe('Of a crawl or a check: what is followed.'),
-			maxDepth: wholeNumber({ min: 0, max: 1000 }),
-			maxPages: wholeNumber({ min: 1, max: 100_000_000 }),
-			include: list(pattern, { max: MAX_LIST }),
-			exclude: list(pattern, { max: MAX_LIST }),
-			ignoreNofollow: yesOrNo(),
-			checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
-			userContentIds: yesOrNo(),
-			extract: extract.describe('What is read from each page: by the name of a field, where it is found.'),
-		},
-		{ error: 'must be an object of options' },
-	)
-	.partial()
-	.openapi('Options');
+export const Options = z.lazy(() =>
+	z
+		.strictObject(
+			{
+				concurrency: wholeNumber({ min: 1, max: 1000 }).describe(
+					'Requests in flight in one instance, or in one thread.',
+				),
+				chunkSize: wholeNumber({ min: 1, max: 1000 }).describe('Targets in one message.'),
+				threads: wholeNumber({ min: 1, max: 256 }).describe('Threads of the one instance in threads mode.'),
+				timeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds').describe('Seconds for one attempt.'),
+				connectTimeout: decimal({ min: 0.01, max: 900 }, 'a number of seconds'),
+				retries: wholeNumber({ min: 0, max: 20 }).describe('Attempts after the first, per target.'),
+				maxBody: wholeNumber({ min: 1, max: 1024 ** 3 }).describe('Bytes of the longest body, decompressed.'),
+				maxRedirects: wholeNumber({ min: 0, max: 100 }),
+				headers: headers().describe('A value {"secret":"NAME"} is that of a secret.'),
+				secretHeaders: secretHeaders().describe('Headers, each with the name of the secret that holds its value.'),
+				destinations: destinationsSchema.describe('Where the report is sent.'),
+				sink: sinkSchema.describe('The PostgreSQL database that gets a row for each result.'),
+				userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
+					error: 'must be a text of one line that a header may hold',
+				}),
+				acceptStatus: statuses().describe('Statuses that count as ok.'),
+				allowPrivate: list(allowance(), { max: MAX_LIST }).describe('Private hosts and networks that may be visited.'),
+				insecure: yesOrNo().describe('Visits servers whatever their certificates.'),
+				ca: text({ max: 200_000 }).regex(/-----BEGIN CERTIFICATE-----/, { error: 'must be certificates in PEM' }),
+				ratePerHost: decimal({ min: 0.001, max: 10_000 }).describe(
+					'Requests a second at one host, over all instances.',
+				),
+				concurrencyPerHost: wholeNumber({ min: 1, max: 100_000 }),
+				ignoreRobots: yesOrNo(),
+				maxDuration: decimal({ min: 0.01, max: 30 * 86_400 }, 'a number of seconds'),
+				maxInvocations: wholeNumber({ min: 1, max: 1_000_000_000 }),
+				maxCost: z
+					.number({ error: DOLLARS })
+					.min(LEAST_DOLLARS, { error: DOLLARS })
+					.max(1_000_000, { error: DOLLARS })
+					.describe('US dollars at list prices.'),
+				scope: choice(SCOPES).describe('Of a crawl or a check: what is followed.'),
+				maxDepth: wholeNumber({ min: 0, max: 1000 }),
+				maxPages: wholeNumber({ min: 1, max: 100_000_000 }),
+				include: list(pattern(), { max: MAX_LIST }),
+				exclude: list(pattern(), { max: MAX_LIST }),
+				ignoreNofollow: yesOrNo(),
+				checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
+				userContentIds: yesOrNo(),
+				extract: extract().describe('What is read from each page: by the name of a field, where it is found.'),
+			},
+			{ error: 'must be an object of options' },
+		)
+		.partial()
+		.openapi('Options'),
+);
 
 /** Options that only a crawl or a check has a use for, and only a check. */
 export const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;

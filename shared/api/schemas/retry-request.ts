@@ -8,12 +8,14 @@ const OF_CRAWLS = Object.fromEntries([...CRAWL_ONLY, ...CHECK_ONLY].map((name) =
 };
 
 /** What `POST /jobs/{jobId}/retry` takes: what is to be otherwise than in the job that is tried again, which follows no links. */
-export const RetryRequest = z
-	.strictObject(
-		{
-			mode: choice(MODES).optional().describe('That of the old job, if absent.'),
-			options: Options.omit(OF_CRAWLS).default({}),
-		},
-		{ error: 'must be a JSON object' },
-	)
-	.openapi('RetryRequest');
+export const RetryRequest = z.lazy(() =>
+	z
+		.strictObject(
+			{
+				mode: choice(MODES).optional().describe('That of the old job, if absent.'),
+				options: Options.unwrap().omit(OF_CRAWLS).default({}),
+			},
+			{ error: 'must be a JSON object' },
+		)
+		.openapi('RetryRequest'),
+);
