@@ -15,14 +15,11 @@ export {
 	$input,
 	$output,
 	clone,
-	compile,
 	config,
 	flattenError,
 	formatError,
 	getDiscriminatedOption,
 	globalRegistry,
-	INVALID,
-	memoizer,
 	NEVER,
 	prettifyError,
 	regexes,
@@ -31,8 +28,5 @@ export {
 	toZod,
 	treeifyError,
 	util,
-	withParser,
-	ZodCompileAsyncError,
-	ZodCompileUnsupportedError,
 } from '../../node_modules/zod/v4/core/index.js';
 export { toJSONSchema } from '../../node_modules/zod/v4/core/json-schema-processors.js';

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ReportMessage } from '../../core/deliver/report-message.ts';
-import { formatOfFile } from '../../core/report/formats/format-names.ts';
-import { RENDERERS } from '../../core/report/formats/report-formats.ts';
+import { formatOfFile, REPORT_TYPES } from '../../core/report/formats/format-names.ts';
 import type { SendOutcome } from '../../ports/messenger.ts';
 
 /** A report as the ending of a file's name says. */
@@ -14,7 +13,7 @@ export function reportAs(name: string, message: ReportMessage): string {
 
 /** The media type of what is written to a file of this name. */
 export function typeOf(name: string): string {
-	return RENDERERS[formatOfFile(name) ?? 'txt'].type;
+	return REPORT_TYPES[formatOfFile(name) ?? 'txt'];
 }
 
 /** A name in which `{jobId}` may stand for the job. */

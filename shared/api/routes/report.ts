@@ -2,8 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { ConflictError } from '../../core/errors.ts';
 import { hasEnded } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
-import { REPORT_FORMATS } from '../../core/report/formats/format-names.ts';
-import { RENDERERS } from '../../core/report/formats/report-formats.ts';
+import { REPORT_FORMATS, REPORT_TYPES } from '../../core/report/formats/format-names.ts';
 import { type JobReport, parseReport } from '../../core/report/report.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
@@ -12,7 +11,7 @@ import { requireJob } from './job.ts';
 import { JobPath, problems, SECURITY } from './route-parts.ts';
 
 /** Media types without their parameters, as a document of OpenAPI names them. */
-const TEXT_TYPES = [...new Set(REPORT_FORMATS.map((format) => RENDERERS[format].type.split(';')[0] ?? ''))].filter(
+const TEXT_TYPES = [...new Set(REPORT_FORMATS.map((format) => REPORT_TYPES[format].split(';')[0] ?? ''))].filter(
 	(type) => !type.includes('json'),
 );
 
@@ -45,8 +44,11 @@ export function addReportRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, require
 	});
 	app.openapi(report, async (c) => {
 		const stored = await readReport(deps, c.req.valid('param').jobId);
-		const { type, render } = RENDERERS[c.req.valid('query').format];
-		return c.body(render(stored), 200, { 'content-type': type, ...INERT }) as never;
+		const { format } = c.req.valid('query');
+		// Loaded with the first report: no other call has a use for what writes them.
+		const { RENDERERS } = await import('../../core/report/formats/report-formats.ts');
+		const headers = { 'content-type': REPORT_TYPES[format], ...INERT };
+		return c.body(RENDERERS[format].render(stored), 200, headers) as never;
 	});
 }
 

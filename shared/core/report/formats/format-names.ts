@@ -13,6 +13,20 @@ export const REPORT_FORMATS = [
 ] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
+/** As HTTP names them. */
+export const REPORT_TYPES: Readonly<Record<ReportFormat, string>> = {
+	json: 'application/json',
+	html: 'text/html; charset=utf-8',
+	md: 'text/markdown; charset=utf-8',
+	csv: 'text/csv; charset=utf-8',
+	junit: 'application/xml',
+	sarif: 'application/sarif+json',
+	yaml: 'application/yaml',
+	txt: 'text/plain; charset=utf-8',
+	github: 'text/plain; charset=utf-8',
+	gitlab: 'application/json',
+};
+
 /** Endings of files by which a form is known; annotations and GitLab's JSON have none of their own. */
 export const REPORT_ENDINGS = ['.json', '.html', '.md', '.csv', '.xml', '.sarif', '.yaml', '.txt'] as const;
 

@@ -11,8 +11,6 @@ import { renderSarif } from './sarif-report.ts';
 import { renderYaml } from './yaml-report.ts';
 
 interface Renderer {
-	/** As HTTP names it. */
-	readonly type: string;
 	readonly render: (report: JobReport, context?: ReportContext) => string;
 }
 
@@ -25,14 +23,14 @@ function wellFormed(render: Renderer['render']): Renderer['render'] {
  * What writes each form of a report. All are bounded, as a report lists 10,000 broken links and 100,000 places at most.
  */
 export const RENDERERS = {
-	json: { type: 'application/json', render: (report) => `${JSON.stringify(report, null, '\t')}\n` },
-	html: { type: 'text/html; charset=utf-8', render: wellFormed(renderHtml) },
-	md: { type: 'text/markdown; charset=utf-8', render: wellFormed((report) => renderMarkdown(report)) },
-	csv: { type: 'text/csv; charset=utf-8', render: wellFormed(renderCsv) },
-	junit: { type: 'application/xml', render: wellFormed(renderJunit) },
-	sarif: { type: 'application/sarif+json', render: renderSarif },
-	yaml: { type: 'application/yaml', render: renderYaml },
-	txt: { type: 'text/plain; charset=utf-8', render: wellFormed((report) => renderReport(report)) },
-	github: { type: 'text/plain; charset=utf-8', render: wellFormed(renderAnnotations) },
-	gitlab: { type: 'application/json', render: renderCodeQuality },
+	json: { render: (report) => `${JSON.stringify(report, null, '\t')}\n` },
+	html: { render: wellFormed(renderHtml) },
+	md: { render: wellFormed((report) => renderMarkdown(report)) },
+	csv: { render: wellFormed(renderCsv) },
+	junit: { render: wellFormed(renderJunit) },
+	sarif: { render: renderSarif },
+	yaml: { render: renderYaml },
+	txt: { render: wellFormed((report) => renderReport(report)) },
+	github: { render: wellFormed(renderAnnotations) },
+	gitlab: { render: renderCodeQuality },
 } as const satisfies Record<ReportFormat, Renderer>;
