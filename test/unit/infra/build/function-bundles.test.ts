@@ -131,6 +131,19 @@ describe("the functions' bundles", () => {
 		}
 	});
 
+	it("S5.3 load what writes reports not before the API is asked for one, and zod's compiler never", () => {
+		const api = bundles.filter(({ name }) => name === 'ApiFunction');
+		const held = (files: BuiltBundle['files']) =>
+			files.flatMap(({ sources }) => Object.entries(sources).flatMap(([source, bytes]) => (bytes > 0 ? [source] : [])));
+		const writers = 'shared/core/report/formats/report-formats.ts';
+
+		expect(api.flatMap(({ files }) => held(files))).toContain(writers);
+		expect(api.flatMap((bundle) => held(filesAtStart(bundle)))).not.toContain(writers);
+		expect(
+			api.flatMap(({ files }) => held(files)).filter((source) => source.endsWith('zod/v4/core/compile.js')),
+		).toEqual([]);
+	});
+
 	it('S5.3 leave no import of node:http, which makes Node load its own undici', () => {
 		for (const { files, name } of bundles) {
 			expect(
