@@ -2,7 +2,7 @@ import { _compileUnsafe } from 'css-select';
 import { RE2JS } from 're2js';
 import type { ExtractRule, ExtractRules } from '../../../core/content/extract/extract-rules.ts';
 import { TreeElement, type TreeNode } from '../page/page-tree.ts';
-import { type CandidateKeys, candidateKeys } from './candidates.ts';
+import { type CandidateKeys, candidateKeys } from './find-candidates.ts';
 import { SELECT_ADAPTER } from './select-adapter.ts';
 
 type Select = ReturnType<typeof _compileUnsafe<TreeNode, TreeElement>>;

@@ -2,8 +2,8 @@ import { type ExtractRules, PAGE_SOURCES } from '../../../core/content/extract/e
 import { valueAt } from '../../../core/content/extract/read-json-ld.ts';
 import { typedValue } from '../../../core/content/extract/typed-value.ts';
 import type { PageTree, TreeElement } from '../page/page-tree.ts';
-import { candidatesOf, elementsIn } from './candidates.ts';
 import { type CompiledRule, type CompiledRules, compiledRules } from './compiled-rules.ts';
+import { candidatesOf, elementsIn } from './find-candidates.ts';
 import { PageSources } from './page-sources.ts';
 import { countSteps, resetSteps, TooManyStepsError } from './steps.ts';
 import { textOf } from './text-of.ts';
