@@ -38,12 +38,14 @@ class Search {
 		}
 		const matches = globSync(operand);
 		if (matches.length === 0) throw new UsageError(`${operand}: no file is named so`);
-		const pages = matches.filter((match) => statSync(match).isDirectory() || pageKindOf(match) !== undefined);
+		// A link that leads nowhere is passed over, as it is in folders.
+		const pages = matches.filter((match) => existsSync(match) && (isFolder(match) || pageKindOf(match) !== undefined));
+		if (pages.length === 0) throw new UsageError(`${operand}: is no page of Markdown or HTML, whatever it matches`);
 		for (const page of pages.toSorted()) this.given(page);
 	}
 
 	private given(path: string): void {
-		if (statSync(path).isDirectory()) {
+		if (isFolder(path)) {
 			this.folder(resolve(path));
 			return;
 		}
@@ -84,6 +86,10 @@ class Search {
 
 function isPassedOver(name: string): boolean {
 	return name.startsWith('.') || name === 'node_modules';
+}
+
+function isFolder(path: string): boolean {
+	return statSync(path).isDirectory();
 }
 
 function isFile(path: string): boolean {

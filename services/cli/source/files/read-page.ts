@@ -20,8 +20,10 @@ export function readPage(path: string, slugs: SlugStyle): ReadPage {
 	const kind = pageKindOf(path);
 	if (kind === undefined) return { kind: 'page', page: NOTHING };
 	try {
-		const { size } = statSync(path);
-		if (size > MAX_PAGE_BYTES) {
+		const stats = statSync(path);
+		// To read a pipe nobody writes to would never end, and would not let Ctrl-C through either.
+		if (!stats.isFile()) return faulty(path, 'FILE_UNREADABLE', 'it is a pipe or a device, and no file');
+		if (stats.size > MAX_PAGE_BYTES) {
 			return faulty(path, 'FILE_TOO_LARGE', `it has more than ${MAX_PAGE_BYTES / 1024 ** 2} MiB`);
 		}
 		const bytes = readFileSync(path);

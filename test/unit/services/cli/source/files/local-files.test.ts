@@ -169,9 +169,25 @@ describe('files', () => {
 		expect(findFiles([join(folder, '**/*'), join(folder, 'a.md')]).files).toHaveLength(2);
 	});
 
-	it.each(['gone.md', 'gone/*.md', 'text.txt'])('U4 that are none are told: %s', (name) => {
+	it.each(['gone.md', 'gone/*.md', 'text.txt', '*.txt', '*gling.md'])('U4 that are none are told: %s', (name) => {
 		write({ 'text.txt': '' });
-		expect(() => findFiles([join(folder, name)])).toThrow(/no such file|no file is named so|is no page/);
+		symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling.md'));
+		expect(() => findFiles([join(folder, name)])).toThrow(
+			/^[^:]*: (there is no such file|no file is named so|is no page)/,
+		);
+	});
+
+	it('are found by patterns beside links that lead nowhere', () => {
+		write({ 'a.md': '' });
+		symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling.md'));
+		symlinkSync('self.md', join(folder, 'self.md'));
+		expect(findFiles([join(folder, '*.md')])).toEqual({ files: [join(folder, 'a.md')], faults: [] });
+	});
+
+	it('that are pipes or devices, which may never end, are told and not read', () => {
+		write({ 'a.md': '[n](null.md#x)' });
+		symlinkSync('/dev/null', join(folder, 'null.md'));
+		expect(brokenIn(open({}, [join(folder, 'null.md')]))).toEqual(['null.md FILE_UNREADABLE']);
 	});
 
 	it('that cannot be read as text are told, and the others are checked', () => {
