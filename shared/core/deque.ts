@@ -1,6 +1,6 @@
 /** A queue that also takes items at its front. */
 export class Deque<T> {
-	#items: T[] = [];
+	#items: (T | undefined)[] = [];
 	#head = 0;
 
 	get size(): number {
@@ -26,6 +26,8 @@ export class Deque<T> {
 	shift(): T | undefined {
 		if (this.size === 0) return undefined;
 		const item = this.#items[this.#head];
+		// Kept in its place, it would keep alive whatever it leads to: of a target, all results of its chunk.
+		this.#items[this.#head] = undefined;
 		this.#head++;
 		// To move all others for each item is slow on long arrays.
 		if (this.#head > 1024 && this.#head * 2 > this.#items.length) {

@@ -1,6 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { buildConnector } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import { createUndiciVisitor } from '../../shared/adapters/http/undici-visitor.t
 import { OUTCOMES } from '../../shared/core/result.ts';
 import type { VisitOptions } from '../../shared/core/visit.ts';
 import { options as jobOptions } from '../support/builders.ts';
+import { garbageCollector } from '../support/garbage-collector.ts';
 import { bombs } from '../support/hostile/bombs.ts';
 import { endlessBeginnings, protocolLies } from '../support/hostile/protocol-lies.ts';
 import { type Certificate, createTlsServer, testAuthority } from '../support/hostile/tls-server.ts';
@@ -150,9 +149,3 @@ it('S4.8 any mixture of what servers may send ends as a result', async () => {
 		{ numRuns: 200 },
 	);
 });
-
-/** Of this thread, which was started without `--expose-gc`. */
-function garbageCollector(): () => void {
-	setFlagsFromString('--expose-gc');
-	return runInNewContext('gc');
-}
