@@ -1,6 +1,6 @@
 import { formatDollars, formatDuration, formatPercent, formatPlural } from '../../core/format.ts';
-import { printable } from '../../core/printable.ts';
 import { holdsPermit, PHASES } from '../../core/record/phase-times.ts';
+import { escaped } from '../../core/report/formats/html/markup.ts';
 import { formatMb } from '../../model/format-mb.ts';
 import type { Comparison, PredictedSetting } from '../comparison.ts';
 import type { ComparedSetting } from '../figures/figures.ts';
@@ -16,10 +16,10 @@ export function renderPage(comparison: Comparison, plots: readonly Plot[]): stri
 	const { plan, verdict, costText, awsText, notes } = comparison;
 	const title = `Comparison of ${plan.source}`;
 	const body = [
-		`<h1>${text(title)}</h1>`,
-		`<p class="verdict">${text(verdict)}</p>`,
-		...[costText, awsText].filter((said) => said !== undefined).map((said) => `<p>${text(said)}</p>`),
-		...notes.map((note) => `<p class="note">${text(note)}</p>`),
+		`<h1>${escaped(title)}</h1>`,
+		`<p class="verdict">${escaped(verdict)}</p>`,
+		...[costText, awsText].filter((said) => said !== undefined).map((said) => `<p>${escaped(said)}</p>`),
+		...notes.map((note) => `<p class="note">${escaped(note)}</p>`),
 		differenceList(comparison),
 		section('Time', timeTable(comparison)),
 		section('Cost', costTable(comparison)),
@@ -32,7 +32,7 @@ export function renderPage(comparison: Comparison, plots: readonly Plot[]): stri
 			'Every run',
 			`<details><summary>${formatPlural(comparison.runs.length, 'run')}</summary>${runTable(comparison)}</details>`,
 		),
-		section('How it was measured', `<p>${text(methodOf(comparison))}</p>`),
+		section('How it was measured', `<p>${escaped(methodOf(comparison))}</p>`),
 	];
 	return `<!doctype html>
 <html lang="en">
@@ -41,7 +41,7 @@ export function renderPage(comparison: Comparison, plots: readonly Plot[]): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(title)}</title>
+<title>${escaped(title)}</title>
 <style>${PAGE_STYLE}</style>
 </head>
 <body>
@@ -54,21 +54,21 @@ ${body.filter((part) => part !== '').join('\n')}
 }
 
 function section(title: string, content: string): string {
-	return `<section><h2>${text(title)}</h2>${content}</section>`;
+	return `<section><h2>${escaped(title)}</h2>${content}</section>`;
 }
 
 /** Two drawings of one plot, of which the style shows the one that fits. */
 function figure({ title, caption, wide, narrow }: Plot): string {
 	const image = (svg: string, size: string) =>
-		`<div class="plot ${size}" role="img" aria-label="${text(title)}. ${text(caption)}">${svg}</div>`;
-	return `<figure><h2>${text(title)}</h2>${image(wide, 'wide')}${image(narrow, 'narrow')}<figcaption aria-hidden="true">${text(caption)}</figcaption></figure>`;
+		`<div class="plot ${size}" role="img" aria-label="${escaped(title)}. ${escaped(caption)}">${svg}</div>`;
+	return `<figure><h2>${escaped(title)}</h2>${image(wide, 'wide')}${image(narrow, 'narrow')}<figcaption aria-hidden="true">${escaped(caption)}</figcaption></figure>`;
 }
 
 function differenceList({ differences, plan }: Comparison): string {
 	if (differences.length === 0) return '';
 	const items = differences.map(({ setting, repeat, cold, field, expected, actual }) => {
 		const run = `${labelOf({ setting }, { plan } as Comparison)}, round ${repeat + 1}, ${cold ? 'cold' : 'warm'}`;
-		return `<li>${text(`${run}: ${field} is ${actual}, and ${expected} in most runs`)}</li>`;
+		return `<li>${escaped(`${run}: ${field} is ${actual}, and ${expected} in most runs`)}</li>`;
 	});
 	return section('Runs whose work differs', `<ul>${items.join('')}</ul>`);
 }
@@ -176,7 +176,7 @@ function predictionTable(comparison: Comparison): string {
 			],
 		];
 	});
-	return `<p>${text(PREDICTION_TEXT.replace('PLATFORM', `${architecture}, ${region}`))}</p>${table(head, rows)}`;
+	return `<p>${escaped(PREDICTION_TEXT.replace('PLATFORM', `${architecture}, ${region}`))}</p>${table(head, rows)}`;
 }
 
 function localCells(local: PredictedSetting['local'], tookMs: number): string[] {
@@ -222,9 +222,9 @@ function runTable(comparison: Comparison): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
 	const cells = (row: readonly string[]) =>
-		row.map((cell, at) => (at === 0 ? `<th scope="row">${text(cell)}</th>` : `<td>${text(cell)}</td>`));
+		row.map((cell, at) => (at === 0 ? `<th scope="row">${escaped(cell)}</th>` : `<td>${escaped(cell)}</td>`));
 	const lines = rows.map((row) => `<tr>${cells(row).join('')}</tr>`);
-	const heads = head.map((cell) => `<th scope="col">${text(cell)}</th>`);
+	const heads = head.map((cell) => `<th scope="col">${escaped(cell)}</th>`);
 	// Wider than a phone: it scrolls by itself, also by keyboard.
 	return `<div class="scroll" tabindex="0" role="region" aria-label="table"><table><thead><tr>${heads.join('')}</tr></thead><tbody>${lines.join('')}</tbody></table></div>`;
 }
@@ -239,16 +239,4 @@ function methodOf({ plan, runs }: Comparison): string {
 
 function rangeOf({ p10, p90 }: Spread): string {
 	return `${formatDuration(p10)} to ${formatDuration(p90)}`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-function text(raw: string): string {
-	return printable(raw).replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }

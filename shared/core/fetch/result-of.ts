@@ -1,6 +1,6 @@
 import type { Failure, Outcome, Result, Timings } from '../result.ts';
 import type { Target } from '../target.ts';
-import type { EndedVisit } from '../visit.ts';
+import { type EndedVisit, NO_PHASES } from '../visit.ts';
 
 /** Where and when a result came about. */
 export interface ResultContext {
@@ -96,16 +96,7 @@ function resultFrom(target: Target, { jobId, instance, thread, now }: ResultCont
 	return seen.note === undefined ? result : { ...result, note: seen.note };
 }
 
-const NO_TIMINGS: Timings = {
-	queueMs: 0,
-	dnsMs: 0,
-	connectMs: 0,
-	tlsMs: 0,
-	ttfbMs: 0,
-	bodyMs: 0,
-	parseMs: 0,
-	totalMs: 0,
-};
+const NO_TIMINGS: Timings = { queueMs: 0, ...NO_PHASES };
 
 const NOTHING_SEEN: Omit<Seen, 'outcome' | 'error' | 'attempts'> = {
 	finalUrl: null,

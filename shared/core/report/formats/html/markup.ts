@@ -28,5 +28,10 @@ function htmlOf(part: Part): string {
 	if (part === undefined) return '';
 	if (part instanceof Markup) return part.html;
 	if (typeof part === 'object') return part.map(htmlOf).join('');
-	return printable(String(part)).replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
+	return escaped(String(part));
+}
+
+/** Text as it stands in a page, also in a quoted attribute; characters that show nothing are told. */
+export function escaped(text: string): string {
+	return printable(text).replaceAll(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
