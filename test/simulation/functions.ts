@@ -2,7 +2,8 @@ import { createReportDeliverer } from '../../shared/app/deliver/deliver-report.t
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
 import { rememberJobs } from '../../shared/app/fetch/recent-jobs.ts';
 import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
-import { createDispatcher, type DispatchMemory } from '../../shared/app/plan/dispatch.ts';
+import type { DispatchMemory } from '../../shared/app/plan/advance-plan.ts';
+import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
 import { createSweeper } from '../../shared/app/recover/sweep.ts';
 import { createLinkMemory, type LinkMemory } from '../../shared/core/record/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
