@@ -7,6 +7,8 @@ import { PAGE_ENDINGS, PATTERN, pageKindOf } from './file-operand.ts';
 
 /** More are no documents of one project, but a disk. */
 const MAX_FILES = 100_000;
+const ENDINGS = Object.keys(PAGE_ENDINGS).join(', ');
+
 /** The pages that arguments name, absolute and each once; and what could not be looked into. */
 export interface FoundFiles {
 	readonly files: readonly string[];
@@ -26,10 +28,16 @@ export function findFiles(operands: readonly string[]): FoundFiles {
 class Search {
 	readonly files = new Set<string>();
 	readonly faults: FileFault[] = [];
+	/** Pages and faults so far; other than `files`, also those met again. */
+	private met = 0;
 
 	operand(operand: string): void {
+		const before = this.met;
 		if (existsSync(operand)) this.given(operand);
 		else this.pattern(operand);
+		// A check of nothing would else end as a good one, as where a build has put its pages elsewhere.
+		if (this.met === before)
+			throw new UsageError(`${operand}: there is no page of Markdown or HTML, which end in ${ENDINGS}`);
 	}
 
 	private pattern(operand: string): void {
@@ -40,7 +48,6 @@ class Search {
 		if (matches.length === 0) throw new UsageError(`${operand}: no file is named so`);
 		// A link that leads nowhere is passed over, as it is in folders.
 		const pages = matches.filter((match) => existsSync(match) && (isFolder(match) || pageKindOf(match) !== undefined));
-		if (pages.length === 0) throw new UsageError(`${operand}: is no page of Markdown or HTML, whatever it matches`);
 		for (const page of pages.toSorted()) this.given(page);
 	}
 
@@ -50,9 +57,7 @@ class Search {
 			return;
 		}
 		if (pageKindOf(path) === undefined) {
-			throw new UsageError(
-				`${path}: is no page of Markdown or HTML, which end in ${Object.keys(PAGE_ENDINGS).join(', ')}`,
-			);
+			throw new UsageError(`${path}: is no page of Markdown or HTML, which end in ${ENDINGS}`);
 		}
 		this.add(resolve(path));
 	}
@@ -72,12 +77,14 @@ class Search {
 		try {
 			return readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 		} catch (error) {
+			this.met += 1;
 			this.faults.push(unreadable(path, error));
 			return [];
 		}
 	}
 
 	private add(path: string): void {
+		this.met += 1;
 		this.files.add(path);
 		if (this.files.size > MAX_FILES)
 			throw new UsageError(`there are more than ${MAX_FILES} files; name a part of them`);

@@ -173,8 +173,15 @@ describe('files', () => {
 		write({ 'text.txt': '' });
 		symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling.md'));
 		expect(() => findFiles([join(folder, name)])).toThrow(
-			/^[^:]*: (there is no such file|no file is named so|is no page)/,
+			/^[^:]*: (there is no such file|no file is named so|there is no page|is no page)/,
 		);
+	});
+
+	it('U4 S4.9 folders without a page are told, so that a check of nothing is not taken for a good one', () => {
+		write({ 'a.md': '', 'empty/text.txt': '', 'empty/.hidden/a.md': '' });
+		expect(() => findFiles([join(folder, 'a.md'), join(folder, 'empty')])).toThrow(/empty: there is no page/);
+		expect(() => findFiles([join(folder, 'emp*')])).toThrow(/emp\*: there is no page/);
+		expect(findFiles([folder, folder, join(folder, '*')]).files).toHaveLength(1);
 	});
 
 	it('are found by patterns beside links that lead nowhere', () => {
