@@ -24,7 +24,7 @@ export async function readSchedules(text: string, file: string): Promise<Schedul
 	} catch (error) {
 		throw new UsageError(`${file} is no YAML: ${(error as Error).message.split('\n')[0]}`);
 	}
-	const { success, data, error } = ScheduleEntries.safeParse(given);
+	const { success, data, error } = await ScheduleEntries.safeParseAsync(given);
 	if (!success) {
 		const faults = error.issues.map(({ path, message }) => `${file}: ${placeOf(path)}: ${message}`);
 		throw new UsageError(faults.join('\n'));

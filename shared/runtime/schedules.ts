@@ -30,7 +30,7 @@ export function scheduledJobs(
 	createJob: ReturnType<typeof createJobCreator>,
 ): ScheduleRunnerDeps['createScheduledJob'] {
 	return async (given, jobId, run) => {
-		const { success, data, error } = JobRequest.safeParse(given);
+		const { success, data, error } = await JobRequest.safeParseAsync(given);
 		if (success) return createJob(requestedJob(data), jobId, run);
 		const [issue] = error.issues;
 		throw new UsageError(`the job of the schedule ${run.name}: ${issue?.path.join('.')} ${issue?.message}`);

@@ -108,13 +108,13 @@ describe("the functions' bundles", () => {
 		}
 	});
 
-	it('S5.3 load which domains there are, and how lists are read, not before a job is started', () => {
+	it('S5.3 load which domains there are, and how lists and rules are read, not before a job is started', () => {
 		for (const bundle of bundles.filter(({ name }) => STARTERS.includes(name))) {
 			const atStart = bundleContents(filesAtStart(bundle)).flatMap(({ name, bytes }) => (bytes > 0 ? [name] : []));
 
 			expect(bundleContents(bundle.files).map(({ name }) => name)).toContain('tldts');
 			expect(
-				atStart.filter((name) => ['tldts', 'csv-parse'].includes(name)),
+				atStart.filter((name) => ['tldts', 'csv-parse', 're2js'].includes(name)),
 				bundle.name,
 			).toEqual([]);
 		}

@@ -24,9 +24,9 @@ function asked(...args: string[]) {
 }
 
 describe('what a command asks of a stack elsewhere', () => {
-	it('is understood there as it is here, whatever the option', () => {
+	it('is understood there as it is here, whatever the option', async () => {
 		const { options, body } = asked(...ALL);
-		const request = JobRequest.parse({ kind: 'check', source: { crawl: [SITE] }, options: body });
+		const request = await JobRequest.parseAsync({ kind: 'check', source: { crawl: [SITE] }, options: body });
 		const there = requestedJob(request).options;
 
 		expect(there).toEqual({
