@@ -30,7 +30,10 @@ export interface DeliveryStore {
 		destination: string,
 		times: { readonly until: number; readonly now: number },
 	): Promise<AttemptStart>;
-	/** Notes how an attempt ended. What was delivered stays so, whatever comes later. */
+	/**
+	 * Notes how an attempt ended. What was delivered stays so, whatever comes later; what was given up while an attempt was
+	 * under way is not tried again.
+	 */
 	end(jobId: string, destination: string, end: AttemptEnd): Promise<void>;
 	/** Notes that another message was sent for one that is pending. @param dueAt - In milliseconds since the epoch. */
 	resent(jobId: string, destination: string, dueAt: number): Promise<void>;

@@ -107,6 +107,23 @@ export function deliveryStoreContract(name: string, make: () => DeliveryStore | 
 			expect((await store.list(jobId))[0]).not.toHaveProperty('dueAt');
 		});
 
+		it('S3.6 does not try again what was given up meanwhile, but knows if it arrived after all', async () => {
+			await open();
+			await begin();
+			await store.end(jobId, 'webhook-1', { state: 'failed', error: 'each attempt died', attemptedAt: START });
+			await store.end(jobId, 'webhook-1', {
+				state: 'pending',
+				error: '503',
+				attemptedAt: START + 1,
+				dueAt: START + 5_000,
+			});
+			expect(await store.list(jobId)).toMatchObject([{ state: 'failed', error: 'each attempt died' }]);
+			expect((await store.pending()).filter((delivery) => delivery.jobId === jobId)).toEqual([]);
+
+			await store.end(jobId, 'webhook-1', { state: 'delivered', attemptedAt: START + 2 });
+			expect(await store.list(jobId)).toMatchObject([{ state: 'delivered' }]);
+		});
+
 		it('has nothing of a job that is erased, and begins nothing for it', async () => {
 			await open();
 			await store.erase(jobId);

@@ -85,12 +85,13 @@ function endUpdate({ state, error, attemptedAt, dueAt }: AttemptEnd) {
 	];
 	return {
 		UpdateExpression: `SET ${set.join(', ')} REMOVE ${removed.join(', ')}`,
-		ConditionExpression: 'attribute_exists(pk) AND #state <> :delivered',
+		// Out of the index of pending ones, nobody would find it again.
+		ConditionExpression: isOver ? 'attribute_exists(pk) AND #state <> :delivered' : '#state = :pending',
 		ExpressionAttributeNames: { '#state': 'state', '#error': 'error', ...(isOver && { '#list': 'list' }) },
 		ExpressionAttributeValues: {
 			':state': state,
 			':at': attemptedAt,
-			':delivered': 'delivered',
+			...(isOver ? { ':delivered': 'delivered' } : { ':pending': 'pending' }),
 			...(error !== undefined && { ':error': error }),
 			...(dueAt !== undefined && { ':due': dueAt }),
 		},

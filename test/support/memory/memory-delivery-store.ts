@@ -26,6 +26,7 @@ export function createMemoryDeliveryStore(): DeliveryStore {
 			const key = keyOf(jobId, destination);
 			const found = deliveries.get(key);
 			if (found === undefined || found.state === 'delivered') return;
+			if (state === 'pending' && found.state === 'failed') return;
 			const { error: _, dueAt: __, ...rest } = found;
 			held.delete(key);
 			const told = { ...(error !== undefined && { error }), ...(dueAt !== undefined && { dueAt }) };
