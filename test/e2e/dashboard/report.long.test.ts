@@ -25,7 +25,7 @@ describe.skipIf(CHROMIUM === undefined)('the report of a job', () => {
 	it('U3 is kept as a page that can be opened without the service', async () => {
 		const { jobId } = await cloud.api.run({ source: { urls: [`${site.url}/p/9999`] } });
 		const dashboard = await openDashboard(browser, cloud);
-		await dashboard.page.goto(`${cloud.api.url}/#/jobs/${jobId}`);
+		await dashboard.show(`#/jobs/${jobId}`);
 
 		const button = dashboard.page.getByRole('button', { name: 'Download the report' });
 		const [download] = await Promise.all([dashboard.page.waitForEvent('download'), button.click()]);
