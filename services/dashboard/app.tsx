@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { createApi } from './api/api.ts';
 import { ApiContext } from './api/api-context.ts';
 import { Announcer } from './parts/announcer.tsx';
@@ -18,7 +18,7 @@ export function App() {
 		setKey(undefined);
 		setRefusal(why);
 	}, []);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		// A link with a key that is opened where the page is open already.
 		const take = () => takeKeyFromAddress() && setKey(storedKey());
 		addEventListener('hashchange', take);

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { addressOf, type Route, readRoute } from './route.ts';
 
 /** What the address says, whenever that changes. */
 export function useRoute(): Route {
 	const [route, setRoute] = useState(() => readRoute(location.hash));
-	useEffect(() => {
+	// With the first view, and not after it is painted: an address that changes between the two would be missed.
+	useLayoutEffect(() => {
 		const read = () => setRoute(readRoute(location.hash));
 		addEventListener('hashchange', read);
 		return () => removeEventListener('hashchange', read);
