@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { encodePlanMessage, MAX_MESSAGE_BYTES } from '../../core/messages.ts';
 import { cutNames } from '../../core/record/cut-names.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
+import { createNamesPublisher } from './names-publisher.ts';
 
 /**
  * Tells the dispatcher of a record whose links are to be taken in.
@@ -13,37 +14,9 @@ export type LinkPublisher = (jobId: string, chunkId: string, underWay?: number) 
 /** Names in one message. */
 const MAX_NAMES = 500;
 
-interface Pending {
-	readonly chunkIds: string[];
-	readonly done: PromiseWithResolvers<void>;
-}
-
-/** One message names all records that were committed while the one before it was sent: chunks of a batch end close together. */
+/** One message names all records that were committed while the one before it was sent. */
 export function createLinkPublisher(planQueue: MessageQueue): LinkPublisher {
-	const waiting = new Map<string, Pending>();
-	const busy = new Set<string>();
-
-	async function flush(jobId: string): Promise<void> {
-		busy.add(jobId);
-		for (let next = take(jobId); next !== undefined; next = take(jobId)) {
-			await planQueue.send(messagesOf(jobId, next.chunkIds)).then(next.done.resolve, next.done.reject);
-		}
-		busy.delete(jobId);
-	}
-
-	function take(jobId: string): Pending | undefined {
-		const next = waiting.get(jobId);
-		waiting.delete(jobId);
-		return next;
-	}
-
-	return function publishLinks(jobId, chunkId) {
-		const pending = waiting.get(jobId) ?? { chunkIds: [], done: Promise.withResolvers<void>() };
-		waiting.set(jobId, pending);
-		pending.chunkIds.push(chunkId);
-		if (!busy.has(jobId)) flush(jobId);
-		return pending.done.promise;
-	};
+	return createNamesPublisher((jobId, chunkIds) => planQueue.send(messagesOf(jobId, chunkIds)));
 }
 
 /**
