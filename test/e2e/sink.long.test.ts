@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSite, type Site } from '../../infra/site/create-site.ts';
+import { askPostgres } from '../../infra/tools/postgres/ask-postgres.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../../infra/tools/postgres/postgres-server.ts';
 import { aFolder, runCli, startCli } from '../support/cli.ts';
 import { serve } from '../support/served.ts';
@@ -25,19 +25,7 @@ describe.skipIf(!isHere)(`--sink${isHere ? '' : ' (no PostgreSQL server is insta
 		await site?.close();
 	});
 
-	/** One statement on a connection of its own; `undefined` while there is no server, or no table. */
-	async function ask(text: string): Promise<Record<string, number> | undefined> {
-		const client = new pg.Client({ connectionString: server.url });
-		client.on('error', () => undefined);
-		try {
-			await client.connect();
-			return (await client.query(text)).rows[0];
-		} catch {
-			return undefined;
-		} finally {
-			await client.end().catch(() => undefined);
-		}
-	}
+	const ask = (text: string) => askPostgres(server.url, text);
 
 	const rowsOf = (jobId: string) =>
 		ask(`SELECT count(*)::int AS rows, count(DISTINCT url)::int AS urls FROM shoal_results WHERE job_id = '${jobId}'`);

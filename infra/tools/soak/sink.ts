@@ -5,6 +5,7 @@
  * Tells how many rows a second came at best, how many connections there were at most, and proves that each result has one
  * row. Then writes as many rows without a job around it: what the sink can take.
  */
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -20,6 +21,7 @@ import { rowOf } from '../../../shared/core/deliver/rows/row.ts';
 import { readSinkUrl } from '../../../shared/core/deliver/rows/sink-url.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import { createSite } from '../../site/create-site.ts';
+import { askPostgres } from '../postgres/ask-postgres.ts';
 import { type PostgresServer, startPostgres } from '../postgres/postgres-server.ts';
 
 const BIN = fileURLToPath(new URL('../../../services/cli/bin.js', import.meta.url));
@@ -105,18 +107,8 @@ function rateAt(looks: readonly Look[], at: number): number {
 	return Math.round((1000 * (now.rows - before.rows)) / (now.atMs - before.atMs));
 }
 
-/** One statement on a connection of its own; `undefined` while there is no server, or no table. */
-async function ask(text: string): Promise<Record<string, number> | undefined> {
-	const client = new pg.Client({ connectionString: server.url });
-	client.on('error', () => undefined);
-	try {
-		await client.connect();
-		return (await client.query(text)).rows[0];
-	} catch {
-		return undefined;
-	} finally {
-		await client.end().catch(() => undefined);
-	}
+function ask(text: string) {
+	return askPostgres(server.url, text);
 }
 
 /** @returns Rows a second, of results as the job has them. */

@@ -1,12 +1,9 @@
 import { pipeline, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Failure } from '../../../core/result.ts';
-import { contentCodings, createStage } from './content-decoder.ts';
-import { failureOf, networkFailure } from './failure-of.ts';
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Each costs a window of memory, and honest servers use one. */
-const MAX_CODINGS = 4;
+import { createStage } from './content-decoder.ts';
+import { failureOf } from './failure-of.ts';
+import { fetchedHead } from './fetched-head.ts';
 
 /** The head of a response, whose body is read as it arrives. */
 export interface ByteResponse {
@@ -45,9 +42,9 @@ export class ByteExchange implements Dispatcher.DispatchHandler {
 		headers: Record<string, string | string[] | undefined>,
 	): void {
 		if (this.hasHead || status < 200) return;
-		const codings = contentCodings(String(headers['content-encoding'] ?? ''));
-		if (codings.length > MAX_CODINGS) {
-			this.fail(networkFailure('BAD_RESPONSE', `${codings.length} content codings`).error);
+		const head = fetchedHead(status, headers);
+		if ('error' in head) {
+			this.fail(head.error);
 			return;
 		}
 		this.hasHead = true;
@@ -56,13 +53,13 @@ export class ByteExchange implements Dispatcher.DispatchHandler {
 		// Whoever reads it hears of its errors.
 		body.on('error', () => undefined);
 		this.body = body;
-		const stages = codings.toReversed().map(createStage);
+		const stages = head.codings.toReversed().map(createStage);
 		const bytes = stages.length === 0 ? body : (pipeline([body, ...stages], () => undefined) as unknown as Readable);
 		this.onHead({
 			kind: 'response',
 			status,
-			location: REDIRECTS.has(status) ? [headers.location].flat()[0] : undefined,
-			cookies: [headers['set-cookie'] ?? []].flat(),
+			location: head.location,
+			cookies: head.cookies,
 			retryAfter: [headers['retry-after']].flat()[0],
 			bytes,
 			isReusable: this.over.promise,

@@ -6,8 +6,8 @@ import { loadQueryEncoder } from '../page/query-encoder.ts';
 import { type BodyFacts, BodyReader, type BodyReaderOptions, isScanned } from './body-reader.ts';
 import { type ContentDecoder, contentCodings, createContentDecoder } from './content-decoder.ts';
 import { type Ending, errorCode, failureOf, networkFailure } from './failure-of.ts';
+import { REDIRECTS } from './fetched-head.ts';
 
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** Reading on to keep the connection pays off up to about here, where nobody knows how much there is. */
 const MAX_DRAINED_BYTES = 16 * 1024;
 /** And up to here where it is known to end. */

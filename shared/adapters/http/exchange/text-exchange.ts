@@ -1,12 +1,9 @@
 import { TextDecoder } from 'node:util';
 import type { Dispatcher } from 'undici';
 import type { FetchedText } from '../../../ports/text-fetcher.ts';
-import { type ContentDecoder, contentCodings, createContentDecoder } from './content-decoder.ts';
-import { failureOf, networkFailure } from './failure-of.ts';
-
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-/** Each costs a window of memory, and honest servers use one. */
-const MAX_CODINGS = 4;
+import { type ContentDecoder, type contentCodings, createContentDecoder } from './content-decoder.ts';
+import { failureOf } from './failure-of.ts';
+import { fetchedHead } from './fetched-head.ts';
 
 /** How one request ended. */
 export type TextEnd =
@@ -48,12 +45,14 @@ export class TextExchange implements Dispatcher.DispatchHandler {
 	): void {
 		if (this.isSettled || status < 200) return;
 		this.status = status;
-		if (REDIRECTS.has(status)) this.location = [headers.location].flat()[0];
-		this.cookies = [headers['set-cookie'] ?? []].flat();
-		const coding = headers['content-encoding'];
-		const codings = coding === undefined ? [] : contentCodings(String(coding));
-		if (codings.length > MAX_CODINGS) this.fail(networkFailure('BAD_RESPONSE', `${codings.length} content codings`));
-		else if (codings.length > 0) this.decoder = this.createDecoder(controller, codings);
+		const head = fetchedHead(status, headers);
+		if ('error' in head) {
+			this.fail(head);
+			return;
+		}
+		this.location = head.location;
+		this.cookies = head.cookies;
+		if (head.codings.length > 0) this.decoder = this.createDecoder(controller, head.codings);
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
