@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { measureInit } from './init-times.ts';
+import { measureFirstAnswers, measureInit } from './init-times.ts';
 import { describeWithClient } from './with-client.ts';
 
 describeWithClient('INIT', (client) => {
@@ -13,5 +13,11 @@ describeWithClient('INIT', (client) => {
 		for (const { name, fastestMs } of functions) {
 			expect(fastestMs / (reference?.fastestMs ?? 0), name).toBeLessThan(2);
 		}
+	});
+
+	it('S5.3 of the API leads to a first answer within half as much again as an empty one takes', async () => {
+		const { emptyMs, apiMs } = await measureFirstAnswers(client, 9);
+
+		expect(apiMs / emptyMs).toBeLessThan(1.5);
 	});
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
 import { buildBundle, PROJECT_ROOT } from '../../infra/build/bundle.ts';
 import { type FunctionBundle, functionBundles } from '../../infra/build/function-bundles.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
@@ -27,15 +28,17 @@ export interface StageOptions {
 	readonly client: string;
 	/** Functions of the template and fixtures; each is bundled once. */
 	readonly bundles: readonly string[];
+	/** Fixtures that are bundled as `sam build` does where a template asks for nothing, and not as ours are. */
+	readonly plain?: readonly string[];
 	readonly parameters?: Readonly<Record<string, string>>;
 }
 
-export async function openStage({ client, bundles, ...own }: StageOptions): Promise<Stage> {
+export async function openStage({ client, bundles, plain = [], ...own }: StageOptions): Promise<Stage> {
 	// The sites of the tests are on this machine.
 	const parameters = { AllowPrivateNetworks: 'true', ...own.parameters };
 	const folder = await mkdtemp(join(tmpdir(), 'shoal-stage-'));
 	const options = { dataDir: join(folder, 'data'), functions: [], parameters };
-	const [cloud] = await Promise.all([startLocalCloud(options), bundleAll(bundles, folder)]);
+	const [cloud] = await Promise.all([startLocalCloud(options), bundleAll(bundles, plain, folder)]);
 	const queueUrl = (name: string) => `${cloud.endpoints.sqs}/000000000000/${name}`;
 	const stack = resolveStack(await readTemplate(TEMPLATE), { parameters, queueUrl });
 	const instances = new Set<RuntimeInstance>();
@@ -66,14 +69,18 @@ export async function openStage({ client, bundles, ...own }: StageOptions): Prom
 	};
 }
 
-/** Fixtures as the template bundles its functions. */
-async function bundleAll(names: readonly string[], folder: string): Promise<void> {
+/** SAM's own values for esbuild: CommonJS in one file, nothing split off, nothing replaced. */
+const PLAIN: BuildOptions = { bundle: true, platform: 'node', format: 'cjs', minify: true, target: 'es2020' };
+
+/** Fixtures as the template bundles its functions, unless they are to be plain. */
+async function bundleAll(names: readonly string[], plain: readonly string[], folder: string): Promise<void> {
 	const functions = await functionBundles(TEMPLATE);
 	const like = functions[0]?.options;
-	const bundleOf = (name: string): FunctionBundle =>
-		functions.find((bundle) => bundle.name === name) ?? {
-			name,
-			options: { ...like, entryPoints: [`${FIXTURES}/${name}.ts`] },
-		};
-	await Promise.all(names.map((name) => buildBundle(bundleOf(name), { outdir: join(folder, name) })));
+	const fixture = (name: string, options?: BuildOptions): FunctionBundle => ({
+		name,
+		options: { ...options, entryPoints: [`${FIXTURES}/${name}.ts`] },
+	});
+	const ours = names.map((name) => functions.find((bundle) => bundle.name === name) ?? fixture(name, like));
+	const all = [...ours, ...plain.map((name) => fixture(name, PLAIN))];
+	await Promise.all(all.map((bundle) => buildBundle(bundle, { outdir: join(folder, bundle.name) })));
 }
