@@ -2,6 +2,7 @@ import { createDynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency
 import { createDynamoScheduleStates } from '../adapters/aws/dynamo-schedule-states.ts';
 import { createFileKeyList } from '../adapters/file/file-key-list.ts';
 import type { ApiDeps } from '../api/api-deps.ts';
+import { createApi } from '../api/app.ts';
 import { type ApiKey, apiKeyOf, readApiKeys } from '../api/auth/api-keys.ts';
 import { VERSION } from '../core/version.ts';
 import { createLazyJobCreator } from './lazy-job-creator.ts';
@@ -12,6 +13,15 @@ import type { Stack } from './stack.ts';
 import { positive, stackFacts } from './stack-facts.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The HTTP API on a stack.
+ *
+ * @throws {EnvironmentError} A variable is missing or wrong; it is named.
+ */
+export function createWholeApi(stack: Stack, settings: Settings, env: Env): ReturnType<typeof createApi> {
+	return createApi(apiDeps(stack, settings, env));
+}
 
 /**
  * All that the HTTP API is made of.

@@ -8,6 +8,8 @@ export interface HttpHandlerOptions {
 	readonly serviceName: string;
 	readonly namespace: string;
 	readonly startInvocation: ReturnType<typeof createInvocations>;
+	/** Answered from here, by method and path: a cold instance needs neither the API for it nor what Node makes requests with. */
+	readonly answers: Readonly<Record<string, () => object>>;
 }
 
 type Fetch = (request: Request) => Response | Promise<Response>;
@@ -23,11 +25,15 @@ const NO_METHODS = /^(CONNECT|TRACE|TRACK)$/i;
  * By hand: Hono's own adapter is given up, its successor is not there yet, and it answers in words of its own what it
  * cannot make a request of.
  */
-export function httpHandler({ serviceName, namespace, startInvocation }: HttpHandlerOptions, fetch: Fetch) {
+export function httpHandler(options: HttpHandlerOptions, fetch: Fetch) {
+	const { serviceName, namespace, startInvocation, answers } = options;
 	return middy<APIGatewayProxyEventV2, unknown, Error, InvocationContext>({ timeoutEarlyInMillis: 0 })
 		.use(withInvocation(startInvocation))
 		.use(withMetrics({ namespace, serviceName }))
-		.handler(async (event) => resultOf(await fetch(requestOf(event))));
+		.handler(async (event) => {
+			const answer = answers[`${event.requestContext.http.method} ${event.rawPath}`];
+			return answer === undefined ? resultOf(await fetch(requestOf(event))) : jsonResult(answer());
+		});
 }
 
 /** The request that an event tells of. */
@@ -43,6 +49,11 @@ export function requestOf(event: APIGatewayProxyEventV2): Request {
 		headers: own,
 		...(body !== undefined && hasBody(http.method) && { body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),
 	});
+}
+
+function jsonResult(body: object): APIGatewayProxyStructuredResultV2 {
+	const headers = { 'content-type': 'application/json' };
+	return { statusCode: 200, headers, cookies: [], body: JSON.stringify(body), isBase64Encoded: false };
 }
 
 async function resultOf(response: Response): Promise<APIGatewayProxyStructuredResultV2> {

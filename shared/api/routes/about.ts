@@ -1,18 +1,19 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
+import { health } from '../health.ts';
 import { Health } from '../schemas/answers.ts';
 import { problems, SECURITY } from './route-parts.ts';
 
 /** What the API says of itself. */
 export function addAboutRoutes(app: OpenAPIHono<ApiEnv>, { version }: ApiDeps, requireKey: RequireKey): void {
-	const health = createRoute({
+	const healthRoute = createRoute({
 		method: 'get',
 		path: '/health',
 		summary: 'Tells that the API answers; it needs no key.',
 		responses: { 200: { description: 'It does.', content: { 'application/json': { schema: Health } } } },
 	});
-	app.openapi(health, (c) => c.json({ status: 'ok' as const, version }, 200));
+	app.openapi(healthRoute, (c) => c.json(health(version), 200));
 
 	const openApi = createRoute({
 		method: 'get',

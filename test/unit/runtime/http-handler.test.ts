@@ -46,12 +46,26 @@ describe('the request of an event', () => {
 
 describe('the answer to an event', () => {
 	const startInvocation = createInvocations({ meter: createUsageMeter(), instanceStartedAt: 0 });
-	const options = { serviceName: 'api', namespace: 'Shoal', startInvocation };
+	const options = { serviceName: 'api', namespace: 'Shoal', startInvocation, answers: {} };
 	const context = { getRemainingTimeInMillis: () => 10_000, memoryLimitInMB: '128' } as unknown as Context;
 	const answer = async (response: Response) => {
 		const handler = httpHandler(options, () => response);
 		return (await handler(anEvent(), context as never)) as APIGatewayProxyStructuredResultV2;
 	};
+
+	it('needs no API where it is fixed by method and path', async () => {
+		const answers = { 'GET /jobs/a%2Fb': () => ({ status: 'ok' }) };
+		const handler = httpHandler({ ...options, answers }, () => new Response('of the API', { status: 201 }));
+
+		expect(await handler(anEvent(), context as never)).toEqual({
+			statusCode: 200,
+			headers: { 'content-type': 'application/json' },
+			cookies: [],
+			body: '{"status":"ok"}',
+			isBase64Encoded: false,
+		});
+		expect(await handler(anEvent('POST'), context as never)).toMatchObject({ statusCode: 201, body: 'of the API' });
+	});
 
 	it.each(['application/json', 'application/problem+json', 'application/jsonl', 'text/csv; charset=utf-8'])(
 		'is text where it is %s',
