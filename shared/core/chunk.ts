@@ -57,6 +57,8 @@ export interface ChunkCounts {
 	readonly bytes: number;
 	/** Targets that were not visited since a server failed to give its robots.txt; absent if there are none. */
 	readonly robotsUnreadable?: number;
+	/** Of `refused`, targets whose scheme is neither http nor https; absent if there are none. */
+	readonly schemesRefused?: number;
 	/** Of each phase; so that summing a job needs no blobs. */
 	readonly timeMs: VisitTimes;
 }

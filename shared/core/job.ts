@@ -126,6 +126,8 @@ export interface JobTotals {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	/** Of `robots`, those of hosts whose robots.txt could not be read; absent if there are none. */
 	readonly robotsUnreadable?: number;
+	/** Of `refused`, those whose scheme is neither http nor https; absent if there are none. */
+	readonly schemesRefused?: number;
 	readonly retries: number;
 	readonly bytes: number;
 	/** Where the time of its targets went. */

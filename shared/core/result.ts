@@ -26,6 +26,9 @@ export interface Failure {
 /** Of a target that was not visited because a server failed to give its robots.txt: nobody knows what it forbids. */
 export const ROBOTS_UNREADABLE = 'ROBOTS_UNREADABLE';
 
+/** Of a target that was not visited because its scheme is neither http nor https. */
+export const SCHEME_REFUSED = 'SCHEME_REFUSED';
+
 /** Milliseconds; 0 where a phase did not take place, as `connectMs` on a reused connection. */
 export interface Timings {
 	/** From entering the pool to its first request. */

@@ -42,8 +42,8 @@ export function summaryText(
 	}
 	const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
 		['Outcomes', outcomeLines(summary, paint)],
-		['Failed', failureLines(summary, { failures, paint })],
-		['Left out or held back', politenessLines(summary)],
+		['Failed', links === undefined ? failureLines(summary, { failures, paint }) : []],
+		['Left out or held back', politenessLines(summary, failures)],
 		['Time and work', textTable(workRows(summary))],
 		['Where the time went', timeLines(summary)],
 		['Cost on AWS, predicted from these figures at list prices', textTable(costRows(summary))],

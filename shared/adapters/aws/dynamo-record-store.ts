@@ -12,6 +12,7 @@ const FIELDS = Object.keys({
 	attemptId: true,
 	counts: true,
 	robotsUnreadable: true,
+	schemesRefused: true,
 	retries: true,
 	bytes: true,
 	timeMs: true,

@@ -20,6 +20,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 	let retries = 0;
 	let bytes = 0;
 	let robotsUnreadable = 0;
+	let schemesRefused = 0;
 	let finishedAt = job.createdAt;
 	for (const record of records) {
 		for (const [outcome, n] of Object.entries(record.counts) as [Outcome, number][]) {
@@ -28,6 +29,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		retries += record.retries;
 		bytes += record.bytes;
 		robotsUnreadable += record.robotsUnreadable ?? 0;
+		schemesRefused += record.schemesRefused ?? 0;
 		finishedAt = Math.max(finishedAt, record.committedAt);
 	}
 	// What a stop has left without a chunk ends with the closing entry: nobody may have recorded anything.
@@ -40,6 +42,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		...(job.options.crawl && linkTotalsOf(entries, records)),
 		counts,
 		...(robotsUnreadable > 0 && { robotsUnreadable }),
+		...(schemesRefused > 0 && { schemesRefused }),
 		retries,
 		bytes,
 		timeMs: {

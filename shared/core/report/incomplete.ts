@@ -70,9 +70,9 @@ function nothingRead({ counts, linkReport }: CheckSummary): string {
 	return isKeptOut ? 'no page was read' : 'no page was read: nothing that was given is an HTML page';
 }
 
-/** A check tells those apart whose address was refused: a link to another scheme is broken. */
-function refusedOf({ counts, linkReport }: CheckSummary): number {
-	return linkReport === undefined ? (counts.refused ?? 0) : (linkReport.refused?.length ?? 0);
+/** Whose address was refused; another scheme is a failure of the target itself. */
+function refusedOf({ counts, schemesRefused = 0, linkReport }: CheckSummary): number {
+	return linkReport === undefined ? sum(counts.refused, -schemesRefused) : (linkReport.refused?.length ?? 0);
 }
 
 /** A report knows which of them were followed from elsewhere. */

@@ -36,7 +36,7 @@ export function summaryOf(job: Job, now: number, running?: RunningTotals): JobSu
 function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 	const isOver = job.totals !== undefined;
 	const totals = job.totals ?? totalsSoFar(now, running);
-	const { usage, links, linksLost = 0, robotsUnreadable } = totals;
+	const { usage, links, linksLost = 0, robotsUnreadable, schemesRefused } = totals;
 	return {
 		jobId: job.jobId,
 		mode: job.mode,
@@ -53,6 +53,7 @@ function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 		...(!isOver && running !== undefined && { progress: progressOf(running) }),
 		counts: totals.counts,
 		...(robotsUnreadable !== undefined && { robotsUnreadable }),
+		...(schemesRefused !== undefined && { schemesRefused }),
 		retries: totals.retries,
 		bytes: totals.bytes,
 		waits: totals.waits ?? NO_WAITS,

@@ -42,6 +42,8 @@ export interface JobSummary {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
 	/** Of `robots`, those of hosts whose robots.txt could not be read: what it forbids, nobody knows. */
 	readonly robotsUnreadable?: number;
+	/** Of `refused`, those whose scheme is neither http nor https; the others are at private addresses. */
+	readonly schemesRefused?: number;
 	readonly retries: number;
 	readonly bytes: number;
 	/** What hosts, or the rates and caps for them, made it wait for; nothing while the job runs. */

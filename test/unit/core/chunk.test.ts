@@ -33,6 +33,13 @@ it('adds up what results say', () => {
 	expect(countResults(results)).toMatchObject({ counts: { ok: 2, timeout: 1 }, retries: 3, bytes: 150 });
 });
 
+it('U2 counts apart what was refused for its scheme', () => {
+	const refused = (code: string) => aResult({ outcome: 'refused', error: { code, message: 'why' } });
+	const results = [refused('SCHEME_REFUSED'), refused('ADDRESS_REFUSED')];
+
+	expect(countResults(results)).toMatchObject({ counts: { refused: 2 }, schemesRefused: 1 });
+});
+
 it('S4.1 adds up where their time went', () => {
 	const timings = { ...aResult().timings, queueMs: 5, ttfbMs: 10.1, totalMs: 12 };
 

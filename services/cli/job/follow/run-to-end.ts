@@ -115,7 +115,7 @@ async function concluded(job: FollowedJob, input: FollowInput, early: EarlyWriti
 	const faults = await write(job, report, { ...input, written });
 	const lines = summaryText(report, {
 		paint: createPaint({ isTTY: stderr.isTTY, env: process.env }),
-		failures: report.linkReport ? [] : report.failures,
+		failures: report.failures,
 		links: report.linkReport,
 	});
 	if (auto !== undefined) lines.push(...autoLines(auto));

@@ -1,5 +1,5 @@
 import { meantScheme } from '../../../core/links/urls/meant-scheme.ts';
-import type { Failure, Outcome } from '../../../core/result.ts';
+import { type Failure, type Outcome, SCHEME_REFUSED } from '../../../core/result.ts';
 import { errors } from '../connect/undici-client.ts';
 import { tlsFault } from '../tls-fault.ts';
 
@@ -103,7 +103,7 @@ export function refusedScheme(url: string, base?: string): Ending | undefined {
 	// `localhost:8080/a` parses: its host looks like a scheme.
 	const hint = /^[\w.-]+:\d+(?:[/?#]|$)/.test(url) ? `http://${url}` : meantScheme(protocol.slice(0, -1));
 	const message = `only http and https, not ${protocol}${hint === undefined ? '' : `; did you mean ${hint}?`}`;
-	return { outcome: 'refused', error: { code: 'SCHEME_REFUSED', message } };
+	return { outcome: 'refused', error: { code: SCHEME_REFUSED, message } };
 }
 
 function networkCode(error: Error): string {

@@ -34,6 +34,7 @@ it.each([
 		text: 'Incomplete: 1 link that robots.txt forbids; 2 links at hosts whose robots.txt could not be read',
 	},
 	{ fields: { counts: { refused: 1 } }, text: 'Incomplete: 1 link at addresses that were refused' },
+	{ fields: { counts: { refused: 1 }, schemesRefused: 1 }, text: undefined },
 	{ fields: { links: { ...NO_LINKS, cutPages: 1 } }, text: 'Incomplete: only the first links of 1 very long page' },
 	{ fields: { links: { ...NO_LINKS, nofollow: 2 } }, text: 'Incomplete: not followed: 2 links that nofollow forbids' },
 	{ fields: { linksLost: 2 }, text: 'Incomplete: links lost with 2 of its chunks' },

@@ -159,6 +159,21 @@ describe('the summary for people', () => {
 		expect(text.join('\n')).not.toMatch(/NaN|Infinity|undefined|Outcomes|Failed/);
 	});
 
+	it('U2 tells a scheme that is not visited from an address that is refused, and which was meant', () => {
+		const message = 'only http and https, not htps:; did you mean https?';
+		const failures = [aFailure({ outcome: 'refused', error: { code: 'SCHEME_REFUSED', message } })];
+		const lines = (given: Partial<JobSummary>) =>
+			summaryText(aSummary(given), { failures }).filter((line) => /^ {2}refused .*not visited/.test(line));
+
+		expect(lines({ counts: { refused: 1 }, schemesRefused: 1 })).toEqual([
+			`  refused  1 target not visited for the scheme: ${message}`,
+		]);
+		expect(lines({ counts: { refused: 3 }, schemesRefused: 1 })).toEqual([
+			`  refused  1 target not visited for the scheme: ${message}`,
+			'  refused  2 targets not visited; private addresses are with --allow-private',
+		]);
+	});
+
 	it('S1.1 warns of a peak over 80 % of the memory size', () => {
 		const warning = 'Warning: 1500 MB is 85 % of the memory size of 1769 MB; raise --memory, or lower --concurrency';
 
