@@ -1,5 +1,6 @@
 import { UsageError } from '../../../shared/core/errors.ts';
 import { COMMANDS, GROUPS } from '../commands/commands.ts';
+import { meantAddress } from './address-operand.ts';
 import type { Command } from './command.ts';
 import { nearest } from './nearest.ts';
 
@@ -38,12 +39,10 @@ function named(name: string, [word, candidates]: [word: string, candidates: read
 	return command;
 }
 
-/** A name with a port, or with a dot and a path: what browsers take for an address. */
-const HOST = /^(?:[\w-]+(?:\.[\w-]+)*:\d+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?=\/|$))(?:\/.*)?$/i;
-
 function hint(word: string, candidates: readonly string[]): string {
 	if (/^https?:\/\//i.test(word)) return `did you mean shoal scrape ${word}?`;
-	if (HOST.test(word)) return `did you mean shoal scrape http://${word}?`;
+	const address = meantAddress(word);
+	if (address !== undefined) return `did you mean shoal scrape ${address}?`;
 	const near = nearest(word, candidates);
 	return near === undefined ? `there are ${candidates.join(', ')}` : `did you mean ${near}?`;
 }

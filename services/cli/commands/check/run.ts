@@ -9,6 +9,7 @@ import { requireReportsArrive } from '../../job/start/require-destinations.ts';
 import { type JobInput, startScrape } from '../../job/start/start-scrape.ts';
 import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
+import { requireAddresses } from '../../parse/address-operand.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { isFileOperand } from '../../source/files/file-operand.ts';
 import { openSource } from '../../source/open-source.ts';
@@ -27,6 +28,7 @@ const NO_PLACES = 'tags and attrs are for the embedded stack alone; leave them o
 export function run(given: CheckOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		const { options, places } = await withConfig(given);
+		requireAddresses(options.urls.filter((operand) => !isFileOperand(operand)));
 		await requireReportsArrive(options);
 		const baseline = await readBaseline(options.baseline);
 		// Stdout is for the broken links; results go to a file, if to anywhere.

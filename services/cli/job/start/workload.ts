@@ -1,6 +1,7 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { FETCH, hashTargets, type Workload } from '../../../../shared/core/fetch/workload.ts';
 import { requireOneSource } from '../../options/target.ts';
+import { requireAddresses } from '../../parse/address-operand.ts';
 import { formatCount, formatPlural } from '../../text/format.ts';
 
 /** The CPU study's: seconds of one core, in items short enough to be shared. */
@@ -52,6 +53,7 @@ export function requireTargets(command: string, options: TargetOptions): void {
 			`${command} has nothing to fetch; give URLs, a file with --from FILE (- is stdin), or --sitemap URL`,
 		);
 	}
+	requireAddresses(urls);
 	if (workload === 'fetch' && (items !== undefined || rounds !== undefined)) {
 		throw new UsageError(`--${items === undefined ? 'rounds' : 'items'} goes with --workload hash`);
 	}

@@ -57,7 +57,9 @@ class Search {
 			return;
 		}
 		if (pageKindOf(path) === undefined) {
-			throw new UsageError(`${path}: is no page of Markdown or HTML, which end in ${ENDINGS}`);
+			throw new UsageError(
+				`${path}: is no page of Markdown or HTML, which end in ${ENDINGS}; a list of addresses is given with --from`,
+			);
 		}
 		this.add(resolve(path));
 	}

@@ -104,7 +104,6 @@ describe('a scrape', () => {
 		{ args: ['--from', '-'], options: { from: '-', urls: [URL] } },
 		{ args: ['--from=--odd.txt'], options: { from: '--odd.txt' } },
 		{ args: ['--accept-status', '2xx,404,500-503'], options: { acceptStatus: '2xx,404,500-503' } },
-		{ args: ['--', '--json'], options: { urls: [URL, '--json'], json: false } },
 	])('S0.7 understands $args', ({ args, options }) => {
 		expect(scrape(...args)).toMatchObject(options);
 	});
@@ -131,10 +130,17 @@ describe('a wrong command line', () => {
 		{ args: ['scrpe', URL], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: ['scrpe', '--help'], fault: 'unknown command "scrpe"; did you mean scrape?' },
 		{ args: [URL], fault: `unknown command "${URL}"; did you mean shoal scrape ${URL}?` },
-		...['localhost:8099/ok', 'example.com', 'www.example.com/a?b', '127.0.0.1:80'].map((host) => ({
-			args: [host],
-			fault: `unknown command "${host}"; did you mean shoal scrape http://${host}?`,
-		})),
+		...['http://localhost:8099/ok', 'https://example.com', 'https://www.example.com/a?b', 'http://127.0.0.1:80'].map(
+			(address) => ({
+				args: [address.replace(/^.*\/\//, '')],
+				fault: `unknown command "${address.replace(/^.*\/\//, '')}"; did you mean shoal scrape ${address}?`,
+			}),
+		),
+		{
+			args: ['scrape', '--', '--json'],
+			fault:
+				'"--json" is no web address, which begins with https:// or http://; nor is a file or folder of that name here',
+		},
 		{ args: ['--bogus'], fault: 'unknown option --bogus; see shoal --help' },
 		{ args: ['--helpp'], fault: 'unknown option --helpp; did you mean --help?' },
 		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
