@@ -42,7 +42,9 @@ export const Source = z.lazy(() =>
 							'Of a sitemap, an index, a feed or a list; or of a site, whose sitemaps are then looked for.',
 						),
 						since: text({ max: 40 })
-							.refine((given) => sinceOf(given, 0) !== undefined, { error: `must be ${SINCE_RULE}` })
+							.refine((given) => sinceOf(given, Number.POSITIVE_INFINITY) !== undefined, {
+								error: `must be ${SINCE_RULE}`,
+							})
 							.optional()
 							.describe('What has not changed since then is left out.'),
 						follow: yesOrNo().optional().describe('Whether links are followed from its pages.'),

@@ -92,6 +92,7 @@ describe('a source that is too long for a request', () => {
 	it.each([
 		{ source: { sitemap: 'ftp://a.example/s.xml' }, path: 'source' },
 		{ source: { sitemap: 'https://a.example/s.xml', since: 'yesterday' }, path: 'source.since' },
+		{ source: { sitemap: 'https://a.example/s.xml', since: '2999-01-01' }, path: 'source' },
 		{ source: { sitemap: 'https://a.example/s.xml', urls: [] }, path: 'source' },
 		{ source: { upload: 'NONE' }, path: 'source' },
 		{ source: { upload: '../jobs' }, path: 'source.upload' },

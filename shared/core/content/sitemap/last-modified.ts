@@ -24,11 +24,14 @@ function isoOf(parts: RegExpExecArray): string {
 	return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`;
 }
 
-const UNITS_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000 };
+const DAY_MS = 86_400_000;
+const UNITS_MS: Readonly<Record<string, number>> = { h: 3_600_000, d: DAY_MS };
 const AGO = /^(\d{1,5})([hd])$/;
 
 /**
  * The time that `--since` names: a date, a time of it, or a while ago (`7d`, `12h`).
+ *
+ * Nothing has changed since a day that is to come, so that nothing would be visited; what may be today somewhere is taken.
  *
  * @param now - Milliseconds since the epoch, likewise the result; `undefined` for what names no time.
  */
@@ -36,8 +39,10 @@ export function sinceOf(text: string, now: number): number | undefined {
 	const [, count, unit = ''] = AGO.exec(text.trim()) ?? [];
 	const unitMs = UNITS_MS[unit];
 	if (count !== undefined && unitMs !== undefined) return now - Number(count) * unitMs;
-	return /^\d{4}-\d\d-\d\d/.test(text.trim()) ? lastModified(text) : undefined;
+	const at = /^\d{4}-\d\d-\d\d/.test(text.trim()) ? lastModified(text) : undefined;
+	return at === undefined || at > now + DAY_MS ? undefined : at;
 }
 
 /** What `--since` takes, for messages. */
-export const SINCE_RULE = 'a date such as 2026-11-01 or 2026-11-01T12:00:00Z, or a while ago such as 7d or 12h';
+export const SINCE_RULE =
+	'a day that has come, such as 2026-11-01 or 2026-11-01T12:00:00Z, or a while ago such as 7d or 12h';

@@ -27,12 +27,13 @@ describe('since', () => {
 		['7d', '2026-11-23T12:00:00.000Z'],
 		['12h', '2026-11-30T00:00:00.000Z'],
 		['2026-11-01', '2026-11-01T00:00:00.000Z'],
+		['2026-12-01', '2026-12-01T00:00:00.000Z'],
 		['2026-11-01T06:00:00+02:00', '2026-11-01T04:00:00.000Z'],
 	])('takes %j', (text, time) => {
 		expect(new Date(sinceOf(text, now) ?? 0).toISOString()).toBe(time);
 	});
 
-	it.each(['', '7', '7 days', '2026', 'd', '-1d'])('refuses %j', (text) => {
+	it.each(['', '7', '7 days', '2026', 'd', '-1d', '2026-12-02', '2027-01-01T00:00:00Z'])('refuses %j', (text) => {
 		expect(sinceOf(text, now)).toBeUndefined();
 	});
 });

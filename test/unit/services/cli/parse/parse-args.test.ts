@@ -226,7 +226,7 @@ describe('a wrong command line', () => {
 		{
 			args: ['scrape', '--sitemap', URL, '--since', 'monday'],
 			fault:
-				'--since: "monday" is not a date such as 2026-11-01 or 2026-11-01T12:00:00Z, or a while ago such as 7d or 12h',
+				'--since: "monday" is not a day that has come, such as 2026-11-01 or 2026-11-01T12:00:00Z, or a while ago such as 7d or 12h',
 		},
 		{
 			args: ['scrape', URL, '--json', '--out', '-'],
