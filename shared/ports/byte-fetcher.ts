@@ -16,6 +16,8 @@ export interface FetchRequest extends TlsRules {
 	readonly connectTimeoutMs?: number;
 	/** For all of it, redirects and body included. */
 	readonly timeoutMs: number;
+	/** Between two bytes, while they are waited for, and before the first one; default as long as all of it. */
+	readonly silenceMs?: number;
 	/** Also to other hosts. */
 	readonly maxRedirects: number;
 }

@@ -113,6 +113,16 @@ describe('fetching bytes', () => {
 		await expect(buffer(bytes)).rejects.toMatchObject({ code: expect.any(String) });
 	});
 
+	it('R6 ends where no byte has come for long, before the head and in the midst of the body', async () => {
+		answer = (request, response) => {
+			if (request.url === '/body') response.write('x');
+		};
+		const end = await fetcher.fetch({ ...REQUEST, silenceMs: 20, url: `${origin}/head` }, never);
+		expect(end).toMatchObject({ kind: 'failure', error: { code: 'TIMEOUT_HEADERS' } });
+		const { bytes } = await fetched('/body', { silenceMs: 20 });
+		await expect(buffer(bytes)).rejects.toMatchObject({ code: 'TIMEOUT_BODY', message: 'no byte for 20 ms' });
+	});
+
 	it('ends at once when it is told to, before the head and in the midst of the body', async () => {
 		answer = (request, response) => {
 			if (request.url === '/body') response.write('x');

@@ -8,8 +8,10 @@ import { SourceCredentials } from '../../../shared/core/hosts/source-credentials
 import type { SourceTarget } from '../../../shared/core/target.ts';
 import { dnsServers } from '../../../shared/runtime/dns-servers.ts';
 import type { CrawlRequest } from '../job/start/crawl-request.ts';
+import { elapsedMs } from '../progress/progress.ts';
 import { formatPlural } from '../text/format.ts';
 import { userAgent } from '../version.ts';
+import { createReadingNotice } from './reading-notice.ts';
 
 /** What the command line says of sitemaps, and how what they list is visited. */
 export interface SitemapValues extends Omit<JobOptionValues, 'mode' | 'concurrency' | 'threads' | 'chunkSize'> {
@@ -46,6 +48,8 @@ export function openSitemap(
 	return { name: url, targets, sitemap: url, given: [url], credentials };
 }
 
+const SHOW_MS = 500;
+
 /** Sitemaps are fetched as the pages will be. */
 function optionsFor(values: SitemapValues, crawl: CrawlRequest | undefined, url: string): SitemapOptions {
 	const sites = createSiteCollector(crawl?.values.scope ?? 'host');
@@ -77,13 +81,22 @@ async function* readTargets(request: SitemapRequest, interrupted: AbortSignal): 
 		...(servers && { dnsServers: dnsServers('SHOAL_DNS_SERVERS', servers) }),
 	});
 	let count = 0;
+	let about = { url: request.url, file: 1, files: 1 };
+	const notice = createReadingNotice(process.stderr, elapsedMs);
+	const timer = setInterval(() => notice.show({ ...about, targets: count }), SHOW_MS);
 	try {
-		for await (const target of createSitemapReader(fetching, request).readAll(interrupted)) {
+		const onFile = (file: typeof about) => {
+			about = file;
+		};
+		for await (const target of createSitemapReader(fetching, request).readAll(interrupted, onFile)) {
 			count++;
 			yield target;
 		}
+		notice.end();
 		process.stderr.write(`Read ${formatPlural(count, 'target')} of ${request.url}\n`);
 	} finally {
+		clearInterval(timer);
+		notice.end();
 		await fetching.close();
 	}
 }

@@ -34,11 +34,12 @@ export function createByteFetcher(options: UndiciVisitorOptions): ByteFetcher {
 }
 
 async function follow(pool: ConnectionPool, request: FetchRequest, signal: AbortSignal): Promise<FetchedBytes> {
+	const { timeoutMs, silenceMs = timeoutMs } = request;
 	const end = await followGuarded<ByteResponse>(
 		pool,
 		{ ...request, accept: ACCEPT },
 		async (connection, what, limits) => {
-			const sent = await sendForBytes(connection, what, { ...limits, signal });
+			const sent = await sendForBytes(connection, what, { ...limits, signal, silenceMs });
 			// Nobody reads what a redirect says besides.
 			if (sent.kind === 'response' && sent.location !== undefined) sent.bytes.destroy();
 			return sent;
@@ -49,14 +50,20 @@ async function follow(pool: ConnectionPool, request: FetchRequest, signal: Abort
 	return { kind: 'response', status, finalUrl, retryAfter, bytes, cancel: () => bytes.destroy() };
 }
 
+interface ByteLimits extends SendLimits {
+	readonly signal: AbortSignal;
+	readonly silenceMs: number;
+}
+
 function sendForBytes(
 	connection: Connection,
 	request: ChainRequest,
-	{ signal, ...limits }: SendLimits & { readonly signal: AbortSignal },
+	{ signal, silenceMs, ...limits }: ByteLimits,
 ): Promise<ByteEnd> {
 	return new Promise((resolve) => {
 		const abort = () => exchange.fail(timedOut('DEADLINE', 'no whole response in time').error);
-		const exchange = new ByteExchange(resolve, () => signal.removeEventListener('abort', abort));
+		const onOver = () => signal.removeEventListener('abort', abort);
+		const exchange = new ByteExchange({ onHead: resolve, onOver, silenceMs });
 		if (signal.aborted) return abort();
 		signal.addEventListener('abort', abort, { once: true });
 		connection.send(request, limits, exchange);

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { Failure } from '../../../core/result.ts';
 import { createStage } from './content-decoder.ts';
-import { failureOf } from './failure-of.ts';
+import { failureOf, timedOut } from './failure-of.ts';
 import { fetchedHead } from './fetched-head.ts';
 
 /** The head of a response, whose body is read as it arrives. */
@@ -20,21 +20,35 @@ export interface ByteResponse {
 
 export type ByteEnd = ByteResponse | { readonly kind: 'failure'; readonly error: Failure };
 
+interface ByteExchangeOptions {
+	readonly onHead: (end: ByteEnd) => void;
+	/** Nothing more will come. */
+	readonly onOver: () => void;
+	/** It fails where no byte has come for so long, while one is waited for. */
+	readonly silenceMs: number;
+}
+
 /** One request whose body is handed on no faster than it is read. */
 export class ByteExchange implements Dispatcher.DispatchHandler {
 	private readonly onHead: (end: ByteEnd) => void;
 	private readonly onOver: () => void;
+	private readonly silenceMs: number;
 	private readonly over = Promise.withResolvers<boolean>();
 	private body: Readable | undefined;
 	private hasHead = false;
+	/** Nothing is waited for any more. */
+	private isOver = false;
+	private silence: NodeJS.Timeout | undefined;
 
-	/** @param onOver - Nothing more will come. */
-	constructor(onHead: (end: ByteEnd) => void, onOver: () => void) {
+	constructor({ onHead, onOver, silenceMs }: ByteExchangeOptions) {
 		this.onHead = onHead;
 		this.onOver = onOver;
+		this.silenceMs = silenceMs;
 	}
 
-	onRequestStart(): void {}
+	onRequestStart(): void {
+		this.listen();
+	}
 
 	onResponseStart(
 		controller: Dispatcher.DispatchController,
@@ -48,7 +62,14 @@ export class ByteExchange implements Dispatcher.DispatchHandler {
 			return;
 		}
 		this.hasHead = true;
-		const body = new Readable({ read: () => controller.resume() });
+		this.listen();
+		const body = new Readable({
+			read: () => {
+				controller.resume();
+				// Whoever was slow to read does not wait for the server.
+				if (this.silence === undefined) this.listen();
+			},
+		});
 		body.once('close', () => this.settle(body.readableEnded));
 		// Whoever reads it hears of its errors.
 		body.on('error', () => undefined);
@@ -67,10 +88,17 @@ export class ByteExchange implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-		if (this.body?.push(chunk) === false) controller.pause();
+		if (this.body === undefined) return;
+		if (this.body.push(chunk)) this.listen();
+		else {
+			this.stopListening();
+			controller.pause();
+		}
 	}
 
 	onResponseEnd(): void {
+		this.isOver = true;
+		this.stopListening();
 		this.body?.push(null);
 	}
 
@@ -87,7 +115,23 @@ export class ByteExchange implements Dispatcher.DispatchHandler {
 		this.settle(false);
 	}
 
+	private listen(): void {
+		if (this.isOver) return;
+		this.stopListening();
+		this.silence = setTimeout(() => {
+			const code = this.hasHead ? 'TIMEOUT_BODY' : 'TIMEOUT_HEADERS';
+			this.fail(timedOut(code, `no byte for ${this.silenceMs} ms`).error);
+		}, this.silenceMs);
+	}
+
+	private stopListening(): void {
+		clearTimeout(this.silence);
+		this.silence = undefined;
+	}
+
 	private settle(isWhole: boolean): void {
+		this.isOver = true;
+		this.stopListening();
 		this.over.resolve(isWhole);
 		this.onOver();
 	}

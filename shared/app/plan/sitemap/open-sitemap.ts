@@ -121,5 +121,6 @@ function requestOf(url: string, { options: { visit }, first, timeoutMs }: Asked)
 		connectTimeoutMs,
 		maxRedirects,
 		timeoutMs,
+		silenceMs: visit.timeoutMs,
 	};
 }

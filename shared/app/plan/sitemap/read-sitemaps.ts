@@ -22,6 +22,8 @@ export interface Beginning {
 	readonly fault?: OddTarget;
 }
 
+type OnFile = (about: { readonly url: string; readonly file: number; readonly files: number }) => void;
+
 export type SitemapReader = ReturnType<typeof createSitemapReader>;
 
 /** Where a site has its sitemap, if its robots.txt does not say. */
@@ -103,12 +105,16 @@ export function createSitemapReader(deps: SitemapFetcherDeps, { url: first, sinc
 		};
 	}
 
-	/** All targets, in order. */
-	async function* readAll(signal: AbortSignal): AsyncGenerator<SourceTarget> {
+	/** All targets, in order. @param onFile - Before each file: how many are known by then, and the number of this one. */
+	async function* readAll(signal: AbortSignal, onFile?: OnFile): AsyncGenerator<SourceTarget> {
 		const begun = await begin(signal);
 		if (begun.fault !== undefined) yield begun.fault;
 		const tree = new SitemapTree(begun.files);
-		for (let next = 0; next < tree.files.length; next++) yield* readFile(tree.files[next] as string, tree, signal);
+		for (let next = 0; next < tree.files.length; next++) {
+			const url = tree.files[next] as string;
+			onFile?.({ url, file: next + 1, files: tree.files.length });
+			yield* readFile(url, tree, signal);
+		}
 	}
 
 	return { begin, readFile, readAll };

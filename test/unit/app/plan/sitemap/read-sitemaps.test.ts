@@ -92,6 +92,23 @@ describe('reading sitemaps', () => {
 		expect(bytes.requests).toHaveLength(2);
 	});
 
+	it('R6 waits for no byte longer than for a page, and says which file it reads', async () => {
+		const clock = createVirtualClock();
+		const bytes = createFakeBytes((url) => someBytes(url === INDEX ? index('/1.xml', '/2.xml') : ''));
+		const request = { url: INDEX, options: options({ visit: { ...options().visit, timeoutMs: 3_000 } }) };
+		const seen: unknown[] = [];
+		const reading = createSitemapReader({ bytes, texts: createFakeTexts(), clock }, request).readAll(never, (about) =>
+			seen.push(about),
+		);
+		await clock.run(Array.fromAsync(reading));
+		expect(bytes.requests.map(({ silenceMs }) => silenceMs)).toEqual([3_000, 3_000, 3_000]);
+		expect(seen).toEqual([
+			{ url: INDEX, file: 1, files: 1 },
+			{ url: 'https://a.example/1.xml', file: 2, files: 3 },
+			{ url: 'https://a.example/2.xml', file: 3, files: 3 },
+		]);
+	});
+
 	it('tries a server that is busy again, as long as it asks for', async () => {
 		let tries = 0;
 		const clock = createVirtualClock();
