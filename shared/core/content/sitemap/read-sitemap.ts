@@ -17,13 +17,14 @@ const HEAD_BYTES = 1024;
  * not grow with it.
  *
  * @returns How it ended; what stands in a broken one before the fault has been yielded by then.
- * @throws Whatever the bytes throw.
+ * @throws Whatever the bytes throw, once all that came before has been read.
  */
 export async function* readSitemap(
 	bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<readonly SitemapItem[], SitemapEnd> {
 	const limit = { isReached: false };
-	const text = decoded(limited(await unpacked(bytes), limit));
+	const breach: Breach = {};
+	const text = decoded(limited(upTo(breach, await unpacked(upTo(breach, bytes))), limit));
 	const { seen = '', all } = await readAhead(text, (start) => start.trimStart() !== '' || start.length >= HEAD_BYTES);
 	const isXml = seen.trimStart().startsWith('<');
 	const sitemap = isXml ? new XmlSitemap() : new TextSitemap();
@@ -34,12 +35,27 @@ export async function* readSitemap(
 		yield items;
 		if (sitemap.isOver) break;
 	}
+	if (breach.error !== undefined) throw breach.error;
 	const last = sitemap.end();
 	urls += last.length;
 	yield last;
 	const { format, fault } = sitemap.result();
 	const first = limitFault(urls, limit.isReached) ?? fault;
 	return { format, ...(first !== undefined && { fault: first }) };
+}
+
+/** Why the bytes broke off. */
+interface Breach {
+	error?: unknown;
+}
+
+/** What came until it broke off: a stage behind would drop what it has not handed on. */
+async function* upTo(breach: Breach, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+	try {
+		yield* bytes;
+	} catch (error) {
+		breach.error ??= error;
+	}
 }
 
 function limitFault(urls: number, isTooLong: boolean): string | undefined {

@@ -113,6 +113,29 @@ describe('a broken sitemap', () => {
 	});
 });
 
+describe('a sitemap that breaks off', () => {
+	const xml = Buffer.from('<urlset><url><loc>https://a.example/1</loc></url><url><loc>https://a.example/2</lo');
+
+	it.each([
+		{ what: 'of XML', body: xml, found: ['https://a.example/1'] },
+		{ what: 'of gzip', body: gzipSync(xml).subarray(0, -8), found: ['https://a.example/1'] },
+		{ what: 'of text', body: Buffer.from('https://a.example/1\nhttps://a.exam'), found: ['https://a.example/1'] },
+		{ what: 'before anything came', body: Buffer.alloc(0), found: [] },
+	])('$what is read as far as it came, however short that is', async ({ body, found }) => {
+		async function* breaking(): AsyncGenerator<Uint8Array> {
+			yield body;
+			throw Object.assign(new Error('reset'), { code: 'CONNECTION_RESET' });
+		}
+		const items: SitemapItem[] = [];
+		const reading = async () => {
+			const parts = readSitemap(breaking());
+			for (let part = await parts.next(); !part.done; part = await parts.next()) items.push(...part.value);
+		};
+		await expect(reading()).rejects.toThrow('reset');
+		expect(items.map(({ loc }) => loc)).toEqual(found);
+	});
+});
+
 describe('a hostile sitemap', () => {
 	it('R5 expands no entity of its own, and fetches nothing that one names', async () => {
 		const xml = `<!DOCTYPE urlset [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>
