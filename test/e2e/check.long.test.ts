@@ -157,6 +157,30 @@ describe.each(MODES)('a check in %s mode', (mode) => {
 	});
 });
 
+it('S4.5 a link that works again when it is retried leaves the quarantine', async () => {
+	let isBroken = true;
+	const site = await createSite({
+		handler: ({ url }, response) => {
+			const status = url === '/gone' || (url === '/b' && isBroken) ? 404 : 200;
+			response.writeHead(status, { 'Content-Type': 'text/html' }).end('<a href="/gone">a</a><a href="/b">b</a>');
+			return true;
+		},
+	});
+	try {
+		const cwd = aFolder();
+		const links = () => JSON.parse(readFileSync(join(cwd, 'q.json'), 'utf8')).links;
+		const { stderr } = await runCli(['check', `${site.url}/`, '--quarantine', '3', 'q.json'], { cwd });
+		expect(links()).toEqual({ [`${site.url}/b`]: 1, [`${site.url}/gone`]: 1 });
+		isBroken = false;
+		const [, jobId = ''] = /^Job (\w+):/m.exec(stderr) ?? [];
+		await runCli(['jobs', 'retry', jobId, '--out', 'again.jsonl'], { cwd });
+
+		expect(links()).toEqual({ [`${site.url}/gone`]: 1 });
+	} finally {
+		await site.close();
+	}
+});
+
 it('scrape --crawl visits the pages of a site, and no more than --max-pages', async () => {
 	const tree = await createSite({ pages: 100 });
 	try {

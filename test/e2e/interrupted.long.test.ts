@@ -194,9 +194,9 @@ describe('a check that is interrupted', () => {
 	afterEach(() => site.close());
 
 	/** @returns The arguments that go on with it. */
-	async function anInterruptedCheck(): Promise<string[]> {
+	async function anInterruptedCheck(...more: string[]): Promise<string[]> {
 		const data = join(aFolder(), 'data');
-		const running = startCli(['check', `${site.url}/`, '--check-fragments', '--data', data]);
+		const running = startCli(['check', `${site.url}/`, '--check-fragments', '--data', data, ...more]);
 		await held;
 		running.child.kill('SIGINT');
 		const { code, stderr } = await running.ended;
@@ -212,6 +212,19 @@ describe('a check that is interrupted', () => {
 		expect(stdout).toContain(`${site.url}/held#nowhere  nothing on the page is named #nowhere`);
 		expect(stdout).not.toContain('{');
 		expect(code).toBe(1);
+	});
+
+	it('S4.5 goes on with its quarantine, which counts it once', async () => {
+		const file = join(aFolder(), 'q.json');
+		const resume = await anInterruptedCheck('--quarantine', '2', file);
+		for (let times = 0; times < 2; times++) {
+			const { code, stderr } = await runCli(resume);
+			expect({ code, stderr }).toMatchObject({
+				code: 0,
+				stderr: expect.stringContaining('1 broken link in quarantine'),
+			});
+			expect(Object.values(JSON.parse(readFileSync(file, 'utf8')).links)).toEqual([1]);
+		}
 	});
 
 	it('U4 refuses results where the broken links go', async () => {

@@ -2,16 +2,20 @@ import { compareLinks } from '../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../shared/core/report/report.ts';
 import { systemClock } from '../../../shared/runtime/system-clock.ts';
 import { concludeCheck } from '../commands/check/conclude-check.ts';
+import { openQuarantine } from '../commands/check/link-quarantine.ts';
 import { type FollowOptions, followToEnd } from '../job/follow/run-to-end.ts';
 import type { ApiValues, Remote } from '../options/api.ts';
 import { openFollowSinks } from '../output/follow-sinks.ts';
 import type { SinkOptions } from '../output/open-sinks.ts';
+import type { Quarantined } from '../parse/values/quarantined.ts';
 import type { ApiClient } from './api-client.ts';
 import { remoteJob } from './remote-job.ts';
 
 export interface FollowRemoteInput {
 	readonly options: FollowOptions & SinkOptions & Remote<ApiValues> & { readonly jobId: string };
 	readonly interrupted: AbortSignal;
+	/** Of a check. */
+	readonly quarantine?: Quarantined | undefined;
 	/** Whether results go nowhere unless `--out` says where; default: if it is a check. */
 	readonly toFileOnly?: boolean;
 	/** Called once it is known that the job is there, and that its results can be written. */
@@ -28,10 +32,11 @@ export async function followRemote(client: ApiClient, input: FollowRemoteInput):
 		{ ...options, columns: () => settings.visit.extract },
 		{ checksLinks, ...(toFileOnly && { toFileOnly }) },
 	);
+	const quarantine = checksLinks ? await openQuarantine(input.quarantine, jobId) : undefined;
 	await begin?.();
 	const baseline = checksLinks ? await client.baseline(jobId) : undefined;
-	const judge = (report: JobReport) => compareLinks(report, { baseline });
-	const conclude = (report: JobReport) => concludeCheck(report, { options });
+	const judge = (report: JobReport) => compareLinks(report, { baseline, quarantine });
+	const conclude = (report: JobReport) => concludeCheck(report, { options, quarantine });
 	const job = remoteJob(client, { jobId, options, clock: systemClock });
 	return followToEnd(job, { options, sinks, interrupted, ...(checksLinks && { judge, conclude }) });
 }

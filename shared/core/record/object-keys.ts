@@ -22,6 +22,8 @@ export function keysOf(jobId: string) {
 		options: `${prefix}/options.json.gz`,
 		/** Of a check: what was broken before, and does not count. */
 		baseline: `${prefix}/baseline.json`,
+		/** Of a check: which file remembers what was broken in the checks before. */
+		quarantine: `${prefix}/quarantine.json`,
 		/** Of a check of files: what they hold, which nobody visits. */
 		localPages: `${prefix}/local-pages.json.gz`,
 		reportJson: `${prefix}/report.json`,

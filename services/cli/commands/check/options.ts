@@ -3,10 +3,10 @@ import { SLUG_STYLES } from '../../../../shared/core/links/markdown/slug-styles.
 import { CRAWL_OPTIONS } from '../../options/crawl.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
 import { flag, inGroup, once, type Values, withDefault } from '../../options/option.ts';
+import { QUARANTINE_OPTIONS } from '../../options/quarantine-file.ts';
 import { requireOneOnStdout } from '../../options/results.ts';
 import { requireOneSource, SOURCE_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
-import { quarantined } from '../../parse/values/quarantined.ts';
 import { choice, path } from '../../parse/values/value-parsers.ts';
 
 /** How files of this machine are checked. */
@@ -42,11 +42,8 @@ const OPTIONS = {
 			name: 'baseline',
 			help: 'a JSON report of an earlier check: what was broken then does not count, and every report tells new, still broken and fixed',
 		}),
-		quarantine: once(quarantined, {
-			name: 'quarantine',
-			help: 'a link counts only once it is broken in N checks in a row; FILE remembers that from one check to the next',
-		}),
 	}),
+	...QUARANTINE_OPTIONS,
 	...inGroup('General', {
 		config: once(path('FILE', 'files'), { name: 'config', help: 'settings in JSON, with the keys that Hydra has' }),
 	}),

@@ -1,3 +1,4 @@
+import type { KeptQuarantine } from '../../../../shared/app/jobs/kept-quarantine.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { LinkPlaces } from '../../../../shared/core/links/crawl.ts';
 import { compareLinks } from '../../../../shared/core/report/compare-links.ts';
@@ -52,7 +53,7 @@ export function run(given: CheckOptions): Promise<number> {
 				conclude,
 			});
 		}
-		const input = await openInput({ options, places, baseline, interrupted });
+		const input = await openInput({ options, places, baseline, quarantine: quarantine?.kept, interrupted });
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
@@ -79,16 +80,17 @@ interface ToCheck {
 	readonly options: CheckOptions;
 	readonly places: LinkPlaces | undefined;
 	readonly baseline: ReadonlySet<string> | undefined;
+	readonly quarantine: KeptQuarantine | undefined;
 	readonly interrupted: AbortSignal;
 }
 
 /** All that is to be checked: sites, what lists or sitemaps hold, and files. */
-async function openInput({ options, places, baseline, interrupted }: ToCheck): Promise<JobInput> {
+async function openInput({ options, places, baseline, quarantine, interrupted }: ToCheck): Promise<JobInput> {
 	const { checkFragments: checksFragments, userContentIds, from } = options;
 	const { urls, files } = await readFiles(options, places);
 	const values = withSitemapScope(options);
 	const local = files && { hasLocalPages: true, localPages: files.pages };
-	const crawl = { values, checksLinks: true, checksFragments, userContentIds, places, baseline, ...local };
+	const crawl = { values, checksLinks: true, checksFragments, userContentIds, places, baseline, quarantine, ...local };
 	const sitemap = openSitemap(options, crawl, interrupted);
 	if (sitemap !== undefined) return { ...sitemap, crawl };
 	const source = await openSource({ ...options, urls, stdin: interruptibleStdin(from, interrupted) });

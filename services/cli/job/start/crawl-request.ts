@@ -1,3 +1,4 @@
+import type { KeptQuarantine } from '../../../../shared/app/jobs/kept-quarantine.ts';
 import {
 	type CrawlRequest as CrawlSettings,
 	createSiteCollector,
@@ -16,6 +17,7 @@ import type { SourceTarget } from '../../../../shared/core/target.ts';
 export interface CrawlRequest extends CrawlSettings {
 	/** What was broken before. */
 	readonly baseline?: ReadonlySet<string> | undefined;
+	readonly quarantine?: KeptQuarantine | undefined;
 	/** What files of this machine hold. */
 	readonly localPages?: readonly LinkedPage[] | undefined;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { keepBaseline } from '../../../../shared/app/jobs/kept-baseline.ts';
+import { keepQuarantine } from '../../../../shared/app/jobs/kept-quarantine.ts';
 import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/request/crawl-options.ts';
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
@@ -78,6 +79,7 @@ export async function startScrape(
 	const running = await startOn(settled, interrupted, async (session, jobId) => {
 		const request = requestOf(settled, { ...source, targets }, options.threads === undefined);
 		await keepBaseline(session.stack.objects, jobId, source.crawl?.baseline);
+		await keepQuarantine(session.stack.objects, jobId, source.crawl?.quarantine);
 		const pages = source.crawl?.localPages;
 		if (pages !== undefined) await keepLocalPages(session.stack.objects, jobId, pages);
 		return createJobStarter(session.stack)({ ...request, jobId });

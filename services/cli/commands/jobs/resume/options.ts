@@ -3,6 +3,7 @@ import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { MAIL_OPTIONS } from '../../../options/delivery.ts';
 import { CHAOS_OPTIONS, SETTING_OPTIONS } from '../../../options/execution.ts';
 import type { Values } from '../../../options/option.ts';
+import { QUARANTINE_OPTIONS } from '../../../options/quarantine-file.ts';
 import {
 	EXIT_OPTIONS,
 	JSON_OPTIONS,
@@ -20,6 +21,7 @@ const OPTIONS = {
 	...CHAOS_OPTIONS,
 	...OUTPUT_OPTIONS,
 	...REPORT_OPTIONS,
+	...QUARANTINE_OPTIONS,
 	...MAIL_OPTIONS,
 	...EXIT_OPTIONS,
 	...JSON_OPTIONS,
@@ -33,7 +35,7 @@ export const JOBS_RESUME = createJobCommand({
 	name: 'jobs resume',
 	does: 'go on with a job that was interrupted',
 	about: [
-		'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only, and its --baseline counts as before.',
+		'A check ends as it would have: its broken links go to stdout and decide the exit code, results go to --out only, and its --baseline and --quarantine count as before; --quarantine names another, or that of a check that was started with --api.',
 	],
 	options: OPTIONS,
 	examples: [{ line: 'shoal jobs resume ID --out results.jsonl', does: 'what is stored is not fetched again' }],

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { keptBaseline } from '../../../../../shared/app/jobs/kept-baseline.ts';
+import { keptQuarantine } from '../../../../../shared/app/jobs/kept-quarantine.ts';
 import { createJobResumer } from '../../../../../shared/app/jobs/resume-job.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
 import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
@@ -16,6 +17,7 @@ import { isRemote, type Remote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
+import { openQuarantine } from '../../check/link-quarantine.ts';
 import type { JobsResumeOptions } from './options.ts';
 
 /** `shoal jobs resume`: goes on with a job whose process has died or was interrupted. */
@@ -23,10 +25,14 @@ export function run(options: JobsResumeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		if (isRemote(options)) return resumeRemote(options, interrupted);
 		// What the stack has to be started with stands in the job, and what stdout is for.
-		const found = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
+		const { found, kept } = await withReader(options.dataDir, async (reader) => ({
+			found: await find(reader, options.jobId),
+			kept: await keptQuarantine(reader.stack.objects, options.jobId),
+		}));
 		const { mode, options: settings } = found;
 		const checksLinks = settings.crawl?.checksLinks === true;
 		const sinks = await openFollowSinks({ ...options, columns: () => settings.visit.extract }, { checksLinks });
+		const quarantine = checksLinks ? await openQuarantine(options.quarantine ?? kept, options.jobId) : undefined;
 		if (interrupted.aborted) return stopped(found, options);
 		const events = createReportEvents();
 		const session = await openSession({
@@ -46,8 +52,8 @@ export function run(options: JobsResumeOptions): Promise<number> {
 			const job = await createJobResumer(session.stack)(options.jobId);
 			if (hasEnded(job.state)) process.stderr.write(`Job ${job.jobId} had ended: nothing is left to do.\n`);
 			const baseline = checksLinks ? await keptBaseline(session.stack.objects, job.jobId) : undefined;
-			const judge = (report: JobReport) => compareLinks(report, { baseline });
-			const conclude = (report: JobReport) => concludeCheck(report, { options });
+			const judge = (report: JobReport) => compareLinks(report, { baseline, quarantine });
+			const conclude = (report: JobReport) => concludeCheck(report, { options, quarantine });
 			return await runToEnd(session, job, {
 				options,
 				sinks,
@@ -66,6 +72,7 @@ async function resumeRemote(options: Remote<JobsResumeOptions>, interrupted: Abo
 	const { followRemote } = await import('../../../remote/follow-remote.ts');
 	return followRemote(client, {
 		options,
+		quarantine: options.quarantine,
 		interrupted,
 		async begin() {
 			const { jobId, state } = await client.resume(options.jobId);

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
+import { keptQuarantine } from '../../../../../shared/app/jobs/kept-quarantine.ts';
+import { createResultReader } from '../../../../../shared/app/jobs/read-results.ts';
 import { createJobRetrier, failedIn } from '../../../../../shared/app/jobs/retry-job.ts';
 import { createJobStarter } from '../../../../../shared/app/jobs/start-job.ts';
 import type { ExtractRules } from '../../../../../shared/core/content/extract/extract-rules.ts';
@@ -10,7 +12,7 @@ import { systemClock } from '../../../../../shared/runtime/system-clock.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
 import { type FollowInput, followToEnd, runToEnd } from '../../../job/follow/run-to-end.ts';
 import { find } from '../../../job/stack/find-job.ts';
-import { withReader } from '../../../job/stack/session.ts';
+import { type Session, withReader } from '../../../job/stack/session.ts';
 import { keepSink } from '../../../job/start/keep-sink.ts';
 import { requireReportsArrive } from '../../../job/start/require-destinations.ts';
 import { announced, KEEP_DAYS, type RunningScrape, startOn } from '../../../job/start/start-scrape.ts';
@@ -20,6 +22,7 @@ import { printJson } from '../../../output/print-json.ts';
 import { connect } from '../../../remote/connect.ts';
 import { commandLine } from '../../../text/command-line.ts';
 import { userAgent } from '../../../version.ts';
+import { openQuarantine } from '../../check/link-quarantine.ts';
 import type { JobsRetryOptions } from './options.ts';
 import { retryOf } from './retry-of.ts';
 
@@ -30,9 +33,13 @@ export function run(options: JobsRetryOptions): Promise<number> {
 		let rules: ExtractRules | undefined;
 		const sinks = await openSinks({ ...options, columns: () => rules });
 		if (isRemote(options)) return retryRemote(options, { sinks, interrupted });
-		const old = await withReader(options.dataDir, (reader) => find(reader, options.jobId));
+		const { old, kept } = await withReader(options.dataDir, async (reader) => ({
+			old: await find(reader, options.jobId),
+			kept: await keptQuarantine(reader.stack.objects, options.jobId),
+		}));
 		if (!hasEnded(old.state)) throw notEnded(old, options);
 		if (failedIn(old) === 0) return nothingFailed(old, options);
+		const quarantine = await openQuarantine(kept);
 		const started = await startRetry(old, options, interrupted);
 		rules = old.options.visit.extract;
 		if (started === undefined) {
@@ -41,11 +48,20 @@ export function run(options: JobsRetryOptions): Promise<number> {
 		}
 		const { session, job, events } = started;
 		try {
-			return await runToEnd(session, job, { options, sinks, events, interrupted });
+			const code = await runToEnd(session, job, { options, sinks, events, interrupted });
+			if (code !== 130) await quarantine?.release(await workingAgain(session, job.jobId));
+			return code;
 		} finally {
 			await session.close();
 		}
 	});
+}
+
+/** A link that works again is no longer in quarantine; one that does not was counted by its check. */
+async function workingAgain({ stack }: Session, jobId: string): Promise<ReadonlySet<string>> {
+	const working = new Set<string>();
+	for await (const { url } of createResultReader(stack, new Set(['ok']))(jobId, 'completion')) working.add(url);
+	return working;
 }
 
 async function retryRemote(

@@ -1,4 +1,5 @@
 import { keptBaseline } from '../../../../../shared/app/jobs/kept-baseline.ts';
+import { keptQuarantine } from '../../../../../shared/app/jobs/kept-quarantine.ts';
 import { compareLinks } from '../../../../../shared/core/report/compare-links.ts';
 import type { JobReport } from '../../../../../shared/core/report/report.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
@@ -10,6 +11,7 @@ import { isRemote } from '../../../options/api.ts';
 import { openFollowSinks } from '../../../output/follow-sinks.ts';
 import { connect } from '../../../remote/connect.ts';
 import { concludeCheck } from '../../check/conclude-check.ts';
+import { openQuarantine } from '../../check/link-quarantine.ts';
 import type { JobsWatchOptions } from './options.ts';
 
 /** `shoal jobs watch`: follows a job that something else runs. */
@@ -24,16 +26,19 @@ export function run(options: JobsWatchOptions): Promise<number> {
 
 async function watchHere(options: JobsWatchOptions, interrupted: AbortSignal): Promise<number> {
 	const { dataDir, jobId } = options;
-	const { checksLinks, baseline, extract } = await withReader(dataDir, async (session) => {
+	const { checksLinks, baseline, extract, kept } = await withReader(dataDir, async (session) => {
 		const job = await find(session, jobId);
 		return {
 			extract: job.options.visit.extract,
 			checksLinks: job.options.crawl?.checksLinks === true,
 			baseline: await keptBaseline(session.stack.objects, jobId),
+			kept: await keptQuarantine(session.stack.objects, jobId),
 		};
 	});
 	const sinks = await openFollowSinks({ ...options, columns: () => extract }, { checksLinks, toFileOnly: true });
-	const judge = (report: JobReport) => compareLinks(report, { baseline });
+	// Who runs the check notes what it has found.
+	const quarantine = checksLinks ? await openQuarantine(kept, jobId) : undefined;
+	const judge = (report: JobReport) => compareLinks(report, { baseline, quarantine });
 	const conclude = (report: JobReport) => concludeCheck(report, { options });
 	return followToEnd(watchedJob({ dataDir, jobId }), {
 		options,

@@ -100,7 +100,12 @@ describe('reading sitemaps', () => {
 		const reading = createSitemapReader({ bytes, texts: createFakeTexts(), clock }, request).readAll(never, (about) =>
 			seen.push(about),
 		);
-		await clock.run(Array.fromAsync(reading));
+		const faults: SourceTarget[] = [];
+		const readOn = async () => {
+			for await (const target of reading) faults.push(target);
+		};
+		await clock.run(readOn());
+		expect(faults).toHaveLength(2);
 		expect(bytes.requests.map(({ silenceMs }) => silenceMs)).toEqual([3_000, 3_000, 3_000]);
 		expect(seen).toEqual([
 			{ url: INDEX, file: 1, files: 1 },

@@ -16,11 +16,37 @@ describe('the file of a quarantine', () => {
 			await (await openQuarantine({ checks: 3, file }))?.save(BROKEN);
 			expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
 				version: 1,
+				lastJob: BROKEN.jobId,
 				links: { 'https://example.com/gone': checks },
 			});
 		}
 		expect((await openQuarantine({ checks: 3, file }))?.failures).toEqual(new Map([['https://example.com/gone', 2]]));
 		expect(readdirSync(folder)).toEqual(['q.json']);
+	});
+
+	it('S4.5 counts a check once that somebody goes on with, and none that a later one has overtaken', async () => {
+		const file = join(aFolder(), 'q.json');
+		const goesOn = async (jobId: string) =>
+			(await openQuarantine({ checks: 2, file }, jobId))?.save({ ...BROKEN, jobId });
+		const counts = () => JSON.parse(readFileSync(file, 'utf8'));
+		await goesOn('01B');
+		await goesOn('01B');
+		await goesOn('01A');
+
+		expect(counts()).toEqual({ version: 1, lastJob: '01B', links: { 'https://example.com/gone': 1 } });
+		expect((await openQuarantine({ checks: 2, file }, '01B'))?.failures).toEqual(
+			new Map([['https://example.com/gone', 0]]),
+		);
+		await goesOn('01C');
+		expect(counts()).toMatchObject({ lastJob: '01C', links: { 'https://example.com/gone': 2 } });
+	});
+
+	it('S4.5 lets links out that work again', async () => {
+		const file = join(aFolder(), 'q.json');
+		writeFileSync(file, JSON.stringify({ version: 1, lastJob: '01A', links: { 'http://a/': 1, 'http://b/': 2 } }));
+		await (await openQuarantine({ checks: 3, file }))?.release(new Set(['http://a/', 'http://c/']));
+
+		expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1, lastJob: '01A', links: { 'http://b/': 2 } });
 	});
 
 	it.each([
