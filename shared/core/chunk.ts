@@ -83,6 +83,8 @@ export interface ChunkRecord extends ChunkCounts, Versioned {
 	readonly expiresAt: number;
 	/** Absent if no host made any of its targets wait. */
 	readonly waits?: HostWaits;
+	/** What writing its results as items costs, in write units; absent where they are not to be items. */
+	readonly itemUnits?: number;
 }
 
 /** Partitions over which the records and blobs of a job spread: one takes 1,000 writes a second at most. */

@@ -57,6 +57,8 @@ export interface JobOptions {
 	readonly trustsDestinations?: true;
 	/** The database that its results go to, too. */
 	readonly sink?: SinkOptions;
+	/** Whether each of its results is an item of the table, too. */
+	readonly resultItems?: true;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */

@@ -38,6 +38,8 @@ export interface RowsMessage {
 	readonly chunkIds: readonly string[];
 	/** That have failed. */
 	readonly attempts: number;
+	/** Where they are written; absent: into a database. */
+	readonly to?: 'items';
 }
 
 /** SQS takes no control characters, U+FFFE, U+FFFF or lone surrogates; escaped, all of them pass. */
@@ -117,12 +119,13 @@ export function decodeDeliveryMessage(body: string): DeliveryMessage {
 
 /** @throws {MessageError} The body is no message about rows of this version. */
 export function decodeRowsMessage(body: string): RowsMessage {
-	const { jobId, chunkIds, attempts } = parse(body);
+	const { jobId, chunkIds, attempts, to } = parse(body);
 	if (!isJobId(jobId)) throw new MessageError('a message about rows without jobId');
 	if (!Array.isArray(chunkIds) || !chunkIds.every(isName) || !isCount(attempts)) {
 		throw new MessageError('a message about rows whose chunks cannot be read');
 	}
-	return { jobId, chunkIds, attempts };
+	if (to !== undefined && to !== 'items') throw new MessageError('a message about rows for nobody that is known');
+	return { jobId, chunkIds, attempts, ...(to && { to }) };
 }
 
 function parse(body: string): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { createDynamoPlanLog } from '../adapters/aws/dynamo-plan-log.ts';
 import { createDynamoProgressCounters } from '../adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRateLimiter } from '../adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../adapters/aws/dynamo-record-store.ts';
+import { createDynamoResultItems } from '../adapters/aws/dynamo-result-items.ts';
 import { createDynamoRobotsStore } from '../adapters/aws/dynamo-robots-store.ts';
 import { createDynamoSinkStore } from '../adapters/aws/dynamo-sink-store.ts';
 import { createDynamoTable } from '../adapters/aws/dynamo-table.ts';
@@ -70,6 +71,8 @@ export function createStack(settings: Settings, log: Log) {
 		archive: createDynamoArchive(table),
 		deliveries: createDynamoDeliveryStore(table),
 		sinks: createDynamoSinkStore(table),
+		itemSinks: createDynamoSinkStore(table, 'ITEM_SINK'),
+		resultItems: createDynamoResultItems(table),
 		rowsQueue: createSqsQueue(sqs, settings.rowsQueueUrl, meter),
 		deliveryQueue: createSqsQueue(sqs, settings.deliveriesQueueUrl, meter),
 		stackDestinations: settings.delivery.destinations,

@@ -12,6 +12,7 @@ import { createMemoryProgressCounters } from '../support/memory/memory-progress-
 import { createMemoryQueue } from '../support/memory/memory-queue.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
+import { createMemoryResultItems } from '../support/memory/memory-result-items.ts';
 import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
 import { createMemoryRowSink } from '../support/memory/memory-row-sink.ts';
 import { createMemorySecretStore } from '../support/memory/memory-secret-store.ts';
@@ -30,6 +31,7 @@ import { progressCountersContract } from './progress-counters.contract.ts';
 import { rateLimiterContract } from './rate-limiter.contract.ts';
 import { recordStoreContract } from './record-store.contract.ts';
 import { recordedBlobContract } from './recorded-blob.contract.ts';
+import { resultItemsContract } from './result-items.contract.ts';
 import { robotsStoreContract } from './robots-store.contract.ts';
 import { rowSinkContract } from './row-sink.contract.ts';
 import { secretStoreContract } from './secret-store.contract.ts';
@@ -40,6 +42,13 @@ blobStoreContract('memory', createMemoryBlobStore);
 idempotencyStoreContract('memory', createMemoryIdempotencyStore);
 deliveryStoreContract('memory', createMemoryDeliveryStore);
 sinkStoreContract('memory', createMemorySinkStore);
+resultItemsContract('memory', () => {
+	const items = createMemoryResultItems();
+	return {
+		items,
+		query: async (key, prefix) => items.items().filter(({ pk, sk }) => pk === key && sk.startsWith(prefix)),
+	};
+});
 rowSinkContract('memory', () => {
 	const sink = createMemoryRowSink();
 	const to = { address: aSinkAddress(), isTrusted: true, allowPrivate: [] };

@@ -8,6 +8,7 @@ import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.t
 import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRateLimiter } from '../../shared/adapters/aws/dynamo-rate-limiter.ts';
 import { createDynamoRecordStore } from '../../shared/adapters/aws/dynamo-record-store.ts';
+import { createDynamoResultItems } from '../../shared/adapters/aws/dynamo-result-items.ts';
 import { createDynamoRobotsStore } from '../../shared/adapters/aws/dynamo-robots-store.ts';
 import { createDynamoScheduleStates } from '../../shared/adapters/aws/dynamo-schedule-states.ts';
 import { createDynamoSinkStore } from '../../shared/adapters/aws/dynamo-sink-store.ts';
@@ -16,6 +17,7 @@ import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.t
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
 import { createUsageMeter } from '../../shared/adapters/usage-meter.ts';
+import type { ResultItem } from '../../shared/core/report/result-item.ts';
 import { archiveContract } from '../contract/archive.contract.ts';
 import { blobStoreContract } from '../contract/blob-store.contract.ts';
 import { deliveryStoreContract } from '../contract/delivery-store.contract.ts';
@@ -30,6 +32,7 @@ import { progressCountersContract } from '../contract/progress-counters.contract
 import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
 import { recordStoreContract } from '../contract/record-store.contract.ts';
 import { recordedBlobContract } from '../contract/recorded-blob.contract.ts';
+import { resultItemsContract } from '../contract/result-items.contract.ts';
 import { robotsStoreContract } from '../contract/robots-store.contract.ts';
 import { scheduleStatesContract } from '../contract/schedule-store.contract.ts';
 import { sinkStoreContract } from '../contract/sink-store.contract.ts';
@@ -82,6 +85,11 @@ export function awsContracts(
 	if (has('dynamodb')) {
 		archiveContract(`DynamoDB, ${name}`, async () => createDynamoArchive(await table()));
 		idempotencyStoreContract(`DynamoDB, ${name}`, async () => createDynamoIdempotencyStore(await table()));
+		sinkStoreContract(`DynamoDB items, ${name}`, async () => createDynamoSinkStore(await table(), 'ITEM_SINK'));
+		resultItemsContract(`DynamoDB, ${name}`, async () => {
+			const shared = await table();
+			return { items: createDynamoResultItems(shared), query: (pk, prefix) => queryItems(shared, pk, prefix) };
+		});
 		sinkStoreContract(`DynamoDB, ${name}`, async () => createDynamoSinkStore(await table()));
 		deliveryStoreContract(`DynamoDB, ${name}`, async () => createDynamoDeliveryStore(await table()));
 		jobStoreContract(`DynamoDB, ${name}`, async () => createDynamoJobStore(await table(), createMemoryObjectStore()));
@@ -115,4 +123,13 @@ export function awsContracts(
 		});
 		sqsFaults(name, clients);
 	}
+}
+
+/** As a user asks for them. */
+async function queryItems(table: DynamoTable, pk: string, prefix: string): Promise<ResultItem[]> {
+	const items = await table.query({
+		KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+		ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
+	});
+	return items as unknown as ResultItem[];
 }

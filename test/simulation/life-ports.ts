@@ -35,11 +35,13 @@ export function createLifePorts(world: World, life: Life) {
 		archive: throughLife(life, 'archive', stores.archive),
 		deliveries: throughLife(life, 'deliveries', stores.deliveries),
 		sinks: throughLife(life, 'sinks', stores.sinks),
+		itemSinks: throughLife(life, 'itemSinks', stores.itemSinks),
+		resultItems: throughLife(life, 'resultItems', stores.resultItems),
 		blobs: throughLife(life, 'blobs', stores.blobs),
 		planQueue: createLifeQueue(world, life, world.planQueue),
 		chunksQueue: createLifeQueue(world, life, world.chunksQueue),
 		runQueue: createLifeQueue(world, life, world.runQueue),
-		// No job of the simulation has a database.
+		// No job of the simulation has a database, or result items.
 		rowsQueue: createMemoryQueue(),
 		deliveryQueue: createLifeQueue(world, life, world.deliveryQueue),
 		stackDestinations: world.scenario.stackDestinations,

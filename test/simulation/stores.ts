@@ -8,6 +8,7 @@ import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
 import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
+import type { ResultItems } from '../../shared/ports/result-items.ts';
 import type { RobotsStore } from '../../shared/ports/robots-store.ts';
 import type { SinkStore } from '../../shared/ports/sink-store.ts';
 import { refuseTooLarge } from '../support/memory/item-size.ts';
@@ -21,6 +22,7 @@ import { createMemoryPlanLog } from '../support/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../support/memory/memory-progress-counters.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from '../support/memory/memory-record-store.ts';
+import { createMemoryResultItems } from '../support/memory/memory-result-items.ts';
 import { createMemoryRobotsStore } from '../support/memory/memory-robots-store.ts';
 import { createMemorySinkStore } from '../support/memory/memory-sink-store.ts';
 import type { StackSizes } from './scenario.ts';
@@ -36,6 +38,8 @@ export interface Stores {
 	readonly archive: Archive;
 	readonly deliveries: DeliveryStore;
 	readonly sinks: SinkStore;
+	readonly itemSinks: SinkStore;
+	readonly resultItems: ResultItems;
 	readonly blobs: BlobStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
@@ -53,6 +57,8 @@ export function createStores({ entryNameBytes }: Pick<StackSizes, 'entryNameByte
 		archive: createMemoryArchive(),
 		deliveries: createMemoryDeliveryStore(),
 		sinks: createMemorySinkStore(),
+		itemSinks: createMemorySinkStore(),
+		resultItems: createMemoryResultItems(),
 		blobs: createMemoryBlobStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),

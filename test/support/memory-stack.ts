@@ -31,6 +31,7 @@ import { createMemoryProgressCounters } from './memory/memory-progress-counters.
 import { createMemoryQueue } from './memory/memory-queue.ts';
 import { createMemoryRateLimiter } from './memory/memory-rate-limiter.ts';
 import { createMemoryRecordStore } from './memory/memory-record-store.ts';
+import { createMemoryResultItems } from './memory/memory-result-items.ts';
 import { createMemoryRobotsStore } from './memory/memory-robots-store.ts';
 import { createMemorySinkStore } from './memory/memory-sink-store.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -54,6 +55,8 @@ function createPorts() {
 		deliveries: createMemoryDeliveryStore(),
 		deliveryQueue: createMemoryQueue(),
 		sinks: createMemorySinkStore(),
+		itemSinks: createMemorySinkStore(),
+		resultItems: createMemoryResultItems(),
 		rowsQueue: createMemoryQueue(),
 		stackDestinations: [] as readonly Destination[],
 		blobs: createMemoryBlobStore(),

@@ -2,7 +2,7 @@ import { certificates } from '../parse/values/certificates.ts';
 import { database } from '../parse/values/database.ts';
 import { destination } from '../parse/values/destination.ts';
 import { mailAddress, secretName, smtpServer } from '../parse/values/mail-values.ts';
-import { inGroup, once, repeatable, type Values } from './option.ts';
+import { flag, inGroup, once, repeatable, type Values } from './option.ts';
 
 const FORMS =
 	'TO is the URL of a webhook, TYPE:PLACE (webhook, slack, telegram, email, file, s3), or stdout: see reports.md in docs';
@@ -30,6 +30,14 @@ export const SINK_OPTIONS = inGroup('Delivery', {
 	sinkCa: once(certificates, {
 		name: 'sink-ca',
 		help: 'trusts the authorities of this file (PEM) at --sink, in place of the known ones',
+	}),
+});
+
+/** Results that others read in the table of the stack. */
+export const ITEM_OPTIONS = inGroup('Delivery', {
+	resultItems: flag({
+		name: 'result-items',
+		help: "makes each result an item of the stack's DynamoDB table too, for about 2 dollars a million: see results.md in docs",
 	}),
 });
 

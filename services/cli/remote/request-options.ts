@@ -4,7 +4,7 @@ import type { CheckOptions } from '../commands/check/options.ts';
 import type { ScrapeOptions } from '../commands/scrape/options.ts';
 import { remoteSink } from '../job/start/keep-sink.ts';
 import { CRAWL_OPTIONS } from '../options/crawl.ts';
-import type { SinkValues } from '../options/delivery.ts';
+import { ITEM_OPTIONS, type SinkValues } from '../options/delivery.ts';
 import { SETTING_OPTIONS } from '../options/execution.ts';
 import { LIMIT_OPTIONS } from '../options/job-limits.ts';
 import { POLITENESS_OPTIONS } from '../options/politeness.ts';
@@ -27,6 +27,7 @@ const SAME = {
 	ca: REQUEST_OPTIONS.ca,
 	...POLITENESS_OPTIONS,
 	maxInvocations: LIMIT_OPTIONS.maxInvocations,
+	...ITEM_OPTIONS,
 	...CRAWL_OPTIONS,
 };
 /** Those that a request calls otherwise; the command line keeps seconds in milliseconds. */

@@ -20,6 +20,7 @@ const FIELDS = Object.keys({
 	links: true,
 	linkSums: true,
 	waits: true,
+	itemUnits: true,
 	blob: true,
 	committedAt: true,
 	requestId: true,

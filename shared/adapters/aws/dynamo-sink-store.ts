@@ -3,41 +3,48 @@ import { readable, versioned } from '../../core/stored-version.ts';
 import type { SinkStore, WrittenChunk } from '../../ports/sink-store.ts';
 import type { DynamoTable, Key } from './dynamo-table.ts';
 
-/** Jobs with rows to be written, which the sweeper looks at. */
-const UNFINISHED = 'SINKS';
 const STATUS = 'STATUS';
 const CHUNK = 'CHUNK#';
 const PUTS_AT_ONCE = 10;
 
-/** Under `SINK#<job>` an item of how it stands, and one a chunk that is written. */
-export function createDynamoSinkStore(table: DynamoTable): SinkStore {
-	const forget = (jobId: string) => table.remove({ pk: UNFINISHED, sk: jobId });
+/**
+ * Under `SINK#<job>` an item of how it stands, and one a chunk that is written; under `SINKS` the jobs that have
+ * something to be written, which the sweeper looks at.
+ *
+ * @param name - In place of `SINK`, of another sink.
+ */
+export function createDynamoSinkStore(table: DynamoTable, name = 'SINK'): SinkStore {
+	const unfinished = `${name}S`;
+	const partitionOf = (jobId: string) => `${name}#${jobId}`;
+	const keyOf = (jobId: string): Key => ({ pk: partitionOf(jobId), sk: STATUS });
+	const change = changerOf(table, keyOf);
+	const forget = (jobId: string) => table.remove({ pk: unfinished, sk: jobId });
 	return {
-		...createChunkNotes(table),
+		...createChunkNotes(table, partitionOf, change),
 		async open(jobId, expiresAt) {
 			// Where the second write is missing, the sweeper looks in vain; the other way round nobody would look.
-			await table.put({ pk: UNFINISHED, sk: jobId, expiresAt });
+			await table.put({ pk: unfinished, sk: jobId, expiresAt });
 			const status = versioned({ jobId, state: 'writing', rows: 0 });
 			await table.put({ ...keyOf(jobId), ...status, expiresAt }, { ConditionExpression: 'attribute_not_exists(pk)' });
 		},
 		async reopen(jobId, expiresAt) {
-			const wasGivenUp = await change(table, jobId, 'failed', {
+			const wasGivenUp = await change(jobId, 'failed', {
 				update: 'SET #state = :to REMOVE #error, failedAt',
 				names: { '#error': 'error' },
 				values: { ':to': 'writing' },
 			});
-			if (wasGivenUp) await table.put({ pk: UNFINISHED, sk: jobId, expiresAt });
+			if (wasGivenUp) await table.put({ pk: unfinished, sk: jobId, expiresAt });
 		},
 		async unfinished() {
 			const items = await table.query({
 				KeyConditionExpression: 'pk = :pk',
-				ExpressionAttributeValues: { ':pk': UNFINISHED },
+				ExpressionAttributeValues: { ':pk': unfinished },
 				ConsistentRead: true,
 			});
 			return items.map(({ sk }) => sk as string);
 		},
 		async noteFailure(jobId, { error, failedAt }) {
-			await change(table, jobId, 'writing', {
+			await change(jobId, 'writing', {
 				update: 'SET #error = :error, failedAt = :at',
 				names: { '#error': 'error' },
 				values: { ':error': error, ':at': failedAt },
@@ -45,7 +52,7 @@ export function createDynamoSinkStore(table: DynamoTable): SinkStore {
 		},
 		async end(jobId, state, rows) {
 			const counted = rows !== undefined;
-			await change(table, jobId, 'writing', {
+			await change(jobId, 'writing', {
 				update: `SET #state = :to${counted ? ', #rows = :rows' : ''}`,
 				...(counted && { names: { '#rows': 'rows' } }),
 				values: { ':to': state, ...(counted && { ':rows': rows }) },
@@ -65,7 +72,11 @@ export function createDynamoSinkStore(table: DynamoTable): SinkStore {
 	};
 }
 
-function createChunkNotes(table: DynamoTable): Pick<SinkStore, 'noteWritten' | 'writtenChunks'> {
+function createChunkNotes(
+	table: DynamoTable,
+	partitionOf: (jobId: string) => string,
+	change: Changer,
+): Pick<SinkStore, 'noteWritten' | 'writtenChunks'> {
 	const noteChunk = (jobId: string, { chunkId, rows }: WrittenChunk, expiresAt: number) =>
 		table.put(
 			{ pk: partitionOf(jobId), sk: `${CHUNK}${chunkId}`, rows, expiresAt },
@@ -80,7 +91,7 @@ function createChunkNotes(table: DynamoTable): Pick<SinkStore, 'noteWritten' | '
 				const areNew = await Promise.all(some.map((chunk) => noteChunk(jobId, chunk, expiresAt)));
 				rows += some.reduce((total, chunk, i) => total + (areNew[i] ? chunk.rows : 0), 0);
 			}
-			await change(table, jobId, 'writing', {
+			await change(jobId, 'writing', {
 				update: 'ADD #rows :rows REMOVE #error, failedAt',
 				names: { '#rows': 'rows', '#error': 'error' },
 				values: { ':rows': rows },
@@ -104,26 +115,17 @@ interface Change {
 }
 
 /** Changes how it stands with a job, if it is in a state. @returns Whether it was. */
-async function change(
-	table: DynamoTable,
-	jobId: string,
-	from: SinkState,
-	{ update, names, values }: Change,
-): Promise<boolean> {
-	const changed = await table.update({
-		Key: keyOf(jobId),
-		UpdateExpression: update,
-		ConditionExpression: '#state = :from',
-		ExpressionAttributeNames: { '#state': 'state', ...names },
-		ExpressionAttributeValues: { ':from': from, ...values },
-	});
-	return changed !== undefined;
-}
+type Changer = (jobId: string, from: SinkState, change: Change) => Promise<boolean>;
 
-function partitionOf(jobId: string): string {
-	return `SINK#${jobId}`;
-}
-
-function keyOf(jobId: string): Key {
-	return { pk: partitionOf(jobId), sk: STATUS };
+function changerOf(table: DynamoTable, keyOf: (jobId: string) => Key): Changer {
+	return async (jobId, from, { update, names, values }) => {
+		const changed = await table.update({
+			Key: keyOf(jobId),
+			UpdateExpression: update,
+			ConditionExpression: '#state = :from',
+			ExpressionAttributeNames: { '#state': 'state', ...names },
+			ExpressionAttributeValues: { ':from': from, ...values },
+		});
+		return changed !== undefined;
+	};
 }

@@ -29,6 +29,8 @@ export interface Key extends Item {
 export interface DynamoTable {
 	/** @returns Whether the condition held. */
 	put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean>;
+	/** Puts items in the place of those that have their keys, in batches; of the same key, the last. */
+	putAll(items: readonly (Item & Key)[]): Promise<void>;
 	get(key: Key): Promise<Item | undefined>;
 	/**
 	 * Items of any number of keys, each once; absent ones are left out.
@@ -49,6 +51,10 @@ export interface DynamoTable {
 /** DynamoDB takes 100 keys in one BatchGetItem, and 25 writes in one BatchWriteItem. */
 const KEYS_PER_CALL = 100;
 const WRITES_PER_CALL = 25;
+/** Keys in memory at once. */
+const KEYS_PER_REMOVAL = 10_000;
+/** Calls under way at once: a partition takes 1,000 writes a second at most. */
+const WRITES_AT_ONCE = 4;
 const FIRST_PAUSE_MS = 25;
 const MAX_TRIES = 10;
 
@@ -76,6 +82,16 @@ class Table implements DynamoTable {
 		const done = await this.conditional('a write', () => this.client.send(put));
 		this.wrote(done?.ConsumedCapacity);
 		return done !== undefined;
+	}
+
+	async putAll(items: readonly (Item & Key)[]): Promise<void> {
+		// DynamoDB refuses a batch that names a key twice.
+		const distinct = [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()];
+		const requests = distinct.map((Item) => ({ PutRequest: { Item } }));
+		for (let at = 0; at < requests.length; at += WRITES_AT_ONCE * WRITES_PER_CALL) {
+			const some = requests.slice(at, at + WRITES_AT_ONCE * WRITES_PER_CALL);
+			await Promise.all(inBatches(some).map((batch) => this.writeBatch('a write', batch)));
+		}
 	}
 
 	async get(key: Key): Promise<Item | undefined> {
@@ -121,15 +137,23 @@ class Table implements DynamoTable {
 	}
 
 	async removeAll(pk: string, prefix?: string): Promise<void> {
-		const keys = await this.query({
+		for (let more = true; more; ) more = (await this.removeSome(pk, prefix)) === KEYS_PER_REMOVAL;
+	}
+
+	/** @returns How many there were. */
+	private async removeSome(pk: string, prefix?: string): Promise<number> {
+		const found = await this.query({
 			KeyConditionExpression: `pk = :pk${prefix === undefined ? '' : ' AND begins_with(sk, :prefix)'}`,
 			ExpressionAttributeValues: { ':pk': pk, ...(prefix !== undefined && { ':prefix': prefix }) },
 			ProjectionExpression: 'pk, sk',
 			ConsistentRead: true,
+			Limit: KEYS_PER_REMOVAL,
 		});
-		for (let at = 0; at < keys.length; at += WRITES_PER_CALL) {
-			await this.removeBatch(keys.slice(at, at + WRITES_PER_CALL));
+		const keys = found.slice(0, KEYS_PER_REMOVAL);
+		for (const batch of inBatches(keys.map((Key) => ({ DeleteRequest: { Key } })))) {
+			await this.writeBatch('a delete', batch);
 		}
+		return keys.length;
 	}
 
 	/** Keys that DynamoDB leaves unprocessed are asked for again, with backoff and jitter. */
@@ -148,12 +172,13 @@ class Table implements DynamoTable {
 		return items;
 	}
 
-	private async removeBatch(keys: readonly Item[]): Promise<void> {
-		let left = keys.map((Key) => ({ DeleteRequest: { Key } }));
+	/** What DynamoDB leaves unprocessed, since it is written to too fast, is sent again, with backoff and jitter. */
+	private async writeBatch(what: string, requests: readonly WriteRequest[]): Promise<void> {
+		let left = [...requests];
 		for (let tries = 0; left.length > 0; tries++) {
 			await this.beforeTry(tries, left.length);
 			const command = new BatchWriteCommand({ RequestItems: { [this.table]: left }, ...COUNTED });
-			const answer = await this.call('a delete', () => this.client.send(command));
+			const answer = await this.call(what, () => this.client.send(command));
 			for (const capacity of answer.ConsumedCapacity ?? []) this.wrote(capacity);
 			left = (answer.UnprocessedItems?.[this.table] ?? []) as typeof left;
 		}
@@ -193,6 +218,14 @@ class Table implements DynamoTable {
 	private read(capacity: Capacity): void {
 		this.meter.add({ readUnits: capacity?.CapacityUnits ?? 0 });
 	}
+}
+
+type WriteRequest = { readonly PutRequest: { Item: Item } } | { readonly DeleteRequest: { Key: Item } };
+
+function inBatches(requests: readonly WriteRequest[]): WriteRequest[][] {
+	const batches = [];
+	for (let at = 0; at < requests.length; at += WRITES_PER_CALL) batches.push(requests.slice(at, at + WRITES_PER_CALL));
+	return batches;
 }
 
 type Capacity = { CapacityUnits?: number | undefined } | undefined;

@@ -11,6 +11,15 @@ const counts = () =>
 		additionalProperties: false,
 	});
 
+/** How it stands with what is written of results. */
+const written = {
+	state: z.enum(['writing', 'written', 'failed']),
+	rows: count,
+	outstanding: count,
+	error: z.string().optional(),
+	failedAt: z.iso.datetime().optional(),
+};
+
 /** What `shoal jobs show --json` prints, too; the README explains its fields. */
 export const JobSummary = z.lazy(() =>
 	z
@@ -57,14 +66,11 @@ export const JobSummary = z.lazy(() =>
 			sink: z
 				.object({
 					to: z.string(),
-					state: z.enum(['writing', 'written', 'failed']),
-					rows: count,
-					outstanding: count,
-					error: z.string().optional(),
-					failedAt: z.iso.datetime().optional(),
+					...written,
 				})
 				.optional()
 				.describe('Of its rows in a database.'),
+			resultItems: z.object(written).optional().describe('Of the items that its results are.'),
 			blocked: z.string().optional().describe('Why nobody can go on with it.'),
 		})
 		.openapi('JobSummary'),

@@ -93,6 +93,9 @@ export const Options = z.lazy(() =>
 				secretHeaders: secretHeaders().describe('Headers, each with the name of the secret that holds its value.'),
 				destinations: destinationsSchema.describe('Where the report is sent.'),
 				sink: sinkSchema.describe('The PostgreSQL database that gets a row for each result.'),
+				resultItems: yesOrNo().describe(
+					'Whether each result is an item of the DynamoDB table, too: about 2 dollars a million results.',
+				),
 				userAgent: text({ max: 500 }).regex(/^[\x21-\x7e\x80-\xff][\x20-\x7e\x80-\xff]*$/, {
 					error: 'must be a text of one line that a header may hold',
 				}),

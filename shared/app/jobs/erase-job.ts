@@ -9,10 +9,11 @@ import type { PlanLog } from '../../ports/plan-log.ts';
 import type { ProgressCounters } from '../../ports/progress-counters.ts';
 import type { RateLimiter } from '../../ports/rate-limiter.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
+import type { ResultItems } from '../../ports/result-items.ts';
 import type { RobotsStore } from '../../ports/robots-store.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
+import type { SinkStores } from '../record/job-sinks.ts';
 
-export interface JobEraserDeps {
+export interface JobEraserDeps extends SinkStores {
 	readonly jobs: JobStore;
 	readonly planLog: PlanLog;
 	readonly records: RecordStore;
@@ -22,7 +23,7 @@ export interface JobEraserDeps {
 	readonly ledger: LedgerStore;
 	readonly archive: Archive;
 	readonly deliveries: DeliveryStore;
-	readonly sinks: SinkStore;
+	readonly resultItems: ResultItems;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
 }
@@ -34,10 +35,11 @@ export interface JobEraserDeps {
  * write after it: what it writes expires.
  */
 export function createJobEraser({ jobs, objects, ...stores }: JobEraserDeps) {
-	const { planLog, records, blobs, counters, ledger, archive, deliveries, sinks, limiter, robots } = stores;
+	const { planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots } = stores;
+	const written = [stores.sinks, stores.itemSinks, stores.resultItems];
 
 	return async function eraseJob(jobId: string): Promise<void> {
-		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, sinks, limiter, robots];
+		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots, ...written];
 		await Promise.all([...parts.map((part) => part.erase(jobId)), objects.deleteAll(keysOf(jobId).prefix)]);
 		await jobs.remove(jobId);
 	};

@@ -5,20 +5,19 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { loadMissing } from '../complete/missing-chunks.ts';
 import type { createDeliveryResender } from '../deliver/resend-deliveries.ts';
 import type { NotifyPlanner } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
+import { type SinkStores, sinksOf } from '../record/job-sinks.ts';
 import { forgetBlocked } from './blocked-job.ts';
 
-export interface JobResumerDeps {
+export interface JobResumerDeps extends SinkStores {
 	readonly jobs: JobStore;
 	readonly records: RecordStore;
 	readonly blobs: BlobStore;
-	readonly sinks: SinkStore;
 	readonly openPlan: (job: Job) => Plan;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly notifyPlanner: NotifyPlanner;
@@ -32,7 +31,7 @@ const SEND_CHUNKS = 100;
 
 /** Goes on with a job whose messages are lost, without waiting for anybody: sends again every named chunk that has no record. */
 export function createJobResumer(deps: JobResumerDeps) {
-	const { jobs, records, sinks, openPlan, sendChunks, notifyPlanner, completionChecker, clock, resender } = deps;
+	const { jobs, records, openPlan, sendChunks, notifyPlanner, completionChecker, clock, resender } = deps;
 
 	/**
 	 * @returns The job as it was found; of one that has ended, what of its report and its rows has not arrived is sent again.
@@ -41,7 +40,7 @@ export function createJobResumer(deps: JobResumerDeps) {
 	return async function resumeJob(jobId: string): Promise<Job> {
 		const job = await jobs.get(jobId);
 		if (job === undefined) throw new JobNotFoundError(`there is no job ${jobId}`);
-		if (job.options.sink !== undefined) await sinks.reopen(jobId, job.expiresAt);
+		for (const sink of sinksOf(job.options, deps)) await sink.reopen(jobId, job.expiresAt);
 		if (hasEnded(job.state)) {
 			await resender.resendAll(jobId);
 			return job;

@@ -6,16 +6,15 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { createPlannerNotifier } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import { encodeSource } from '../plan/read-source.ts';
+import { type SinkStores, sinksOf } from '../record/job-sinks.ts';
 
-export interface JobStarterDeps {
+export interface JobStarterDeps extends SinkStores {
 	readonly jobs: JobStore;
 	readonly objects: ObjectStore;
-	readonly sinks: SinkStore;
 	readonly planQueue: MessageQueue;
 	readonly runQueue: MessageQueue;
 	readonly openPlan: (job: Job) => Plan;
@@ -51,7 +50,7 @@ export interface JobRequest {
 const DAY_SECONDS = 86_400;
 
 export function createJobStarter(deps: JobStarterDeps) {
-	const { jobs, objects, sinks, clock, ids, openPlan, completionChecker } = deps;
+	const { jobs, objects, clock, ids, openPlan, completionChecker } = deps;
 	const notifyPlanner = createPlannerNotifier(deps);
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
@@ -89,7 +88,7 @@ export function createJobStarter(deps: JobStarterDeps) {
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);
-		if (job.options.sink !== undefined) await sinks.open(jobId, job.expiresAt);
+		for (const sink of sinksOf(job.options, deps)) await sink.open(jobId, job.expiresAt);
 		if (targets > 0 || sitemap !== undefined) await notifyPlanner(job, 'start');
 		else await endAtOnce(job);
 		return job;

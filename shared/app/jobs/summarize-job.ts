@@ -1,5 +1,5 @@
 import { type DeliverySummary, deliverySummary } from '../../core/deliver/delivery.ts';
-import { resultsOf, type SinkSummary, sinkSummary } from '../../core/deliver/rows/sink.ts';
+import { resultsOf, type SinkSummary, sinkSummary, type WrittenSummary } from '../../core/deliver/rows/sink.ts';
 import type { Destination } from '../../core/destination.ts';
 import { hasEnded, type Job } from '../../core/job.ts';
 import { summaryOf } from '../../core/report/summarize.ts';
@@ -7,27 +7,32 @@ import type { JobSummary } from '../../core/report/summary.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { ProgressCounters } from '../../ports/progress-counters.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
+import type { SinkStores } from '../record/job-sinks.ts';
 
 /** A summary, and why nobody can go on with its job here, where that is so. */
 export type ListedJob = JobSummary & {
 	readonly blocked?: string;
 	/** How it stands with its report and each destination; absent if it has none. */
 	readonly deliveries?: readonly DeliverySummary[];
-	/** How it stands with its rows in a database; absent if it has none. */
-	readonly sink?: SinkSummary;
-};
+} & SinkSummaries;
 
-export interface JobSummarizerDeps {
+/** How it stands with what is written of the results of a job; absent where nothing is. */
+export interface SinkSummaries {
+	/** Rows in a database. */
+	readonly sink?: SinkSummary;
+	/** Items of the table. */
+	readonly resultItems?: WrittenSummary;
+}
+
+export interface JobSummarizerDeps extends SinkStores {
 	readonly counters: Pick<ProgressCounters, 'read'>;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly deliveries: Pick<DeliveryStore, 'list'>;
-	readonly sinks: SinkStore;
 	readonly stackDestinations: readonly Destination[];
 }
 
 /** Tells how a job is, with the progress of one that runs. */
-export function createJobSummarizer({ counters, clock, deliveries, sinks, stackDestinations }: JobSummarizerDeps) {
+export function createJobSummarizer({ counters, clock, deliveries, stackDestinations, ...stores }: JobSummarizerDeps) {
 	async function deliveriesOf({ jobId, options }: Job): Promise<Pick<ListedJob, 'deliveries'>> {
 		if (stackDestinations.length === 0 && options.destinations === undefined) return {};
 		return { deliveries: (await deliveries.list(jobId)).map(deliverySummary) };
@@ -35,25 +40,30 @@ export function createJobSummarizer({ counters, clock, deliveries, sinks, stackD
 
 	return async function summarizeJob(job: Job): Promise<ListedJob> {
 		if (hasEnded(job.state)) {
-			const [delivered, sunk] = await Promise.all([deliveriesOf(job), sinkOf(sinks, job, resultsOf(job))]);
+			const [delivered, sunk] = await Promise.all([deliveriesOf(job), sinksIn(stores, job, resultsOf(job))]);
 			return { ...summaryOf(job, clock.now(), undefined), ...delivered, ...sunk };
 		}
 		const progress = await counters.read(job.jobId);
-		const summary = { ...summaryOf(job, clock.now(), progress), ...(await sinkOf(sinks, job, progress.settled)) };
+		const summary = { ...summaryOf(job, clock.now(), progress), ...(await sinksIn(stores, job, progress.settled)) };
 		return { ...summary, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
 	};
 }
 
 /**
- * How it stands with the rows of a job; nothing of one that has no database.
+ * How it stands with the rows and the items of a job; nothing of one that has none.
  *
  * @param results - That it has by now.
  */
-export async function sinkOf(
-	sinks: Pick<SinkStore, 'read'>,
+export async function sinksIn(
+	{ sinks, itemSinks }: ReadableSinks,
 	{ jobId, options }: Job,
 	results: number,
-): Promise<Pick<ListedJob, 'sink'>> {
-	if (options.sink === undefined) return {};
-	return { sink: sinkSummary(options.sink, results, await sinks.read(jobId)) };
+): Promise<SinkSummaries> {
+	const { sink, resultItems } = options;
+	return {
+		...(sink && { sink: { to: sink.url, ...sinkSummary(results, await sinks.read(jobId)) } }),
+		...(resultItems && { resultItems: sinkSummary(results, await itemSinks.read(jobId)) }),
+	};
 }
+
+export type ReadableSinks = Readonly<Record<keyof SinkStores, Pick<SinkStores['sinks'], 'read'>>>;

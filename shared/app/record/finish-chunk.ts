@@ -5,7 +5,9 @@ import { countResults } from '../../core/record/count-results.ts';
 import { namedChunk } from '../../core/record/delivered-chunk.ts';
 import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
-import { countFailures } from '../../core/result.ts';
+import { nanoUsdOfWrites } from '../../core/report/bill.ts';
+import { resultItemUnits } from '../../core/report/result-item.ts';
+import { countFailures, type Result } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
@@ -13,9 +15,9 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
+import { createRowAsker } from './ask-for-rows.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import { createLinkPublisher, type LinkPublisher } from './publish-links.ts';
-import { createRowPublisher, type RowPublisher } from './publish-rows.ts';
 
 export interface ChunkFinisherDeps {
 	readonly records: RecordStore;
@@ -25,7 +27,7 @@ export interface ChunkFinisherDeps {
 	readonly ids: Ids;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
-	/** To the consumer that writes results into a database. */
+	/** To the consumer that writes results into a database, or as items. */
 	readonly rowsQueue: MessageQueue;
 	/** Keeps what it records. */
 	readonly recordMemory: RecordMemory;
@@ -83,12 +85,12 @@ interface Written {
 class ChunkCommit implements ChunkFinisher {
 	readonly #deps: ChunkFinisherDeps;
 	readonly #publishAtOnce: LinkPublisher;
-	readonly #publishRows: RowPublisher;
+	readonly #askForRows: ReturnType<typeof createRowAsker>;
 
 	constructor(deps: ChunkFinisherDeps) {
 		this.#deps = deps;
 		this.#publishAtOnce = createLinkPublisher(deps.planQueue);
-		this.#publishRows = createRowPublisher(deps.rowsQueue);
+		this.#askForRows = createRowAsker(deps);
 	}
 
 	async finish(request: FinishRequest): Promise<Progress | undefined> {
@@ -115,7 +117,7 @@ class ChunkCommit implements ChunkFinisher {
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
 		if (children.length > 0) await this.#publishNamed(record, children, publish);
 		if (tellsDispatcher(request, record)) await this.#publishLinks(request, progress);
-		if (request.job.options.sink !== undefined) await this.#askForRows(record);
+		await this.#askForRows(request.job, record);
 		return progress;
 	}
 
@@ -156,6 +158,7 @@ class ChunkCommit implements ChunkFinisher {
 			...invocation.trace(),
 			expiresAt,
 			...(waits && { waits }),
+			...(job.options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results) }),
 		};
 		return { record, value };
 	}
@@ -183,21 +186,12 @@ class ChunkCommit implements ChunkFinisher {
 				bytes,
 				...record.counts,
 				failed: countFailures(record.counts, job.options.crawl),
-				...spent?.(),
+				...withItems(spent?.(), record.itemUnits),
 			};
 			return await this.#deps.counters.add(jobId, delta, expiresAt, mayWait);
 		} catch (error) {
 			this.#deps.log.error('a chunk was recorded but not counted', error, { jobId, chunkId });
 			return undefined;
-		}
-	}
-
-	/** A job does not wait for its rows: what could not be asked for here, or whose asker has died, the sweeper asks for. */
-	async #askForRows({ jobId, chunkId }: ChunkRecord): Promise<void> {
-		try {
-			await this.#publishRows(jobId, chunkId);
-		} catch (error) {
-			this.#deps.log.error('the rows of a chunk could not be asked for', error, { jobId, chunkId });
 		}
 	}
 
@@ -226,6 +220,15 @@ class ChunkCommit implements ChunkFinisher {
 	): Promise<void> {
 		await publish(children.map((child) => namedChunk(child, committedAt, this.#deps.clock.now())));
 	}
+}
+
+function itemUnitsOf(results: readonly Result[]): number {
+	return results.reduce((total, result) => total + resultItemUnits(result), 0);
+}
+
+/** What a job with a limit spends, with what its items will cost: whoever writes them tells nobody. */
+function withItems({ nanoUsd, ...others }: Partial<Progress> = {}, itemUnits = 0): Partial<Progress> {
+	return nanoUsd === undefined ? others : { ...others, nanoUsd: nanoUsd + nanoUsdOfWrites(itemUnits) };
 }
 
 function tellsDispatcher({ keepLinks }: FinishRequest, { links }: ChunkRecord): boolean {

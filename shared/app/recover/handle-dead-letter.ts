@@ -5,8 +5,8 @@ import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { Log } from '../../ports/log.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
 import { noteBlocked } from '../jobs/blocked-job.ts';
+import type { SinkStores } from '../record/job-sinks.ts';
 import { type DeadChunkDeps, endDeadChunk } from './dead-chunk.ts';
 import { endDeadDelivery } from './dead-delivery.ts';
 import { type Answer, type DeadLetter, type Understood, understand } from './dead-letter.ts';
@@ -16,10 +16,9 @@ import { type DeadRunDeps, goOnWithJob } from './dead-run.ts';
 
 export type { DeadLetter } from './dead-letter.ts';
 
-export interface DeadLetterHandlerDeps extends DeadChunkDeps, DeadLinksDeps, DeadRunDeps {
+export interface DeadLetterHandlerDeps extends DeadChunkDeps, DeadLinksDeps, DeadRunDeps, SinkStores {
 	readonly jobs: JobStore;
 	readonly deliveries: DeliveryStore;
-	readonly sinks: SinkStore;
 	readonly log: Log;
 	/** Days for which an archived message is kept. */
 	readonly keepDays: number;
@@ -52,7 +51,7 @@ async function handle(deps: DeadLetterHandlerDeps, letter: DeadLetter, invocatio
 	log.warn('a message was dead-lettered', { queue: letter.queue, messageId: letter.messageId, reason, jobId });
 
 	if (letter.queue === 'deliveries') return endDeadDelivery(letter.body, deps);
-	if (letter.queue === 'rows') return endDeadRows(jobId, deps);
+	if (letter.queue === 'rows') return endDeadRows(letter.body, deps);
 	if (jobId === undefined) return;
 	try {
 		const keepProgress = (progress: number) => archive.keep({ ...kept, progress }, expiresAt);

@@ -1,35 +1,41 @@
 import { resultsOf } from '../../core/deliver/rows/sink.ts';
 import { hasEnded } from '../../core/job.ts';
+import type { RowsMessage } from '../../core/messages.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
-import type { SinkStore } from '../../ports/sink-store.ts';
+import { type SinkStores, sinkFor } from '../record/job-sinks.ts';
 import { rowsMessages } from '../record/publish-rows.ts';
 
-export interface RowSweeperDeps {
+export interface RowSweeperDeps extends SinkStores {
 	readonly jobs: Pick<JobStore, 'get'>;
 	readonly records: Pick<RecordStore, 'list'>;
-	readonly sinks: SinkStore;
 	readonly rowsQueue: MessageQueue;
 	readonly log: Log;
 }
 
 /** Sees to it that each result of a job that has ended gets its row, whatever message was lost, and ends the job's sink then. */
-export function createRowSweeper({ jobs, records, sinks, rowsQueue, log }: RowSweeperDeps) {
+export function createRowSweeper({ jobs, records, rowsQueue, log, ...stores }: RowSweeperDeps) {
 	/** @param onlyJobId - The one job to look at. */
 	return async function sweepRows(onlyJobId?: string): Promise<void> {
-		const unfinished = await sinks.unfinished();
+		await sweepTo(undefined, onlyJobId);
+		await sweepTo('items', onlyJobId);
+	};
+
+	async function sweepTo(to: RowsMessage['to'], onlyJobId?: string): Promise<void> {
+		const unfinished = await sinkFor(to, stores).unfinished();
 		for (const jobId of unfinished.filter((each) => onlyJobId === undefined || each === onlyJobId)) {
 			try {
-				await look(jobId);
+				await look(jobId, to);
 			} catch (error) {
 				log.error('the rows of a job could not be swept', error, { jobId });
 			}
 		}
-	};
+	}
 
-	async function look(jobId: string): Promise<void> {
+	async function look(jobId: string, to: RowsMessage['to']): Promise<void> {
+		const sinks = sinkFor(to, stores);
 		const job = await jobs.get(jobId);
 		if (job === undefined) return sinks.erase(jobId);
 		if (!hasEnded(job.state)) return;
@@ -45,6 +51,6 @@ export function createRowSweeper({ jobs, records, sinks, rowsQueue, log }: RowSw
 			return sinks.end(jobId, 'written', rows);
 		}
 		log.warn('messages about rows are taken for lost', { jobId, chunks: missing.length });
-		await rowsQueue.send(rowsMessages(jobId, missing));
+		await rowsQueue.send(rowsMessages(jobId, missing, to));
 	}
 }

@@ -1,5 +1,5 @@
 import type { ChunkRecord } from '../chunk.ts';
-import type { Job, JobTotals } from '../job.ts';
+import type { Job, JobTotals, UsageTotals } from '../job.ts';
 import { addLinkSums } from '../links/crawl.ts';
 import type { PlanEntry } from '../plan-entry.ts';
 import { addWaits } from '../record/host-waits.ts';
@@ -52,8 +52,14 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		waits: addWaits(records.flatMap(({ waits }) => waits ?? [])),
 		startedAt: job.createdAt,
 		finishedAt,
-		usage: sumLedger(lines, [...records, ...entries], job.options.memoryMb),
+		usage: usageOf(sumLedger(lines, [...records, ...entries], job.options.memoryMb), records),
 	};
+}
+
+/** Result items are written after their record, and some of them after the end: what they cost is known beforehand. */
+function usageOf(usage: UsageTotals, records: readonly ChunkRecord[]): UsageTotals {
+	const itemUnits = records.reduce((total, record) => total + (record.itemUnits ?? 0), 0);
+	return { ...usage, writeUnits: usage.writeUnits + itemUnits };
 }
 
 /** In a check, what is beyond the limit is visited all the same. */

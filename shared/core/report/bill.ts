@@ -34,3 +34,8 @@ export function nanoUsdOf(spent: Spent): number {
 	const gbSeconds = (spent.billedMs * spent.memoryMb) / MB_PER_GB / 1000;
 	return Math.round(billOf({ ...spent, invocations: 1, gbSeconds }).total * NANO_PER_USD);
 }
+
+/** What writes of so many units cost. */
+export function nanoUsdOfWrites(units: number): number {
+	return Math.round(units * PRICES.dynamodbWriteUnit.usd * NANO_PER_USD);
+}

@@ -74,7 +74,8 @@ function requestFor(
 ): JobRequestBody {
 	const { mode, concurrency, chunkSize, threads } = setting;
 	const given = new Set(options.sweeps.map(({ key }) => (key === 'chunk-size' ? 'chunkSize' : key)));
-	const asked = { ...options, maxDurationMs: undefined, maxInvocations: undefined, maxCostUsd: undefined };
+	const unlimited = { maxDurationMs: undefined, maxInvocations: undefined, maxCostUsd: undefined };
+	const asked = { ...options, ...unlimited, resultItems: false };
 	return {
 		mode,
 		source,

@@ -1,6 +1,6 @@
-import { sinkOf } from '../../../../shared/app/jobs/summarize-job.ts';
+import { type SinkSummaries, sinksIn } from '../../../../shared/app/jobs/summarize-job.ts';
 import { type DeliverySummary, deliverySummary } from '../../../../shared/core/deliver/delivery.ts';
-import { resultsOf, type SinkSummary } from '../../../../shared/core/deliver/rows/sink.ts';
+import { resultsOf } from '../../../../shared/core/deliver/rows/sink.ts';
 import { hasEnded, type Job } from '../../../../shared/core/job.ts';
 import { printable } from '../../../../shared/core/printable.ts';
 import { summaryOf } from '../../../../shared/core/report/summarize.ts';
@@ -12,21 +12,19 @@ export type ListedJob = JobSummary & {
 	readonly blocked?: string;
 	/** Of its report; absent if it goes nowhere. */
 	readonly deliveries?: readonly DeliverySummary[];
-	/** Of its rows; absent if it has no database. */
-	readonly sink?: SinkSummary;
-};
+} & SinkSummaries;
 
 /** Of a job that has ended or not. */
 export async function summarize({ stack }: Session, job: Job): Promise<ListedJob> {
 	if (hasEnded(job.state)) {
 		const deliveries = (await stack.deliveries.list(job.jobId)).map(deliverySummary);
-		const sink = await sinkOf(stack.sinks, job, resultsOf(job));
-		return { ...summaryOf(job, Date.now(), undefined), ...(deliveries.length > 0 && { deliveries }), ...sink };
+		const sinks = await sinksIn(stack, job, resultsOf(job));
+		return { ...summaryOf(job, Date.now(), undefined), ...(deliveries.length > 0 && { deliveries }), ...sinks };
 	}
 	const progress = await stack.counters.read(job.jobId);
-	const sink = await sinkOf(stack.sinks, job, progress.settled);
+	const sinks = await sinksIn(stack, job, progress.settled);
 	const summary = summaryOf(job, Date.now(), progress);
-	return { ...summary, ...sink, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
+	return { ...summary, ...sinks, ...(job.watch?.blocked !== undefined && { blocked: job.watch.blocked }) };
 }
 
 export function sayBlocked({ jobId, blocked }: ListedJob): void {

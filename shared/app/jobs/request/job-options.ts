@@ -90,6 +90,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly destinations?: readonly Destination[] | undefined;
 	/** Where its results go, too. */
 	readonly sink?: SinkOptions | undefined;
+	/** Whether each is an item of the table, too; default no. */
+	readonly resultItems?: boolean | undefined;
 }
 
 /** The settings of the job that is asked for. */
@@ -111,6 +113,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 			...(defaults.trustsDestinations === true && { trustsDestinations: true as const }),
 		}),
 		...(options.sink && { sink: options.sink }),
+		...(options.resultItems && { resultItems: true as const }),
 		...limitsOf(options),
 	};
 }

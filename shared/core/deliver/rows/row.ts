@@ -1,5 +1,6 @@
 import { shownResult } from '../../report/shown-result.ts';
 import type { Result } from '../../result.ts';
+import { storable } from '../../storable.ts';
 
 /** A row of `shoal_results`; names are those of its columns. */
 export interface Row {
@@ -46,16 +47,4 @@ export function rowOf(stored: Result): Row {
 		extracted: result.extracted,
 		result,
 	};
-}
-
-/** PostgreSQL knows no NUL, and JSON in it no half of a pair of surrogates. */
-function storable(value: unknown): unknown {
-	if (typeof value === 'string') return storableText(value);
-	if (Array.isArray(value)) return value.map(storable);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), storable(inner)]));
-}
-
-function storableText(text: string): string {
-	return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

@@ -29,9 +29,13 @@ export interface SinkStatus {
 }
 
 /** As job summaries tell it; times are ISO 8601. */
-export interface SinkSummary {
+export interface SinkSummary extends WrittenSummary {
 	/** Where the rows go, without what is secret. */
 	readonly to: string;
+}
+
+/** Likewise, of what goes nowhere else. */
+export interface WrittenSummary {
 	readonly state: SinkState;
 	readonly rows: number;
 	/** Results that have no row yet. */
@@ -59,10 +63,9 @@ export function retryDelaySeconds(attempts: number): number {
  * @param results - That the job has by now.
  * @param status - Absent where none was written yet.
  */
-export function sinkSummary(sink: SinkOptions, results: number, status: SinkStatus | undefined): SinkSummary {
+export function sinkSummary(results: number, status: SinkStatus | undefined): WrittenSummary {
 	const { state = 'writing', rows = 0, error, failedAt } = status ?? {};
 	return {
-		to: sink.url,
 		state,
 		rows,
 		outstanding: Math.max(0, results - rows),

@@ -89,6 +89,24 @@ describe('writeRows', () => {
 		expect(await stack.sinks.read(JOB_ID)).toEqual({ jobId: JOB_ID, state: 'writing', rows: 2 });
 	});
 
+	it('S0.8 leaves to the next invocation what there is no time for, and writes nothing twice over it', async () => {
+		const stack = createMemoryStack();
+		await recorded(stack, 1_000);
+		stack.rowsQueue.takeAll();
+		const { rowSink, write } = writerOn(stack);
+		const chunkIds = Array.from({ length: 1_000 }, (_, i) => `0.${i}`);
+		const times = [true, true, false];
+		await write(encodeRowsMessage({ jobId: JOB_ID, chunkIds, attempts: 3 }), () => times.shift() ?? true);
+		expect(rowSink.rows()).toHaveLength(2_000);
+		expect(stack.rowsQueue.takeAll()).toEqual([]);
+
+		times.push(true, false);
+		await write(encodeRowsMessage({ jobId: JOB_ID, chunkIds, attempts: 3 }), () => times.shift() ?? true);
+		const [rest] = stack.rowsQueue.takeAll().map(({ body }) => decodeRowsMessage(body));
+		expect(rest).toMatchObject({ attempts: 3, chunkIds: expect.any(Array) });
+		expect(rest?.chunkIds).toHaveLength(500);
+	});
+
 	it('gives up what cannot help, at once, and then leaves the database alone', async () => {
 		const stack = createMemoryStack();
 		await recorded(stack, 1);
@@ -220,8 +238,8 @@ describe('sweepRows', () => {
 it('gives up rows whose message has killed whoever received it', async () => {
 	const stack = createMemoryStack();
 	await recorded(stack, 1);
-	await endDeadRows(JOB_ID, stack);
-	await endDeadRows(undefined, stack);
+	await endDeadRows(stack.rowsQueue.takeAll()[0]?.body ?? '', stack);
+	await endDeadRows('{', stack);
 
 	expect(await stack.sinks.read(JOB_ID)).toMatchObject({ state: 'failed', error: expect.stringContaining('the log') });
 });

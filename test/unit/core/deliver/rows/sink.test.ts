@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
 import { MAX_ATTEMPTS, retryDelaySeconds, sinkSummary } from '../../../../../shared/core/deliver/rows/sink.ts';
 
-const SINK = { url: 'postgres://shoal@db.example.com/web', password: { secret: 'DB' }, isTrusted: true } as const;
-
 it('S0.8 waits longer from attempt to attempt, and about two hours in all', () => {
 	const delays = Array.from({ length: MAX_ATTEMPTS - 1 }, (_, i) => retryDelaySeconds(i + 1));
 
@@ -14,13 +12,12 @@ it('S0.8 waits longer from attempt to attempt, and about two hours in all', () =
 it('S0.8 tells how many rows are there and how many are outstanding', () => {
 	const status = { jobId: 'a', state: 'writing', rows: 40, error: 'it is away', failedAt: 0 } as const;
 
-	expect(sinkSummary(SINK, 100, status)).toEqual({
-		to: SINK.url,
+	expect(sinkSummary(100, status)).toEqual({
 		state: 'writing',
 		rows: 40,
 		outstanding: 60,
 		error: 'it is away',
 		failedAt: '1970-01-01T00:00:00.000Z',
 	});
-	expect(sinkSummary(SINK, 3, undefined)).toEqual({ to: SINK.url, state: 'writing', rows: 0, outstanding: 3 });
+	expect(sinkSummary(3, undefined)).toEqual({ state: 'writing', rows: 0, outstanding: 3 });
 });

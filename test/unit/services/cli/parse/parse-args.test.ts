@@ -65,6 +65,7 @@ describe('a scrape', () => {
 				timeoutMs: 15_000,
 				connectTimeoutMs: 5000,
 				retries: 2,
+				resultItems: false,
 				maxBodyBytes: 5 * 1024 * 1024,
 				maxRedirects: 10,
 				headers: [],

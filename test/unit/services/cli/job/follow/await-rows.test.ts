@@ -9,7 +9,7 @@ const URL = 'postgres://shoal@db.example.com/web';
 
 /** A job of two results that has ended, and has no rows yet. */
 async function anEndedJob() {
-	const { jobs, sinks, clock } = createMemoryStack();
+	const { jobs, sinks, itemSinks, clock } = createMemoryStack();
 	const totals = { counts: { ok: 1, timeout: 1 } } as unknown as NonNullable<Job['totals']>;
 	const job = aJob({ state: 'reported', options: options({ sink: { url: URL } }), totals });
 	await jobs.create(job);
@@ -21,7 +21,12 @@ async function anEndedJob() {
 		said,
 		write: (chunkId: string) => sinks.noteWritten(JOB_ID, [{ chunkId, rows: 1 }], EXPIRES_AT),
 		wait: (interrupted = never, of: Job = job) =>
-			awaitRows(of, { stack: { jobs, sinks, clock }, dataDir: 'd', interrupted, say: (line) => said.push(line) }),
+			awaitRows(of, {
+				stack: { jobs, sinks, itemSinks, clock },
+				dataDir: 'd',
+				interrupted,
+				say: (line) => said.push(line),
+			}),
 	};
 }
 
