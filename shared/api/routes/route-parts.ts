@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { Problem } from '../schemas/answers.ts';
+import { GatewayMessage, Problem } from '../schemas/answers.ts';
 
 /** A job by its id; what can be none is not there. */
 export const JobPath = z.object({
@@ -36,10 +36,15 @@ const WHAT: Readonly<Record<number, string>> = {
 export function problems<const S extends number>(...statuses: readonly S[]) {
 	const all = [...new Set([400, 401, 403, 429, 431, 503, ...statuses])];
 	const content = { 'application/problem+json': { schema: Problem } };
+	const contents: Readonly<Record<number, object>> = {
+		// Beyond 10 MB API Gateway itself says it.
+		413: { content: { ...content, 'application/json': { schema: GatewayMessage } } },
+		// Whoever stands before the function says it, in no words.
+		431: {},
+	};
 	const entries = all.map((status) => [
 		status,
-		// Whoever stands before the function says it, in no words.
-		{ description: WHAT[status] ?? 'A problem.', ...(status !== 431 && { content }) },
+		{ description: WHAT[status] ?? 'A problem.', ...(contents[status] ?? { content }) },
 	]);
 	return Object.fromEntries(entries) as Record<
 		never,

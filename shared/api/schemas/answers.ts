@@ -212,3 +212,6 @@ export const Problem = z.lazy(() =>
 		})
 		.openapi('Problem'),
 );
+
+/** What API Gateway says in place of the API. */
+export const GatewayMessage = z.lazy(() => z.object({ message: z.string() }).openapi('GatewayMessage'));

@@ -32,6 +32,14 @@ describe('R7 a body that is wrong', () => {
 		});
 	});
 
+	it('is described with what API Gateway says of one that is beyond its own limit', async () => {
+		const { json } = await createTestApi().call('GET', '/openapi.json');
+
+		const { content } = json.paths['/jobs'].post.responses['413'];
+		expect(Object.keys(content).toSorted()).toEqual(['application/json', 'application/problem+json']);
+		expect(json.components.schemas.GatewayMessage.required).toEqual(['message']);
+	});
+
 	it.each(['memory', 'maxInstances', 'batchSize'])('may not ask for %s, which the stack fixes', async (name) => {
 		const faults = await faultsOf({ ...URLS, options: { [name]: 5 } });
 
