@@ -6,12 +6,14 @@
  */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeModules } from '../tools/extractors/modules.ts';
 import { type BuiltBundle, buildBundle, MAX_BUNDLE_BYTES, PROJECT_ROOT } from './bundle.ts';
 import { bundleContents, bytesOf } from './bundle-contents.ts';
 import { functionBundles } from './function-bundles.ts';
 
 const HEAVIEST = 12;
 
+await writeModules();
 const dist = join(PROJECT_ROOT, 'dist');
 
 await rm(dist, { recursive: true, force: true });

@@ -17,7 +17,7 @@ export function asScript({ banner: _banner, ...options }: BuildOptions): BuildOp
 		outExtension: { '.js': EXTENSION },
 		// A script has no import of its own.
 		supported: { 'dynamic-import': false },
-		define: { 'import.meta.url': '__moduleUrl' },
+		define: { 'import.meta.url': '__moduleUrl', 'import.meta.importFile': '__importFile' },
 	};
 }
 

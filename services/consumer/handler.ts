@@ -6,11 +6,15 @@ import { sqsHandler } from '../../shared/runtime/sqs-handler.ts';
 import { createStack } from '../../shared/runtime/stack.ts';
 import { createVisiting } from '../../shared/runtime/visiting.ts';
 
+// A bundler does not follow a worker's URL: it is an entry point of its own, beside this one.
+const isSource = import.meta.url.endsWith('.ts');
+const extractWorker = new URL(isSource ? './extract-worker.ts' : './extract-worker.mjs', import.meta.url);
+
 const settings = readSettings(process.env);
 const stack = createStack(settings, createPowertoolsLog('consumer'));
 const consumeBatch = createBatchConsumer({
 	...stack,
-	...createVisiting(stack, settings),
+	...createVisiting(stack, settings, extractWorker),
 	maxInstances: settings.maxInstances,
 	concurrency: settings.concurrency,
 });

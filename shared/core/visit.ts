@@ -1,3 +1,4 @@
+import type { ExtractModule } from './content/extract/extract-module.ts';
 import type { ExtractRules } from './content/extract/extract-rules.ts';
 import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
@@ -66,6 +67,8 @@ export interface VisitOptions extends TlsRules {
 	readonly credentials?: Readonly<Record<string, string>>;
 	/** What is read from each page; absent is nothing. */
 	readonly extract?: ExtractRules;
+	/** Who else reads each page; absent is nobody. */
+	readonly extractModule?: ExtractModule;
 	/** Who tries rules out: `extracted` is `{ fields, nothing }`, with why a field gave nothing by its path. */
 	readonly explainsExtract?: true;
 	/** Absent: to fetch. */
@@ -172,6 +175,16 @@ export interface ResponseVisit extends VisitPhases {
 	readonly retryAfterMs: number | null;
 	/** What was computed of the target, or read from its page; absent is nothing. */
 	readonly extracted?: Readonly<Record<string, unknown>>;
+	/** For whoever works on the page where it was fetched, and for nobody else; only where the options ask for it. */
+	readonly content?: PageContent;
+}
+
+/** A page as it came. */
+export interface PageContent {
+	/** After content decoding; in a buffer of its own. */
+	readonly body: Uint8Array<ArrayBuffer>;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** What took no time. */
@@ -199,6 +212,12 @@ export const EMPTY_PAGE: Omit<ResponseVisit, 'kind' | 'outcome' | 'status' | key
 	redirects: [],
 	retryAfterMs: null,
 };
+
+/** What a visit took, and nothing else of it. */
+export function phasesIn(visit: VisitPhases): VisitPhases {
+	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = visit;
+	return { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
+}
 
 /** A visit that made no request, or got no answer. */
 export function failedVisit(

@@ -13,6 +13,7 @@ const DOCS = 'docs/extraction.md';
 const PAGES = 30;
 /** Those that the page on extraction shows. */
 const [, RULES = ''] = /^```json\n(.*?)^```$/ms.exec(readPage(DOCS)) ?? [];
+const [, MODULE = ''] = /^```ts\n(.*?)^```$/ms.exec(readPage(DOCS)) ?? [];
 
 function pageOf(path: string): string {
 	return `<meta charset=utf-8><meta name=description content=D><meta property="og:title" content="O"><h1>Page ${path} é</h1>
@@ -40,6 +41,7 @@ afterAll(() => {
 function aWorkFolder(): string {
 	const folder = aFolder();
 	writeFileSync(join(folder, 'rules.json'), RULES);
+	writeFileSync(join(folder, 'shop.ts'), MODULE);
 	writeFileSync(join(folder, 'page.html'), pageOf('/p/0'));
 	writeFileSync(join(folder, 'urls.txt'), Array.from({ length: PAGES }, (_, i) => `${site}/p/${i}\n`).join(''));
 	return folder;

@@ -7,8 +7,9 @@ import { crc32 } from 'node:zlib';
 
 // JavaScript, as it is loaded before there is any compiled code.
 
-/** What a script finds under these names: those of CommonJS, and the URL of the module in whose place it runs. */
-const PARAMETERS = 'exports, require, module, __filename, __dirname, __moduleUrl';
+/** What a script finds under these names: those of CommonJS, the URL of the module in whose place it runs, and what imports a file. */
+const PARAMETERS = 'exports, require, module, __filename, __dirname, __moduleUrl, __importFile';
+const importFile = (url) => import(url);
 /** Threads inherit it from the main one, where the environment says it. */
 const KEEP = 'shoal:keep-code';
 const KEEP_EVERY_MS = 100;
@@ -32,7 +33,7 @@ export function runCached(file, moduleUrl) {
 	const script = new Script(source, { filename: file, cachedData: keptCode(file) });
 	const module = { exports: {} };
 	const { exports } = module;
-	script.runInThisContext()(exports, createRequire(file), module, file, dirname(file), moduleUrl);
+	script.runInThisContext()(exports, createRequire(file), module, file, dirname(file), moduleUrl, importFile);
 	return getEnvironmentData(KEEP) ? keeping(script, file, module.exports) : module.exports;
 }
 

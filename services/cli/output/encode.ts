@@ -1,12 +1,12 @@
-import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import type { CsvOptions } from '../../../shared/core/report/csv.ts';
 import { csvTable } from '../../../shared/core/report/csv-results.ts';
+import type { Extracting } from '../../../shared/core/report/extract-columns.ts';
 import type { Result } from '../../../shared/core/result.ts';
 import type { Format } from '../options/results.ts';
 
 export interface TableOptions extends CsvOptions {
 	/** Whose fields are columns; asked once the first result is there. */
-	readonly extract?: (() => ExtractRules | undefined) | undefined;
+	readonly extract?: (() => Extracting | undefined) | undefined;
 }
 
 /** Turns results, one JSON text each, into the text of a file. */

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
-import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import { printableLines } from '../../../shared/core/printable.ts';
+import type { Extracting } from '../../../shared/core/report/extract-columns.ts';
 import { s3Object } from '../../../shared/runtime/s3-names.ts';
 import type { Format } from '../options/results.ts';
 import { findDestination } from './destination.ts';
@@ -13,7 +13,7 @@ export interface OutputInput {
 	/** Default no: see `CsvOptions`. */
 	readonly csvRaw?: boolean;
 	/** Whose fields are columns of CSV; asked when results are written. Default: they have one column. */
-	readonly extract?: (() => ExtractRules | undefined) | undefined;
+	readonly extract?: (() => Extracting | undefined) | undefined;
 	/** A file, or `s3://bucket/key`; `undefined` and `-` are stdout. */
 	readonly out: string | undefined;
 	/** What names the file, for messages; `--out` if absent. */

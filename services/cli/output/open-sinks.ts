@@ -1,5 +1,5 @@
-import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
+import type { Extracting } from '../../../shared/core/report/extract-columns.ts';
 import type { ReportFormat } from '../../../shared/core/report/formats/format-names.ts';
 import type { Format } from '../options/results.ts';
 import { type AskedReport, askedReports } from '../report/asked-reports.ts';
@@ -17,7 +17,7 @@ export interface SinkOptions {
 	readonly reportFormats: readonly ReportFormat[];
 	readonly json: boolean;
 	/** See `OutputInput`. */
-	readonly columns?: (() => ExtractRules | undefined) | undefined;
+	readonly columns?: (() => Extracting | undefined) | undefined;
 }
 
 /** Where a command's results and reports go. */

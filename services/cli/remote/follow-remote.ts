@@ -29,7 +29,7 @@ export async function followRemote(client: ApiClient, input: FollowRemoteInput):
 	const { settings } = await client.job(jobId);
 	const checksLinks = settings.crawl?.checksLinks === true;
 	const sinks = await openFollowSinks(
-		{ ...options, columns: () => settings.visit.extract },
+		{ ...options, columns: () => settings.visit },
 		{ checksLinks, ...(toFileOnly && { toFileOnly }) },
 	);
 	const quarantine = checksLinks ? await openQuarantine(input.quarantine, jobId) : undefined;

@@ -1,5 +1,5 @@
 import { headersOf } from '../../../shared/app/jobs/request/job-options.ts';
-import type { ExtractRules } from '../../../shared/core/content/extract/extract-rules.ts';
+import type { Extracting } from '../../../shared/core/report/extract-columns.ts';
 import type { CheckOptions } from '../commands/check/options.ts';
 import type { ScrapeOptions } from '../commands/scrape/options.ts';
 import { remoteSink } from '../job/start/keep-sink.ts';
@@ -50,9 +50,8 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 /** What a command asks of a job; what it has no option for is absent. */
 export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, keyof typeof CRAWL_OPTIONS>> &
 	Partial<Pick<ScrapeOptions, keyof typeof CRAWL_OPTIONS>> &
-	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>> & {
-		readonly extract?: ExtractRules | undefined;
-	};
+	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>> &
+	Partial<Extracting>;
 
 /**
  * What a request asks for: what the command line, or a file that it names, says otherwise than if it said nothing.
@@ -72,7 +71,7 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		return value !== undefined && isMeant(key, value, option.read([])) ? [[name, value * factor]] : [];
 	});
 	const { headers, secretHeaders } = headersOf(asked);
-	const { destinations = [], checkFragments = false, userContentIds = false, extract } = asked;
+	const { destinations = [], checkFragments = false, userContentIds = false, extract, extractModule } = asked;
 	const sink = remoteSink(asked);
 	return {
 		...Object.fromEntries([...same, ...renamed]),
@@ -83,5 +82,9 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		...(checkFragments && { checkFragments }),
 		...(userContentIds && { userContentIds }),
 		...(extract && { extract }),
+		...(extractModule && {
+			extractModule: extractModule.name ?? '',
+			...(given.has('extractTimeoutMs') && { extractTimeout: extractModule.timeoutMs / 1000 }),
+		}),
 	};
 }

@@ -44,6 +44,7 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, given?: Ending): E
 		redirects: chain.redirects,
 		...(chain.hasFragment && { redirectsToFragment: true as const }),
 		...(extracted && { extracted: extracted.fields }),
+		...(plan.body.keepsBody === true && ending.outcome === 'ok' && contentOf(exchange)),
 		...phasesOf(course, extracted?.parseMs),
 	};
 }
@@ -115,6 +116,13 @@ function statusEnding(exchange: Exchange, status: number, plan: VisitPlan): Pick
 	}
 	const error: Failure = { code: `HTTP_${status}`, message: `${status} ${STATUS_CODES[status] ?? ''}`.trim() };
 	return { outcome: 'http_error', error };
+}
+
+/** Of what is kept for whoever works on the page. */
+function contentOf({ body, headers }: Exchange): Pick<ResponseVisit, 'content'> {
+	if (body === undefined) return {};
+	const sent = Object.entries(headers).filter((each): each is [string, string | string[]] => each[1] !== undefined);
+	return { content: { body, headers: Object.fromEntries(sent) } };
 }
 
 function wallOf(exchange: Exchange, status: number): string | undefined {

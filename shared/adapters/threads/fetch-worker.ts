@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import type { UnsentVisit, Visit, VisitOptions } from '../../core/visit.ts';
+import { phasesIn, type UnsentVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
@@ -162,6 +162,5 @@ function usage(): WorkerUsage {
 
 /** Of a visit that was asked for ahead, and whose invocation was told to end before it began. */
 function unsentInstead(visit: Visit): UnsentVisit {
-	const { dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs } = visit;
-	return { kind: 'unsent', dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
+	return { kind: 'unsent', ...phasesIn(visit) };
 }

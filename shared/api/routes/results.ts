@@ -62,9 +62,7 @@ export function addResultsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requir
 		const next = page.next && encodeCursor(page.next);
 		if (format === 'json') return c.json({ results: page.results, cursor: next ?? null } as never, 200);
 		const body =
-			format === 'csv'
-				? csvOf(csvTable(options.visit.extract), page.results, cursor === undefined)
-				: jsonlOf(page.results);
+			format === 'csv' ? csvOf(csvTable(options.visit), page.results, cursor === undefined) : jsonlOf(page.results);
 		return c.body(body, 200, {
 			'content-type': TYPES[format],
 			...(next && { link: linkTo(c.req.url, next) }),

@@ -3,7 +3,7 @@ import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
 import { SINCE_RULE, sinceOf } from '../../core/content/sitemap/last-modified.ts';
 import { MODES } from '../../core/job.ts';
 import { SEPARATORS } from '../../core/source/csv-header.ts';
-import { CHECK_ONLY, CRAWL_ONLY, Options, requestedOptions } from './request-options.ts';
+import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options, requestedOptions } from './request-options.ts';
 import { choice, list, text, yesOrNo } from './values.ts';
 
 /** A request holds no more by its size; what is longer than this is no address to anybody. */
@@ -79,10 +79,7 @@ export const JobRequest = z.lazy(() =>
 				kind === 'check' ||
 				'crawl' in source ||
 				(('upload' in source || 'sitemap' in source) && source.follow === true);
-			const unfit = [
-				...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
-				...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
-			];
+			const unfit = [...unfitFor(kind, follows), ...loneOptions(value.options)];
 			if (kind !== 'check' && value.baseline !== undefined) {
 				issues.push({ code: 'custom', path: ['baseline'], message: 'is for checks alone', input: value.baseline });
 			}
@@ -93,6 +90,14 @@ export const JobRequest = z.lazy(() =>
 		})
 		.openapi('JobRequest'),
 );
+
+/** Options that a job of a kind has no use for, and why. */
+function unfitFor(kind: 'scrape' | 'check', follows: boolean) {
+	return [
+		...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
+		...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
+	];
+}
 
 /** The job that a request asks for. */
 export function requestedJob({ options, ...request }: z.output<typeof JobRequest>): RequestedJob {

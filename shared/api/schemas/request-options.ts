@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi';
 import type { Header } from '../../app/jobs/request/job-options.ts';
 import type { RequestedOptions } from '../../app/jobs/request/requested-job.ts';
 import { SCOPES } from '../../app/jobs/request/scopes.ts';
+import { BUNDLED_NAMES } from '../../core/content/extract/bundled-names.ts';
+import { EXTRACT_TIMEOUT_MS, type ExtractModule } from '../../core/content/extract/extract-module.ts';
 import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { sinkSchema } from '../../core/deliver/rows/read-sink.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
@@ -20,6 +22,8 @@ const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 const STATUS_LIST = '^([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?))(,([1-9](xx|[0-9]{2}(-[1-9][0-9]{2})?)))*$';
 /** Less costs nothing at AWS, and no store keeps the smallest numbers there are. */
 const LEAST_DOLLARS = 0.000001;
+const KNOWN_MODULES = Object.keys(BUNDLED_NAMES).join(', ') || 'none';
+const NO_MODULE = `must be a module that this stack was built with, of which there are: ${KNOWN_MODULES}`;
 const DOLLARS = 'must be a sum of US dollars from 0.000001 to 1000000';
 
 const headerName = () =>
@@ -124,6 +128,12 @@ export const Options = z.lazy(() =>
 				checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
 				userContentIds: yesOrNo(),
 				extract: extract().describe('What is read from each page: by the name of a field, where it is found.'),
+				extractModule: text({ max: 63 })
+					.refine((name) => Object.hasOwn(BUNDLED_NAMES, name), { error: NO_MODULE })
+					.describe('The name of a module that the functions are bundled with, and that reads each page.'),
+				extractTimeout: decimal({ min: 0.01, max: 60 }, 'a number of seconds').describe(
+					'Seconds that it may take for a page; default 1.',
+				),
 			},
 			{ error: 'must be an object of options' },
 		)
@@ -137,9 +147,11 @@ export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
 
 /** What a job is made of: milliseconds, and names in lower case. */
 export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {
-	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers = {}, secretHeaders = {}, ...same } = given;
+	const { timeout, connectTimeout, maxBody, maxDuration, maxCost, headers = {}, secretHeaders = {}, ...others } = given;
+	const { extractModule, extractTimeout, ...same } = others;
 	return {
 		...same,
+		...(extractModule !== undefined && { extractModule: bundledModule(extractModule, milliseconds(extractTimeout)) }),
 		...requestedHeaders(headers, secretHeaders),
 		timeoutMs: milliseconds(timeout),
 		connectTimeoutMs: milliseconds(connectTimeout),
@@ -150,6 +162,21 @@ export function requestedOptions(given: z.output<typeof Options>): RequestedOpti
 }
 
 type Given = z.output<typeof Options>;
+
+/** As a job names one that its functions are bundled with. */
+export function bundledModule(name: string, timeoutMs = EXTRACT_TIMEOUT_MS): ExtractModule {
+	const columns = BUNDLED_NAMES[name] ?? [];
+	return { name, timeoutMs, ...(columns.length > 0 && { columns }) };
+}
+
+/** Options that go with others only, which are not there. */
+export function loneOptions({
+	extractModule,
+	extractTimeout,
+}: Given): (readonly [name: 'extractTimeout', message: string])[] {
+	if (extractTimeout === undefined || extractModule !== undefined) return [];
+	return [['extractTimeout', 'is for jobs with an extractModule alone']];
+}
 
 /** A header is given as it is, or by the name of a secret, in either of two ways. */
 function requestedHeaders(

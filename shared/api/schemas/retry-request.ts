@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { MODES } from '../../core/job.ts';
-import { CHECK_ONLY, CRAWL_ONLY, Options } from './request-options.ts';
+import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options } from './request-options.ts';
 import { choice } from './values.ts';
 
 const OF_CRAWLS = Object.fromEntries([...CRAWL_ONLY, ...CHECK_ONLY].map((name) => [name, true])) as {
@@ -17,5 +17,10 @@ export const RetryRequest = z.lazy(() =>
 			},
 			{ error: 'must be a JSON object' },
 		)
+		.check(({ value, issues }) => {
+			for (const [name, message] of loneOptions(value.options)) {
+				issues.push({ code: 'custom', path: ['options', name], message, input: value.options[name] });
+			}
+		})
 		.openapi('RetryRequest'),
 );

@@ -5,6 +5,8 @@ const VALUE = /(?:[^",]|"(?:[^"\\]|\\[\s\S])*"?)+/g;
 const WHITE_SPACE = /^[\t\n\r ]+|[\t\n\r ]+$/g;
 const ESSENCE = /^[!#$%&'*+\-.^_`|~0-9a-z]+\/[!#$%&'*+\-.^_`|~0-9a-z]+$/i;
 const PARAMETER = /;[\t\n\r ]*([^;=]*)(?:=(?:"((?:[^"\\]|\\[\s\S])*)(?:"[^;]*)?|([^;]*)))?/g;
+const TEXT_TYPE =
+	/^text\/|[/+](?:json|x?html|(?:x-)?javascript|ecmascript|(?:x-)?yaml|x-ndjson|jsonl|csv|sql|graphql)$/;
 /** What may stand in the value of a parameter. */
 const SENDABLE = /^[\t -~\u0080-\u00ff]*$/;
 const HTML_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
@@ -47,6 +49,11 @@ export function isHtml(mediaType: string): boolean {
 /** Whether it is XML of any kind. */
 export function isXml(mediaType: string): boolean {
 	return mediaType.endsWith('+xml') || mediaType === 'application/xml' || mediaType === 'text/xml';
+}
+
+/** Of which a text can be made: a page, and what programs read. What names no type may be one. */
+export function isText(mediaType: string | undefined): boolean {
+	return mediaType === undefined || isXml(mediaType) || TEXT_TYPE.test(mediaType);
 }
 
 function parseMediaType(value: string): ContentType | undefined {

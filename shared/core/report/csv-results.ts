@@ -1,7 +1,6 @@
-import type { ExtractRules } from '../content/extract/extract-rules.ts';
 import type { Result } from '../result.ts';
 import { type CsvOptions, csvRow } from './csv.ts';
-import { type ExtractColumn, extractColumns } from './extract-columns.ts';
+import { type ExtractColumn, type Extracting, extractColumns } from './extract-columns.ts';
 
 // Fixed, whatever the results hold: a script may count on the order.
 const COLUMNS = {
@@ -50,11 +49,12 @@ export interface CsvTable {
 	readonly rowOf: (result: Result) => string;
 }
 
-/** @param rules - Their fields are columns of their own, in place of the one that has all of them. */
-export function csvTable(rules?: ExtractRules, options: CsvOptions = {}): CsvTable {
-	if (rules === undefined) return { header: CSV_HEADER, rowOf: (result) => csvRowOf(result, options) };
+/** @param of - The job: its fields are columns of their own, in place of the one that has all of them. */
+export function csvTable(of: Extracting = {}, options: CsvOptions = {}): CsvTable {
+	if (of.extract === undefined && of.extractModule === undefined)
+		return { header: CSV_HEADER, rowOf: (result) => csvRowOf(result, options) };
 	const columns = Object.entries(COLUMNS).flatMap(([name, read]): readonly ExtractColumn[] =>
-		name === 'extracted' ? extractColumns(rules) : [{ name, read }],
+		name === 'extracted' ? extractColumns(of) : [{ name, read }],
 	);
 	return {
 		header: csvRow(columns.map(({ name }) => name)),

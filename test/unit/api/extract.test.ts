@@ -19,3 +19,25 @@ it('rules that are wrong are refused, each fault with its place', async () => {
 	expect(JSON.stringify(json)).toContain('options.extract.title.selector');
 	expect(JSON.stringify(json)).toContain('options.extract.price.type');
 });
+
+it('a job by API names a module that the functions are bundled with, and how long it may take', async () => {
+	const api = createTestApi();
+	const options = { extractModule: 'outline', extractTimeout: 2.5 };
+	const { status, json } = await api.call('POST', '/jobs', { body: { source, options } });
+	expect(status).toBe(202);
+	const job = await api.stack.jobs.get(json.jobId);
+	const extractModule = { name: 'outline', timeoutMs: 2500, columns: ['headings', 'words'] };
+	expect(job?.options.visit.extractModule).toEqual(extractModule);
+});
+
+it.each([
+	[{ extractModule: '/etc/passwd.js' }, 'options.extractModule'],
+	[{ extractModule: 'constructor' }, 'must be a module that this stack was built with, of which there are: outline'],
+	[{ extractModule: { file: '/tmp/x.ts' } }, 'options.extractModule'],
+	[{ extractTimeout: 2 }, 'is for jobs with an extractModule alone'],
+	[{ extractModule: 'outline', extractTimeout: 0 }, 'options.extractTimeout'],
+])('refuses %j, since no code comes by a request', async (options, message) => {
+	const { status, json } = await createTestApi().call('POST', '/jobs', { body: { source, options } });
+	expect(status).toBe(422);
+	expect(JSON.stringify(json)).toContain(message);
+});

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { headersOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import type { ExtractRules } from '../../../../shared/core/content/extract/extract-rules.ts';
 import { printable } from '../../../../shared/core/printable.ts';
@@ -8,20 +5,25 @@ import { shownUrl } from '../../../../shared/core/shown-url.ts';
 import type { Visit } from '../../../../shared/core/visit.ts';
 import { type ExtractTrial, tryOnBytes, tryOnUrl } from '../../../../shared/runtime/extract-trial.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
-import { checkFile } from '../../source/bytes/file-bytes.ts';
 import { readExtractFile } from '../../source/extract-file.ts';
+import { isModuleFile, readExtractModule } from '../../source/extract-module-file.ts';
 import { userAgent } from '../../version.ts';
+import { tryModuleOn } from './module-test.ts';
 import type { ExtractTestOptions } from './options.ts';
+import { readSavedPage } from './saved-page.ts';
 
-const XML_ENDINGS: ReadonlySet<string> = new Set(['.xml', '.rss', '.atom', '.svg']);
-
-/** `shoal extract-test`: what rules give for a page, and which of them give nothing. */
+/** `shoal extract-test`: what rules give for a page, and which of them give nothing; or what a module gives. */
 export function run(options: ExtractTestOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
+		if (isModuleFile(options.file)) return testModule(options, interrupted);
 		const rules = await readExtractFile('', options.file);
-		if (!/^https?:/i.test(options.page)) return show(await tryOnFile(options.page, rules), rules);
+		if (!isOfTheWeb(options.page)) return show(await tryOnFile(options.page, rules), rules);
 
-		const visit = await tryOnUrl(options.page, visitOptions(options, rules), interrupted);
+		const visit = await tryOnUrl(
+			options.page,
+			{ ...visitOptions(options), extract: rules, explainsExtract: true },
+			interrupted,
+		);
 		if (interrupted.aborted) return 130;
 		const trial = visit.kind === 'response' ? (visit.extracted as ExtractTrial | undefined) : undefined;
 		if (visit.kind !== 'response' || trial === undefined) return noPage(options.page, visit);
@@ -29,17 +31,28 @@ export function run(options: ExtractTestOptions): Promise<number> {
 	});
 }
 
-async function tryOnFile(file: string, rules: ExtractRules): Promise<ExtractTrial> {
-	await checkFile(file, 'the page');
-	const ending = extname(file).toLowerCase();
-	const html = ending === '.xhtml' ? 'application/xhtml+xml' : 'text/html';
-	return tryOnBytes(await readFile(file), rules, {
-		mediaType: XML_ENDINGS.has(ending) ? 'text/xml' : html,
-		pageUrl: pathToFileURL(resolve(file)).href,
-	});
+async function testModule(options: ExtractTestOptions, signal: AbortSignal): Promise<number> {
+	const extractModule = await readExtractModule(options.file, { option: '', timeoutMs: options.extractTimeoutMs });
+	const page = isOfTheWeb(options.page) ? options.page : await readSavedPage(options.page);
+	const visit = await tryModuleOn(page, visitOptions(options), { extractModule, signal });
+	if (signal.aborted) return 130;
+	if (visit.kind !== 'response' || visit.outcome !== 'ok') return noPage(options.page, visit);
+	if (visit.extracted !== undefined) print(visit.extracted);
+	else if (visit.note === undefined) return noPage(options.page, visit);
+	if (visit.note !== undefined) process.stderr.write(`Note: ${printable(visit.note)}.\n`);
+	return visit.extracted === undefined ? 1 : 0;
 }
 
-function visitOptions(options: ExtractTestOptions, extract: ExtractRules) {
+function isOfTheWeb(page: string): boolean {
+	return /^https?:/i.test(page);
+}
+
+async function tryOnFile(file: string, rules: ExtractRules): Promise<ExtractTrial> {
+	const page = await readSavedPage(file);
+	return tryOnBytes(page.body, rules, page);
+}
+
+function visitOptions(options: ExtractTestOptions) {
 	const { timeoutMs, connectTimeoutMs, maxBodyBytes, maxRedirects, acceptStatus, insecure, ca } = options;
 	const host = URL.parse(options.page)?.hostname;
 	return {
@@ -54,8 +67,6 @@ function visitOptions(options: ExtractTestOptions, extract: ExtractRules) {
 		privateHosts: { hosts: host === undefined ? [] : [host], localTargets: true as const },
 		...(insecure && { insecure: true as const }),
 		...(ca !== undefined && { ca }),
-		extract,
-		explainsExtract: true as const,
 	};
 }
 
@@ -72,8 +83,7 @@ function reasonOf(visit: Visit): string {
 }
 
 function show({ fields, nothing, note }: ExtractTrial, rules: ExtractRules): number {
-	const text = JSON.stringify(fields, undefined, 2);
-	process.stdout.write(`${process.stdout.isTTY ? text.split('\n').map(printable).join('\n') : text}\n`);
+	print(fields);
 	if (note !== undefined) process.stderr.write(`Note: ${printable(note)}.\n`);
 	const paths = Object.entries(nothing);
 	for (const [path, why] of paths) {
@@ -82,6 +92,11 @@ function show({ fields, nothing, note }: ExtractTrial, rules: ExtractRules): num
 		process.stderr.write(`${printable(`${path} ${what}: ${why}`)}\n`);
 	}
 	return paths.every(([path]) => hasDefault(rules, path.split('.'))) ? 0 : 1;
+}
+
+function print(fields: Readonly<Record<string, unknown>>): void {
+	const text = JSON.stringify(fields, undefined, 2);
+	process.stdout.write(`${process.stdout.isTTY ? text.split('\n').map(printable).join('\n') : text}\n`);
 }
 
 /** A name may have dots of its own. */

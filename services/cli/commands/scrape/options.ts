@@ -54,13 +54,22 @@ export const SCRAPE = createCommand({
 	parse: (urls, values, given): ScrapeOptions => {
 		requireTargets('scrape', { urls, ...values });
 		requireCrawl(values, given);
-		if (values.workload === 'hash' && values.extractFile !== undefined)
-			throw new UsageError('--workload hash has no pages to --extract from; leave out one of them');
+		requireFields(values, given);
 		requireOneOnStdout(values);
 		return { urls, given, ...values };
 	},
 	load: () => import('./run.ts'),
 });
+
+/** @throws {UsageError} There are no pages to read, or nobody to whom a limit applies. */
+function requireFields(values: Values<typeof OPTIONS>, given: ReadonlySet<string>): void {
+	const { workload, extractFile, extractModuleFile } = values;
+	const asked = extractFile !== undefined ? '--extract' : '--extract-module';
+	if (workload === 'hash' && (extractFile ?? extractModuleFile) !== undefined)
+		throw new UsageError(`--workload hash has no pages to ${asked} from; leave out one of them`);
+	if (given.has('extractTimeoutMs') && extractModuleFile === undefined)
+		throw new UsageError('--extract-timeout is for --extract-module; add it, or leave this out');
+}
 
 /** Where the command line says nothing. */
 export function scrapeDefaults(): ScrapeOptions {

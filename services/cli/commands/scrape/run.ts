@@ -1,4 +1,3 @@
-import type { ExtractRules } from '../../../../shared/core/content/extract/extract-rules.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { threadWarnings } from '../../../../shared/model/advise/warnings.ts';
 import { interruptibly } from '../../job/follow/interrupt.ts';
@@ -12,18 +11,19 @@ import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
 import { openSitemap } from '../../source/sitemap-source.ts';
+import { extractingOf } from './extracting.ts';
 import type { ScrapeOptions } from './options.ts';
 
 /** `shoal scrape`: starts a job on the embedded stack, and follows it to its end. */
 export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		await requireReportsArrive(options);
-		const extract = options.extractFile === undefined ? undefined : await rulesIn(options.extractFile);
-		const sinks = await openSinks({ ...options, columns: () => extract });
+		const extracting = await extractingOf(options);
+		const sinks = await openSinks({ ...options, columns: () => extracting });
 		if (isRemote(options)) {
 			const { runRemote } = await import('../../remote/run-remote.ts');
 			const { given, crawl: follows } = options;
-			return runRemote({ kind: 'scrape', follows, options: { ...options, extract }, given, sinks, interrupted });
+			return runRemote({ kind: 'scrape', follows, options: { ...options, ...extracting }, given, sinks, interrupted });
 		}
 		const stdin = interruptibleStdin(options.from, interrupted);
 		const crawl = options.crawl ? crawlOf(options) : undefined;
@@ -34,7 +34,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 			...source,
 			workload: workloadOf(options),
 			...(crawl && { crawl }),
-			...(extract && { extract }),
+			...extracting,
 		};
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
@@ -49,11 +49,6 @@ export function run(options: ScrapeOptions): Promise<number> {
 			await session.close();
 		}
 	});
-}
-
-async function rulesIn(file: string): Promise<ExtractRules> {
-	const { readExtractFile } = await import('../../source/extract-file.ts');
-	return readExtractFile('--extract', file);
 }
 
 function crawlOf(options: ScrapeOptions): CrawlRequest {

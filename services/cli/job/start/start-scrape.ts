@@ -5,13 +5,13 @@ import { CRAWL_CHUNK_SIZE, crawlDefaults } from '../../../../shared/app/jobs/req
 import { jobOptionsOf } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobStarter, type JobRequest } from '../../../../shared/app/jobs/start-job.ts';
 import { keepLocalPages } from '../../../../shared/app/record/local-pages.ts';
-import type { ExtractRules } from '../../../../shared/core/content/extract/extract-rules.ts';
 import type { SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
 import { UsageError } from '../../../../shared/core/errors.ts';
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
 import type { SourceCredentials } from '../../../../shared/core/hosts/source-credentials.ts';
 import type { Job, Mode } from '../../../../shared/core/job.ts';
 import { chooseChunkSize } from '../../../../shared/core/record/chunk-cutter.ts';
+import type { Extracting } from '../../../../shared/core/report/extract-columns.ts';
 import { instancesIn } from '../../../../shared/model/setting.ts';
 import { systemIds } from '../../../../shared/runtime/system-clock.ts';
 import type { JobValues } from '../../options/job.ts';
@@ -37,18 +37,17 @@ const CRAWL_INSTANCES = 2;
 const TARGETS_OF_A_THREAD = 50;
 
 /** Where the targets of a job come from. */
-export type JobInput = Omit<JobRequest['source'], 'sitemap'> & {
-	readonly crawl?: CrawlRequest;
-	readonly workload?: Workload;
-	/** What is read from each page. */
-	readonly extract?: ExtractRules;
-	/** The arguments among them. */
-	readonly given?: readonly string[];
-	/** The address of the sitemap that they are from. */
-	readonly sitemap?: string;
-	/** Those of that address. */
-	readonly credentials?: SourceCredentials;
-};
+export type JobInput = Omit<JobRequest['source'], 'sitemap'> &
+	Extracting & {
+		readonly crawl?: CrawlRequest;
+		readonly workload?: Workload;
+		/** The arguments among them. */
+		readonly given?: readonly string[];
+		/** The address of the sitemap that they are from. */
+		readonly sitemap?: string;
+		/** Those of that address. */
+		readonly credentials?: SourceCredentials;
+	};
 
 /** A stack that was started for a job, and the job that runs on it. */
 export interface RunningScrape {
@@ -151,14 +150,19 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 /** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
 function requestOf(
 	options: SettledValues,
-	{ crawl, workload, extract, given = [], sitemap, ...source }: JobInput,
+	{ crawl, workload, extract, extractModule, given = [], sitemap, ...source }: JobInput,
 	isFree: boolean,
 ) {
 	const { targets, sites, privates } = withFacts(source.targets, { crawl, given, sitemap });
 	const { mode } = options;
 	const settingsOf = (count: number) =>
 		jobOptionsOf(
-			{ ...options, extract, ...(isFree && crawl === undefined && { threads: threadsFor(count, options) }) },
+			{
+				...options,
+				extract,
+				extractModule,
+				...(isFree && crawl === undefined && { threads: threadsFor(count, options) }),
+			},
 			{
 				chunkSize: crawl === undefined ? chooseChunkSize(count, instancesIn(options)) : CRAWL_CHUNK_SIZE,
 				threads: options.threads,

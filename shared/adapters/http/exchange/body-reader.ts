@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import { isAsciiCompatible, sniffCharset, sniffStyleCharset, sniffXmlCharset } from '../../../core/content/charset.ts';
 import { knownCharset } from '../../../core/content/charset-label.ts';
-import { type ContentType, isHtml, isXml } from '../../../core/content/content-type.ts';
+import { type ContentType, isHtml, isText, isXml } from '../../../core/content/content-type.ts';
 import { looksLikeHtml, looksLikeXml } from '../../../core/content/html-sniff.ts';
 import { xmlRoot } from '../../../core/content/xml-root.ts';
 import { styleLinks } from '../../../core/links/html/style-links.ts';
@@ -31,6 +31,8 @@ export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'c
 	readonly pagesOnly?: boolean;
 	/** Whether `head` is kept; default no. */
 	readonly keepsHead?: boolean;
+	/** Whether the body of a text is kept; default no. */
+	readonly keepsBody?: boolean;
 	/** Whether the tree of a page is built; default no. */
 	readonly buildsTree?: boolean;
 }
@@ -54,6 +56,8 @@ export class BodyReader {
 	private readonly isStyle: boolean;
 	/** Read before it is known what it is; `undefined` once that is known, or does not matter. */
 	private held: Buffer[] | undefined;
+	/** All of it, where it is kept. */
+	private readonly kept: Buffer[] | undefined;
 	private scanner: PageScanner | undefined;
 	private tree: PageTree | undefined;
 	private charset: string | undefined;
@@ -67,6 +71,7 @@ export class BodyReader {
 		this.options = options;
 		this.isStyle = options.links === 'all' && contentType?.mediaType === 'text/css';
 		this.held = isScanned(contentType, options) ? [] : undefined;
+		this.kept = options.keepsBody === true && isText(contentType?.mediaType) ? [] : undefined;
 	}
 
 	/** @returns `false` as the body becomes too long. */
@@ -75,6 +80,7 @@ export class BodyReader {
 		const { maxBytes } = this.options;
 		this.bytes = Math.min(bytes, maxBytes);
 		if (bytes > maxBytes) return false;
+		this.kept?.push(chunk);
 
 		if (this.options.keepsHead === true && this.head.length < HEAD_LENGTH) this.head += chunk.toString('latin1');
 		if (this.isStyle) {
@@ -84,6 +90,18 @@ export class BodyReader {
 		this.held?.push(chunk);
 		if (this.held === undefined ? this.scanner !== undefined : this.bytes > MAX_HELD_BYTES) this.scan(chunk);
 		return true;
+	}
+
+	/** In a buffer of its own; `undefined` where none is kept. */
+	get body(): Uint8Array<ArrayBuffer> | undefined {
+		if (this.kept === undefined) return undefined;
+		const body = new Uint8Array(this.bytes);
+		let at = 0;
+		for (const chunk of this.kept) {
+			body.set(chunk, at);
+			at += chunk.length;
+		}
+		return body;
 	}
 
 	/** @param now - `performance.now()`. */

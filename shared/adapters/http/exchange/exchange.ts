@@ -72,6 +72,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		return Array.isArray(value) ? value.join(', ') : value;
 	}
 
+	/** Where it is kept. */
+	get body(): Uint8Array<ArrayBuffer> | undefined {
+		return this.reader?.body;
+	}
+
 	get bytes(): number {
 		return this.reader?.bytes ?? 0;
 	}

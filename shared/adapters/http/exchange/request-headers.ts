@@ -81,6 +81,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 			agent: productToken(userAgent).toLowerCase(),
 			pagesOnly: bodies === 'pages',
 			buildsTree: options.extract !== undefined,
+			keepsBody: options.extractModule !== undefined,
 		},
 		extract: options.extract,
 		explainsExtract: options.explainsExtract === true,

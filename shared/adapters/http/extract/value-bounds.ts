@@ -1,24 +1,15 @@
+import { isStorable, storable } from '../../../core/content/extract/storable.ts';
 import { ownCopy } from '../../../core/own-copy.ts';
 
 const MAX_TEXT_CHARACTERS = 8192;
 /** Of all fields of a page as JSON: a page of the API holds many results, and so does a chunk. */
-const MAX_PAGE_BYTES = 64 * 1024;
+export const MAX_PAGE_BYTES = 64 * 1024;
 export const MAX_LIST_ITEMS = 1000;
 /** Ends a text that was cut. */
 const CUT = '\u2026';
 
 /** A colon, `null` and a comma. */
 const NULL_BYTES = 6;
-/** What databases refuse in a text: NUL, and half a character. */
-const UNSTORABLE = /\\u0000|\\ud[89a-f]/;
-
-function storable(value: unknown): unknown {
-	if (typeof value === 'string') return value.replaceAll('\0', '').toWellFormed();
-	if (Array.isArray(value)) return value.map(storable);
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([name, each]) => [storable(name), storable(each)]));
-}
-
 /** Keeps what is read from one page within the size of a result. */
 export class ValueBounds {
 	/** The fields of which something is missing. */
@@ -30,7 +21,7 @@ export class ValueBounds {
 		const kept = typeof value === 'string' ? this.shortened(value, path) : value;
 		const json = JSON.stringify(kept);
 		if (!this.spend(Buffer.byteLength(json) + 1, path)) return undefined;
-		return UNSTORABLE.test(json) ? storable(kept) : kept;
+		return isStorable(json) ? kept : storable(kept);
 	}
 
 	/** Whether there is place for an object with these fields, whatever they hold. */

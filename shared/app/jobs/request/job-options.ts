@@ -1,3 +1,4 @@
+import type { ExtractModule } from '../../../core/content/extract/extract-module.ts';
 import type { ExtractRules } from '../../../core/content/extract/extract-rules.ts';
 import type { SinkOptions } from '../../../core/deliver/rows/sink.ts';
 import type { Destination } from '../../../core/destination.ts';
@@ -86,6 +87,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly ca?: string | undefined;
 	/** What is read from each page. */
 	readonly extract?: ExtractRules | undefined;
+	/** Who else reads it. */
+	readonly extractModule?: ExtractModule | undefined;
 	/** Where the report is sent. */
 	readonly destinations?: readonly Destination[] | undefined;
 	/** Where its results go, too. */
@@ -134,6 +137,7 @@ function visitOptionsOf(options: JobOptionValues, defaults: JobDefaults): VisitO
 		...(options.insecure === true && { insecure: true as const }),
 		...(options.ca !== undefined && { ca: options.ca }),
 		...(options.extract !== undefined && { extract: options.extract }),
+		...(options.extractModule !== undefined && { extractModule: options.extractModule }),
 		...crawlVisit,
 		...(workload.kind !== 'fetch' && { workload }),
 	};

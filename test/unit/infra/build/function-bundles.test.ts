@@ -44,8 +44,8 @@ describe("the functions' bundles", () => {
 
 		expect(entries).toEqual({
 			DispatcherFunction: ['handler.mjs'],
-			ConsumerFunction: ['handler.mjs'],
-			ThreadedConsumerFunction: ['handler.mjs', 'fetch-worker.mjs'],
+			ConsumerFunction: ['handler.mjs', 'extract-worker.mjs'],
+			ThreadedConsumerFunction: ['handler.mjs', 'fetch-worker.mjs', 'extract-worker.mjs'],
 			DeadLetterFunction: ['handler.mjs'],
 			SweeperFunction: ['handler.mjs'],
 			ApiFunction: ['handler.mjs'],
@@ -54,6 +54,11 @@ describe("the functions' bundles", () => {
 			DailyReportFunction: ['handler.mjs'],
 			ScheduleStarterFunction: ['handler.mjs'],
 		});
+	});
+
+	it('S4.9 bring the modules of the user to where pages are read, and nowhere else', () => {
+		const holders = bundles.filter((bundle) => sourcesOf(bundle).some((source) => source.startsWith('extractors/')));
+		expect(holders.map(({ name }) => name)).toEqual(['ConsumerFunction', 'ThreadedConsumerFunction']);
 	});
 
 	it('hold no dev dependency, nothing of the local cloud, and no command line', () => {
@@ -73,7 +78,7 @@ describe("the functions' bundles", () => {
 			expect(
 				own.filter(
 					(source) =>
-						!/^(shared|services)\//.test(source) &&
+						!/^(shared|services|extractors)\//.test(source) &&
 						!/^infra\/build\/((node-http|pg-native)\.cjs|zod(-parts)?\.js)$/.test(source),
 				),
 				bundle.name,

@@ -1,5 +1,5 @@
-import type { ExtractRules } from '../../../../../shared/core/content/extract/extract-rules.ts';
 import type { Job, JobOptions } from '../../../../../shared/core/job.ts';
+import type { Extracting } from '../../../../../shared/core/report/extract-columns.ts';
 import { countsAsFailure, OUTCOMES, type Outcome } from '../../../../../shared/core/result.ts';
 import { resultsIn } from '../../../job/follow/stored-results.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
@@ -9,12 +9,12 @@ import type { JobsResultsOptions } from './options.ts';
 
 /** `shoal jobs results`: what is stored by now, also of a job that runs. */
 export async function run(options: JobsResultsOptions): Promise<number> {
-	let rules: ExtractRules | undefined;
-	const sinks = { ...options, json: false, reports: [], reportFormats: [], columns: () => rules };
+	let extracting: Extracting | undefined;
+	const sinks = { ...options, json: false, reports: [], reportFormats: [], columns: () => extracting };
 	const { output } = await openSinks(sinks);
-	const stored = () => storedResults(options, (job) => (rules = job.options.visit.extract));
+	const stored = () => storedResults(options, (job) => (extracting = job.options.visit));
 	await output?.write(
-		await begun(isRemote(options) ? await remoteResults(options, (each) => (rules = each)) : stored()),
+		await begun(isRemote(options) ? await remoteResults(options, (each) => (extracting = each)) : stored()),
 	);
 	return 0;
 }
@@ -30,11 +30,11 @@ function storedResults(options: JobsResultsOptions, onJob: (job: Job) => void): 
 
 async function remoteResults(
 	options: Remote<JobsResultsOptions>,
-	onRules: (rules: ExtractRules | undefined) => void,
+	onJob: (extracting: Extracting) => void,
 ): Promise<AsyncGenerator<string>> {
 	const client = await connect(options);
 	const { settings } = await client.job(options.jobId);
-	onRules(settings.visit.extract);
+	onJob(settings.visit);
 	return client.results(options.jobId, wanted(options, settings.crawl));
 }
 

@@ -31,7 +31,8 @@ export function run(options: JobsResumeOptions): Promise<number> {
 		}));
 		const { mode, options: settings } = found;
 		const checksLinks = settings.crawl?.checksLinks === true;
-		const sinks = await openFollowSinks({ ...options, columns: () => settings.visit.extract }, { checksLinks });
+		const sinks = await openFollowSinks({ ...options, columns: () => settings.visit }, { checksLinks });
+		await requireModuleOf(found);
 		const quarantine = checksLinks ? await openQuarantine(options.quarantine ?? kept, options.jobId) : undefined;
 		if (interrupted.aborted) return stopped(found, options);
 		const events = createReportEvents();
@@ -65,6 +66,12 @@ export function run(options: JobsResumeOptions): Promise<number> {
 			await session.close();
 		}
 	});
+}
+
+async function requireModuleOf({ state, options: { visit } }: Job): Promise<void> {
+	if (visit.extractModule === undefined || hasEnded(state)) return;
+	const { requireModule } = await import('../../../source/extract-module-file.ts');
+	await requireModule(visit);
 }
 
 async function resumeRemote(options: Remote<JobsResumeOptions>, interrupted: AbortSignal): Promise<number> {

@@ -4,9 +4,9 @@ import { keptQuarantine } from '../../../../../shared/app/jobs/kept-quarantine.t
 import { createResultReader } from '../../../../../shared/app/jobs/read-results.ts';
 import { createJobRetrier, failedIn } from '../../../../../shared/app/jobs/retry-job.ts';
 import { createJobStarter } from '../../../../../shared/app/jobs/start-job.ts';
-import type { ExtractRules } from '../../../../../shared/core/content/extract/extract-rules.ts';
 import { EnvironmentError } from '../../../../../shared/core/errors.ts';
 import { hasEnded, type Job } from '../../../../../shared/core/job.ts';
+import type { Extracting } from '../../../../../shared/core/report/extract-columns.ts';
 import { isFailure, OUTCOMES } from '../../../../../shared/core/result.ts';
 import { systemClock } from '../../../../../shared/runtime/system-clock.ts';
 import { interruptibly } from '../../../job/follow/interrupt.ts';
@@ -30,8 +30,8 @@ import { retryOf } from './retry-of.ts';
 export function run(options: JobsRetryOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		await requireReportsArrive(options);
-		let rules: ExtractRules | undefined;
-		const sinks = await openSinks({ ...options, columns: () => rules });
+		let extracting: Extracting | undefined;
+		const sinks = await openSinks({ ...options, columns: () => extracting });
 		if (isRemote(options)) return retryRemote(options, { sinks, interrupted });
 		const { old, kept } = await withReader(options.dataDir, async (reader) => ({
 			old: await find(reader, options.jobId),
@@ -41,7 +41,7 @@ export function run(options: JobsRetryOptions): Promise<number> {
 		if (failedIn(old) === 0) return nothingFailed(old, options);
 		const quarantine = await openQuarantine(kept);
 		const started = await startRetry(old, options, interrupted);
-		rules = old.options.visit.extract;
+		extracting = old.options.visit;
 		if (started === undefined) {
 			process.stderr.write('Interrupted before the job was stored: nothing was run.\n');
 			return 130;
@@ -91,6 +91,10 @@ async function startRetry(
 	asked: JobsRetryOptions,
 	interrupted: AbortSignal,
 ): Promise<RunningScrape | undefined> {
+	if (old.options.visit.extractModule !== undefined) {
+		const { requireModule } = await import('../../../source/extract-module-file.ts');
+		await requireModule(old.options.visit);
+	}
 	const sink = await keepSink(asked);
 	const { settings, options } = retryOf(old, asked, { cores: availableParallelism(), userAgent: userAgent(), sink });
 	return startOn(settings, interrupted, async ({ stack }, newJobId) => {

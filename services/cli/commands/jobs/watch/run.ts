@@ -26,16 +26,16 @@ export function run(options: JobsWatchOptions): Promise<number> {
 
 async function watchHere(options: JobsWatchOptions, interrupted: AbortSignal): Promise<number> {
 	const { dataDir, jobId } = options;
-	const { checksLinks, baseline, extract, kept } = await withReader(dataDir, async (session) => {
+	const { checksLinks, baseline, extracting, kept } = await withReader(dataDir, async (session) => {
 		const job = await find(session, jobId);
 		return {
-			extract: job.options.visit.extract,
+			extracting: job.options.visit,
 			checksLinks: job.options.crawl?.checksLinks === true,
 			baseline: await keptBaseline(session.stack.objects, jobId),
 			kept: await keptQuarantine(session.stack.objects, jobId),
 		};
 	});
-	const sinks = await openFollowSinks({ ...options, columns: () => extract }, { checksLinks, toFileOnly: true });
+	const sinks = await openFollowSinks({ ...options, columns: () => extracting }, { checksLinks, toFileOnly: true });
 	// Who runs the check notes what it has found.
 	const quarantine = checksLinks ? await openQuarantine(kept, jobId) : undefined;
 	const judge = (report: JobReport) => compareLinks(report, { baseline, quarantine });

@@ -44,6 +44,7 @@ describe('a scrape', () => {
 				include: [],
 				exclude: [],
 				ignoreNofollow: false,
+				extractTimeoutMs: 1000,
 				workload: 'fetch',
 				items: undefined,
 				rounds: undefined,

@@ -1,0 +1,3 @@
+import { startExtractWorker } from '../../shared/runtime/extract-worker.ts';
+
+startExtractWorker();
