@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../../shared/core/errors.ts';
+import { workCores } from '../../shared/core/work-cores.ts';
 import { noChaos } from './chaos/chaos.ts';
 import type { InstanceCounts, LocalCloud, LocalCloudOptions } from './cloud-types.ts';
 import type { FindBundle } from './lambda/bundle-finder.ts';
@@ -126,7 +127,7 @@ function poolOf(
 			onEnd();
 			options.onReport?.(report);
 		},
-		cores: availableParallelism(),
+		cores: workCores(availableParallelism()),
 		traces: opened.stack.functions.some(({ mappings, allowsLoops }) => mappings.length > 0 && !allowsLoops),
 	});
 }

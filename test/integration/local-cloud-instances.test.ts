@@ -128,15 +128,14 @@ describe('an instance', () => {
 	});
 });
 
-it('starts instances ahead, and still reports each as a cold start', async () => {
-	test.cloud.prepare('Ordered', 2);
-	await vi.waitFor(() => expect(test.cloud.instances().Ordered).toEqual({ starting: 0, idle: 2, busy: 0 }), 5000);
-	await Promise.all([1, 2].map(() => test.cloud.invoke('Ordered', order({ waitMs: 50 }))));
+it('starts an instance ahead, and still reports a cold start', async () => {
+	test.cloud.prepare('Ordered', 1);
+	await vi.waitFor(() => expect(test.cloud.instances().Ordered).toEqual({ starting: 0, idle: 1, busy: 0 }), 5000);
+	await test.cloud.invoke('Ordered', order({ waitMs: 50 }));
 
 	const reports = test.reports.filter(({ functionName }) => functionName === 'Ordered');
-	expect(reports.map(({ initMs }) => initMs !== undefined)).toEqual([true, true]);
-	expect(new Set(reports.map(({ instanceId }) => instanceId)).size).toBe(2);
-	expect(test.cloud.instances().Ordered).toEqual({ starting: 0, idle: 2, busy: 0 });
+	expect(reports.map(({ initMs }) => initMs !== undefined)).toEqual([true]);
+	expect(test.cloud.instances().Ordered).toEqual({ starting: 0, idle: 1, busy: 0 });
 });
 
 it('logs what a function prints and the lines of Lambda, and shows none of it', async () => {

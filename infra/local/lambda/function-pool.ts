@@ -20,7 +20,7 @@ export interface FunctionPoolOptions {
 	readonly onReport: (report: Report) => void;
 	/** Whether invocations carry a trace header, which loop detection reads. */
 	readonly traces: boolean;
-	/** Of the machine; see `createStartGate`. */
+	/** Of the machine, for instances; see `createStartGate`. */
 	readonly cores: number;
 }
 
@@ -39,7 +39,7 @@ export interface InvokeOptions {
 export interface FunctionPool {
 	/** Never rejects for what the function does; throttled beyond the reserved concurrency. */
 	invoke(event: unknown, options?: InvokeOptions): Promise<InvocationResult>;
-	/** Starts instances until there are `count`, free or busy, or as many as the machine has cores. */
+	/** Starts instances until there are `count`, free or busy, or as many as the machine has cores for. */
 	prepare(count: number): void;
 	counts(): InstanceCounts;
 	/** Ends all instances, whatever they do. */

@@ -1,6 +1,6 @@
 /** What a gate knows of the instances of its function. */
 export interface StartGateOptions {
-	/** Of the machine. */
+	/** Of the machine, for instances; see `workCores`. */
 	readonly cores: number;
 	/** Event loops of instances that were busy since this was last asked, on average. */
 	readonly busyLoops: () => number;
@@ -19,13 +19,13 @@ export interface StartGate {
 }
 
 const LOOK_EVERY_MS = 50;
-/** Of all cores: the others are for the servers that instances call, the command line, and what else runs here. */
+/** Of these cores: instances that leave more of them idle wait for others. */
 const BUSY_SHARE = 0.65;
 /** Longer than a batch of pages takes that come at once: who waits longer for the next one waits for more than a core. */
 const LONGEST_WAIT_MS = 1_000;
 
 /**
- * As many instances as the machine has cores start at once, more of them where those that there are wait for others.
+ * As many instances as the machine has cores for them start at once, more where those that there are wait for others.
  *
  * On Lambda each instance has a processor of its own. Here one that finds none does not make a job faster; it takes
  * 0.6 s of CPU until its code is loaded and compiled, and draws out the invocations of the others, which are billed.

@@ -17,7 +17,7 @@ export interface ScheduleOptions {
 }
 
 /** What looks after things that stand still can wait while they move: its instance costs memory and time. */
-const MAX_PUT_OFF = 10;
+const MAX_PUT_OFF = 30;
 
 /** Fires first after `everyMs`, then so long after each end: never two at once. */
 export function startSchedule({ fire, everyMs, activity, running }: ScheduleOptions): Schedule {

@@ -50,10 +50,10 @@ export async function measureLocally({ repeats, isQuick, createOnRun, signal }: 
 
 /** Holds the model against runs, with figures that come from the other runs of that machine. */
 export function compareWithRuns({ calibration, settings: runs, ...machine }: MeasuredRuns): LocalCheck {
-	const { cores, startsAtOnce, sharesBacklog } = machine;
+	const { cores, startGate, sharesBacklog } = machine;
 	const given: RunningMachine = {
 		cores,
-		...(startsAtOnce !== undefined && { startsAtOnce }),
+		...(startGate !== undefined && { startGate }),
 		...(sharesBacklog !== undefined && { sharesBacklog }),
 	};
 	const model = calibrate(calibration, given);

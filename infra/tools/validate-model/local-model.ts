@@ -39,7 +39,7 @@ const START: ModeFigures = {
 };
 
 /** What is known of who ran something, and of its local cloud. */
-export type RunningMachine = Pick<LocalFigures, 'cores' | 'startsAtOnce' | 'sharesBacklog'>;
+export type RunningMachine = Pick<LocalFigures, 'cores' | 'startGate' | 'sharesBacklog'>;
 
 /**
  * Fits the local profile to what the calibration runs took, figure by figure: each to the run that shows it best.

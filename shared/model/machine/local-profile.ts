@@ -1,11 +1,12 @@
+import { workCores } from '../../core/work-cores.ts';
 import { constant } from '../distribution.ts';
 import type { Loading, Profile } from './profile.ts';
 
 /** What of the local cloud depends on the machine: `validate-model --local` measures it. */
 export interface LocalFigures {
 	readonly cores: number;
-	/** Instances that start as soon as somebody waits; as many as there are cores if absent. */
-	readonly startsAtOnce?: number;
+	/** Of runs of an older local cloud; as it starts instances now if absent. */
+	readonly startGate?: Profile['startGate'];
 	/** As in `Profile`; `true` if absent. */
 	readonly sharesBacklog?: boolean;
 	readonly pickUpMs: number;
@@ -41,7 +42,7 @@ export function localProfile(figures: LocalFigures, loading: Loading = 'ahead'):
 		name: 'local',
 		sharesCpu: true,
 		loading,
-		startGate: { startsAtOnce: figures.startsAtOnce ?? figures.cores, cores: figures.cores },
+		startGate: figures.startGate ?? { startsAtOnce: workCores(figures.cores), cores: workCores(figures.cores) },
 		cpuOf: () => power,
 		cpuFactor: 1,
 		pickUpMs: figures.pickUpMs,

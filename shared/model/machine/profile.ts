@@ -28,7 +28,7 @@ export interface Profile {
 	/** Whether all instances share one machine's CPU, and not each its own. */
 	readonly sharesCpu: boolean;
 	readonly loading: Loading;
-	/** How many instances start as soon as somebody waits; more of them while fewer than half of `cores` are busy. */
+	/** How many instances start as soon as somebody waits; more of them while two thirds of `cores` are not busy. */
 	readonly startGate: { readonly startsAtOnce: number; readonly cores: number };
 	/** Of an instance; of the machine where it is shared. */
 	cpuOf(memoryMb: number): CpuPower;

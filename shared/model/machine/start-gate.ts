@@ -20,7 +20,7 @@ const LONGEST_WAIT_MS = 1_000;
 /**
  * Lets instances start: on AWS at once, in the local cloud as its own gate does.
  *
- * That starts as many as there are cores, and looks each 50 ms at those who wait: more start where the event loops of
+ * That starts as many as there are cores for them, and looks each 50 ms at those who wait: more start where the event loops of
  * the others were busy for less than two thirds of the cores, or when somebody has waited for a second.
  */
 export function createStartGate({ events, profile, busyLoopMs, count, waitingSince, start }: StartGateInput) {

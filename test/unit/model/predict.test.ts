@@ -93,10 +93,10 @@ describe('a prediction', () => {
 	it.each([
 		{ what: 'others where those that there are wait', waitMs: 800, cpuMs: 0.1, instances: 4 },
 		{ what: 'no others while those that there are compute', waitMs: 0, cpuMs: 2, instances: 2 },
-	])('starts as many local instances as there are cores, and then $what', ({ waitMs, cpuMs, instances }) => {
+	])('starts as many local instances as there are cores for them, and then $what', ({ waitMs, cpuMs, instances }) => {
 		const workload = aWorkload({ targets: 400, waitMs: constant(waitMs), cpuMs: constant(cpuMs) });
 		const setting = aSetting({ chunkSize: 10, maxInstances: 4, batchSize: 1, concurrency: 10 });
-		const local = localProfile({ cores: 2, ...USUAL_LOCAL }, 'cold');
+		const local = localProfile({ cores: 3, ...USUAL_LOCAL }, 'cold');
 		const { peakInstances, coldStarts } = predict(workload, setting, local, once);
 
 		// The dispatcher starts, too.

@@ -1,5 +1,6 @@
 import type { Workload } from '../../../../shared/core/fetch/workload.ts';
 import type { Mode } from '../../../../shared/core/job.ts';
+import { workCores } from '../../../../shared/core/work-cores.ts';
 
 /** What a command leaves to the machine where it says nothing of it. */
 export interface AskedExecution {
@@ -45,7 +46,7 @@ const MIN_IN_FLIGHT = 200;
 export function executionOf(asked: AskedExecution, cores: number): Execution {
 	const mode = asked.mode === 'auto' ? chosen(asked, cores).mode : asked.mode;
 	// Work for the CPU leaves the thread that plans little to do.
-	const threads = asked.threads ?? (asked.workload === 'hash' ? cores : Math.max(1, cores - 1));
+	const threads = asked.threads ?? (asked.workload === 'hash' ? cores : workCores(cores));
 	const maxInstances = asked.maxInstances ?? cores;
 	const loops = mode === 'fanout' ? maxInstances : threads;
 	return {
