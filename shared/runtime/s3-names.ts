@@ -9,7 +9,7 @@ export interface NamedS3Object {
 	/** @throws {UsageError} There can be no such object. */
 	checkBucket(): Promise<void>;
 	/** @throws {EnvironmentError} It cannot be written to its end. */
-	write(parts: AsyncIterable<string>): Promise<void>;
+	write(parts: AsyncIterable<string | Uint8Array>): Promise<void>;
 }
 
 const NAME = /^s3:\/\/([^/]+)\/(.+)$/;

@@ -109,3 +109,21 @@ async function withEnvironment<T>(values: Record<string, string>, run: () => Pro
 		process.env = before;
 	}
 }
+
+it('S0.9 exports into a folder of a bucket, and as one object', async () => {
+	const folder = aFolder();
+	const data = ['--data', `${folder}/data`];
+	const urls = Array.from({ length: 5 }, (_, i) => `${site.url}/p/${i}`);
+	const { stdout } = await runCli(['scrape', ...urls, ...data, '--json'], { cwd: folder });
+	const { jobId } = JSON.parse(stdout);
+	const to = (...args: readonly string[]) => runCli(['jobs', 'export', jobId, ...data, ...args], { cwd: folder, env });
+
+	expect(await to('--format', 'jsonl', '--parts', '--out', 's3://lists/exports/a')).toMatchObject({ code: 0 });
+	expect(parseResults(await objectOf('exports/a/part-00000.jsonl')).map(({ url }) => url)).toEqual(urls);
+	expect(JSON.parse(await objectOf('exports/a/_manifest.json'))).toMatchObject({ results: 5 });
+	expect(await objectOf('exports/a/_table.sql')).toContain("LOCATION 's3://lists/exports/a/'");
+	expect(await to('--format', 'csv', '--out', 's3://lists/one.csv')).toMatchObject({ code: 0 });
+	expect((await objectOf('one.csv')).trimEnd().split('\r\n')).toHaveLength(6);
+	const { code, stderr } = await to('--out', 's3://gone/a/');
+	expect({ code, stderr }).toEqual({ code: 2, stderr: 'shoal: --out s3://gone/a/results: there is no bucket gone\n' });
+});

@@ -8,6 +8,7 @@ import { DEMO } from './demo/options.ts';
 import { EXTRACT_TEST } from './extract-test/options.ts';
 import { JOBS_CANCEL } from './jobs/cancel/options.ts';
 import { JOBS_DELETE } from './jobs/delete/options.ts';
+import { JOBS_EXPORT } from './jobs/export/options.ts';
 import { JOBS_LIST } from './jobs/list/options.ts';
 import { JOBS_REPORT } from './jobs/report/options.ts';
 import { JOBS_RESULTS } from './jobs/results/options.ts';
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
 	JOBS_SHOW,
 	JOBS_WATCH,
 	JOBS_RESULTS,
+	JOBS_EXPORT,
 	JOBS_REPORT,
 	JOBS_RESUME,
 	JOBS_RETRY,

@@ -14,7 +14,10 @@ const FILE_CALLS = new Set(['open', 'write', 'close', 'rename']);
  *
  * @throws {EnvironmentError} It cannot be written; what `parts` throws passes as it is.
  */
-export async function writeFileWhole(parts: AsyncIterable<string>, destination: Destination): Promise<void> {
+export async function writeFileWhole(
+	parts: AsyncIterable<string | Uint8Array>,
+	destination: Destination,
+): Promise<void> {
 	const { name, path, isSpecial } = destination;
 	const draft = isSpecial ? path : `${path}.${randomUUID()}.tmp`;
 	try {

@@ -30,9 +30,9 @@ export async function checkS3Bucket(client: S3Client, { bucket }: S3Object, name
 export async function writeS3Object(
 	client: S3Client,
 	{ bucket, key, name }: S3Object & { readonly name: string },
-	parts: AsyncIterable<string>,
+	parts: AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-	const Body = Readable.from(parts);
+	const Body = Readable.from(parts, { objectMode: false });
 	try {
 		await new Upload({ client, params: { Bucket: bucket, Key: key, Body } }).done();
 	} catch (error) {

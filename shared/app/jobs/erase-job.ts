@@ -1,4 +1,4 @@
-import { keysOf } from '../../core/record/object-keys.ts';
+import { exportsPrefixOf, keysOf } from '../../core/record/object-keys.ts';
 import type { Archive } from '../../ports/archive.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
@@ -40,7 +40,11 @@ export function createJobEraser({ jobs, objects, ...stores }: JobEraserDeps) {
 
 	return async function eraseJob(jobId: string): Promise<void> {
 		const parts = [planLog, records, blobs, counters, ledger, archive, deliveries, limiter, robots, ...written];
-		await Promise.all([...parts.map((part) => part.erase(jobId)), objects.deleteAll(keysOf(jobId).prefix)]);
+		const folders = [keysOf(jobId).prefix, exportsPrefixOf(jobId)];
+		await Promise.all([
+			...parts.map((part) => part.erase(jobId)),
+			...folders.map((folder) => objects.deleteAll(folder)),
+		]);
 		await jobs.remove(jobId);
 	};
 }

@@ -26,25 +26,44 @@ const READ_AHEAD = 2;
  */
 export function createResultReader({ planLog, records, blobs }: ResultReaderDeps, outcomes: Outcomes = ALL) {
 	return async function* readResults(jobId: string, order: ResultOrder): AsyncGenerator<Result> {
-		const found = await records.list(jobId);
-		const groups = order === 'completion' ? byCompletion(found) : byPlan(await planLog.read(jobId, 0), found);
-		const pending: Promise<Result[]>[] = [];
-		for (const some of inReads(withAny(outcomes, groups))) {
-			const results = readGroups(jobId, some);
-			// Who awaits it learns of its failure; nobody does once another has failed.
-			results.catch(() => undefined);
-			pending.push(results);
-			if (pending.length >= READ_AHEAD) yield* (await pending.shift()) ?? [];
-		}
-		for (const results of pending) yield* await results;
+		const groups = await groupsOf({ planLog, records }, jobId, order);
+		yield* readGroups(blobs, jobId, groups, outcomes);
 	};
+}
+
+/** The records of a job in an order, those together whose results are put in order together. */
+export async function groupsOf(
+	{ planLog, records }: Pick<ResultReaderDeps, 'planLog' | 'records'>,
+	jobId: string,
+	order: ResultOrder,
+): Promise<Iterable<ResultGroup>> {
+	const found = await records.list(jobId);
+	return order === 'completion' ? byCompletion(found) : byPlan(await planLog.read(jobId, 0), found);
+}
+
+/** Reads the results of groups, some of them ahead. */
+export async function* readGroups(
+	blobs: BlobStore,
+	jobId: string,
+	groups: Iterable<ResultGroup>,
+	outcomes: Outcomes = ALL,
+): AsyncGenerator<Result> {
+	const pending: Promise<Result[]>[] = [];
+	for (const some of inReads(withAny(outcomes, groups))) {
+		const results = readSome(some);
+		// Who awaits it learns of its failure; nobody does once another has failed.
+		results.catch(() => undefined);
+		pending.push(results);
+		if (pending.length >= READ_AHEAD) yield* (await pending.shift()) ?? [];
+	}
+	for (const results of pending) yield* await results;
 
 	/** Group by group, the results of each by their place in the source. */
-	async function readGroups(jobId: string, groups: readonly Group[]): Promise<Result[]> {
-		const refs = groups.flat().map((record) => record.blob);
+	async function readSome(some: readonly ResultGroup[]): Promise<Result[]> {
+		const refs = some.flat().map((record) => record.blob);
 		const read = await blobs.getAll<ChunkBlob>(jobId, refs);
 		let at = 0;
-		return groups.flatMap((group) => {
+		return some.flatMap((group) => {
 			const results = read.slice(at, at + group.length).flatMap((blob) => blob.results);
 			at += group.length;
 			return results.filter(({ outcome }) => outcomes.has(outcome)).sort((a, b) => a.index - b.index);
@@ -55,18 +74,18 @@ export function createResultReader({ planLog, records, blobs }: ResultReaderDeps
 type Outcomes = ReadonlySet<Outcome>;
 const ALL: Outcomes = new Set(OUTCOMES);
 
-/** Records whose results are put in order together. */
-type Group = readonly ChunkRecord[];
+/** Records whose results are put in order together: a planned chunk, and all that descend from it. */
+export type ResultGroup = readonly ChunkRecord[];
 
-function* withAny(outcomes: Outcomes, groups: Iterable<Group>): Generator<Group> {
+function* withAny(outcomes: Outcomes, groups: Iterable<ResultGroup>): Generator<ResultGroup> {
 	for (const group of groups) {
 		const wanted = group.filter(({ counts }) => OUTCOMES.some((outcome) => counts[outcome] && outcomes.has(outcome)));
 		if (wanted.length > 0) yield wanted;
 	}
 }
 
-function* inReads(groups: Iterable<Group>): Generator<Group[]> {
-	let some: Group[] = [];
+function* inReads(groups: Iterable<ResultGroup>): Generator<ResultGroup[]> {
+	let some: ResultGroup[] = [];
 	let records = 0;
 	for (const group of groups) {
 		some.push(group);

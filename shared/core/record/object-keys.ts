@@ -8,6 +8,16 @@ export function dailyKeyOf(reportId: string): string {
 	return `daily/${reportId}.json`;
 }
 
+/** Of all exports of a job, which others read: they have a place of their own. */
+export function exportsPrefixOf(jobId: string): string {
+	return `exports/${jobId}/`;
+}
+
+/** The folder of one, with a slash at its end. */
+export function exportKeyOf(jobId: string, folder: string): string {
+	return `${exportsPrefixOf(jobId)}${folder}/`;
+}
+
 /** Names of a job's objects: all below `jobs/<id>/`, so that deleting a job is deleting a prefix. */
 export function keysOf(jobId: string) {
 	const prefix = `jobs/${jobId}`;

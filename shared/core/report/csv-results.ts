@@ -43,6 +43,21 @@ export function csvRowOf(result: Result, options: CsvOptions = {}): string {
 	);
 }
 
+/** The titles of the columns. @param of - The job, as `csvTable` has it. */
+export function csvColumns(of: Extracting = {}): string[] {
+	return hasFields(of) ? columnsOf(of).map(({ name }) => name) : Object.keys(COLUMNS);
+}
+
+function hasFields({ extract, extractModule }: Extracting): boolean {
+	return extract !== undefined || extractModule !== undefined;
+}
+
+function columnsOf(of: Extracting): ExtractColumn[] {
+	return Object.entries(COLUMNS).flatMap(([name, read]): readonly ExtractColumn[] =>
+		name === 'extracted' ? extractColumns(of) : [{ name, read }],
+	);
+}
+
 /** How results become rows. */
 export interface CsvTable {
 	readonly header: string;
@@ -51,11 +66,8 @@ export interface CsvTable {
 
 /** @param of - The job: its fields are columns of their own, in place of the one that has all of them. */
 export function csvTable(of: Extracting = {}, options: CsvOptions = {}): CsvTable {
-	if (of.extract === undefined && of.extractModule === undefined)
-		return { header: CSV_HEADER, rowOf: (result) => csvRowOf(result, options) };
-	const columns = Object.entries(COLUMNS).flatMap(([name, read]): readonly ExtractColumn[] =>
-		name === 'extracted' ? extractColumns(of) : [{ name, read }],
-	);
+	if (!hasFields(of)) return { header: CSV_HEADER, rowOf: (result) => csvRowOf(result, options) };
+	const columns = columnsOf(of);
 	return {
 		header: csvRow(columns.map(({ name }) => name)),
 		rowOf: (result) =>

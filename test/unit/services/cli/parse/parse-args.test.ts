@@ -148,7 +148,8 @@ describe('a wrong command line', () => {
 		{ args: ['jobs', 'lst'], fault: 'unknown command "jobs lst"; did you mean list?' },
 		{
 			args: ['jobs'],
-			fault: 'shoal jobs needs one of list, show, watch, results, report, resume, retry, cancel, verify, delete',
+			fault:
+				'shoal jobs needs one of list, show, watch, results, export, report, resume, retry, cancel, verify, delete',
 		},
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
