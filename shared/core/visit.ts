@@ -5,6 +5,7 @@ import type { PrivateHosts } from './hosts/private-hosts.ts';
 import type { CrawlOptions, PageFindings } from './links/crawl.ts';
 import type { PageLink } from './links/page-link.ts';
 import type { NextRequest } from './next-request.ts';
+import type { SeenPage, Validators } from './page-state.ts';
 import type { Failure, Outcome } from './result.ts';
 import type { TlsRules } from './tls-rules.ts';
 
@@ -71,6 +72,8 @@ export interface VisitOptions extends TlsRules {
 	readonly extractModule?: ExtractModule;
 	/** Who tries rules out: `extracted` is `{ fields, nothing }`, with why a field gave nothing by its path. */
 	readonly explainsExtract?: true;
+	/** Whether `page` is told. */
+	readonly comparesPages?: true;
 	/** Absent: to fetch. */
 	readonly workload?: Workload;
 }
@@ -89,6 +92,8 @@ export interface VisitStart {
 	readonly nextRequest?: NextRequest;
 	/** An attempt before has come to nothing: `HEAD` is not asked for again. */
 	readonly isRetry?: true;
+	/** What is known of the page: the server is asked for it only if it has changed. Absent: for the page in any case. */
+	readonly known?: Validators;
 }
 
 /** What one request of an attempt took, in milliseconds; what the requests before it took is counted in. */
@@ -177,6 +182,8 @@ export interface ResponseVisit extends VisitPhases {
 	readonly extracted?: Readonly<Record<string, unknown>>;
 	/** For whoever works on the page where it was fetched, and for nobody else; only where the options ask for it. */
 	readonly content?: PageContent;
+	/** Of a page that is ok, where pages are compared. */
+	readonly page?: SeenPage;
 }
 
 /** A page as it came. */

@@ -6,8 +6,9 @@ export function throughRedirects(visitor: Visitor): Visitor {
 		...visitor,
 		async visit(url, options, signal, start) {
 			let visit = await visitor.visit(url, options, signal, start);
+			const known = start?.known && { known: start.known };
 			while (visit.kind === 'next request')
-				visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
+				visit = await visitor.visit(url, options, signal, { ...known, nextRequest: visit.next });
 			return visit;
 		},
 	};

@@ -34,11 +34,17 @@ export class RequestTrust {
 		return this.plan.unverified.get(this.target.origin);
 	}
 
+	/** Whether it gets anything that may be for one user alone, so that what it answers may be, too. */
+	get isPersonal(): boolean {
+		if (this.plan.unverified.has(this.target.origin)) return false;
+		return (this.isOwn && this.plan.isPersonal) || this.authorization() !== undefined;
+	}
+
 	/** Names and values in turn. */
 	headers(cookies: string): string[] {
 		const { origin } = this.target;
 		const isVerified = !this.plan.unverified.has(origin);
-		const isTrusted = isVerified && this.plan.isTrusted(origin, this.first.origin);
+		const isTrusted = isVerified && this.isOwn;
 		const headers = withCookies(isTrusted ? this.plan.headers : this.plan.foreignHeaders, cookies);
 		const authorization = isVerified ? this.authorization() : undefined;
 		if (authorization === undefined || headers.includes('authorization')) return headers;
@@ -56,6 +62,11 @@ export class RequestTrust {
 		if (tls?.insecure !== true || !isCertificateFault(errorCode) || unverified.has(origin)) return false;
 		unverified.set(origin, unverifiedNote(errorCode));
 		return true;
+	}
+
+	/** It gets the headers of the job. */
+	private get isOwn(): boolean {
+		return this.plan.isTrusted(this.target.origin, this.first.origin);
 	}
 
 	/** Credentials count for the whole origin of the URL that had them. */

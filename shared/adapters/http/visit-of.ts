@@ -10,6 +10,7 @@ import type { Ending } from './exchange/failure-of.ts';
 import type { VisitPlan } from './exchange/request-headers.ts';
 import { extractedFrom } from './extract/lazy-extractor.ts';
 import { queryEncoderOf } from './page/query-encoder.ts';
+import type { PageCondition } from './page-condition.ts';
 import type { RedirectChain } from './redirect-chain.ts';
 import type { RequestTrust } from './request-trust.ts';
 
@@ -18,6 +19,8 @@ export interface VisitCourse {
 	readonly url: string;
 	readonly chain: Pick<RedirectChain, 'redirects' | 'hasFragment'>;
 	readonly trust: Pick<RequestTrust, 'note'>;
+	/** Absent where pages are not compared. */
+	readonly condition?: PageCondition | undefined;
 	readonly startedAt: number;
 	readonly dnsMs: number;
 	readonly connectMs: number;
@@ -33,9 +36,12 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, given?: Ending): E
 		if (given === undefined) throw new Error('a visit ended without a response, and nothing was wrong');
 		return failedVisit(given, phasesOf(course), chain.redirects);
 	}
-	const ending = given ?? statusEnding(exchange, exchange.status, plan);
+	const isUnmodified = course.condition?.isUnmodified(exchange) === true;
+	const ending = given ?? (isUnmodified ? OK : statusEnding(exchange, exchange.status, plan));
+	const isOk = ending.outcome === 'ok';
 	// What an error page holds are not the fields of a page.
-	const extracted = ending.outcome === 'ok' ? extractedFrom(exchange.facts?.tree, plan, url) : undefined;
+	const extracted = isOk && !isUnmodified ? extractedFrom(exchange.facts?.tree, plan, url) : undefined;
+	const page = isOk ? course.condition?.seen(exchange) : undefined;
 	const notes = [trust.note, exchange.note, extracted?.note].filter((each) => each !== undefined);
 	return {
 		kind: 'response',
@@ -44,10 +50,13 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, given?: Ending): E
 		redirects: chain.redirects,
 		...(chain.hasFragment && { redirectsToFragment: true as const }),
 		...(extracted && { extracted: extracted.fields }),
-		...(plan.body.keepsBody === true && ending.outcome === 'ok' && contentOf(exchange)),
+		...(plan.body.keepsBody === true && isOk && !isUnmodified && contentOf(exchange)),
+		...(page && { page }),
 		...phasesOf(course, extracted?.parseMs),
 	};
 }
+
+const OK = { outcome: 'ok', error: null } as const;
 
 function pageOf(
 	exchange: Exchange,
@@ -109,7 +118,7 @@ function statusEnding(exchange: Exchange, status: number, plan: VisitPlan): Pick
 	const wall = wallOf(exchange, status);
 	// Who accepts the statuses of walls has seen them. A wall's 2xx is none of the page.
 	const isAccepted = plan.isAccepted(status) && (wall === undefined || status >= 300);
-	if (isAccepted) return { outcome: 'ok', error: null };
+	if (isAccepted) return OK;
 	if (wall !== undefined) {
 		const message = `${wall} keeps bots out (${status}); people may well see the page`;
 		return { outcome: 'blocked', error: { code: 'BOT_WALL', message } };

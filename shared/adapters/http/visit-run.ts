@@ -10,6 +10,7 @@ import { Exchange } from './exchange/exchange.ts';
 import { type Ending, refusedAddress, timedOut } from './exchange/failure-of.ts';
 import { planFor, type VisitPlan } from './exchange/request-headers.ts';
 import { type RequestTarget, requestTarget } from './exchange/request-target.ts';
+import { conditionOf, type PageCondition, withCondition } from './page-condition.ts';
 import { RedirectChain } from './redirect-chain.ts';
 import { RequestTrust } from './request-trust.ts';
 import { saysNothing, timeoutOf } from './visit-endings.ts';
@@ -31,6 +32,7 @@ export class VisitRun implements VisitCourse, Abortable {
 	url: string;
 	readonly chain: RedirectChain;
 	readonly trust: RequestTrust;
+	readonly condition: PageCondition | undefined;
 	/** From which its time counts: as if its requests had followed each other at once. */
 	startedAt: number;
 	dnsMs: number;
@@ -73,6 +75,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		this.target = requestTarget(this.url);
 		this.firstUrl = url;
 		this.trust = new RequestTrust(this.plan, this.target, nextRequest === undefined ? this.target : requestTarget(url));
+		this.condition = conditionOf({ plan: this.plan, trust: this.trust, url: this.url, known: deps.start.known });
 		this.window = window;
 		this.timer = setTimeout(nameTimeout, this.leftMs() + waitUntil(window?.from), this);
 		this.abortedTogether = abortGroup(deps.signal);
@@ -155,7 +158,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		const request = {
 			path: this.target.path,
 			method: this.method,
-			headers: this.trust.headers(this.chain.cookieHeader),
+			headers: withCondition(this.trust.headers(this.chain.cookieHeader), this.condition),
 			reset: false,
 		};
 		connection.send(request, limits, exchange);

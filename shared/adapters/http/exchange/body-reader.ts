@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { createHash, type Hash } from 'node:crypto';
 import { TextDecoder } from 'node:util';
 import { isAsciiCompatible, sniffCharset, sniffStyleCharset, sniffXmlCharset } from '../../../core/content/charset.ts';
 import { knownCharset } from '../../../core/content/charset-label.ts';
@@ -9,6 +10,8 @@ import { styleLinks } from '../../../core/links/html/style-links.ts';
 import { type LinkFacts, LinkScanner, type LinkScannerOptions } from '../page/link-scanner.ts';
 import { type PageFacts, PageScanner } from '../page/page-scanner.ts';
 import { PageTree } from '../page/page-tree.ts';
+import { shortDigest, TextHash } from '../page/text-hash.ts';
+import type { TokenReader } from '../page/token-reader.ts';
 import { XmlScanner } from '../page/xml-scanner.ts';
 
 /** A body up to this is scanned at once, which costs least; a longer one as it comes, so that memory stays flat. */
@@ -23,6 +26,8 @@ export interface BodyFacts extends PageFacts, Partial<Omit<LinkFacts, keyof Page
 	readonly charset: string | null;
 	/** Of a page, where it is asked for. */
 	readonly tree?: PageTree;
+	/** Of the text of a page, or of the bytes of anything else, where it is asked for. */
+	readonly hash?: string;
 }
 
 export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'collectIds' | 'attributes' | 'agent'> {
@@ -35,6 +40,8 @@ export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'c
 	readonly keepsBody?: boolean;
 	/** Whether the tree of a page is built; default no. */
 	readonly buildsTree?: boolean;
+	/** Whether `hash` is told; default no. */
+	readonly hashes?: boolean;
 }
 
 /** Whether there is anything to look at in a body of a type; what has none may be a page. */
@@ -60,6 +67,9 @@ export class BodyReader {
 	private readonly kept: Buffer[] | undefined;
 	private scanner: PageScanner | undefined;
 	private tree: PageTree | undefined;
+	private textHash: TextHash | undefined;
+	/** Of what is no page. */
+	private bytesHash: Hash | undefined;
 	private charset: string | undefined;
 	/** Whether the scanner gets characters: it does where columns are asked for, or tags cannot be found in the bytes. */
 	private needsText = false;
@@ -72,6 +82,7 @@ export class BodyReader {
 		this.isStyle = options.links === 'all' && contentType?.mediaType === 'text/css';
 		this.held = isScanned(contentType, options) ? [] : undefined;
 		this.kept = options.keepsBody === true && isText(contentType?.mediaType) ? [] : undefined;
+		if (this.held === undefined || this.isStyle) this.hashBytes();
 	}
 
 	/** @returns `false` as the body becomes too long. */
@@ -82,6 +93,7 @@ export class BodyReader {
 		if (bytes > maxBytes) return false;
 		this.kept?.push(chunk);
 
+		this.bytesHash?.update(chunk);
 		if (this.options.keepsHead === true && this.head.length < HEAD_LENGTH) this.head += chunk.toString('latin1');
 		if (this.isStyle) {
 			if (bytes - chunk.length < MAX_STYLE_BYTES) this.held?.push(chunk);
@@ -106,6 +118,12 @@ export class BodyReader {
 
 	/** @param now - `performance.now()`. */
 	end(now: number): BodyFacts {
+		const facts = this.endBody(now);
+		const hash = this.textHash?.digest() ?? (this.bytesHash && shortDigest(this.bytesHash));
+		return hash === undefined ? facts : { ...facts, hash };
+	}
+
+	private endBody(now: number): BodyFacts {
 		if (this.isStyle) return this.endStyle(now);
 		if (this.held !== undefined) this.scanHeld(this.held);
 		const charset = this.charset ?? knownCharset(this.contentType?.charset) ?? null;
@@ -136,34 +154,57 @@ export class BodyReader {
 		const body = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 		const raw = body.toString('latin1');
 		const mediaType = this.contentType?.mediaType ?? sniffedType(raw);
-		if (mediaType === undefined) return;
+		if (mediaType === undefined) {
+			this.hashBytes(body);
+			return;
+		}
 
 		const asXml = isXml(mediaType);
 		this.charset = (asXml ? sniffXmlCharset : sniffCharset)(raw, this.contentType?.charset);
 		const isCompatible = isAsciiCompatible(this.charset);
-		// Columns are those of characters, not of bytes. Of a tree any text may be wanted.
-		this.needsText = this.options.links === 'all' || this.options.buildsTree === true || !isCompatible;
+		// Columns are those of characters, not of bytes.
+		this.needsText = this.options.links === 'all' || this.wantsText || !isCompatible;
 		// A copy of each page would be a tenth of what it allocates.
 		const isText = !this.needsText || (isCompatible && isAscii(body));
 		const text = isText ? raw : this.textOf(body);
-		if (asXml && !this.isLookedAt(mediaType, text)) return;
-		this.scanner = this.createScanner(asXml);
+		const isPage = isHtml(mediaType) || xmlRoot(text) === 'html';
+		if (!isPage) this.hashBytes(body);
+		if (!isPage && !this.looksIntoXml) return;
+		this.scanner = this.createScanner(asXml, isPage);
 		this.scanner.write(text);
 	}
 
-	/** Only who asks for all links, or for names, looks into XML that is no page. */
-	private isLookedAt(mediaType: string, text: string): boolean {
-		const { links, collectIds, buildsTree } = this.options;
-		return links === 'all' || collectIds || buildsTree === true || isHtml(mediaType) || xmlRoot(text) === 'html';
+	/** Of a tree, and to be hashed, all text may be wanted as it reads. */
+	private get wantsText(): boolean {
+		return this.options.buildsTree === true || this.options.hashes === true;
 	}
 
-	private createScanner(asXml: boolean): PageScanner {
-		const { links, collectIds, attributes, agent = '', buildsTree } = this.options;
-		if (buildsTree === true) this.tree = new PageTree(asXml);
-		const { tree } = this;
-		if (links === 'count' && !collectIds) return new PageScanner(asXml, tree);
-		const options = { links, collectIds, attributes, agent, tree, decodeText: (raw: string) => this.meaningOf(raw) };
+	/** Only who asks for all links, or for names, looks into XML that is no page. */
+	private get looksIntoXml(): boolean {
+		const { links, collectIds, buildsTree } = this.options;
+		return links === 'all' || collectIds || buildsTree === true;
+	}
+
+	private createScanner(asXml: boolean, isPage: boolean): PageScanner {
+		const { links, collectIds, attributes, agent = '' } = this.options;
+		const readers = this.createReaders(asXml, isPage);
+		if (links === 'count' && !collectIds) return new PageScanner(asXml, readers);
+		const options = { links, collectIds, attributes, agent, readers, decodeText: (raw: string) => this.meaningOf(raw) };
 		return asXml ? new XmlScanner(options) : new LinkScanner(options);
+	}
+
+	private createReaders(asXml: boolean, isPage: boolean): TokenReader[] {
+		const { buildsTree, hashes } = this.options;
+		if (buildsTree === true) this.tree = new PageTree(asXml);
+		if (hashes === true && isPage) this.textHash = new TextHash(asXml);
+		return [this.tree, this.textHash].filter((reader) => reader !== undefined);
+	}
+
+	/** @param body - What has come by now. */
+	private hashBytes(body?: Buffer): void {
+		if (this.options.hashes !== true) return;
+		this.bytesHash = createHash('sha256');
+		if (body !== undefined) this.bytesHash.update(body);
 	}
 
 	// One byte one character: the cheapest string there is, also to scan, whatever the page is written in.

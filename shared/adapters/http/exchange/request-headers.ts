@@ -27,6 +27,10 @@ export interface VisitPlan {
 	readonly headers: string[];
 	/** For origins that do not get those of the job. */
 	readonly foreignHeaders: string[];
+	/** Whether `headers` hold more than those: then what is answered may be for one user alone. */
+	readonly isPersonal: boolean;
+	/** Whether pages are told so that they can be compared. */
+	readonly comparesPages: boolean;
 	/** Whether an origin gets the headers of the job, given the origin that the visit began with. */
 	readonly isTrusted: (origin: string, firstOrigin: string) => boolean;
 	/** Absent: certificates of known authorities, and no others. */
@@ -62,10 +66,13 @@ function createPlan(options: VisitOptions): VisitPlan {
 	const entries = Object.entries(all);
 	const attributes = links === 'all' ? options.linkAttributes : undefined;
 	const trusted = headerOrigins && new Set(headerOrigins);
+	const foreign = entries.filter(([name]) => FOR_ANYBODY.has(name));
 	return {
 		isAccepted: parseAcceptStatus(acceptStatus),
 		headers: entries.flat(),
-		foreignHeaders: entries.filter(([name]) => FOR_ANYBODY.has(name)).flat(),
+		foreignHeaders: foreign.flat(),
+		isPersonal: foreign.length < entries.length,
+		comparesPages: options.comparesPages === true,
 		isTrusted: (origin, firstOrigin) => trusted?.has(origin) ?? origin === firstOrigin,
 		tls: options.ca === undefined && options.insecure !== true ? undefined : options,
 		unverified: new Map(),
@@ -82,6 +89,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 			pagesOnly: bodies === 'pages',
 			buildsTree: options.extract !== undefined,
 			keepsBody: options.extractModule !== undefined,
+			hashes: options.comparesPages === true,
 		},
 		extract: options.extract,
 		explainsExtract: options.explainsExtract === true,

@@ -17,7 +17,7 @@ import type { Writable } from '../../../core/writable.ts';
 import { OpenLink } from './open-link.ts';
 import { OpenStyle } from './open-style.ts';
 import { type PageFacts, PageScanner } from './page-scanner.ts';
-import type { PageTree } from './page-tree.ts';
+import type { TokenReader } from './token-reader.ts';
 
 /** Of one page; a longer list is cut, so that a hostile page cannot fill the memory. */
 const MAX_LINKS = 20_000;
@@ -48,8 +48,8 @@ export interface LinkScannerOptions {
 	readonly attributes?: ReadonlySet<string> | undefined;
 	/** How many pages this one stands in, as `srcdoc`. */
 	readonly depth?: number;
-	/** Built of the same tokens; see `PageScanner`. */
-	readonly tree?: PageTree | undefined;
+	/** Of the same tokens; see `PageScanner`. */
+	readonly readers?: readonly TokenReader[] | undefined;
 }
 
 /** What a page says of itself and of others; its links are not resolved yet. */
@@ -89,7 +89,7 @@ export class LinkScanner extends PageScanner {
 	private isInScript = false;
 
 	constructor(options: LinkScannerOptions, isXml = false) {
-		super(isXml, options.tree);
+		super(isXml, options.readers);
 		this.options = options;
 		this.wantsAll = isXml || options.links === 'all' || options.collectIds;
 		const wanted = options.links === 'all' ? ALL_ATTRIBUTES : FOLLOWED_ATTRIBUTES;

@@ -2,8 +2,8 @@ import { Parser, type TokenizerCallbacks } from 'htmlparser2';
 import { ForeignContext } from '../../../core/content/foreign-context.ts';
 import { pageTitle } from '../../../core/content/page-title.ts';
 import { FastTokenizer } from './fast-tokenizer.ts';
-import type { PageTree } from './page-tree.ts';
-import { TreeTokens } from './tree-tokens.ts';
+import { SharedTokens } from './shared-tokens.ts';
+import type { TokenReader } from './token-reader.ts';
 
 /** A title is cut to this before it is decoded; beyond it no one reads on. */
 const MAX_RAW_TITLE_LENGTH = 8192;
@@ -29,7 +29,7 @@ const SHADOW_ROOT_MODE = 'shadowrootmode';
 export class PageScanner implements TokenizerCallbacks {
 	protected readonly isXml: boolean;
 	private readonly tokenizer: FastTokenizer;
-	private readonly tree: PageTree | undefined;
+	private readonly readers: readonly TokenReader[];
 	private pending = '';
 	private piece = '';
 	private pieceStart = 0;
@@ -53,12 +53,12 @@ export class PageScanner implements TokenizerCallbacks {
 
 	/**
 	 * @param isXml - Tags are read as XML has them: names as they are written, no text-only tags, a slash ends a tag.
-	 * @param tree - Built of the same tokens; of a page that is written as text.
+	 * @param readers - Of the same tokens; of a page that is written as text.
 	 */
-	constructor(isXml = false, tree?: PageTree) {
+	constructor(isXml = false, readers: readonly TokenReader[] = []) {
 		this.isXml = isXml;
-		this.tree = tree;
-		const tokens = tree === undefined ? this : new TreeTokens(this, tree);
+		this.readers = readers;
+		const tokens = readers.reduce<TokenizerCallbacks>((others, reader) => new SharedTokens(others, reader), this);
 		this.tokenizer = new FastTokenizer({ decodeEntities: false, xmlMode: isXml }, tokens);
 	}
 
@@ -92,7 +92,7 @@ export class PageScanner implements TokenizerCallbacks {
 		this.pieceStart += this.piece.length;
 		this.piece = this.pending;
 		this.pending = '';
-		this.tree?.take(this.piece);
+		for (const reader of this.readers) reader.take(this.piece);
 		this.tokenizer.write(this.piece);
 	}
 

@@ -1,5 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 import { type Handler, Parser, type Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
+import type { TokenReader } from './token-reader.ts';
 
 /** Deeper, and longer, than any page that is read for what it says; hostile ones take no more than this. */
 const MAX_DEPTH = 1000;
@@ -54,7 +55,7 @@ export type TreeNode = TreeElement | TreeText;
  *
  * htmlparser2's parser knows which tags end which; it gets tokens from elsewhere, and its own tokenizer does nothing.
  */
-export class PageTree implements Partial<Handler> {
+export class PageTree implements Partial<Handler>, TokenReader {
 	readonly root = new TreeElement('', {}, null);
 	readonly isXml: boolean;
 	/** The page goes on, deeper or longer than is looked at. */

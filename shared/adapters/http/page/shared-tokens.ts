@@ -1,14 +1,14 @@
 import type { TokenizerCallbacks } from 'htmlparser2';
-import type { PageTree } from './page-tree.ts';
+import type { TokenReader } from './token-reader.ts';
 
-/** Tells the tokens of a page to its scanner, and to its tree until that is cut. */
-export class TreeTokens implements TokenizerCallbacks {
+/** Tells the tokens of a page to its scanner, and to another reader until that is cut. */
+export class SharedTokens implements TokenizerCallbacks {
 	private readonly scanner: TokenizerCallbacks;
-	private readonly tree: PageTree;
+	private readonly reader: TokenReader;
 
-	constructor(scanner: TokenizerCallbacks, tree: PageTree) {
+	constructor(scanner: TokenizerCallbacks, reader: TokenReader) {
 		this.scanner = scanner;
-		this.tree = tree;
+		this.reader = reader;
 	}
 
 	isInForeignContext(): boolean {
@@ -17,52 +17,52 @@ export class TreeTokens implements TokenizerCallbacks {
 
 	onopentagname(start: number, end: number): void {
 		this.scanner.onopentagname(start, end);
-		if (!this.tree.isCut) this.tree.tokens.onopentagname(start, end);
+		if (!this.reader.isCut) this.reader.tokens.onopentagname(start, end);
 	}
 
 	onopentagend(end: number): void {
 		this.scanner.onopentagend(end);
-		if (!this.tree.isCut) this.tree.tokens.onopentagend(end);
+		if (!this.reader.isCut) this.reader.tokens.onopentagend(end);
 	}
 
 	onselfclosingtag(end: number): void {
 		this.scanner.onselfclosingtag(end);
-		if (!this.tree.isCut) this.tree.tokens.onselfclosingtag(end);
+		if (!this.reader.isCut) this.reader.tokens.onselfclosingtag(end);
 	}
 
 	onclosetag(start: number, end: number): void {
 		this.scanner.onclosetag(start, end);
-		if (!this.tree.isCut) this.tree.tokens.onclosetag(start, end);
+		if (!this.reader.isCut) this.reader.tokens.onclosetag(start, end);
 	}
 
 	onattribname(start: number, end: number): void {
 		this.scanner.onattribname(start, end);
-		if (!this.tree.isCut) this.tree.tokens.onattribname(start, end);
+		if (!this.reader.isCut) this.reader.tokens.onattribname(start, end);
 	}
 
 	onattribdata(start: number, end: number): void {
 		this.scanner.onattribdata(start, end);
-		if (!this.tree.isCut) this.tree.tokens.onattribdata(start, end);
+		if (!this.reader.isCut) this.reader.tokens.onattribdata(start, end);
 	}
 
 	onattribend(...args: Parameters<TokenizerCallbacks['onattribend']>): void {
 		this.scanner.onattribend(...args);
-		if (!this.tree.isCut) this.tree.tokens.onattribend(...args);
+		if (!this.reader.isCut) this.reader.tokens.onattribend(...args);
 	}
 
 	ontext(start: number, end: number): void {
 		this.scanner.ontext(start, end);
-		if (!this.tree.isCut) this.tree.tokens.ontext(start, end);
+		if (!this.reader.isCut) this.reader.tokens.ontext(start, end);
 	}
 
 	oncdata(start: number, end: number, endOffset: number): void {
 		this.scanner.oncdata(start, end, endOffset);
-		if (!this.tree.isCut) this.tree.tokens.oncdata(start, end, endOffset);
+		if (!this.reader.isCut) this.reader.tokens.oncdata(start, end, endOffset);
 	}
 
 	onend(): void {
 		this.scanner.onend();
-		if (!this.tree.isCut) this.tree.tokens.onend();
+		if (!this.reader.isCut) this.reader.tokens.onend();
 	}
 
 	oncomment(start: number, end: number, endOffset: number): void {
