@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import type { FoundLinks, LinkSums } from './links/crawl.ts';
 import type { LinkedPage } from './links/page-link.ts';
+import type { PageState } from './page-state.ts';
 import type { HostWaits } from './record/host-waits.ts';
 import type { VisitTimes } from './record/phase-times.ts';
-import type { Outcome, Result } from './result.ts';
+import type { Change, Outcome, Result } from './result.ts';
 import type { Versioned } from './stored-version.ts';
 import type { Target } from './target.ts';
 
@@ -48,11 +49,21 @@ export interface ChunkBlob extends Versioned {
 	readonly found?: readonly FoundLinks[];
 	/** Where links stand, a check's. */
 	readonly pages?: readonly LinkedPage[];
+	/** What the next job of the same name is to know of pages; absent if that is nothing new. */
+	readonly pageStates?: NamedPages;
+}
+
+/** States of pages, and the name that they are kept under. */
+export interface NamedPages {
+	readonly name: string;
+	readonly states: readonly PageState[];
 }
 
 /** Sums over the results in a blob. */
 export interface ChunkCounts {
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+	/** Of a job with a name. */
+	readonly changes?: Readonly<Partial<Record<Change, number>>>;
 	readonly retries: number;
 	readonly bytes: number;
 	/** Targets that were not visited since a server failed to give its robots.txt; absent if there are none. */
@@ -73,6 +84,8 @@ export interface ChunkRecord extends ChunkCounts, Versioned {
 	readonly childrenDueAt: readonly number[];
 	/** Links in its blob that the plan has to take in before the job can end; absent if there are none. */
 	readonly links?: number;
+	/** States of pages in its blob, which are to be kept; absent if there are none. */
+	readonly pageStates?: number;
 	/** What became of all links on its pages. */
 	readonly linkSums?: LinkSums;
 	readonly blob: BlobRef;

@@ -5,7 +5,7 @@ import type { CrawlOptions, LinkSums } from './links/crawl.ts';
 import type { HostWaits } from './record/host-waits.ts';
 import type { JobLimits } from './record/limits.ts';
 import type { PhaseTimes } from './record/phase-times.ts';
-import type { Outcome } from './result.ts';
+import type { Change, Outcome } from './result.ts';
 import type { Versioned } from './stored-version.ts';
 import type { VisitOptions } from './visit.ts';
 
@@ -47,6 +47,8 @@ export interface JobOptions {
 	readonly threads: number;
 	/** What the bill and the prediction use; the platform fixes the real one. */
 	readonly memoryMb: number;
+	/** Absent: pages are not compared with what an earlier job has seen. */
+	readonly changes?: ChangeOptions;
 	/** Absent on a job that visits its source alone. */
 	readonly crawl?: CrawlOptions;
 	/** None, if absent. */
@@ -59,6 +61,13 @@ export interface JobOptions {
 	readonly sink?: SinkOptions;
 	/** Whether each of its results is an item of the table, too. */
 	readonly resultItems?: true;
+}
+
+/** Pages are compared with what the last job of the same name has seen of them. */
+export interface ChangeOptions {
+	readonly name: string;
+	/** What has not changed is left out of the results, and not fetched where its server can tell. */
+	readonly only?: true;
 }
 
 /** Where the targets come from, as copied to the object store before the job starts. */
@@ -126,6 +135,8 @@ export interface JobTotals {
 	/** Records whose links nobody could take in. */
 	readonly linksLost?: number;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+	/** Of a job with a name. */
+	readonly changes?: Readonly<Partial<Record<Change, number>>>;
 	/** Of `robots`, those of hosts whose robots.txt could not be read; absent if there are none. */
 	readonly robotsUnreadable?: number;
 	/** Of `refused`, those whose scheme is neither http nor https; absent if there are none. */

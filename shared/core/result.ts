@@ -16,6 +16,10 @@ export const OUTCOMES = [
 
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** What has become of a page since the last job of the same name. */
+export const CHANGES = ['new', 'changed', 'unchanged'] as const;
+export type Change = (typeof CHANGES)[number];
+
 /** Why there is no page, or no whole page. It is data: it crosses threads and queues, and is stored. */
 export interface Failure {
 	/** Stable, in capitals (`DNS_NOT_FOUND`, `TIMEOUT_BODY`, …); `message` may change, this may not. */
@@ -55,6 +59,8 @@ export interface Result {
 	/** Where redirects led; `null` without a response. */
 	readonly finalUrl: string | null;
 	readonly outcome: Outcome;
+	/** Of a page that is ok, of a job with a name. */
+	readonly change?: Change;
 	readonly status: number | null;
 	readonly error: Failure | null;
 	/** What was wrong with the response, and did no harm: the result counts as it is. Absent is nothing. */

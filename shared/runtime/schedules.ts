@@ -1,10 +1,12 @@
 import { createDynamoIdempotencyStore } from '../adapters/aws/dynamo-idempotency-store.ts';
 import { createDynamoScheduleStates } from '../adapters/aws/dynamo-schedule-states.ts';
-import { JobRequest, requestedJob } from '../api/schemas/job-request.ts';
+import { requestedJob, ScheduledJobRequest } from '../api/schemas/job-request.ts';
 import type { createJobCreator } from '../app/jobs/create-job.ts';
+import type { RequestedJob } from '../app/jobs/request/requested-job.ts';
 import { createOnceStarter } from '../app/jobs/start-once.ts';
 import { createScheduleRunner, type ScheduleRunnerDeps } from '../app/schedules/run-schedule.ts';
 import { EnvironmentError, UsageError } from '../core/errors.ts';
+import type { ScheduledRun } from '../core/job.ts';
 import type { Schedule } from '../core/schedules/schedule.ts';
 import type { ScheduleStore } from '../ports/schedule-store.ts';
 import { clientConfig } from './clients.ts';
@@ -30,11 +32,17 @@ export function scheduledJobs(
 	createJob: ReturnType<typeof createJobCreator>,
 ): ScheduleRunnerDeps['createScheduledJob'] {
 	return async (given, jobId, run) => {
-		const { success, data, error } = await JobRequest.safeParseAsync(given);
-		if (success) return createJob(requestedJob(data), jobId, run);
+		const { success, data, error } = await ScheduledJobRequest.safeParseAsync(given);
+		if (success) return createJob(named(requestedJob(data), run), jobId, run);
 		const [issue] = error.issues;
 		throw new UsageError(`the job of the schedule ${run.name}: ${issue?.path.join('.')} ${issue?.message}`);
 	};
+}
+
+/** Pages are compared with what the schedule has seen before, unless it says with what. */
+function named(job: RequestedJob, { name }: ScheduledRun): RequestedJob {
+	const { options } = job;
+	return options.changed === true ? { ...job, options: { ...options, name: options.name ?? name } } : job;
 }
 
 /** The schedules of a stack, loaded when they are first asked for. */

@@ -3,6 +3,7 @@ import { createDynamoArchive } from '../adapters/aws/dynamo-archive.ts';
 import { createDynamoDeliveryStore } from '../adapters/aws/dynamo-delivery-store.ts';
 import { createDynamoJobStore } from '../adapters/aws/dynamo-job-store.ts';
 import { createDynamoLedgerStore } from '../adapters/aws/dynamo-ledger-store.ts';
+import { createDynamoPageStates } from '../adapters/aws/dynamo-page-states.ts';
 import { createDynamoPlanLog } from '../adapters/aws/dynamo-plan-log.ts';
 import { createDynamoProgressCounters } from '../adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRateLimiter } from '../adapters/aws/dynamo-rate-limiter.ts';
@@ -68,6 +69,7 @@ export function createStack(settings: Settings, log: Log) {
 		ledger: createDynamoLedgerStore(table),
 		limiter: createDynamoRateLimiter(table),
 		robots: createDynamoRobotsStore(table),
+		pageStates: createDynamoPageStates(table),
 		archive: createDynamoArchive(table),
 		deliveries: createDynamoDeliveryStore(table),
 		sinks: createDynamoSinkStore(table),

@@ -7,6 +7,7 @@ import { createMemoryIdempotencyStore } from '../support/memory/memory-idempoten
 import { createMemoryJobStore } from '../support/memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from '../support/memory/memory-ledger-store.ts';
 import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
+import { createMemoryPageStates } from '../support/memory/memory-page-states.ts';
 import { createMemoryPlanLog } from '../support/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../support/memory/memory-progress-counters.ts';
 import { createMemoryQueue } from '../support/memory/memory-queue.ts';
@@ -26,6 +27,7 @@ import { leaseContract } from './lease.contract.ts';
 import { ledgerStoreContract } from './ledger-store.contract.ts';
 import { messageQueueContract } from './message-queue.contract.ts';
 import { objectStoreContract } from './object-store.contract.ts';
+import { pageStatesContract } from './page-states.contract.ts';
 import { planLogContract } from './plan-log.contract.ts';
 import { progressCountersContract } from './progress-counters.contract.ts';
 import { rateLimiterContract } from './rate-limiter.contract.ts';
@@ -63,6 +65,7 @@ progressCountersContract('memory', createMemoryProgressCounters);
 rateLimiterContract('memory', createMemoryRateLimiter);
 recordedBlobContract('memory', () => ({ records: createMemoryRecordStore(), blobs: createMemoryBlobStore() }));
 recordStoreContract('memory', createMemoryRecordStore);
+pageStatesContract('memory', createMemoryPageStates);
 robotsStoreContract('memory', createMemoryRobotsStore);
 secretStoreContract('memory', createMemorySecretStore);
 messageQueueContract('one of two, of small jobs or of others', async () => {

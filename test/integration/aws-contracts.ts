@@ -4,6 +4,7 @@ import { createDynamoDeliveryStore } from '../../shared/adapters/aws/dynamo-deli
 import { createDynamoIdempotencyStore } from '../../shared/adapters/aws/dynamo-idempotency-store.ts';
 import { createDynamoJobStore } from '../../shared/adapters/aws/dynamo-job-store.ts';
 import { createDynamoLedgerStore } from '../../shared/adapters/aws/dynamo-ledger-store.ts';
+import { createDynamoPageStates } from '../../shared/adapters/aws/dynamo-page-states.ts';
 import { createDynamoPlanLog } from '../../shared/adapters/aws/dynamo-plan-log.ts';
 import { createDynamoProgressCounters } from '../../shared/adapters/aws/dynamo-progress-counters.ts';
 import { createDynamoRateLimiter } from '../../shared/adapters/aws/dynamo-rate-limiter.ts';
@@ -27,6 +28,7 @@ import { leaseContract } from '../contract/lease.contract.ts';
 import { ledgerStoreContract } from '../contract/ledger-store.contract.ts';
 import { messageQueueContract } from '../contract/message-queue.contract.ts';
 import { objectStoreContract } from '../contract/object-store.contract.ts';
+import { pageStatesContract } from '../contract/page-states.contract.ts';
 import { planLogContract } from '../contract/plan-log.contract.ts';
 import { progressCountersContract } from '../contract/progress-counters.contract.ts';
 import { rateLimiterContract } from '../contract/rate-limiter.contract.ts';
@@ -100,6 +102,7 @@ export function awsContracts(
 		rateLimiterContract(`DynamoDB, ${name}`, async () => createDynamoRateLimiter(await table()));
 		recordStoreContract(`DynamoDB, ${name}`, async () => createDynamoRecordStore(await table()));
 		scheduleStatesContract(`DynamoDB, ${name}`, async () => createDynamoScheduleStates(await table()));
+		pageStatesContract(`DynamoDB, ${name}`, async () => createDynamoPageStates(await table()));
 		robotsStoreContract(`DynamoDB, ${name}`, async () => createDynamoRobotsStore(await table()));
 		dynamoFaults(name, clients);
 		dynamoExpiry(name, clients);

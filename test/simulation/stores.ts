@@ -4,6 +4,7 @@ import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
+import type { PageStates } from '../../shared/ports/page-states.ts';
 import type { PlanLog } from '../../shared/ports/plan-log.ts';
 import type { ProgressCounters } from '../../shared/ports/progress-counters.ts';
 import type { RateLimiter } from '../../shared/ports/rate-limiter.ts';
@@ -18,6 +19,7 @@ import { createMemoryDeliveryStore } from '../support/memory/memory-delivery-sto
 import { createMemoryJobStore } from '../support/memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from '../support/memory/memory-ledger-store.ts';
 import { createMemoryObjectStore } from '../support/memory/memory-object-store.ts';
+import { createMemoryPageStates } from '../support/memory/memory-page-states.ts';
 import { createMemoryPlanLog } from '../support/memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from '../support/memory/memory-progress-counters.ts';
 import { createMemoryRateLimiter } from '../support/memory/memory-rate-limiter.ts';
@@ -43,6 +45,7 @@ export interface Stores {
 	readonly blobs: BlobStore;
 	readonly limiter: RateLimiter;
 	readonly robots: RobotsStore;
+	readonly pageStates: PageStates;
 }
 
 /** The stores that pass the contracts, in memory: they refuse what DynamoDB would, and the plan log sooner. */
@@ -62,6 +65,7 @@ export function createStores({ entryNameBytes }: Pick<StackSizes, 'entryNameByte
 		blobs: createMemoryBlobStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),
+		pageStates: createMemoryPageStates(),
 	};
 }
 

@@ -26,6 +26,7 @@ import { createMemoryDeliveryStore } from './memory/memory-delivery-store.ts';
 import { createMemoryJobStore } from './memory/memory-job-store.ts';
 import { createMemoryLedgerStore } from './memory/memory-ledger-store.ts';
 import { createMemoryObjectStore } from './memory/memory-object-store.ts';
+import { createMemoryPageStates } from './memory/memory-page-states.ts';
 import { createMemoryPlanLog } from './memory/memory-plan-log.ts';
 import { createMemoryProgressCounters } from './memory/memory-progress-counters.ts';
 import { createMemoryQueue } from './memory/memory-queue.ts';
@@ -49,6 +50,7 @@ function createPorts() {
 		ledger: createMemoryLedgerStore(),
 		limiter: createMemoryRateLimiter(),
 		robots: createMemoryRobotsStore(),
+		pageStates: createMemoryPageStates(),
 		texts: createFakeTexts(),
 		bytes: createFakeBytes(),
 		archive: createMemoryArchive(),

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../shared/core/chunk.ts';
-import type { Job } from '../../shared/core/job.ts';
+import type { Job, JobOptions } from '../../shared/core/job.ts';
 import type { Result } from '../../shared/core/result.ts';
 import type { Target } from '../../shared/core/target.ts';
 import { aResult, options } from './builders.ts';
@@ -7,8 +7,12 @@ import { createFakeInvocation } from './fakes.ts';
 import { type MemoryStack, storeJob, urls } from './memory-stack.ts';
 
 /** A job of this many URLs that is planned, in chunks of three. */
-export async function planJob(stack: MemoryStack, count: number): Promise<{ job: Job; chunks: Chunk[] }> {
-	const job = await storeJob(stack, urls(count), { options: options({ chunkSize: 3 }) });
+export async function planJob(
+	stack: MemoryStack,
+	count: number,
+	fields: Partial<JobOptions> = {},
+): Promise<{ job: Job; chunks: Chunk[] }> {
+	const job = await storeJob(stack, urls(count), { options: options({ chunkSize: 3, ...fields }) });
 	const plan = stack.openPlan(job);
 	const chunks: Chunk[] = [];
 	while (!plan.sourceDone) chunks.push(...(await plan.extend(createFakeInvocation(stack))));

@@ -75,11 +75,12 @@ export function createApiClient(caller: ApiCaller) {
 		async job(jobId: string, signal?: AbortSignal): Promise<ListedJob> {
 			return (await ask({ method: 'GET', path: pathOf(jobId), signal }, JobSummary)) as unknown as ListedJob;
 		},
-		/** JSON texts, in the order of the source; all, unless only some outcomes are wanted. */
-		async *results(jobId: string, outcomes?: ReadonlySet<Outcome>): AsyncGenerator<string> {
+		/** JSON texts, in the order of the source; what the job is told by, unless something else is wanted. */
+		async *results(jobId: string, { outcomes, unchanged = false }: RemoteResults = {}): AsyncGenerator<string> {
 			if (outcomes?.size === 0) return;
 			const only = outcomes === undefined ? '' : `&outcome=${[...outcomes].join(',')}`;
-			let path: string | undefined = `${pathOf(jobId)}/results?limit=${PAGE}${only}`;
+			const also = unchanged ? '&unchanged=true' : '';
+			let path: string | undefined = `${pathOf(jobId)}/results?limit=${PAGE}${only}${also}`;
 			while (path !== undefined) {
 				const page: ApiAnswer = await caller.call({ method: 'GET', path });
 				yield* page.text.split('\n').filter((line) => line !== '');
@@ -113,6 +114,13 @@ export function createApiClient(caller: ApiCaller) {
 		erase: async (jobId: string, force: boolean) =>
 			ask({ method: 'DELETE', path: `${pathOf(jobId)}/data?force=${force}` }, JobState),
 	};
+}
+
+interface RemoteResults {
+	/** Default: all. */
+	readonly outcomes?: ReadonlySet<Outcome>;
+	/** Also of pages that have not changed, where the job leaves them out. */
+	readonly unchanged?: boolean;
 }
 
 const JOB_ID = /^[\w-]{1,64}$/;

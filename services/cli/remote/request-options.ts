@@ -3,6 +3,7 @@ import type { Extracting } from '../../../shared/core/report/extract-columns.ts'
 import type { CheckOptions } from '../commands/check/options.ts';
 import type { ScrapeOptions } from '../commands/scrape/options.ts';
 import { remoteSink } from '../job/start/keep-sink.ts';
+import { CHANGE_OPTIONS } from '../options/changes.ts';
 import { CRAWL_OPTIONS } from '../options/crawl.ts';
 import { ITEM_OPTIONS, type SinkValues } from '../options/delivery.ts';
 import { SETTING_OPTIONS } from '../options/execution.ts';
@@ -29,6 +30,7 @@ const SAME = {
 	maxInvocations: LIMIT_OPTIONS.maxInvocations,
 	...ITEM_OPTIONS,
 	...CRAWL_OPTIONS,
+	...CHANGE_OPTIONS,
 };
 /** Those that a request calls otherwise; the command line keeps seconds in milliseconds. */
 const RENAMED = {
@@ -41,6 +43,9 @@ const RENAMED = {
 
 type AskedKeys = keyof typeof SAME | keyof typeof RENAMED | 'headers' | 'secretHeaders';
 
+/** Options that not every command has. */
+type ScrapeKeys = keyof typeof CRAWL_OPTIONS | keyof typeof CHANGE_OPTIONS;
+
 /** The source of a job that the stack itself reads; `undefined` where no sitemap is asked for. */
 export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap' | 'since'>) {
 	if (sitemap === undefined) return undefined;
@@ -48,8 +53,8 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 }
 
 /** What a command asks of a job; what it has no option for is absent. */
-export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, keyof typeof CRAWL_OPTIONS>> &
-	Partial<Pick<ScrapeOptions, keyof typeof CRAWL_OPTIONS>> &
+export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, ScrapeKeys>> &
+	Partial<Pick<ScrapeOptions, ScrapeKeys>> &
 	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>> &
 	Partial<Extracting>;
 

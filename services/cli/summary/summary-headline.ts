@@ -3,7 +3,7 @@ import { incompleteText } from '../../../shared/core/report/incomplete.ts';
 import type { LinkReport } from '../../../shared/core/report/link-report.ts';
 import { countBroken } from '../../../shared/core/report/standing.ts';
 import type { JobSummary } from '../../../shared/core/report/summary.ts';
-import { countFailures } from '../../../shared/core/result.ts';
+import { CHANGES, countFailures } from '../../../shared/core/result.ts';
 import { formatCount, formatPlural } from '../text/format.ts';
 import type { Paint } from '../text/paint.ts';
 
@@ -17,11 +17,18 @@ export function headline(summary: JobSummary, paint: Paint, links?: LinkReport):
 		...(duplicates > 0 ? [`${formatPlural(duplicates, 'duplicate')} skipped`] : []),
 		...(privateHosts > 0 ? [formatPlural(privateHosts, 'private host')] : []),
 		...(notPlanned > 0 ? [`${formatCount(notPlanned)} not planned`] : []),
+		...changeTexts(summary),
 	];
 	const lines = [`Job ${jobId}: ${verdict(summary, paint, links)}`, facts.join(', '), ...limitLines(summary)];
 	// A check says so above what it found.
 	const incomplete = links === undefined && summary.progress === undefined ? incompleteText(summary) : undefined;
 	return incomplete === undefined ? lines : [...lines, paint('yellow', incomplete)];
+}
+
+/** What has become of its pages since the last job of the same name. */
+function changeTexts({ changes }: JobSummary): string[] {
+	if (changes === undefined) return [];
+	return CHANGES.map((change) => `${formatCount(changes[change] ?? 0)} ${change}`);
 }
 
 const LIMIT_OPTIONS: Readonly<Record<string, string>> = {

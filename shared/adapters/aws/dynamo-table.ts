@@ -25,10 +25,13 @@ export interface Key extends Item {
 	readonly sk: string;
 }
 
+/** On which an item is put. */
+export type Condition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+
 /** The stack's one table: every call consistent, counted, and with its failures as `StoreError`. */
 export interface DynamoTable {
 	/** @returns Whether the condition held. */
-	put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean>;
+	put(item: Item & Key, condition?: Condition): Promise<boolean>;
 	/** Puts items in the place of those that have their keys, in batches; of the same key, the last. */
 	putAll(items: readonly (Item & Key)[]): Promise<void>;
 	get(key: Key): Promise<Item | undefined>;
@@ -77,7 +80,7 @@ class Table implements DynamoTable {
 		this.named = { TableName: table, ...COUNTED };
 	}
 
-	async put(item: Item & Key, condition?: Pick<PutCommandInput, 'ConditionExpression'>): Promise<boolean> {
+	async put(item: Item & Key, condition?: Condition): Promise<boolean> {
 		const put = new PutCommand({ ...this.named, Item: item, ...condition });
 		const done = await this.conditional('a write', () => this.client.send(put));
 		this.wrote(done?.ConsumedCapacity);

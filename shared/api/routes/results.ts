@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { createResultPager } from '../../app/jobs/page-results.ts';
 import { type CsvTable, csvTable } from '../../core/report/csv-results.ts';
+import { toldOf } from '../../core/report/result-filter.ts';
 import { OUTCOMES, type Result } from '../../core/result.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
 import type { RequireKey } from '../auth/require-key.ts';
@@ -37,6 +38,11 @@ export function addResultsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requir
 				limit: queryNumber({ min: 1, max: 10_000 }, 1000),
 				cursor: Cursor,
 				outcome: choices(OUTCOMES).optional(),
+				unchanged: choice(['true', 'false'])
+					.optional()
+					.describe(
+						'Whether results are given of pages that have not changed. Default: unless the job asked for `changed`.',
+					),
 				q: text({ max: 500 }).optional().describe('Only results whose URL, title or error holds this.'),
 			}),
 		},
@@ -55,10 +61,14 @@ export function addResultsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requir
 	});
 	app.openapi(results, async (c) => {
 		const { jobId, options } = await requireJob(deps, c.req.valid('param').jobId);
-		const { format, limit, cursor, outcome, q } = c.req.valid('query');
+		const { format, limit, cursor, outcome, unchanged, q } = c.req.valid('query');
 		const after = cursor === undefined ? undefined : decodeCursor(cursor, Place);
-		const outcomes = outcome && new Set(outcome);
-		const page = await pageResults(jobId, { after, limit, maxBytes: MAX_PAGE_BYTES, outcomes, text: q });
+		const filter = {
+			outcomes: outcome && new Set(outcome),
+			text: q,
+			...(unchanged === undefined ? toldOf(options) : { leavesOutUnchanged: unchanged === 'false' }),
+		};
+		const page = await pageResults(jobId, { after, limit, maxBytes: MAX_PAGE_BYTES, ...filter });
 		const next = page.next && encodeCursor(page.next);
 		if (format === 'json') return c.json({ results: page.results, cursor: next ?? null } as never, 200);
 		const body =

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { JOB_STATES, MODES } from '../../core/job.ts';
-import { OUTCOMES } from '../../core/result.ts';
+import { CHANGES, OUTCOMES } from '../../core/result.ts';
 
 const count = z.number().int().min(0);
 const figure = z.number().min(0);
@@ -36,6 +36,11 @@ export const JobSummary = z.lazy(() =>
 			limits: z.array(z.string()),
 			progress: z.object({ targets: count, settled: count, failed: count }).optional(),
 			counts: counts(),
+			changes: z
+				.object(Object.fromEntries(CHANGES.map((change) => [change, count])))
+				.partial()
+				.optional()
+				.describe('Of a job with a name: its pages, since the last one.'),
 			retries: count,
 			bytes: count,
 			startedAt: z.iso.datetime(),
@@ -95,6 +100,7 @@ export const Result = z.lazy(() =>
 			url: z.string(),
 			finalUrl: z.string().nullable(),
 			outcome: z.enum(OUTCOMES),
+			change: z.enum(CHANGES).optional().describe('Of a job with a name: since the last one.'),
 			status: z.number().int().nullable(),
 			error: z.object({ code: z.string(), message: z.string() }).nullable(),
 			contentType: z.string().nullable(),

@@ -3,7 +3,7 @@ import type { RequestedJob } from '../../app/jobs/request/requested-job.ts';
 import { SINCE_RULE, sinceOf } from '../../core/content/sitemap/last-modified.ts';
 import { MODES } from '../../core/job.ts';
 import { SEPARATORS } from '../../core/source/csv-header.ts';
-import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options, requestedOptions } from './request-options.ts';
+import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options, requestedOptions, SCRAPE_ONLY } from './request-options.ts';
 import { choice, list, text, yesOrNo } from './values.ts';
 
 /** A request holds no more by its size; what is longer than this is no address to anybody. */
@@ -57,7 +57,20 @@ export const Source = z.lazy(() =>
 		.openapi('Source'),
 );
 
-export const JobRequest = z.lazy(() =>
+type Unfit = readonly [(typeof CRAWL_ONLY | typeof CHECK_ONLY | typeof SCRAPE_ONLY)[number], string];
+
+/** Options that mean nothing in a job of this kind, and why. */
+function unfitFor({ kind, source }: { readonly kind: 'scrape' | 'check'; readonly source: object }): readonly Unfit[] {
+	const all = (names: readonly Unfit[0][], why: string) => names.map((name): Unfit => [name, why]);
+	if (kind === 'check') return all(SCRAPE_ONLY, 'is not for checks');
+	const follows = 'crawl' in source || ('follow' in source && source.follow === true);
+	return [
+		...(follows ? [] : all(CRAWL_ONLY, 'is for crawls and checks alone')),
+		...all(CHECK_ONLY, 'is for checks alone'),
+	];
+}
+
+const request = () =>
 	z
 		.strictObject(
 			{
@@ -74,30 +87,28 @@ export const JobRequest = z.lazy(() =>
 			{ error: 'must be a JSON object' },
 		)
 		.check(({ value, issues }) => {
-			const { kind, source } = value;
-			const follows =
-				kind === 'check' ||
-				'crawl' in source ||
-				(('upload' in source || 'sitemap' in source) && source.follow === true);
-			const unfit = [...unfitFor(kind, follows), ...loneOptions(value.options)];
-			if (kind !== 'check' && value.baseline !== undefined) {
-				issues.push({ code: 'custom', path: ['baseline'], message: 'is for checks alone', input: value.baseline });
+			const { kind, options, baseline } = value;
+			if (kind !== 'check' && baseline !== undefined) {
+				issues.push({ code: 'custom', path: ['baseline'], message: 'is for checks alone', input: baseline });
 			}
-			for (const [name, message] of unfit) {
-				if (value.options[name] === undefined) continue;
-				issues.push({ code: 'custom', path: ['options', name], message, input: value.options[name] });
+			for (const [name, message] of [...unfitFor(value), ...loneOptions(options)]) {
+				if (options[name] === undefined) continue;
+				issues.push({ code: 'custom', path: ['options', name], message, input: options[name] });
 			}
+		});
+
+export const JobRequest = z.lazy(() =>
+	request()
+		.check(({ value: { options }, issues }) => {
+			if (options.changed !== true || options.name !== undefined) return;
+			const message = 'needs a name as well: pages are compared with what the last job of that name has seen';
+			issues.push({ code: 'custom', path: ['options', 'changed'], message, input: options.changed });
 		})
 		.openapi('JobRequest'),
 );
 
-/** Options that a job of a kind has no use for, and why. */
-function unfitFor(kind: 'scrape' | 'check', follows: boolean) {
-	return [
-		...(follows ? [] : CRAWL_ONLY.map((name) => [name, 'is for crawls and checks alone'] as const)),
-		...(kind === 'check' ? [] : CHECK_ONLY.map((name) => [name, 'is for checks alone'] as const)),
-	];
-}
+/** The job of a schedule, whose name it has where it has none of its own. */
+export const ScheduledJobRequest = z.lazy(() => request().openapi('ScheduledJobRequest'));
 
 /** The job that a request asks for. */
 export function requestedJob({ options, ...request }: z.output<typeof JobRequest>): RequestedJob {

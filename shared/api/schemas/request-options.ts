@@ -8,6 +8,7 @@ import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { sinkSchema } from '../../core/deliver/rows/read-sink.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../core/links/accept-status.ts';
+import { SCHEDULE_NAME, SCHEDULE_NAME_RULE } from '../../core/schedules/schedule.ts';
 import { SECRET_NAME, SECRET_NAME_RULE } from '../../core/secret.ts';
 import { choice, decimal, list, text, wholeNumber, yesOrNo } from './values.ts';
 
@@ -127,6 +128,11 @@ export const Options = z.lazy(() =>
 				ignoreNofollow: yesOrNo(),
 				checkFragments: yesOrNo().describe('Of a check: whether what a #fragment names is there.'),
 				userContentIds: yesOrNo(),
+				name: z
+					.string({ error: SCHEDULE_NAME_RULE })
+					.regex(SCHEDULE_NAME, { error: SCHEDULE_NAME_RULE })
+					.describe('Pages are compared with what the last job of this name has seen.'),
+				changed: yesOrNo().describe('Only pages that are new or have changed since then.'),
 				extract: extract().describe('What is read from each page: by the name of a field, where it is found.'),
 				extractModule: text({ max: 63 })
 					.refine((name) => Object.hasOwn(BUNDLED_NAMES, name), { error: NO_MODULE })
@@ -144,6 +150,8 @@ export const Options = z.lazy(() =>
 /** Options that only a crawl or a check has a use for, and only a check. */
 export const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
 export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
+/** And those that a check has none for. */
+export const SCRAPE_ONLY = ['name', 'changed'] as const;
 
 /** What a job is made of: milliseconds, and names in lower case. */
 export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {

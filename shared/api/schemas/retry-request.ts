@@ -1,10 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { MODES } from '../../core/job.ts';
-import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options } from './request-options.ts';
+import { CHECK_ONLY, CRAWL_ONLY, loneOptions, Options, SCRAPE_ONLY } from './request-options.ts';
 import { choice } from './values.ts';
 
-const OF_CRAWLS = Object.fromEntries([...CRAWL_ONLY, ...CHECK_ONLY].map((name) => [name, true])) as {
-	[K in (typeof CRAWL_ONLY)[number] | (typeof CHECK_ONLY)[number]]: true;
+/** What the old job has settled. */
+const SETTLED = [...CRAWL_ONLY, ...CHECK_ONLY, ...SCRAPE_ONLY] as const;
+const OMITTED = Object.fromEntries(SETTLED.map((name) => [name, true])) as {
+	[K in (typeof SETTLED)[number]]: true;
 };
 
 /** What `POST /jobs/{jobId}/retry` takes: what is to be otherwise than in the job that is tried again, which follows no links. */
@@ -13,7 +15,7 @@ export const RetryRequest = z.lazy(() =>
 		.strictObject(
 			{
 				mode: choice(MODES).optional().describe('That of the old job, if absent.'),
-				options: Options.unwrap().omit(OF_CRAWLS).default({}),
+				options: Options.unwrap().omit(OMITTED).default({}),
 			},
 			{ error: 'must be a JSON object' },
 		)

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { isFault, isTimeZone, readExpression } from '../../core/schedules/expression.ts';
 import { OVERLAPS, SCHEDULE_NAME, SCHEDULE_NAME_RULE, type Schedule } from '../../core/schedules/schedule.ts';
-import { JobRequest } from './job-request.ts';
+import { ScheduledJobRequest } from './job-request.ts';
 import { choice, text } from './values.ts';
 
 const expression = () =>
@@ -22,7 +22,9 @@ const fields = () => ({
 	startAt: time().optional().describe('Not due before.'),
 	endAt: time().optional().describe('Not due after.'),
 	onOverlap: choice(OVERLAPS).default('skip').describe('What happens to a run whose last one has not ended.'),
-	job: JobRequest.unwrap().describe('As POST /jobs takes it.'),
+	job: ScheduledJobRequest.unwrap().describe(
+		'As POST /jobs takes it; options.name is that of the schedule, if absent.',
+	),
 });
 
 /** What `PUT /schedules/{name}` takes. */

@@ -4,6 +4,7 @@ import { readSinkUrl } from '../../core/deliver/rows/sink-url.ts';
 import { StoreError } from '../../core/errors.ts';
 import type { Job } from '../../core/job.ts';
 import { decodeRowsMessage, encodeRowsMessage, type RowsMessage } from '../../core/messages.ts';
+import { createResultTest, toldOf } from '../../core/report/result-filter.ts';
 import type { Result } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -74,15 +75,17 @@ export function createRowWriter(deps: RowWriterDeps) {
 		message: RowsMessage,
 		{ write, hasTime }: { readonly write: WriteResults; readonly hasTime: HasTime },
 	): Promise<WriteOutcome> {
-		const { jobId, expiresAt } = job;
+		const { jobId, expiresAt, options } = job;
+		const isWanted = createResultTest(toldOf(options));
 		const found = await deps.records.find(jobId, [...new Set(message.chunkIds)]);
 		const records = [...found.values()];
 		const written: WrittenChunk[] = [];
 		let waiting: Result[] = [];
 		let at = 0;
 		for await (const { results } of readBlobs(deps.blobs, jobId, records)) {
-			waiting.push(...results);
-			written.push({ chunkId: records[at++]?.chunkId ?? '', rows: results.length });
+			const some = results.filter(isWanted);
+			waiting.push(...some);
+			written.push({ chunkId: records[at++]?.chunkId ?? '', rows: some.length });
 			if (waiting.length < MAX_ROWS && at < records.length) continue;
 			const outcome = await write(waiting);
 			if (outcome.kind === 'failed') return outcome;

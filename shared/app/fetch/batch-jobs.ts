@@ -1,17 +1,22 @@
 import type { Chunk, ChunkRecord } from '../../core/chunk.ts';
 import type { LinkMemory } from '../../core/record/link-memory.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
+import type { PageStates } from '../../ports/page-states.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { createChunkSender } from '../plan/send-chunks.ts';
 import type { BudgetOpener } from '../record/budget.ts';
 import type { LinkPublisher } from '../record/publish-links.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
 import { JobCommitter, type JobCommitterDeps } from './job-committer.ts';
+import { type KnownPages, readKnownPages } from './known-pages.ts';
 
 export interface BatchJobsDeps extends JobCommitterDeps {
 	readonly records: RecordStore;
 	readonly sendChunks: ReturnType<typeof createChunkSender>;
 	readonly openBudget: BudgetOpener;
+	readonly pageStates: PageStates;
+	readonly clock: Clock;
 }
 
 /** A job of a batch. */
@@ -19,6 +24,8 @@ export interface BatchJob {
 	readonly committer: JobCommitter;
 	/** Of its chunks in the batch, those that were there before. */
 	readonly records: ReadonlyMap<string, ChunkRecord>;
+	/** What is known of the pages of its chunks. */
+	readonly pages: KnownPages;
 }
 
 /** The jobs of a batch, by id; those that are gone are not there. */
@@ -54,7 +61,9 @@ export async function loadBatchJobs(
 				const budget = await deps.openBudget(job, invocation, 1 / byJob.size);
 				const linkMemory = linkMemoryOf(jobId);
 				const of = { job, invocation, budget, linkMemory, publish: deps.sendChunks, publishLinks, unrecorded };
-				loaded.set(jobId, { committer: new JobCommitter(deps, of), records });
+				const open = its.filter(({ chunkId }) => !records.has(chunkId));
+				const pages = await readKnownPages(deps, job, open);
+				loaded.set(jobId, { committer: new JobCommitter(deps, of), records, pages });
 			} catch (error) {
 				failures.set(jobId, error);
 			}

@@ -2,10 +2,11 @@ import pMap from 'p-map';
 import type { Chunk } from '../../core/chunk.ts';
 import { visitOfBug } from '../../core/fetch/bug.ts';
 import { type Decision, decide, decideOnWait } from '../../core/fetch/decide.ts';
-import { resultOf, resultWithoutVisit } from '../../core/fetch/result-of.ts';
+import { resultWithoutVisit } from '../../core/fetch/result-of.ts';
 import type { Job } from '../../core/job.ts';
 import { connectingMs, NOTHING_SPENT } from '../../core/next-request.ts';
-import { askedUrlOf } from '../../core/target.ts';
+import { pageKey } from '../../core/record/page-key.ts';
+import { askedUrlOf, type Target } from '../../core/target.ts';
 import type { EndedVisit, Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
@@ -17,8 +18,10 @@ import type { Permit, Refusal } from '../hosts/permit.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
 import { createStartWindow } from '../record/start-window.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
+import { type KnownPages, validatorsOf } from './known-pages.ts';
 import { logBug } from './log-bug.ts';
 import { type PoolItem as Item, startOf } from './pool-item.ts';
+import { settleItem } from './settle-item.ts';
 import { stoppedAs } from './stopped-outcome.ts';
 
 export interface ChunkPoolDeps {
@@ -75,9 +78,10 @@ export class ChunkPool {
 	/**
 	 * Visits the targets of a chunk, and calls `finish` as the last of them settles, while the pool runs on.
 	 *
+	 * @param known - Of a job with a name, what is known of its pages.
 	 * @returns What `finish` returns. Rejects if it does.
 	 */
-	add(job: Job, chunk: Chunk, finish: FinishChunk): Promise<void> {
+	add(job: Job, chunk: Chunk, finish: FinishChunk, known?: KnownPages): Promise<void> {
 		const { clock } = this.#deps;
 		const open = openChunk(chunk, clock.now);
 		const enteredAt = clock.now();
@@ -89,8 +93,13 @@ export class ChunkPool {
 				.then(finished.resolve, finished.reject)
 				.finally(() => this.#scheduler.release());
 		};
+		const itemOf = (target: Target): Item => {
+			const page = known && known.size > 0 ? known.get(pageKey(target)) : undefined;
+			const item = { job, open, target, enteredAt, finish: end };
+			return page === undefined ? item : { ...item, known: page };
+		};
 		if (chunk.targets.length === 0) end();
-		else this.#scheduler.add(chunk.targets.map((target) => ({ job, open, target, enteredAt, finish: end })));
+		else this.#scheduler.add(chunk.targets.map(itemOf));
 		return finished.promise;
 	}
 
@@ -165,12 +174,14 @@ export class ChunkPool {
 		return decision.kind;
 	}
 
-	async #visit({ item: { job, target }, window }: Permit<Item>): Promise<Visit> {
+	async #visit({ item, window }: Permit<Item>): Promise<Visit> {
 		const { visitor, invocation, log } = this.#deps;
+		const { job, target } = item;
 		let visit: Visit;
 		try {
 			const options = visitOptionsOf(job.options, target);
-			visit = await visitor.visit(askedUrlOf(target), options, invocation.signal, startOf(target, window));
+			const start = startOf(target, window, validatorsOf(item));
+			visit = await visitor.visit(askedUrlOf(target), options, invocation.signal, start);
 		} catch (error) {
 			// Thrown on, an error that nobody foresaw would end all that is open, again and again.
 			visit = visitOfBug(error);
@@ -183,8 +194,7 @@ export class ChunkPool {
 		const { begunAt: _begunAt, ...anew } = item;
 		switch (decision.kind) {
 			case 'settle':
-				item.open.settle(item.target, this.#resultOf(item, decision.visit, startedAt), findingsOf(decision.visit));
-				this.#endOf(item);
+				this.#settle(item, decision.visit, startedAt);
 				break;
 			case 'end':
 				this.#endUnvisited(item, decision);
@@ -210,13 +220,10 @@ export class ChunkPool {
 		this.#apply(item, decision, { begunAt: now, startedAt: now });
 	}
 
-	#resultOf(item: Item, visit: EndedVisit, startedAt: number) {
-		const how = this.#contextOf(item);
-		// Of a clock that was set back.
-		const since = (before: number, after: number) => Math.max(0, after - before);
-		const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, how.now);
-		const result = resultOf(item.target, visit, { ...how, queueMs: since(item.enteredAt, startedAt), totalMs });
-		return visit.thread === undefined ? result : { ...result, thread: visit.thread };
+	#settle(item: Item, visit: EndedVisit, startedAt: number): void {
+		const { result, page } = settleItem(item, visit, { ...this.#contextOf(item), startedAt });
+		item.open.settle(item.target, result, { findings: findingsOf(visit), page });
+		this.#endOf(item);
 	}
 
 	#endUnvisited(item: Item, end: Parameters<typeof resultWithoutVisit>[1]): void {
@@ -224,7 +231,7 @@ export class ChunkPool {
 		this.#endOf(item);
 	}
 
-	#handOn(item: Item, target: Item['target'], dueAt: number, isLeaseless = false): void {
+	#handOn(item: Item, target: Target, dueAt: number, isLeaseless = false): void {
 		if (isLeaseless) item.open.standBack(target, dueAt);
 		else item.open.handOn(target, dueAt);
 		this.#endOf(item);

@@ -212,7 +212,7 @@ class Batch {
 		await this.#outbox.during(() => of.committer.during(chunk, () => this.#visit(chunk, of, pool)));
 	}
 
-	async #visit(chunk: Chunk, { committer, records }: BatchJob, pool: ChunkPool): Promise<void> {
+	async #visit(chunk: Chunk, { committer, records, pages }: BatchJob, pool: ChunkPool): Promise<void> {
 		const { clock, sendChunks } = this.#deps;
 		const existing = records.get(chunk.chunkId);
 		if (existing !== undefined) return committer.finishExisting(existing);
@@ -222,7 +222,7 @@ class Batch {
 			return committer.commit(chunk, stoppedOutcome(committer.job, chunk, context));
 		}
 		if (!this.#isDue(chunk)) return sendChunks([chunk]);
-		return pool.add(committer.job, chunk, (outcome) => this.#finish(chunk, outcome, committer));
+		return pool.add(committer.job, chunk, (outcome) => this.#finish(chunk, outcome, committer), pages);
 	}
 
 	/**

@@ -1,3 +1,4 @@
+import type { PageState, Validators } from '../../core/page-state.ts';
 import type { Target } from '../../core/target.ts';
 import type { SendWindow, VisitStart } from '../../core/visit.ts';
 import type { Scheduled } from '../hosts/permit.ts';
@@ -7,6 +8,8 @@ import type { OpenChunk } from '../record/open-chunk.ts';
 export interface PoolItem extends Scheduled {
 	readonly open: OpenChunk;
 	readonly enteredAt: number;
+	/** What an earlier job of the same name has seen of its page. */
+	readonly known?: PageState;
 	/** Of the first request made in this invocation; set once an attempt has failed. */
 	readonly startedAt?: number;
 	/** Of the first request of an attempt that goes on. */
@@ -16,8 +19,17 @@ export interface PoolItem extends Scheduled {
 }
 
 /** How its next request is made. */
-export function startOf({ nextRequest, attempts = 0 }: Target, window: SendWindow | undefined): VisitStart | undefined {
-	if (nextRequest === undefined && window === undefined && attempts === 0) return undefined;
+export function startOf(
+	{ nextRequest, attempts = 0 }: Target,
+	window: SendWindow | undefined,
+	known?: Validators,
+): VisitStart | undefined {
+	if (nextRequest === undefined && window === undefined && known === undefined && attempts === 0) return undefined;
 	const isRetry = attempts > 0 && nextRequest === undefined;
-	return { ...(nextRequest && { nextRequest }), ...(window && { window }), ...(isRetry && { isRetry }) };
+	return {
+		...(nextRequest && { nextRequest }),
+		...(window && { window }),
+		...(isRetry && { isRetry }),
+		...(known && { known }),
+	};
 }

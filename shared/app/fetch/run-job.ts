@@ -6,6 +6,7 @@ import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
+import type { PageStates } from '../../ports/page-states.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import type { HostState } from '../hosts/host-state.ts';
@@ -16,6 +17,7 @@ import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { createStartWindow } from '../record/start-window.ts';
 import { ChunkPool } from './chunk-pool.ts';
 import { JobCommitter, type JobCommitterDeps } from './job-committer.ts';
+import { type KnownPages, readKnownPages } from './known-pages.ts';
 import { RunSupply } from './run-supply.ts';
 import { createQuarantinedVisits } from './visit-quarantined.ts';
 
@@ -24,6 +26,7 @@ export interface JobRunnerDeps extends JobCommitterDeps {
 	readonly blobs: BlobStore;
 	readonly openPlan: (job: Job) => Plan;
 	readonly notifyPlanner: NotifyPlanner;
+	readonly pageStates: PageStates;
 	readonly openBudget: BudgetOpener;
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
@@ -76,7 +79,7 @@ class Run {
 			invocation,
 			budget,
 			linkMemory: createLinkMemory(),
-			publish: async (children) => this.#take(children),
+			publish: (children) => this.#take(children),
 			keepLinks: (chunkId, found) => {
 				this.#supply.keepLinks({ chunkId, found });
 				// Quarantined chunks come before all others.
@@ -163,7 +166,7 @@ class Run {
 
 	async #visitAlone(chunk: Chunk): Promise<void> {
 		const alone = this.#createPool();
-		this.#add(alone, chunk);
+		this.#add(alone, chunk, await this.#knownPagesOf([chunk]));
 		await alone.run();
 	}
 
@@ -183,25 +186,31 @@ class Run {
 	async #refill(): Promise<boolean> {
 		if (!this.#mayStart()) return false;
 		const chunks = await this.#supply.next();
-		if (chunks !== undefined) this.#take(chunks);
+		if (chunks !== undefined) await this.#take(chunks);
 		return chunks !== undefined;
 	}
 
-	#take(chunks: readonly Chunk[]): void {
+	async #take(chunks: readonly Chunk[]): Promise<void> {
 		const { isStopped } = this.#committer;
+		const due: Chunk[] = [];
 		for (const chunk of chunks) {
 			// What is quarantined begins a run, with nothing beside it: the next one, if it comes up in this.
 			if (chunk.quarantined && !isStopped) this.#leaveForNextRun();
-			else if (isStopped || (chunk.notBefore ?? 0) <= this.#deps.clock.now()) this.#add(this.#pool, chunk);
+			else if (isStopped || (chunk.notBefore ?? 0) <= this.#deps.clock.now()) due.push(chunk);
 			else this.#supply.keepForLater(chunk);
 		}
+		const known = await this.#knownPagesOf(due);
+		for (const chunk of due) this.#add(this.#pool, chunk, known);
 	}
 
-	#add(pool: ChunkPool, chunk: Chunk): void {
+	#knownPagesOf(chunks: readonly Chunk[]): Promise<KnownPages> {
+		return readKnownPages(this.#deps, this.#committer.job, chunks);
+	}
+
+	#add(pool: ChunkPool, chunk: Chunk, known: KnownPages): void {
 		const { job } = this.#committer;
-		const visiting = this.#committer.during(chunk, () =>
-			pool.add(job, chunk, (outcome, isTouched) => this.#finish(chunk, outcome, isTouched)),
-		);
+		const finish = (outcome: ChunkOutcome, isTouched: boolean) => this.#finish(chunk, outcome, isTouched);
+		const visiting = this.#committer.during(chunk, () => pool.add(job, chunk, finish, known));
 		visiting.catch((error) => {
 			this.#failure ??= { error };
 		});

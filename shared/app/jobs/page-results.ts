@@ -1,4 +1,5 @@
 import type { ChunkRecord } from '../../core/chunk.ts';
+import { countTold } from '../../core/record/count-told.ts';
 import { createJsonTest, createResultTest, type ResultFilter } from '../../core/report/result-filter.ts';
 import { shownResult } from '../../core/report/shown-result.ts';
 import { OUTCOMES, type Outcome, type Result } from '../../core/result.ts';
@@ -28,6 +29,7 @@ export interface ResultPage {
 	readonly next: ResultPlace | undefined;
 }
 
+const ALL: ReadonlySet<Outcome> = new Set(OUTCOMES);
 const START: ResultPlace = { entry: 0, chunk: 0, index: -1 };
 /** Planned chunks whose records are read together; the first ones are often enough. */
 const FIRST_CHUNKS = 8;
@@ -61,10 +63,11 @@ export function createResultPager(deps: ResultReaderDeps) {
 	};
 
 	/** Family by family what is stored of planned chunks, and may be wanted. */
-	async function* storedOf(jobId: string, planned: readonly PlannedChunk[], { text, outcomes }: ResultFilter) {
+	async function* storedOf(jobId: string, planned: readonly PlannedChunk[], filter: ResultFilter) {
+		const { text } = filter;
 		const test = text ? createJsonTest(text) : () => true;
 		const families = readAhead(inSpans(planned), AHEAD, (chunks) => reader.families(jobId, chunks));
-		const batches = inBatches(families, outcomes);
+		const batches = inBatches(families, filter);
 		for await (const read of readAhead(batches, AHEAD, (some) => reader.results(jobId, some, test))) yield* read;
 	}
 }
@@ -81,13 +84,13 @@ function* inSpans(planned: readonly PlannedChunk[]): Generator<readonly PlannedC
 	}
 }
 
-/** With the records alone that have results of these outcomes; of many bytes few at a time. */
-async function* inBatches(spans: AsyncIterable<readonly Family[]>, outcomes?: ReadonlySet<Outcome>) {
+/** With the records alone that may have results that are wanted; of many bytes few at a time. */
+async function* inBatches(spans: AsyncIterable<readonly Family[]>, filter: ResultFilter) {
 	for await (const families of spans) {
 		let batch: Family[] = [];
 		let bytes = 0;
 		for (const family of families) {
-			const records = family.records.filter((record) => hasAny(record, outcomes));
+			const records = family.records.filter((record) => hasAny(record, filter));
 			batch.push({ ...family, records });
 			bytes += bytesOf(records);
 			if (bytes < BYTES_AT_ONCE) continue;
@@ -103,8 +106,9 @@ function bytesOf(records: readonly ChunkRecord[]): number {
 	return records.reduce((sum, { blob }) => sum + blob.bytes, 0);
 }
 
-function hasAny({ counts }: ChunkRecord, outcomes: ReadonlySet<Outcome> = new Set(OUTCOMES)): boolean {
-	return OUTCOMES.some((outcome) => counts[outcome] && outcomes.has(outcome));
+function hasAny(record: ChunkRecord, { outcomes = ALL, leavesOutUnchanged }: ResultFilter): boolean {
+	if (countTold(record, leavesOutUnchanged) === 0) return false;
+	return OUTCOMES.some((outcome) => record.counts[outcome] && outcomes.has(outcome));
 }
 
 /** Gathers what fits into a page. */

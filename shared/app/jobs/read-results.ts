@@ -1,5 +1,7 @@
 import { type ChunkBlob, type ChunkRecord, childId } from '../../core/chunk.ts';
 import { chunkIdsOf } from '../../core/plan-entry.ts';
+import { countTold } from '../../core/record/count-told.ts';
+import { createResultTest, type ResultFilter } from '../../core/report/result-filter.ts';
 import { OUTCOMES, type Outcome, type Result } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { PlanLog } from '../../ports/plan-log.ts';
@@ -22,12 +24,12 @@ const READ_AHEAD = 2;
 /**
  * Reads the stored results of a job, which may still be running; a few chunks are in memory at a time.
  *
- * @param outcomes - Results that ended so; chunks that have none of them are not read.
+ * @param wanted - Results that ended so, or have not stayed as they were; chunks that have none of them are not read.
  */
-export function createResultReader({ planLog, records, blobs }: ResultReaderDeps, outcomes: Outcomes = ALL) {
+export function createResultReader({ planLog, records, blobs }: ResultReaderDeps, wanted: WantedResults = {}) {
 	return async function* readResults(jobId: string, order: ResultOrder): AsyncGenerator<Result> {
 		const groups = await groupsOf({ planLog, records }, jobId, order);
-		yield* readGroups(blobs, jobId, groups, outcomes);
+		yield* readGroups(blobs, jobId, groups, wanted);
 	};
 }
 
@@ -46,10 +48,11 @@ export async function* readGroups(
 	blobs: BlobStore,
 	jobId: string,
 	groups: Iterable<ResultGroup>,
-	outcomes: Outcomes = ALL,
+	wanted: WantedResults = {},
 ): AsyncGenerator<Result> {
+	const isWanted = createResultTest(wanted);
 	const pending: Promise<Result[]>[] = [];
-	for (const some of inReads(withAny(outcomes, groups))) {
+	for (const some of inReads(withAny(wanted, groups))) {
 		const results = readSome(some);
 		// Who awaits it learns of its failure; nobody does once another has failed.
 		results.catch(() => undefined);
@@ -66,21 +69,27 @@ export async function* readGroups(
 		return some.flatMap((group) => {
 			const results = read.slice(at, at + group.length).flatMap((blob) => blob.results);
 			at += group.length;
-			return results.filter(({ outcome }) => outcomes.has(outcome)).sort((a, b) => a.index - b.index);
+			return results.filter(isWanted).sort((a, b) => a.index - b.index);
 		});
 	}
 }
 
-type Outcomes = ReadonlySet<Outcome>;
-const ALL: Outcomes = new Set(OUTCOMES);
+export type WantedResults = Pick<ResultFilter, 'outcomes' | 'leavesOutUnchanged'>;
+const ALL: ReadonlySet<Outcome> = new Set(OUTCOMES);
 
 /** Records whose results are put in order together: a planned chunk, and all that descend from it. */
 export type ResultGroup = readonly ChunkRecord[];
 
-function* withAny(outcomes: Outcomes, groups: Iterable<ResultGroup>): Generator<ResultGroup> {
+function* withAny(
+	{ outcomes = ALL, leavesOutUnchanged }: WantedResults,
+	groups: Iterable<ResultGroup>,
+): Generator<ResultGroup> {
+	const hasAny = (record: ChunkRecord) =>
+		countTold(record, leavesOutUnchanged) > 0 &&
+		OUTCOMES.some((outcome) => record.counts[outcome] && outcomes.has(outcome));
 	for (const group of groups) {
-		const wanted = group.filter(({ counts }) => OUTCOMES.some((outcome) => counts[outcome] && outcomes.has(outcome)));
-		if (wanted.length > 0) yield wanted;
+		const some = group.filter(hasAny);
+		if (some.length > 0) yield some;
 	}
 }
 

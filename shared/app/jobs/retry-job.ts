@@ -59,7 +59,7 @@ export function createJobRetrier(deps: JobRetrierDeps) {
 	};
 
 	async function* failedTargets(jobId: string, { throwIfAborted }: RetryRequest): AsyncGenerator<SourceTarget> {
-		for await (const { url, outcome, error } of createResultReader(deps, FAILURES)(jobId, 'input')) {
+		for await (const { url, outcome, error } of createResultReader(deps, { outcomes: FAILURES })(jobId, 'input')) {
 			throwIfAborted?.();
 			// What only looked like a URL is none now, either.
 			if (outcome !== 'invalid_url' || error === null) yield url;

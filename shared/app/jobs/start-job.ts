@@ -1,3 +1,4 @@
+import { PAGE_KEPT_DAYS } from '../../core/fetch/page-change.ts';
 import { SourceCredentials } from '../../core/hosts/source-credentials.ts';
 import type { Job, JobOptions, JobSitemap, Mode, ScheduledRun } from '../../core/job.ts';
 import { keysOf } from '../../core/record/object-keys.ts';
@@ -6,6 +7,7 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { JobStore } from '../../ports/job-store.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
+import type { PageStates } from '../../ports/page-states.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import { createPlannerNotifier } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
@@ -15,6 +17,7 @@ import { type SinkStores, sinksOf } from '../record/job-sinks.ts';
 export interface JobStarterDeps extends SinkStores {
 	readonly jobs: JobStore;
 	readonly objects: ObjectStore;
+	readonly pageStates: Pick<PageStates, 'use'>;
 	readonly planQueue: MessageQueue;
 	readonly runQueue: MessageQueue;
 	readonly openPlan: (job: Job) => Plan;
@@ -50,7 +53,7 @@ export interface JobRequest {
 const DAY_SECONDS = 86_400;
 
 export function createJobStarter(deps: JobStarterDeps) {
-	const { jobs, objects, clock, ids, openPlan, completionChecker } = deps;
+	const { jobs, objects, pageStates, clock, ids, openPlan, completionChecker } = deps;
 	const notifyPlanner = createPlannerNotifier(deps);
 
 	/** Copies the source, stores the job, then starts it by its id. A job without targets ends here. */
@@ -89,6 +92,10 @@ export function createJobStarter(deps: JobStarterDeps) {
 		};
 		await jobs.create(job);
 		for (const sink of sinksOf(job.options, deps)) await sink.open(jobId, job.expiresAt);
+		const { changes } = job.options;
+		if (changes !== undefined) {
+			await pageStates.use(changes.name, Math.floor(createdAt / 1000) + PAGE_KEPT_DAYS * DAY_SECONDS);
+		}
 		if (targets > 0 || sitemap !== undefined) await notifyPlanner(job, 'start');
 		else await endAtOnce(job);
 		return job;

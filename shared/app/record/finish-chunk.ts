@@ -1,11 +1,12 @@
 import { type Chunk, type ChunkBlob, type ChunkRecord, childId } from '../../core/chunk.ts';
-import type { Job } from '../../core/job.ts';
+import type { Job, JobOptions } from '../../core/job.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
 import { countResults } from '../../core/record/count-results.ts';
 import { namedChunk } from '../../core/record/delivered-chunk.ts';
 import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
 import { nanoUsdOfWrites } from '../../core/report/bill.ts';
+import { createResultTest, toldOf } from '../../core/report/result-filter.ts';
 import { resultItemUnits } from '../../core/report/result-item.ts';
 import { countFailures, type Result } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
@@ -13,9 +14,11 @@ import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
+import type { PageStates } from '../../ports/page-states.ts';
 import type { Progress, ProgressCounters } from '../../ports/progress-counters.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { createRowAsker } from './ask-for-rows.ts';
+import { createPageKeeper, type PageKeeper } from './keep-pages.ts';
 import type { ChunkOutcome } from './open-chunk.ts';
 import { createLinkPublisher, type LinkPublisher } from './publish-links.ts';
 
@@ -27,6 +30,7 @@ export interface ChunkFinisherDeps {
 	readonly ids: Ids;
 	readonly log: Log;
 	readonly planQueue: MessageQueue;
+	readonly pageStates: PageStates;
 	/** To the consumer that writes results into a database, or as items. */
 	readonly rowsQueue: MessageQueue;
 	/** Keeps what it records. */
@@ -86,11 +90,13 @@ class ChunkCommit implements ChunkFinisher {
 	readonly #deps: ChunkFinisherDeps;
 	readonly #publishAtOnce: LinkPublisher;
 	readonly #askForRows: ReturnType<typeof createRowAsker>;
+	readonly #keepPages: PageKeeper;
 
 	constructor(deps: ChunkFinisherDeps) {
 		this.#deps = deps;
 		this.#publishAtOnce = createLinkPublisher(deps.planQueue);
 		this.#askForRows = createRowAsker(deps);
+		this.#keepPages = createPageKeeper(deps);
 	}
 
 	async finish(request: FinishRequest): Promise<Progress | undefined> {
@@ -118,11 +124,13 @@ class ChunkCommit implements ChunkFinisher {
 		if (children.length > 0) await this.#publishNamed(record, children, publish);
 		if (tellsDispatcher(request, record)) await this.#publishLinks(request, progress);
 		await this.#askForRows(request.job, record);
+		await this.#keepPages(record, value);
 		return progress;
 	}
 
 	async finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
 		await this.#publishExisting(record, publish);
+		await this.#keepPages(record);
 		if (record.links === undefined) return;
 		if (keepLinks === undefined) return this.#publishAtOnce(record.jobId, record.chunkId, 0);
 		const { found = [] } = await this.#deps.blobs.get<ChunkBlob>(record.jobId, record.blob);
@@ -132,17 +140,19 @@ class ChunkCommit implements ChunkFinisher {
 	/** Writes the blob, which nobody sees before the record names it. */
 	async #write({ job, chunk, outcome, invocation, linkMemory }: FinishRequest): Promise<Written> {
 		const { blobs, clock, ids } = this.#deps;
-		const { jobId, expiresAt } = job;
+		const { jobId, expiresAt, options } = job;
+		const { changes } = options;
 		const { chunkId } = chunk;
 		const attemptId = ids.id();
 		const children = childrenOf(chunk, outcome);
-		const { pages = [], linkSums, waits } = outcome;
+		const { pages = [], pageStates = [], linkSums, waits } = outcome;
 		const found = linkMemory?.unseenOf(outcome.found ?? []) ?? outcome.found ?? [];
 		const value: ChunkBlob = {
 			results: outcome.results,
 			children,
 			...(found.length > 0 && { found }),
 			...(pages.length > 0 && { pages }),
+			...(changes && pageStates.length > 0 && { pageStates: { name: changes.name, states: pageStates } }),
 		};
 		const blob = await blobs.put({ jobId, attemptId, value, expiresAt, chunkId });
 		const record: ChunkRecord = {
@@ -153,12 +163,13 @@ class ChunkCommit implements ChunkFinisher {
 			childrenDueAt: children.map((child) => child.notBefore ?? 0),
 			...(found.length > 0 && { links: countLinks(found) }),
 			...(linkSums && { linkSums }),
+			...(value.pageStates && { pageStates: value.pageStates.states.length }),
 			blob,
 			committedAt: clock.now(),
 			...invocation.trace(),
 			expiresAt,
 			...(waits && { waits }),
-			...(job.options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results) }),
+			...(job.options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results, options) }),
 		};
 		return { record, value };
 	}
@@ -222,8 +233,10 @@ class ChunkCommit implements ChunkFinisher {
 	}
 }
 
-function itemUnitsOf(results: readonly Result[]): number {
-	return results.reduce((total, result) => total + resultItemUnits(result), 0);
+function itemUnitsOf(results: readonly Result[], options: JobOptions): number {
+	return results
+		.filter(createResultTest(toldOf(options)))
+		.reduce((total, result) => total + resultItemUnits(result), 0);
 }
 
 /** What a job with a limit spends, with what its items will cost: whoever writes them tells nobody. */

@@ -2,6 +2,7 @@ import type { Chunk } from '../../core/chunk.ts';
 import { watchClock } from '../../core/clock-skew.ts';
 import { addLinkSums, type FoundLinks, type LinkSums, type PageFindings } from '../../core/links/crawl.ts';
 import type { LinkedPage } from '../../core/links/page-link.ts';
+import type { PageState } from '../../core/page-state.ts';
 import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
 import { addWait, type HostWaits } from '../../core/record/host-waits.ts';
 import type { Result } from '../../core/result.ts';
@@ -24,6 +25,8 @@ export interface ChunkOutcome {
 	readonly found?: readonly FoundLinks[];
 	/** Where links stand; absent but in a check. */
 	readonly pages?: readonly LinkedPage[];
+	/** What the next job of the same name is to know of pages; absent if that is nothing new. */
+	readonly pageStates?: readonly PageState[];
 	/** Absent but in a crawl. */
 	readonly linkSums?: LinkSums;
 	/** Absent if no host made any of them wait. */
@@ -38,6 +41,14 @@ interface LinkedTarget extends PageFindings {
 	readonly depth: number;
 }
 
+/** What a visit brings beside the result of its target. */
+export interface SeenByVisit {
+	/** Of a crawl. */
+	readonly findings?: PageFindings | undefined;
+	/** What the next job of the same name is to know of its page. */
+	readonly page?: PageState | undefined;
+}
+
 /** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
 export interface OpenChunk {
 	readonly chunk: Chunk;
@@ -46,8 +57,8 @@ export interface OpenChunk {
 	isTouched: boolean;
 	/** Whether any visit was made. */
 	isVisited: boolean;
-	/** @param findings - Of its visit; none if there was none, or it is of no crawl. */
-	settle(target: Target, result: Result, findings?: PageFindings): void;
+	/** @param seen - By its visit, if there was one. */
+	settle(target: Target, result: Result, seen?: SeenByVisit): void;
 	handOn(target: Target, dueAt: number): void;
 	/** A target gets no lease at its host before then. */
 	standBack(target: Target, dueAt: number): void;
@@ -64,6 +75,7 @@ const MOST_RESERVATIONS_TOGETHER = 10;
 export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 	const results: Result[] = [];
 	const linked: LinkedTarget[] = [];
+	const pageStates: PageState[] = [];
 	const deferred = new Map<number, Target[]>();
 	let remaining = chunk.targets.length;
 	let waits: HostWaits | undefined;
@@ -100,8 +112,9 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 		},
 		isTouched: false,
 		isVisited: false,
-		settle({ depth = 0 }, result, findings) {
+		settle({ depth = 0 }, result, { findings, page } = {}) {
 			results.push(result);
+			if (page !== undefined) pageStates.push(page);
 			if (findings !== undefined) linked.push({ ...findings, depth: depth + 1 });
 			remaining--;
 		},
@@ -130,6 +143,7 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 					fitting(targets).map((some) => ({ dueAt, targets: some })),
 				),
 				...(linked.length > 0 && linksOf(linked)),
+				...(pageStates.length > 0 && { pageStates }),
 			};
 		},
 	};

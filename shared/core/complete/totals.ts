@@ -5,7 +5,7 @@ import type { PlanEntry } from '../plan-entry.ts';
 import { addWaits } from '../record/host-waits.ts';
 import { addVisitTimes } from '../record/phase-times.ts';
 import { type LedgerLine, sumLedger } from '../report/ledger.ts';
-import type { Outcome } from '../result.ts';
+import { CHANGES, type Change, type Outcome } from '../result.ts';
 
 export interface TotalsInput {
 	readonly job: Job;
@@ -41,6 +41,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		notPlanned: job.source.targets - (entries.at(-1)?.cursor.index ?? 0) + droppedOf(job, entries),
 		...(job.options.crawl && linkTotalsOf(entries, records)),
 		counts,
+		...(job.options.changes && { changes: changesOf(records) }),
 		...(robotsUnreadable > 0 && { robotsUnreadable }),
 		...(schemesRefused > 0 && { schemesRefused }),
 		retries,
@@ -60,6 +61,14 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 function usageOf(usage: UsageTotals, records: readonly ChunkRecord[]): UsageTotals {
 	const itemUnits = records.reduce((total, record) => total + (record.itemUnits ?? 0), 0);
 	return { ...usage, writeUnits: usage.writeUnits + itemUnits };
+}
+
+function changesOf(records: readonly ChunkRecord[]): Partial<Record<Change, number>> {
+	const sums = CHANGES.map((change) => [
+		change,
+		records.reduce((sum, { changes }) => sum + (changes?.[change] ?? 0), 0),
+	]);
+	return Object.fromEntries(sums);
 }
 
 /** In a check, what is beyond the limit is visited all the same. */

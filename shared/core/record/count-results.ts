@@ -1,14 +1,16 @@
 import type { ChunkCounts } from '../chunk.ts';
-import { type Outcome, type Result, ROBOTS_UNREADABLE, SCHEME_REFUSED } from '../result.ts';
+import { type Change, type Outcome, type Result, ROBOTS_UNREADABLE, SCHEME_REFUSED } from '../result.ts';
 import { addVisitTimes, visitTimesOf } from './phase-times.ts';
 
 /** Sums over results; a retry is an attempt after a target's first. */
 export function countResults(results: readonly Result[]): ChunkCounts {
 	const counts: Partial<Record<Outcome, number>> = {};
+	const changes: Partial<Record<Change, number>> = {};
 	let retries = 0;
 	let bytes = 0;
 	for (const result of results) {
 		counts[result.outcome] = (counts[result.outcome] ?? 0) + 1;
+		if (result.change !== undefined) changes[result.change] = (changes[result.change] ?? 0) + 1;
 		retries += Math.max(0, result.attempts - 1);
 		bytes += result.bytes;
 	}
@@ -19,6 +21,7 @@ export function countResults(results: readonly Result[]): ChunkCounts {
 	const timeMs = addVisitTimes(results.map(({ timings }) => visitTimesOf(timings)));
 	return {
 		counts,
+		...(Object.keys(changes).length > 0 && { changes }),
 		retries,
 		bytes,
 		...(robotsUnreadable > 0 && { robotsUnreadable }),

@@ -32,6 +32,7 @@ const COLUMNS = {
 	fetchedAt: ({ fetchedAt }) => fetchedAt,
 	instance: ({ instance }) => instance,
 	thread: ({ thread }) => thread,
+	change: ({ change }) => change,
 } as const satisfies Record<string, (result: Result) => unknown>;
 
 export const CSV_HEADER = csvRow(Object.keys(COLUMNS));

@@ -1,6 +1,6 @@
 import { printable } from '../printable.ts';
 import { holdsPermit, PHASES } from '../record/phase-times.ts';
-import { OUTCOMES } from '../result.ts';
+import { CHANGES, OUTCOMES } from '../result.ts';
 import { incompleteText } from './incomplete.ts';
 import { type BrokenLink, type LinkReport, reasonOf } from './link-report.ts';
 import { refusedHead } from './render-links.ts';
@@ -13,6 +13,7 @@ export function renderMarkdown(report: JobReport): string {
 		[`# Job ${report.jobId}: ${report.state}`, `${code(report.source)} in ${report.mode} mode`],
 		[table(['', ''], workRows(report))],
 		section('Outcomes', ['outcome', 'targets'], outcomeRows(report)),
+		section('Since the last time', ['pages', ''], changeRows(report)),
 		section('Where the time went', ['phase', 'ms a target', 'of its visit'], timeRows(report)),
 		...(report.linkReport === undefined
 			? [incompleteLines(report), section('Failed', ['outcome', 'URL', 'reason'], report.failures.map(failureRow))]
@@ -51,6 +52,10 @@ function workRows(report: JobReport): string[][] {
 
 function outcomeRows({ counts }: JobReport): string[][] {
 	return OUTCOMES.filter((outcome) => counts[outcome]).map((outcome) => [code(outcome), String(counts[outcome])]);
+}
+
+function changeRows({ changes }: JobReport): string[][] {
+	return changes === undefined ? [] : CHANGES.map((change) => [change, String(changes[change] ?? 0)]);
 }
 
 function timeRows({ timeMs, targets }: JobReport): string[][] {

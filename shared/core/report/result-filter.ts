@@ -1,3 +1,4 @@
+import type { JobOptions } from '../job.ts';
 import type { Outcome, Result } from '../result.ts';
 import { shownUrl } from '../shown-url.ts';
 
@@ -7,12 +8,24 @@ export interface ResultFilter {
 	readonly outcomes?: ReadonlySet<Outcome> | undefined;
 	/** Only results whose URL, title or error holds this, in any case. */
 	readonly text?: string | undefined;
+	/** Default: no. */
+	readonly leavesOutUnchanged?: boolean | undefined;
+}
+
+/** Results by which a job is told, unless somebody asks for others. */
+export function toldOf({ changes }: Pick<JobOptions, 'changes'>): Pick<ResultFilter, 'leavesOutUnchanged'> {
+	return { leavesOutUnchanged: changes?.only === true };
 }
 
 /** Whether a result is wanted. It is looked at as it is shown: nobody finds credentials by searching for them. */
-export function createResultTest({ outcomes, text }: ResultFilter): (result: Result) => boolean {
+export function createResultTest({
+	outcomes,
+	text,
+	leavesOutUnchanged = false,
+}: ResultFilter): (result: Result) => boolean {
 	const needle = text && folded(text);
-	return ({ outcome, url, title, error }) => {
+	return ({ outcome, change, url, title, error }) => {
+		if (leavesOutUnchanged && change === 'unchanged') return false;
 		if (outcomes !== undefined && !outcomes.has(outcome)) return false;
 		if (needle === undefined || needle === '') return true;
 		const parts = [shownUrl(url), title, error?.code, error && shownUrl(error.message)];

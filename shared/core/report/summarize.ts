@@ -52,6 +52,7 @@ function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 		...(links && { links, linksLost }),
 		...(!isOver && running !== undefined && { progress: progressOf(running) }),
 		counts: totals.counts,
+		...(totals.changes && { changes: totals.changes }),
 		...(robotsUnreadable !== undefined && { robotsUnreadable }),
 		...(schemesRefused !== undefined && { schemesRefused }),
 		retries: totals.retries,

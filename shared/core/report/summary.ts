@@ -2,7 +2,7 @@ import type { JobOptions, JobState, Mode } from '../job.ts';
 import type { LinkSums } from '../links/crawl.ts';
 import type { HostWaits } from '../record/host-waits.ts';
 import type { PhaseTimes } from '../record/phase-times.ts';
-import type { Outcome } from '../result.ts';
+import type { Change, Outcome } from '../result.ts';
 import type { Bill } from './bill.ts';
 import type { Bound } from './bound.ts';
 
@@ -40,6 +40,8 @@ export interface JobSummary {
 	/** Of a job that runs, from its counters: a hint. Absent once the figures below are known. */
 	readonly progress?: JobProgress;
 	readonly counts: Readonly<Partial<Record<Outcome, number>>>;
+	/** Of a job with a name: what has become of its pages since the last one. */
+	readonly changes?: Readonly<Partial<Record<Change, number>>>;
 	/** Of `robots`, those of hosts whose robots.txt could not be read: what it forbids, nobody knows. */
 	readonly robotsUnreadable?: number;
 	/** Of `refused`, those whose scheme is neither http nor https; the others are at private addresses. */

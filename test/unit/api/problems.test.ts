@@ -65,6 +65,19 @@ describe('R7 a body that is wrong', () => {
 		});
 	});
 
+	it('compares pages under a name, and not those of a check', async () => {
+		expect(await faultsOf({ ...URLS, options: { changed: true } })).toEqual({
+			'options.changed': 'needs a name as well: pages are compared with what the last job of that name has seen',
+		});
+		expect(await faultsOf({ ...URLS, options: { name: 'every night' } })).toEqual({
+			'options.name': 'must be 1 to 50 letters, digits, dots, dashes and underscores',
+		});
+		expect(await faultsOf({ ...URLS, kind: 'check', options: { name: 'nightly', changed: true } })).toEqual({
+			'options.name': 'is not for checks',
+			'options.changed': 'is not for checks',
+		});
+	});
+
 	it('never may visit what is link-local', async () => {
 		expect(await faultsOf({ ...URLS, options: { allowPrivate: ['10.0.0.0/8', '169.254.169.254', 'a:1'] } })).toEqual({
 			'options.allowPrivate[1]': expect.stringContaining('never visited'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../shared/core/record/object-keys.ts';
 import { REPORT_FORMATS } from '../../../shared/core/report/formats/format-names.ts';
+import type { Result } from '../../../shared/core/result.ts';
 import { createTestApi, FACTS, READ_KEY, type TestApi } from '../../support/api.ts';
 import { storeJob } from '../../support/memory-stack.ts';
 import { planJob, recordChunk } from '../../support/recorded-job.ts';
@@ -68,7 +69,26 @@ describe('the results of a job', () => {
 		expect(await get('q=%2F6')).toMatchObject({ results: [{ index: 6 }] });
 	});
 
-	it.each(['format=xml', 'limit=10001', 'outcome=good', 'outcome=', 'cursor=eyJlbnRyeSI6LTF9', 'q='])(
+	it.each([
+		{ only: true, query: '', told: [3, 4] },
+		{ only: true, query: '&unchanged=true', told: [0, 1, 2, 3, 4] },
+		{ only: false, query: '', told: [0, 1, 2, 3, 4] },
+		{ only: false, query: '&unchanged=false', told: [3, 4] },
+	])('leave out what has not changed, if the job does ($only) or who asks ($query)', async ({ only, query, told }) => {
+		const { stack, call } = createTestApi();
+		const changes = { name: 'nightly', ...(only && { only: true as const }) };
+		const { job, chunks } = await planJob(stack, 5, { changes });
+		for (const { chunkId, targets } of chunks) {
+			const resultOf = ({ index }: { index: number }): Partial<Result> =>
+				index === 4 ? { outcome: 'timeout' } : { change: index === 3 ? 'changed' : 'unchanged' };
+			await recordChunk(stack, { job, chunkId, done: targets, resultOf });
+		}
+		const { json } = await call('GET', `/jobs/${job.jobId}/results?format=json${query}`);
+
+		expect(json.results.map(({ index }: Result) => index)).toEqual(told);
+	});
+
+	it.each(['format=xml', 'unchanged=no', 'limit=10001', 'outcome=good', 'outcome=', 'cursor=eyJlbnRyeSI6LTF9', 'q='])(
 		'R7 refuses %s by its name',
 		async (query) => {
 			const { call, jobId } = await withResults();

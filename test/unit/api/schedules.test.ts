@@ -98,3 +98,22 @@ it('S3.5 changes no entry of schedules.yaml', async () => {
 	const { status, json } = await api.call('DELETE', '/schedules/nightly');
 	expect([status, json.detail]).toEqual([409, expect.stringContaining('schedules.yaml')]);
 });
+
+it('S3.4 has pages compared with what it has seen before, under its own name or another', async () => {
+	const jobOf = async (options: object) => {
+		const api = createTestApi();
+		const job = { source: { urls: ['https://a.example/'] }, options };
+		const put = await api.call('PUT', '/schedules/nightly', { body: { ...BODY, job } });
+		expect(put.status).toBe(200);
+		const { json } = await api.call('POST', '/schedules/nightly/run');
+		return (await api.stack.jobs.get(json.jobId))?.options;
+	};
+
+	expect(await jobOf({ changed: true })).toMatchObject({
+		changes: { name: 'nightly', only: true },
+		visit: { comparesPages: true },
+	});
+	expect((await jobOf({ changed: true, name: 'news' }))?.changes).toEqual({ name: 'news', only: true });
+	expect((await jobOf({ name: 'news' }))?.changes).toEqual({ name: 'news' });
+	expect((await jobOf({}))?.changes).toBeUndefined();
+});

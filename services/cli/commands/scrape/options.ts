@@ -1,5 +1,6 @@
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { requireTargets } from '../../job/start/workload.ts';
+import { CHANGE_OPTIONS, requireName } from '../../options/changes.ts';
 import { CRAWL_OPTIONS, CRAWL_SWITCH, requireCrawl } from '../../options/crawl.ts';
 import { EXTRACT_OPTIONS } from '../../options/extract.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
@@ -15,6 +16,7 @@ const OPTIONS = {
 	...CRAWL_OPTIONS,
 	...JOB_OPTIONS,
 	...EXTRACT_OPTIONS,
+	...CHANGE_OPTIONS,
 };
 
 /** Every default is filled in that does not depend on the job or the machine. */
@@ -49,12 +51,17 @@ export const SCRAPE = createCommand({
 			line: 'shoal scrape --sitemap https://example.com/sitemap.xml --out results.jsonl',
 			does: 'what a sitemap lists',
 		},
+		{
+			line: 'shoal scrape --from urls.txt --name nightly --changed --out changed.jsonl',
+			does: 'what has changed since the last time',
+		},
 		{ line: 'shoal scrape --workload hash --mode threads', does: 'no URLs: 200 items of CPU work, on threads' },
 	],
 	parse: (urls, values, given): ScrapeOptions => {
 		requireTargets('scrape', { urls, ...values });
 		requireCrawl(values, given);
 		requireFields(values, given);
+		requireName(values);
 		requireOneOnStdout(values);
 		return { urls, given, ...values };
 	},

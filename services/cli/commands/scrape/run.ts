@@ -4,7 +4,7 @@ import { interruptibly } from '../../job/follow/interrupt.ts';
 import { runToEnd } from '../../job/follow/run-to-end.ts';
 import { type CrawlRequest, withSitemapScope } from '../../job/start/crawl-request.ts';
 import { requireReportsArrive } from '../../job/start/require-destinations.ts';
-import { startScrape } from '../../job/start/start-scrape.ts';
+import { type JobInput, startScrape } from '../../job/start/start-scrape.ts';
 import { hashSource, workloadOf } from '../../job/start/workload.ts';
 import { isRemote } from '../../options/api.ts';
 import { openSinks } from '../../output/open-sinks.ts';
@@ -35,6 +35,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 			workload: workloadOf(options),
 			...(crawl && { crawl }),
 			...extracting,
+			...comparedWith(options),
 		};
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
@@ -53,6 +54,10 @@ export function run(options: ScrapeOptions): Promise<number> {
 
 function crawlOf(options: ScrapeOptions): CrawlRequest {
 	return { values: withSitemapScope(options), checksLinks: false, checksFragments: false };
+}
+
+function comparedWith({ name, changed }: ScrapeOptions): Pick<JobInput, 'compared'> {
+	return name === undefined ? {} : { compared: { name, changed } };
 }
 
 /** The machine's own number of threads is nobody's wish for AWS. */

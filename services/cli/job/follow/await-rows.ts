@@ -26,7 +26,8 @@ const PATIENCE_MS = 60_000;
 export async function awaitRows(job: Job, { stack, dataDir, interrupted, say }: AwaitedRows): Promise<string[]> {
 	const { jobId } = job;
 	const { clock } = stack;
-	const results = resultsOf((await stack.jobs.get(jobId)) ?? {});
+	const stored = await stack.jobs.get(jobId);
+	const results = stored === undefined ? 0 : resultsOf(stored);
 	const look = async () => ofAll(await sinksIn(stack, job, results));
 	let found = await look();
 	let until = clock.now() + PATIENCE_MS;

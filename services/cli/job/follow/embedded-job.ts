@@ -33,8 +33,8 @@ export function embeddedJob(session: Session, job: Job, { options, events }: Emb
 			return lines;
 		},
 		report: () => readReport(session, jobId),
-		results: (order) => results(session, { jobId, order }),
-		comingResults: (over) => comingResults(session, jobId, over),
+		results: (order) => results(session, job, order),
+		comingResults: (over) => comingResults(session, job, over),
 		fault: () => session.storageFault(),
 		texts: {
 			interrupted: interruptedText(job, options),

@@ -7,7 +7,7 @@ import type { Session } from '../stack/session.ts';
 export const KEEP_JOBS = 50;
 
 /**
- * Clears away older jobs.
+ * Clears away older jobs, and what was seen of pages for jobs that are run no more.
  *
  * It is no part of what the user asked for: that it failed is said, and is no failure of the command.
  */
@@ -19,7 +19,8 @@ export async function tidy(
 	// An emulator, or AWS, is not ours alone.
 	if (cloud === undefined || process.env.AWS_ENDPOINT_URL) return;
 	const tidyJobs = createJobTidier({ ...stack, eraseJob: createJobEraser(stack), keep });
-	await tidyJobs().catch((error: Error) => {
+	const tidied = Promise.all([tidyJobs(), stack.pageStates.tidy(stack.clock.now())]);
+	await tidied.catch((error: Error) => {
 		const reason = printable(error.message);
 		warn(`Warning: older jobs could not be cleared away; the next command tries again: ${reason}`);
 	});

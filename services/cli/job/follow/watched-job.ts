@@ -1,6 +1,6 @@
 import { EnvironmentError } from '../../../../shared/core/errors.ts';
 import { hasEnded } from '../../../../shared/core/job.ts';
-import { OUTCOMES } from '../../../../shared/core/result.ts';
+import { toldOf } from '../../../../shared/core/report/result-filter.ts';
 import type { Progress } from '../../progress/progress.ts';
 import { commandLine } from '../../text/command-line.ts';
 import { find } from '../stack/find-job.ts';
@@ -23,7 +23,7 @@ export function watchedJob({ dataDir, jobId }: Watched): FollowedJob {
 		watch: (progress, interrupted) => watch({ dataDir, jobId }, progress, interrupted),
 		release: async () => [],
 		report: () => withReader(dataDir, (session) => readReport(session, jobId)),
-		results: (order) => resultsIn(dataDir, { jobId, order }, () => new Set(OUTCOMES)),
+		results: (order) => resultsIn(dataDir, { jobId, order }, ({ options }) => toldOf(options)),
 		fault: () => undefined,
 		texts: {
 			interrupted: `Job ${jobId} goes on without this command. Follow it with: ${way}`,

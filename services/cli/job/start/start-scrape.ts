@@ -41,6 +41,8 @@ export type JobInput = Omit<JobRequest['source'], 'sitemap'> &
 	Extracting & {
 		readonly crawl?: CrawlRequest;
 		readonly workload?: Workload;
+		/** With what its pages are compared. */
+		readonly compared?: { readonly name: string; readonly changed: boolean };
 		/** The arguments among them. */
 		readonly given?: readonly string[];
 		/** The address of the sitemap that they are from. */
@@ -150,7 +152,7 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 /** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
 function requestOf(
 	options: SettledValues,
-	{ crawl, workload, extract, extractModule, given = [], sitemap, ...source }: JobInput,
+	{ crawl, workload, extract, extractModule, compared, given = [], sitemap, ...source }: JobInput,
 	isFree: boolean,
 ) {
 	const { targets, sites, privates } = withFacts(source.targets, { crawl, given, sitemap });
@@ -161,6 +163,7 @@ function requestOf(
 				...options,
 				extract,
 				extractModule,
+				...compared,
 				...(isFree && crawl === undefined && { threads: threadsFor(count, options) }),
 			},
 			{

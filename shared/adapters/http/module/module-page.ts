@@ -55,7 +55,7 @@ export class ModulePage implements Page {
 	#tree(): TreeElement {
 		if (this.#root !== undefined) return this.#root;
 		const tree = new PageTree(this.#isXml);
-		const scanner = new PageScanner(this.#isXml, tree);
+		const scanner = new PageScanner(this.#isXml, [tree]);
 		scanner.write(this.text);
 		scanner.end();
 		this.#root = tree.root;

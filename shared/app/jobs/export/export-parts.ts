@@ -1,3 +1,5 @@
+import { countTold } from '../../../core/record/count-told.ts';
+import type { ResultFilter } from '../../../core/report/result-filter.ts';
 import type { ResultGroup } from '../read-results.ts';
 
 /** Groups of records whose results are one file. */
@@ -12,13 +14,17 @@ export interface ExportPart {
  * @param maxResults - After which a file ends with its group.
  * @returns At least one, which may be empty.
  */
-export function exportParts(groups: Iterable<ResultGroup>, maxResults: number): ExportPart[] {
+export function exportParts(
+	groups: Iterable<ResultGroup>,
+	maxResults: number,
+	{ leavesOutUnchanged }: Pick<ResultFilter, 'leavesOutUnchanged'> = {},
+): ExportPart[] {
 	const parts: ExportPart[] = [];
 	let some: ResultGroup[] = [];
 	let results = 0;
 	for (const group of groups) {
 		some.push(group);
-		results += resultsIn(group);
+		results += group.reduce((total, record) => total + countTold(record, leavesOutUnchanged), 0);
 		if (results < maxResults) continue;
 		parts.push({ groups: some, results });
 		some = [];
@@ -26,8 +32,4 @@ export function exportParts(groups: Iterable<ResultGroup>, maxResults: number): 
 	}
 	if (some.length > 0 || parts.length === 0) parts.push({ groups: some, results });
 	return parts;
-}
-
-function resultsIn(group: ResultGroup): number {
-	return group.reduce((total, { counts }) => total + Object.values(counts).reduce((sum, count) => sum + count, 0), 0);
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../core/report/export/export-files.ts';
 import type { ExportSpec } from '../../../core/report/export/export-spec.ts';
 import { tableDdl } from '../../../core/report/export/table-ddl.ts';
+import { toldOf } from '../../../core/report/result-filter.ts';
 import { shownResult } from '../../../core/report/shown-result.ts';
 import type { Result } from '../../../core/result.ts';
 import type { ExportTarget } from '../../../ports/export-target.ts';
@@ -50,7 +51,7 @@ export function createResultExporter(deps: ResultExporterDeps) {
 	return async function exportResults(job: Job, request: ExportRequest): Promise<ExportOutcome> {
 		const { spec, target, from = 0, hasTime = () => true, onResults } = request;
 		const groups = await groupsOf(deps, job.jobId, 'input');
-		const parts = exportParts(groups, spec.parts ? partResults : Number.POSITIVE_INFINITY);
+		const parts = exportParts(groups, spec.parts ? partResults : Number.POSITIVE_INFINITY, toldOf(job.options));
 		let written = parts.slice(0, from).reduce((total, { results }) => total + results, 0);
 		for (let at = from; at < parts.length; at++) {
 			if (at > from && !hasTime()) return { kind: 'continued', from: at };
@@ -63,7 +64,7 @@ export function createResultExporter(deps: ResultExporterDeps) {
 	};
 
 	function encodePart({ jobId, options }: Job, { format }: ExportSpec, { groups }: ExportPart) {
-		return encoders[format](shown(readGroups(blobs, jobId, groups)), options.visit);
+		return encoders[format](shown(readGroups(blobs, jobId, groups, toldOf(options))), options.visit);
 	}
 
 	/** The manifest last: it says that all is there. */

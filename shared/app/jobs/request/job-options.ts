@@ -89,6 +89,10 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly extract?: ExtractRules | undefined;
 	/** Who else reads it. */
 	readonly extractModule?: ExtractModule | undefined;
+	/** Under which pages are compared with what an earlier job has seen. */
+	readonly name?: string | undefined;
+	/** Only pages that are new or have changed. */
+	readonly changed?: boolean | undefined;
 	/** Where the report is sent. */
 	readonly destinations?: readonly Destination[] | undefined;
 	/** Where its results go, too. */
@@ -100,7 +104,7 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 /** The settings of the job that is asked for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
 	const { crawl } = defaults;
-	const { mode, retries, destinations = [] } = options;
+	const { mode, retries, destinations = [], name, changed } = options;
 	const isSequential = mode === 'sequential';
 	return {
 		visit: visitOptionsOf(options, defaults),
@@ -110,6 +114,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		chunkSize: options.chunkSize ?? defaults.chunkSize,
 		threads: isSequential ? 1 : (options.threads ?? defaults.threads),
 		memoryMb: options.memoryMb ?? MEMORY_MB[mode],
+		...(name !== undefined && { changes: { name, ...(changed === true && { only: true as const }) } }),
 		...(crawl && { crawl }),
 		...(destinations.length > 0 && {
 			destinations,
@@ -138,6 +143,7 @@ function visitOptionsOf(options: JobOptionValues, defaults: JobDefaults): VisitO
 		...(options.ca !== undefined && { ca: options.ca }),
 		...(options.extract !== undefined && { extract: options.extract }),
 		...(options.extractModule !== undefined && { extractModule: options.extractModule }),
+		...(options.name !== undefined && { comparesPages: true as const }),
 		...crawlVisit,
 		...(workload.kind !== 'fetch' && { workload }),
 	};

@@ -1,4 +1,5 @@
-import type { JobTotals } from '../../job.ts';
+import type { Job } from '../../job.ts';
+import { countTold } from '../../record/count-told.ts';
 import type { SecretRef } from '../../secret.ts';
 
 /** The database that the results of a job also go to. */
@@ -74,7 +75,7 @@ export function sinkSummary(results: number, status: SinkStatus | undefined): Wr
 	};
 }
 
-/** How many results a job has that has ended. */
-export function resultsOf({ totals }: { readonly totals?: JobTotals }): number {
-	return Object.values(totals?.counts ?? {}).reduce((total, count) => total + count, 0);
+/** How many results of a job that has ended get a row: what it leaves out gets none. */
+export function resultsOf({ totals, options }: Pick<Job, 'totals' | 'options'>): number {
+	return totals === undefined ? 0 : countTold(totals, options.changes?.only);
 }

@@ -53,4 +53,5 @@ export const EXPORT_COLUMNS: readonly ExportColumn[] = [
 	always('fetched_at', 'time', ({ fetchedAt }) => Date.parse(fetchedAt)),
 	always('instance', 'text', ({ instance }) => instance),
 	always('thread', 'int', ({ thread }) => thread),
+	sometimes('change', 'text', ({ change }) => change ?? null),
 ];

@@ -48,6 +48,7 @@ const JSON_COLUMNS = {
 	fetchedAt: 'string',
 	instance: 'string',
 	thread: 'int',
+	change: 'string',
 } as const satisfies Record<keyof Result, string>;
 
 /** The columns of a table over exported files, as Athena has them. */

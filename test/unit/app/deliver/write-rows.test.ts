@@ -3,7 +3,7 @@ import { createRowWriter } from '../../../../shared/app/deliver/write-rows.ts';
 import { createChunkFinisher } from '../../../../shared/app/record/finish-chunk.ts';
 import { endDeadRows } from '../../../../shared/app/recover/dead-rows.ts';
 import { createRowSweeper } from '../../../../shared/app/recover/sweep-rows.ts';
-import { MAX_ATTEMPTS, type SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
+import { MAX_ATTEMPTS, resultsOf, type SinkOptions } from '../../../../shared/core/deliver/rows/sink.ts';
 import { MessageError, QueueError } from '../../../../shared/core/errors.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { decodeRowsMessage, encodeRowsMessage } from '../../../../shared/core/messages.ts';
@@ -63,6 +63,24 @@ describe('writeRows', () => {
 		expect(rowSink.rows().map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
 		expect(rowSink.written[0]?.sink).toMatchObject({ password: 'open sesame', isTrusted: true });
 		expect(await stack.sinks.read(JOB_ID)).toEqual({ jobId: JOB_ID, state: 'writing', rows: 6 });
+	});
+
+	it('S0.8 writes no row for a page that has not changed, where its job leaves those out, and misses none', async () => {
+		const stack = createMemoryStack();
+		const changes = { name: 'nightly', only: true as const };
+		const all = await recorded(stack, 0, { options: options({ sink: SINK, changes }) });
+		const results = (['unchanged', 'changed'] as const).map((change, index) => aResult({ index, change }));
+		const outcome = { results, deferred: [] };
+		const chunk = aChunk({ targets: [aTarget(0), aTarget(1)] });
+		const { finish } = createChunkFinisher(stack.ports);
+		await finish({ job: all, chunk, outcome, invocation: createFakeInvocation(stack), publish: async () => undefined });
+		const { rowSink, write } = writerOn(stack);
+		await deliver(stack, write);
+		const totals = { counts: { ok: 2 }, changes: { changed: 1, unchanged: 1 } } as unknown as Job['totals'];
+
+		expect(rowSink.rows().map(({ index }) => index)).toEqual([1]);
+		expect(await stack.sinks.read(JOB_ID)).toMatchObject({ rows: 1 });
+		expect(resultsOf({ ...all, ...(totals && { totals }) })).toBe(1);
 	});
 
 	it('S0.8 counts rows once, however often their message comes', async () => {

@@ -15,6 +15,7 @@ import {
 	storeJob,
 	urls,
 } from '../../../support/memory-stack.ts';
+import { planJob, recordChunk } from '../../../support/recorded-job.ts';
 
 /** A job that is planned, in chunks of three. */
 async function plan(stack: MemoryStack, count: number): Promise<Chunk[]> {
@@ -156,7 +157,8 @@ it('brings only results of the outcomes that are asked for, and reads no other c
 		return stack.blobs.getAll(jobId, refs);
 	};
 	const of = async (...outcomes: Outcome[]) => {
-		const readResults = createResultReader({ ...stack.ports, blobs: { ...stack.blobs, getAll } }, new Set(outcomes));
+		const deps = { ...stack.ports, blobs: { ...stack.blobs, getAll } };
+		const readResults = createResultReader(deps, { outcomes: new Set(outcomes) });
 		return (await collect(readResults(JOB_ID, 'input'))).map(({ index }) => index);
 	};
 
@@ -164,4 +166,27 @@ it('brings only results of the outcomes that are asked for, and reads no other c
 	expect(await of('timeout', 'robots')).toEqual([1, 5, 6, 7, 8]);
 	expect(await of('dead_letter')).toEqual([]);
 	expect(read).toEqual([2, 3]);
+});
+
+it('leaves out pages that have not changed, and reads no chunk that has no others', async () => {
+	const stack = createMemoryStack();
+	const { job, chunks } = await planJob(stack, 9);
+	for (const { chunkId, targets } of chunks) {
+		const resultOf = ({ index }: { index: number }) => ({
+			change: index === 4 ? ('new' as const) : ('unchanged' as const),
+		});
+		await recordChunk(stack, { job, chunkId, done: targets, resultOf });
+	}
+	const read: number[] = [];
+	const getAll: MemoryPorts['blobs']['getAll'] = (jobId, refs) => {
+		read.push(refs.length);
+		return stack.blobs.getAll(jobId, refs);
+	};
+	const readResults = createResultReader(
+		{ ...stack.ports, blobs: { ...stack.blobs, getAll } },
+		{ leavesOutUnchanged: true },
+	);
+
+	expect((await collect(readResults(job.jobId, 'input'))).map(({ index }) => index)).toEqual([4]);
+	expect(read).toEqual([1]);
 });

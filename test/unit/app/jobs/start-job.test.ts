@@ -97,3 +97,16 @@ it('takes the name that it is given', async () => {
 	expect(job.jobId).toBe('01GIVEN');
 	expect(await stack.jobs.get('01GIVEN')).toEqual(job);
 });
+
+it('keeps the name under which its pages are compared, for as long as they may be', async () => {
+	const stack = createMemoryStack();
+	const state = { key: 'page', fetchedAt: START, expiresAt: START / 1000 };
+	await stack.pageStates.keep('nightly', [state], START);
+	await start(stack, { options: () => options({ changes: { name: 'nightly' } }) });
+	const isKept = async () => (await stack.pageStates.find('nightly', ['page'])).size === 1;
+
+	await stack.pageStates.tidy(START + 89 * 86_400_000);
+	expect(await isKept()).toBe(true);
+	await stack.pageStates.tidy(START + 91 * 86_400_000);
+	expect(await isKept()).toBe(false);
+});

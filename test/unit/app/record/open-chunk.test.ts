@@ -24,8 +24,8 @@ it('S1.2 brings results into the order of the source', () => {
 it('S4.7 tells of links how deep they are: one deeper than their page, however that redirects', () => {
 	const open = openChunk(aChunk({ targets: targets(2) }), () => START);
 	const links = { parent: 'https://example.com/moved', follow: ['https://example.com/next'], visit: [] };
-	open.settle(aTarget(0, { depth: 2 }), aResult({ index: 0 }), { links, sums: NO_LINKS });
-	open.settle(aTarget(1), aResult({ index: 1 }), { links: { ...links, follow: [] }, sums: NO_LINKS });
+	open.settle(aTarget(0, { depth: 2 }), aResult({ index: 0 }), { findings: { links, sums: NO_LINKS } });
+	open.settle(aTarget(1), aResult({ index: 1 }), { findings: { links: { ...links, follow: [] }, sums: NO_LINKS } });
 
 	expect(open.outcome().found).toEqual([{ ...links, depth: 3 }]);
 });

@@ -14,6 +14,10 @@ const OPTIONS = {
 			name: 'outcome',
 			help: 'only results that ended so, such as timeout,blocked',
 		}),
+		unchanged: flag({
+			name: 'unchanged',
+			help: 'also pages that have not changed, which a job with --changed leaves out',
+		}),
 		failed: flag({ name: 'failed', help: 'only results that count as failed' }),
 	}),
 	...OUTPUT_OPTIONS,
@@ -31,6 +35,7 @@ export const JOBS_RESULTS = createJobCommand({
 	examples: [
 		{ line: 'shoal jobs results ID --format csv --out results.csv', does: 'once more, as CSV' },
 		{ line: 'shoal jobs results ID --failed', does: 'what failed' },
+		{ line: 'shoal jobs results ID --unchanged', does: 'all that a job with --changed has visited' },
 		{ line: 'shoal jobs results ID --outcome timeout,blocked', does: 'what ended so' },
 	],
 	parse: (jobId, values): JobsResultsOptions => ({ jobId, ...values }),

@@ -1,5 +1,6 @@
 import type { Job, JobOptions } from '../../../../../shared/core/job.ts';
 import type { Extracting } from '../../../../../shared/core/report/extract-columns.ts';
+import { toldOf } from '../../../../../shared/core/report/result-filter.ts';
 import { countsAsFailure, OUTCOMES, type Outcome } from '../../../../../shared/core/result.ts';
 import { resultsIn } from '../../../job/follow/stored-results.ts';
 import { isRemote, type Remote } from '../../../options/api.ts';
@@ -24,7 +25,8 @@ function storedResults(options: JobsResultsOptions, onJob: (job: Job) => void): 
 	const { dataDir, jobId, order } = options;
 	return resultsIn(dataDir, { jobId, order }, (job) => {
 		onJob(job);
-		return wanted(options, job.options.crawl);
+		const outcomes = wanted(options, job.options.crawl);
+		return { ...toldOf(job.options), outcomes, ...(options.unchanged && { leavesOutUnchanged: false }) };
 	});
 }
 
@@ -35,7 +37,7 @@ async function remoteResults(
 	const client = await connect(options);
 	const { settings } = await client.job(options.jobId);
 	onJob(settings.visit);
-	return client.results(options.jobId, wanted(options, settings.crawl));
+	return client.results(options.jobId, { outcomes: wanted(options, settings.crawl), unchanged: options.unchanged });
 }
 
 /** The first is read before anything is written: where nothing can be read, no header is left behind. */

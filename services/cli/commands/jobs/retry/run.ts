@@ -60,7 +60,8 @@ export function run(options: JobsRetryOptions): Promise<number> {
 /** A link that works again is no longer in quarantine; one that does not was counted by its check. */
 async function workingAgain({ stack }: Session, jobId: string): Promise<ReadonlySet<string>> {
 	const working = new Set<string>();
-	for await (const { url } of createResultReader(stack, new Set(['ok']))(jobId, 'completion')) working.add(url);
+	for await (const { url } of createResultReader(stack, { outcomes: new Set(['ok']) })(jobId, 'completion'))
+		working.add(url);
 	return working;
 }
 

@@ -3,27 +3,38 @@ import { createJobEraser } from '../../../../../shared/app/jobs/erase-job.ts';
 import { createResultExporter } from '../../../../../shared/app/jobs/export/export-results.ts';
 import { objectFolder } from '../../../../../shared/app/jobs/export/object-folder.ts';
 import { createChunkFinisher } from '../../../../../shared/app/record/finish-chunk.ts';
+import type { Job } from '../../../../../shared/core/job.ts';
 import { csvTable } from '../../../../../shared/core/report/csv-results.ts';
 import { encodeCsv, encodeJsonl } from '../../../../../shared/core/report/export/encode-text.ts';
 import { parseManifest } from '../../../../../shared/core/report/export/export-files.ts';
+import type { Result } from '../../../../../shared/core/result.ts';
 import type { ExportTarget } from '../../../../../shared/ports/export-target.ts';
-import { aChunk, aJob, anEntry, aResult, aTarget, JOB_ID } from '../../../../support/builders.ts';
+import { aChunk, aJob, anEntry, aResult, aTarget, JOB_ID, options } from '../../../../support/builders.ts';
 import { createFakeInvocation } from '../../../../support/fakes.ts';
 import { createMemoryStack, type MemoryPorts, type MemoryStack } from '../../../../support/memory-stack.ts';
 
 const FOLDER = `exports/${JOB_ID}/csv-parts/`;
 
 /** A job of so many chunks of ten results each, and what exports it. */
-async function ended(chunks: number) {
+async function ended(
+	chunks: number,
+	fields: Partial<Job> = {},
+	resultOf: (index: number) => Partial<Result> = () => ({}),
+) {
 	const stack: MemoryStack & MemoryPorts = createMemoryStack();
-	const job = aJob({ state: 'reported' });
+	const job = aJob({ state: 'reported', ...fields });
 	await stack.jobs.create(job);
 	await stack.planLog.append(anEntry({ chunkCount: chunks, closed: true }));
 	const { finish } = createChunkFinisher(stack.ports);
 	// Chunks end in any order.
 	for (const i of Array.from({ length: chunks }, (_, at) => at).reverse()) {
 		const results = Array.from({ length: 10 }, (_, at) =>
-			aResult({ index: 10 * i + at, title: '=1+1', url: `https://user:pass@example.com/${10 * i + at}` }),
+			aResult({
+				index: 10 * i + at,
+				title: '=1+1',
+				url: `https://user:pass@example.com/${10 * i + at}`,
+				...resultOf(10 * i + at),
+			}),
 		);
 		const chunk = aChunk({ chunkId: `0.${i}`, targets: results.map(({ index }) => aTarget(index)) });
 		const invocation = createFakeInvocation(stack);
@@ -51,6 +62,17 @@ function dyingAfter(files: number, target: ExportTarget): ExportTarget {
 }
 
 describe('exportResults', () => {
+	it('S0.9 leaves out and counts what its job is told by', async () => {
+		const changes = { name: 'nightly', only: true as const };
+		const changeOf = (index: number) => ({ change: index % 20 === 3 ? ('changed' as const) : ('unchanged' as const) });
+		const { job, exportResults, target, read } = await ended(4, { options: options({ changes }) }, changeOf);
+		const outcome = await exportResults(job, { spec: { format: 'jsonl' }, target });
+
+		const lines = (await read('results.jsonl'))?.trimEnd().split('\n') ?? [];
+		expect(lines.map((line) => JSON.parse(line).index)).toEqual([3, 23]);
+		expect(outcome).toMatchObject({ kind: 'written', manifest: { results: 2 } });
+	});
+
 	it('S0.9 S1.2 writes each result once, in the order of the source, without credentials', async () => {
 		const { job, exportResults, target, read } = await ended(4);
 		const outcome = await exportResults(job, { spec: { format: 'jsonl' }, target });

@@ -10,6 +10,7 @@ import { collect } from '../../../../support/collect.ts';
 const RESULT: Result = {
 	...aResult(),
 	note: 'a note',
+	change: 'new',
 	error: { code: 'X', message: 'y' },
 	redirects: ['https://example.com/old'],
 	extracted: { price: 1 },

@@ -37,6 +37,8 @@ describe('a scrape', () => {
 				given: new Set(),
 				from: undefined,
 				crawl: false,
+				name: undefined,
+				changed: false,
 				csvRaw: false,
 				scope: 'host',
 				maxDepth: undefined,
@@ -161,6 +163,19 @@ describe('a wrong command line', () => {
 		{
 			args: ['scrape', URL, '--max-depth', '2'],
 			fault: '--max-depth is for crawls; add --crawl to follow links',
+		},
+		{
+			args: ['scrape', URL, '--changed'],
+			fault: '--changed compares with the last job of the same name; add --name NAME',
+		},
+		{
+			args: ['scrape', URL, '--name', 'every night'],
+			fault:
+				'--name: "every night" is not a name: 1 to 50 letters, digits, dots, dashes and underscores, as in nightly',
+		},
+		{
+			args: ['scrape', '--workload', 'hash', '--name', 'nightly'],
+			fault: '--workload hash has no pages to compare; leave out one of it and --name',
 		},
 		{ args: ['scrape', URL, '--scope', 'host'], fault: '--scope is for crawls; add --crawl to follow links' },
 		{ args: ['scrape', URL, '--crawl', '--exclude', '('], fault: '--exclude: "(" is not a regular expression' },

@@ -40,8 +40,8 @@ describe('a client of the API', () => {
 
 		expect(results).toEqual([...Array(10_005).keys()]);
 		expect(calls.filter((call) => call.includes('/results')).length).toBeGreaterThan(1);
-		expect(await collect(client.results(jobId, new Set(['timeout'])))).toEqual([]);
-		expect(await collect(client.results(jobId, new Set()))).toEqual([]);
+		expect(await collect(client.results(jobId, { outcomes: new Set(['timeout']) }))).toEqual([]);
+		expect(await collect(client.results(jobId, { outcomes: new Set() }))).toEqual([]);
 	});
 
 	it('puts a list where it is read from, without the key', async () => {

@@ -82,6 +82,12 @@ describe('the summary for people', () => {
 		]);
 	});
 
+	it('U2 says of a job with a name what has become of its pages', () => {
+		const [, facts] = summaryText(aSummary({ changes: { changed: 3, unchanged: 1234 } }));
+
+		expect(facts).toMatch(/, 0 new, 3 changed, 1,234 unchanged$/);
+	});
+
 	it('U2 S0.3 S0.5 S4.1 says what broke, how long it took and what it would cost on AWS', () => {
 		const error = { code: 'TIMEOUT_BODY', message: 'no byte for 15 s' };
 		const failures = [aFailure(), aFailure({ url: 'http://b/', outcome: 'timeout', status: null, error })];
