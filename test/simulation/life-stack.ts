@@ -42,8 +42,9 @@ function createRealStack(world: World, life: Life) {
 		visitor: createLifeVisitor(world, life),
 		messenger: createLifeMessenger(world, life),
 	};
-	const { entryChunks, entryNameBytes } = world.scenario.sizes;
+	const { entryChunks, entryNameBytes, keptLinks } = world.scenario.sizes;
 	const uses = {
+		keptLinks,
 		// No job of the simulation has any.
 		readSitemaps: async (job: Job) => job,
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),

@@ -48,6 +48,8 @@ export interface StackSizes {
 	readonly entryChunks: number;
 	/** What the names in a plan entry take at most; beyond it the store refuses an entry. */
 	readonly entryNameBytes: number;
+	/** Of pages that a run has recorded, in its memory. */
+	readonly keptLinks: number;
 	readonly sweepEveryMs: number;
 	/** Passes at once. */
 	readonly sweepers: number;
@@ -78,6 +80,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Half of what DynamoDB takes, or so little that a site of a few pages fills it. */
 const ENTRY_NAME_BYTES = [200 * 1024, 20, 60];
+const KEPT_LINKS = [10_000, 0, 3];
 /** Of a target that is poison for good. */
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -87,6 +90,7 @@ export function sampleScenario(seed: number): Scenario {
 	// Drawn apart, so that what came to be sampled later leaves the other samples of a seed as they were.
 	const apart = createRandom(seed + 0x4000_0000);
 	const aside = createRandom(seed + 0x5000_0000);
+	const backlog = createRandom(seed + 0x3000_0000);
 	const resends = seed % 2 === 0;
 	const deliveries = createRandom(seed + 0x7000_0000);
 	const faults = sampleFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
@@ -101,7 +105,11 @@ export function sampleScenario(seed: number): Scenario {
 		maxFaults: random.int(1, 60),
 		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
 		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
-		sizes: { ...sampleSizes(random), entryNameBytes: aside.pick(ENTRY_NAME_BYTES) },
+		sizes: {
+			...sampleSizes(random),
+			entryNameBytes: aside.pick(ENTRY_NAME_BYTES),
+			keptLinks: backlog.pick(KEPT_LINKS),
+		},
 		web: { ...sampleWeb(random), hasSilentHosts: apart.happens(0.2) },
 		jobs,
 		stackDestinations: deliveries.pick<readonly Destination[]>([[], [{ type: 'stdout' }]]),
@@ -166,7 +174,7 @@ function rateOf(fault: Fault, rate: number): number {
 	}
 }
 
-function sampleSizes(random: Random): Omit<StackSizes, 'entryNameBytes'> {
+function sampleSizes(random: Random): Omit<StackSizes, 'entryNameBytes' | 'keptLinks'> {
 	const isShort = random.happens(0.4);
 	// A fifth of what exceeds 5 s is left to start visits in. Where that is less than it takes to read what there is to do
 	// and to ask for a permit, a run never gets to a visit; the template gives it 900 s.

@@ -34,6 +34,8 @@ export interface JobRunnerDeps extends JobCommitterDeps {
 	readonly ids: Ids;
 	readonly log: Log;
 	readonly hostState: HostState;
+	/** See `LinkBacklogDeps`. */
+	readonly keptLinks?: number;
 }
 
 /** Runs a job in this one instance: plans it, visits it, records it, until it is done or the time is up. */

@@ -6,8 +6,8 @@ import type { Invocation } from '../../ports/invocation.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { chained, loadMissing } from '../complete/missing-chunks.ts';
 import type { Plan, RecordLinks } from '../plan/planner.ts';
-import { readLinks } from '../plan/read-links.ts';
 import { createLaterChunks } from './later-chunks.ts';
+import { LinkBacklog } from './link-backlog.ts';
 
 export interface RunSupplyDeps {
 	readonly records: RecordStore;
@@ -20,20 +20,22 @@ export interface RunSupplyDeps {
 	readonly isStopped: () => boolean;
 	/** Asked before more is planned: a limit may have been reached. @returns Whether the job is being stopped. */
 	readonly stops: () => Promise<boolean>;
+	/** See `LinkBacklogDeps`. */
+	readonly keptLinks?: number;
 }
 
 /** Where a run of a job gets its chunks: what earlier runs left, the links of its pages, the source, and children that have become due. */
 export class RunSupply {
 	readonly #deps: RunSupplyDeps;
 	readonly #later: ReturnType<typeof createLaterChunks>;
+	readonly #links: LinkBacklog;
 	/** Chunks that earlier runs named and did not record. */
 	#leftOver: AsyncIterator<Chunk> | undefined;
-	/** Links of recorded chunks, to be taken into the plan. */
-	#links: RecordLinks[] = [];
 
 	constructor(deps: RunSupplyDeps) {
 		this.#deps = deps;
 		this.#later = createLaterChunks(deps.clock);
+		this.#links = new LinkBacklog(deps);
 	}
 
 	/** Reads what earlier runs left. @returns Of that, the quarantined chunks, which come before all others. */
@@ -44,13 +46,13 @@ export class RunSupply {
 		const { quarantined, others } = await this.#sorted(missing.filter(({ namedBy }) => 'record' in namedBy));
 		const planned = missing.filter(({ namedBy }) => 'entry' in namedBy);
 		this.#leftOver = chained(loadMissing(this.#deps, jobId, planned), others);
-		this.#links = isStopped() ? [] : await this.#linksOf(pendingLinks);
+		if (!isStopped()) this.#links.addNames(pendingLinks.map(({ chunkId }) => chunkId));
 		return quarantined;
 	}
 
 	/** Links that a record has, to be planned. */
 	keepLinks(links: RecordLinks): void {
-		this.#links.push(links);
+		this.#links.add(links);
 		this.#later.interrupt();
 	}
 
@@ -65,7 +67,7 @@ export class RunSupply {
 		const left = await this.#leftOver?.next();
 		if (left !== undefined && !left.done) return [left.value];
 		this.#leftOver = undefined;
-		if (this.#links.length > 0 && !isStopped()) return (await stops()) ? [] : this.#mergeLinks();
+		if (!this.#links.isEmpty && !isStopped()) return (await stops()) ? [] : this.#mergeLinks();
 		if (!plan.sourceDone && !plan.closed && !isStopped()) return (await stops()) ? [] : this.#readOn();
 		const due = this.#later.take(isStopped());
 		if (due.length > 0) return due;
@@ -82,15 +84,6 @@ export class RunSupply {
 		const { plan, records, jobId, isStopped } = this.#deps;
 		const found = plan.entries.length === 0 ? new Map<string, ChunkRecord>() : await records.list(jobId);
 		return completionOf({ entries: plan.entries, records: found, stopping: isStopped() });
-	}
-
-	/** Of what earlier runs recorded. */
-	async #linksOf(pending: readonly ChunkRecord[]): Promise<RecordLinks[]> {
-		if (pending.length === 0) return [];
-		const names = pending.map(({ chunkId }) => chunkId);
-		const read = await readLinks(this.#deps, this.#deps.jobId, names);
-		for (const error of read.unread.values()) throw error;
-		return [...read.links];
 	}
 
 	/** Only children can be quarantined. One that is not due, or whose job stops, is treated as all others. */
@@ -115,11 +108,10 @@ export class RunSupply {
 	async #mergeLinks(): Promise<readonly Chunk[]> {
 		const { plan, invocation } = this.#deps;
 		const known = plan.entries.length;
-		const some = this.#links;
-		this.#links = [];
+		const some = await this.#links.take();
 		const chunks = await plan.mergeLinks(some, invocation);
 		// Where another run was faster, what it has not taken in is tried again.
-		if (!plan.closed) this.#links.push(...some.filter(({ chunkId }) => !plan.hasMerged(chunkId)));
+		if (!plan.closed) for (const each of some) if (!plan.hasMerged(each.chunkId)) this.#links.add(each);
 		return chunks.length > 0 ? chunks : this.#plannedSince(known);
 	}
 
