@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { installed, installStep } from './installed.ts';
 
 /** Sets of tools, a file of pinned requirements each. */
-export type ToolSet = 'sam' | 'ministack' | 'moto' | 'schemathesis';
+export type ToolSet = 'sam' | 'ministack' | 'moto' | 'schemathesis' | 'warcio';
 
 export interface PythonTools {
 	/** Folder of their commands. */

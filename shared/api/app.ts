@@ -10,6 +10,7 @@ import { createUnknownRouteHandler } from './problem/unknown-route.ts';
 import { addAboutRoutes } from './routes/about.ts';
 import { addAgainRoutes } from './routes/again.ts';
 import { addBaselineRoutes } from './routes/baseline.ts';
+import { addBodyRoutes } from './routes/body.ts';
 import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDeadLettersRoutes } from './routes/dead-letters.ts';
 import { addJobRoutes } from './routes/job.ts';
@@ -28,6 +29,7 @@ const ROUTES = [
 	addJobsRoutes,
 	addJobRoutes,
 	addResultsRoutes,
+	addBodyRoutes,
 	addReportRoutes,
 	addAgainRoutes,
 	addBaselineRoutes,

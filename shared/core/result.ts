@@ -51,6 +51,21 @@ export interface Timings {
 	readonly totalMs: number;
 }
 
+/** Where the page of a result is kept. */
+export interface StoredBody {
+	/** Of an object in the store of the job. */
+	readonly key: string;
+	/** Of the bytes that are the response. */
+	readonly offset: number;
+	readonly length: number;
+	/** Of the body after content decoding, in hexadecimal. */
+	readonly sha256: string;
+	/** A response record of WARC 1.1, packed by gzip. */
+	readonly encoding: 'warc+gzip';
+	/** The body is not whole. */
+	readonly truncated?: true;
+}
+
 /** What is stored for a target: a page, whatever its status, or a failure. */
 export interface Result {
 	readonly jobId: string;
@@ -76,6 +91,8 @@ export interface Result {
 	/** The URLs that redirected, in order; `finalUrl` is not among them. */
 	readonly redirects: readonly string[];
 	readonly extracted: Readonly<Record<string, unknown>>;
+	/** Where the response is kept; absent where none is. */
+	readonly body?: StoredBody;
 	/** Requests made for this target, redirects not counted; 0 if it was never requested. */
 	readonly attempts: number;
 	readonly timings: Timings;

@@ -1,5 +1,6 @@
 import type { ExtractModule } from './content/extract/extract-module.ts';
 import type { ExtractRules } from './content/extract/extract-rules.ts';
+import type { Truncation, WarcHeaders } from './content/warc/warc-record.ts';
 import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
 import type { CrawlOptions, PageFindings } from './links/crawl.ts';
@@ -74,6 +75,8 @@ export interface VisitOptions extends TlsRules {
 	readonly explainsExtract?: true;
 	/** Whether `page` is told. */
 	readonly comparesPages?: true;
+	/** Each response is told as it came, to be kept; default no. */
+	readonly keepBodies?: true;
 	/** Absent: to fetch. */
 	readonly workload?: Workload;
 }
@@ -184,6 +187,8 @@ export interface ResponseVisit extends VisitPhases {
 	readonly content?: PageContent;
 	/** Of a page that is ok, where pages are compared. */
 	readonly page?: SeenPage;
+	/** The response, packed; only where the options ask for it. */
+	readonly kept?: KeptPage;
 }
 
 /** A page as it came. */
@@ -192,6 +197,31 @@ export interface PageContent {
 	readonly body: Uint8Array<ArrayBuffer>;
 	/** Names in lower case. */
 	readonly headers: Readonly<Record<string, string | readonly string[]>>;
+	/** How it was asked for and answered; absent where nobody keeps that. */
+	readonly exchange?: PageExchange;
+}
+
+/** A request and its response, but for the body. */
+export interface PageExchange {
+	readonly method: string;
+	readonly path: string;
+	/** As they were sent. */
+	readonly requestHeaders: WarcHeaders;
+	readonly statusText: string;
+	/** As they came. */
+	readonly responseHeaders: WarcHeaders;
+	/** Why the body is not whole. */
+	readonly truncated?: Truncation;
+}
+
+/** A response that is to be kept, and the request that led to it: gzip members. */
+export interface KeptPage {
+	readonly records: Uint8Array<ArrayBuffer>;
+	/** Of the response, with which they begin. */
+	readonly length: number;
+	/** Of the body, in hexadecimal. */
+	readonly sha256: string;
+	readonly truncated?: true;
 }
 
 /** What took no time. */

@@ -1,4 +1,5 @@
 import { createHashVisitor } from '../adapters/hash/hash-visitor.ts';
+import { withKeptPages } from '../adapters/http/keep/with-kept-pages.ts';
 import { withExtractModule } from '../adapters/http/module/with-extract-module.ts';
 import { createUndiciVisitor, type UndiciVisitorOptions } from '../adapters/http/undici-visitor.ts';
 import { createWorkloadVisitor } from '../adapters/workload-visitor.ts';
@@ -11,6 +12,6 @@ import type { Visitor } from '../ports/visitor.ts';
  * @param extractWorker - Module that calls `startExtractWorker`.
  */
 export function createVisitor(options: UndiciVisitorOptions, extractWorker: URL): Visitor {
-	const fetch = withExtractModule(createUndiciVisitor(options), extractWorker);
+	const fetch = withKeptPages(withExtractModule(createUndiciVisitor(options), extractWorker));
 	return createWorkloadVisitor({ fetch: withCrawlRules(fetch), hash: createHashVisitor() });
 }

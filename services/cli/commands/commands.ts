@@ -6,6 +6,7 @@ import { COMPARE } from './compare/options.ts';
 import { COMPLETION } from './completion/options.ts';
 import { DEMO } from './demo/options.ts';
 import { EXTRACT_TEST } from './extract-test/options.ts';
+import { JOBS_BODIES } from './jobs/bodies/options.ts';
 import { JOBS_CANCEL } from './jobs/cancel/options.ts';
 import { JOBS_DELETE } from './jobs/delete/options.ts';
 import { JOBS_EXPORT } from './jobs/export/options.ts';
@@ -16,6 +17,7 @@ import { JOBS_RESUME } from './jobs/resume/options.ts';
 import { JOBS_RETRY } from './jobs/retry/options.ts';
 import { JOBS_SHOW } from './jobs/show/options.ts';
 import { JOBS_VERIFY } from './jobs/verify/options.ts';
+import { JOBS_WARC } from './jobs/warc/options.ts';
 import { JOBS_WATCH } from './jobs/watch/options.ts';
 import { KEYS_CREATE } from './keys/create/options.ts';
 import { KEYS_LIST } from './keys/list/options.ts';
@@ -45,6 +47,8 @@ export const COMMANDS: readonly Command[] = [
 	JOBS_WATCH,
 	JOBS_RESULTS,
 	JOBS_EXPORT,
+	JOBS_BODIES,
+	JOBS_WARC,
 	JOBS_REPORT,
 	JOBS_RESUME,
 	JOBS_RETRY,

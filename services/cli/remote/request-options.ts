@@ -56,7 +56,7 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, ScrapeKeys>> &
 	Partial<Pick<ScrapeOptions, ScrapeKeys>> &
 	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>> &
-	Partial<Extracting>;
+	Partial<Extracting> & { readonly keepBodies?: boolean };
 
 /**
  * What a request asks for: what the command line, or a file that it names, says otherwise than if it said nothing.
@@ -76,7 +76,14 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		return value !== undefined && isMeant(key, value, option.read([])) ? [[name, value * factor]] : [];
 	});
 	const { headers, secretHeaders } = headersOf(asked);
-	const { destinations = [], checkFragments = false, userContentIds = false, extract, extractModule } = asked;
+	const {
+		destinations = [],
+		checkFragments = false,
+		userContentIds = false,
+		extract,
+		extractModule,
+		keepBodies,
+	} = asked;
 	const sink = remoteSink(asked);
 	return {
 		...Object.fromEntries([...same, ...renamed]),
@@ -86,6 +93,7 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		...(sink && { sink }),
 		...(checkFragments && { checkFragments }),
 		...(userContentIds && { userContentIds }),
+		...(keepBodies === true && { keepBodies }),
 		...(extract && { extract }),
 		...(extractModule && {
 			extractModule: extractModule.name ?? '',

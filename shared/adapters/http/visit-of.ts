@@ -3,12 +3,13 @@ import { botWall } from '../../core/hosts/bot-wall.ts';
 import { askedWaitMs } from '../../core/hosts/rate-limit-headers.ts';
 import { headerFacts } from '../../core/links/header-facts.ts';
 import { resolveLinks } from '../../core/links/urls/resolve-links.ts';
-import type { Failure } from '../../core/result.ts';
+import type { Failure, Outcome } from '../../core/result.ts';
 import { type EndedVisit, failedVisit, type ResponseVisit, type VisitPhases } from '../../core/visit.ts';
 import type { Exchange } from './exchange/exchange.ts';
 import type { Ending } from './exchange/failure-of.ts';
 import type { VisitPlan } from './exchange/request-headers.ts';
 import { extractedFrom } from './extract/lazy-extractor.ts';
+import { pageExchange } from './keep/page-exchange.ts';
 import { queryEncoderOf } from './page/query-encoder.ts';
 import type { PageCondition } from './page-condition.ts';
 import type { RedirectChain } from './redirect-chain.ts';
@@ -27,6 +28,8 @@ export interface VisitCourse {
 	readonly tlsMs: number;
 	/** The last of the chain. */
 	readonly exchange: Exchange | undefined;
+	/** The request that it answers, headers as names and values in turn. */
+	readonly sent: { readonly method: string; readonly path: string; readonly headers: readonly string[] } | undefined;
 }
 
 /** What came of a visit; what was seen of a page stays in it where `ending` says that the rest is missing. */
@@ -50,7 +53,9 @@ export function visitOf(course: VisitCourse, plan: VisitPlan, given?: Ending): E
 		redirects: chain.redirects,
 		...(chain.hasFragment && { redirectsToFragment: true as const }),
 		...(extracted && { extracted: extracted.fields }),
-		...(plan.body.keepsBody === true && isOk && !isUnmodified && contentOf(exchange)),
+		...(plan.body.keepsBody !== undefined &&
+			!isUnmodified &&
+			contentOf(course, plan, { exchange, given, outcome: ending.outcome })),
 		...(page && { page }),
 		...phasesOf(course, extracted?.parseMs),
 	};
@@ -127,11 +132,22 @@ function statusEnding(exchange: Exchange, status: number, plan: VisitPlan): Pick
 	return { outcome: 'http_error', error };
 }
 
-/** Of what is kept for whoever works on the page. */
-function contentOf({ body, headers }: Exchange): Pick<ResponseVisit, 'content'> {
+/** Of what is kept for whoever works on the page: of a whole one, unless all that comes is kept. */
+function contentOf(
+	course: VisitCourse,
+	{ body: { keepsBody } }: VisitPlan,
+	{
+		exchange,
+		given,
+		outcome,
+	}: { readonly exchange: Exchange; readonly given: Ending | undefined; readonly outcome: Outcome },
+): Pick<ResponseVisit, 'content'> {
+	if (keepsBody === 'text' && outcome !== 'ok') return {};
+	const { body, headers } = exchange;
 	if (body === undefined) return {};
 	const sent = Object.entries(headers).filter((each): each is [string, string | string[]] => each[1] !== undefined);
-	return { content: { body, headers: Object.fromEntries(sent) } };
+	const all = keepsBody === 'all' && { exchange: pageExchange(course, exchange, given) };
+	return { content: { body, headers: Object.fromEntries(sent), ...all } };
 }
 
 function wallOf(exchange: Exchange, status: number): string | undefined {

@@ -39,6 +39,7 @@ export class VisitRun implements VisitCourse, Abortable {
 	connectMs: number;
 	tlsMs: number;
 	exchange: Exchange | undefined;
+	sent: VisitCourse['sent'];
 
 	private readonly deps: VisitRunDeps;
 	private readonly plan: VisitPlan;
@@ -149,11 +150,7 @@ export class VisitRun implements VisitCourse, Abortable {
 		});
 		this.connection = connection;
 		this.exchange = exchange;
-		const limits = {
-			connectTimeoutMs: this.deps.options.connectTimeoutMs,
-			reach,
-			from: this.window?.from,
-		};
+		const limits = { connectTimeoutMs: this.deps.options.connectTimeoutMs, reach, from: this.window?.from };
 		// undici would end a connection after each `HEAD`, for servers that send a body; who meets one asks again.
 		const request = {
 			path: this.target.path,
@@ -161,6 +158,7 @@ export class VisitRun implements VisitCourse, Abortable {
 			headers: withCondition(this.trust.headers(this.chain.cookieHeader), this.condition),
 			reset: false,
 		};
+		this.sent = request;
 		connection.send(request, limits, exchange);
 	}
 

@@ -151,7 +151,10 @@ class Replies {
 		this.sending = undefined;
 		this.isSendingNow = false;
 		if (this.visits.length === 0) return;
-		this.port.postMessage({ visits: this.visits, usage: usage() } satisfies WorkerReply);
+		const moved = this.visits.flatMap(({ visit }) =>
+			visit.kind === 'response' && visit.kept !== undefined ? [visit.kept.records.buffer] : [],
+		);
+		this.port.postMessage({ visits: this.visits, usage: usage() } satisfies WorkerReply, moved);
 		this.visits = [];
 	};
 }

@@ -110,6 +110,10 @@ export const Result = z.lazy(() =>
 			links: count,
 			redirects: z.array(z.string()),
 			extracted: z.looseObject({}),
+			body: z
+				.looseObject({ key: z.string(), offset: count, length: count, sha256: z.string(), encoding: z.string() })
+				.optional()
+				.describe('Where the response is kept.'),
 			attempts: count,
 			timings: z.record(z.string(), z.number()),
 			parents: z.array(z.string()),

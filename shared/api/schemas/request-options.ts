@@ -79,6 +79,8 @@ const extract = () =>
 			return z.NEVER;
 		});
 
+const moduleName = () => text({ max: 63 }).refine((name) => Object.hasOwn(BUNDLED_NAMES, name), { error: NO_MODULE });
+
 /** Options of a job, with the names of the command line in camelCase: seconds are seconds here, too. */
 export const Options = z.lazy(() =>
 	z
@@ -133,10 +135,9 @@ export const Options = z.lazy(() =>
 					.regex(SCHEDULE_NAME, { error: SCHEDULE_NAME_RULE })
 					.describe('Pages are compared with what the last job of this name has seen.'),
 				changed: yesOrNo().describe('Only pages that are new or have changed since then.'),
+				keepBodies: yesOrNo().describe('Of a scrape: keeps each response, to be read as body of its result.'),
 				extract: extract().describe('What is read from each page: by the name of a field, where it is found.'),
-				extractModule: text({ max: 63 })
-					.refine((name) => Object.hasOwn(BUNDLED_NAMES, name), { error: NO_MODULE })
-					.describe('The name of a module that the functions are bundled with, and that reads each page.'),
+				extractModule: moduleName().describe('A module that the functions are bundled with, and that reads each page.'),
 				extractTimeout: decimal({ min: 0.01, max: 60 }, 'a number of seconds').describe(
 					'Seconds that it may take for a page; default 1.',
 				),
@@ -151,7 +152,7 @@ export const Options = z.lazy(() =>
 export const CRAWL_ONLY = ['scope', 'maxDepth', 'maxPages', 'include', 'exclude', 'ignoreNofollow'] as const;
 export const CHECK_ONLY = ['checkFragments', 'userContentIds'] as const;
 /** And those that a check has none for. */
-export const SCRAPE_ONLY = ['name', 'changed'] as const;
+export const SCRAPE_ONLY = ['name', 'changed', 'keepBodies'] as const;
 
 /** What a job is made of: milliseconds, and names in lower case. */
 export function requestedOptions(given: z.output<typeof Options>): RequestedOptions {

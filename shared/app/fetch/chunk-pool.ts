@@ -11,11 +11,13 @@ import type { EndedVisit, Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
+import type { ObjectStore } from '../../ports/object-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { HostScheduler } from '../hosts/host-scheduler.ts';
 import type { HostState } from '../hosts/host-state.ts';
 import type { Permit, Refusal } from '../hosts/permit.ts';
 import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
+import { openPageKeeper } from '../record/page-keeper.ts';
 import { createStartWindow } from '../record/start-window.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
 import { type KnownPages, validatorsOf } from './known-pages.ts';
@@ -30,6 +32,8 @@ export interface ChunkPoolDeps {
 	readonly ids: Ids;
 	readonly invocation: Invocation;
 	readonly log: Log;
+	/** For the pages of jobs that keep them; absent: none are kept. */
+	readonly objects?: ObjectStore;
 	/** How hosts are treated. */
 	readonly hostState: HostState;
 	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
@@ -83,13 +87,17 @@ export class ChunkPool {
 	 */
 	add(job: Job, chunk: Chunk, finish: FinishChunk, known?: KnownPages): Promise<void> {
 		const { clock } = this.#deps;
-		const open = openChunk(chunk, clock.now);
+		const pages = openPageKeeper(this.#deps, job);
+		const open = openChunk(chunk, clock.now, pages);
 		const enteredAt = clock.now();
 		const finished = Promise.withResolvers<void>();
 		// A chunk that is being committed may yet bring children.
 		this.#scheduler.hold();
 		const end = () => {
-			finish(open.outcome(), open.isTouched)
+			const outcome = open.outcome();
+			const finishing = () => finish(outcome, open.isTouched);
+			// What the record names is there before it is.
+			(pages === undefined ? finishing() : pages.close().then(finishing))
 				.then(finished.resolve, finished.reject)
 				.finally(() => this.#scheduler.release());
 		};
@@ -171,6 +179,8 @@ export class ChunkPool {
 			random: ids.random(),
 		});
 		this.#apply(item, decision, { begunAt, startedAt: item.startedAt ?? item.begunAt ?? begunAt });
+		const room = item.open.pages?.room();
+		if (room !== undefined) await room;
 		return decision.kind;
 	}
 

@@ -26,9 +26,14 @@ export function settleItem(
 	const since = (before: number, after: number) => Math.max(0, after - before);
 	const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, context.now);
 	const seen = resultOf(item.target, visit, { ...context, queueMs: since(item.enteredAt, startedAt), totalMs });
-	const result = visit.thread === undefined ? seen : { ...seen, thread: visit.thread };
+	const result = withBody(item, visit, visit.thread === undefined ? seen : { ...seen, thread: visit.thread });
 	if (visit.kind !== 'response' || visit.page === undefined) return { result };
 	const key = pageKey(item.target);
 	const { change, state } = comparePage({ key, seen: visit.page, before: item.known, now: context.now });
 	return { result: { ...result, change }, ...(state && { page: state }) };
+}
+
+function withBody({ open }: PoolItem, visit: EndedVisit, result: Result): Result {
+	const kept = visit.kind === 'response' ? visit.kept : undefined;
+	return kept === undefined || open.pages === undefined ? result : { ...result, body: open.pages.add(kept) };
 }

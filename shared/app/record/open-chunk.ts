@@ -8,6 +8,7 @@ import { addWait, type HostWaits } from '../../core/record/host-waits.ts';
 import type { Result } from '../../core/result.ts';
 import type { Target } from '../../core/target.ts';
 import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
+import type { PageKeeper } from './page-keeper.ts';
 
 /** Targets of a chunk that are to be tried again later, and when, in milliseconds since the epoch; 0 is at once. */
 export interface Deferred {
@@ -52,6 +53,8 @@ export interface SeenByVisit {
 /** A chunk that is being visited: collects what becomes of its targets, and tells when all have settled. */
 export interface OpenChunk {
 	readonly chunk: Chunk;
+	/** Where its pages go; absent where none are kept. */
+	readonly pages?: PageKeeper | undefined;
 	readonly remaining: number;
 	/** Whether any target was started, or has got something to take along. */
 	isTouched: boolean;
@@ -72,7 +75,7 @@ const DUE_GRAIN_MS = 1000;
 /** As many as the smallest chunk that is planned: an instance can have them in flight, however long they take. */
 const MOST_RESERVATIONS_TOGETHER = 10;
 
-export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
+export function openChunk(chunk: Chunk, now: () => number, pages?: PageKeeper): OpenChunk {
 	const results: Result[] = [];
 	const linked: LinkedTarget[] = [];
 	const pageStates: PageState[] = [];
@@ -107,6 +110,7 @@ export function openChunk(chunk: Chunk, now: () => number): OpenChunk {
 
 	return {
 		chunk,
+		pages,
 		get remaining() {
 			return remaining;
 		},

@@ -38,6 +38,8 @@ export function keysOf(jobId: string) {
 		localPages: `${prefix}/local-pages.json.gz`,
 		reportJson: `${prefix}/report.json`,
 		reportText: `${prefix}/report.txt`,
+		/** Pages that are kept, as WARC records. */
+		pages: (name: string) => `${prefix}/pages/${name}.warc.gz`,
 		blob: (attemptId: string) => `${prefix}/blobs/${attemptId}.json.gz`,
 	};
 }

@@ -41,3 +41,14 @@ it.each([
 	expect(status).toBe(422);
 	expect(JSON.stringify(json)).toContain(message);
 });
+
+it('a scrape by API keeps the responses, and a check does not', async () => {
+	const api = createTestApi();
+	const options = { keepBodies: true };
+	const { status, json } = await api.call('POST', '/jobs', { body: { source, options } });
+	expect(status).toBe(202);
+	expect((await api.stack.jobs.get(json.jobId))?.options.visit.keepBodies).toBe(true);
+	const check = await api.call('POST', '/jobs', { body: { kind: 'check', source, options } });
+	expect(check.status).toBe(422);
+	expect(JSON.stringify(check.json)).toContain('is not for checks');
+});

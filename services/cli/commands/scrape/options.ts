@@ -5,6 +5,7 @@ import { CRAWL_OPTIONS, CRAWL_SWITCH, requireCrawl } from '../../options/crawl.t
 import { EXTRACT_OPTIONS } from '../../options/extract.ts';
 import { JOB_OPTIONS } from '../../options/job.ts';
 import { defaultsOf, type Values } from '../../options/option.ts';
+import { PAGE_OPTIONS } from '../../options/pages.ts';
 import { requireOneOnStdout } from '../../options/results.ts';
 import { SOURCE_OPTIONS, WORKLOAD_OPTIONS } from '../../options/target.ts';
 import { createCommand } from '../../parse/command.ts';
@@ -17,6 +18,7 @@ const OPTIONS = {
 	...JOB_OPTIONS,
 	...EXTRACT_OPTIONS,
 	...CHANGE_OPTIONS,
+	...PAGE_OPTIONS,
 };
 
 /** Every default is filled in that does not depend on the job or the machine. */
@@ -62,6 +64,7 @@ export const SCRAPE = createCommand({
 		requireCrawl(values, given);
 		requireFields(values, given);
 		requireName(values);
+		requireBodies(values);
 		requireOneOnStdout(values);
 		return { urls, given, ...values };
 	},
@@ -76,6 +79,16 @@ function requireFields(values: Values<typeof OPTIONS>, given: ReadonlySet<string
 		throw new UsageError(`--workload hash has no pages to ${asked} from; leave out one of them`);
 	if (given.has('extractTimeoutMs') && extractModuleFile === undefined)
 		throw new UsageError('--extract-timeout is for --extract-module; add it, or leave this out');
+}
+
+/** @throws {UsageError} There are none, or they are elsewhere. */
+function requireBodies({ workload, keepBodies, warc, api }: Values<typeof OPTIONS>): void {
+	if (workload === 'hash' && (keepBodies || warc !== undefined))
+		throw new UsageError('--workload hash has no bodies to keep; leave out one of them');
+	if (warc !== undefined && api !== undefined)
+		throw new UsageError(
+			'--warc writes what this machine has kept; with --api, say --keep-bodies: they stay in its bucket',
+		);
 }
 
 /** Where the command line says nothing. */

@@ -11,6 +11,7 @@ import { openSinks } from '../../output/open-sinks.ts';
 import { interruptibleStdin } from '../../source/bytes/interruptible-stdin.ts';
 import { openSource } from '../../source/open-source.ts';
 import { openSitemap } from '../../source/sitemap-source.ts';
+import { openAskedWarc } from './asked-warc.ts';
 import { extractingOf } from './extracting.ts';
 import type { ScrapeOptions } from './options.ts';
 
@@ -19,6 +20,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 	return interruptibly(async (interrupted) => {
 		await requireReportsArrive(options);
 		const extracting = await extractingOf(options);
+		const warc = await openAskedWarc(options);
 		const sinks = await openSinks({ ...options, columns: () => extracting });
 		if (isRemote(options)) {
 			const { runRemote } = await import('../../remote/run-remote.ts');
@@ -36,6 +38,7 @@ export function run(options: ScrapeOptions): Promise<number> {
 			...(crawl && { crawl }),
 			...extracting,
 			...comparedWith(options),
+			keepBodies: options.keepBodies || options.warc !== undefined,
 		};
 		const started = await startScrape(options, input, interrupted);
 		if (started === undefined) {
@@ -45,7 +48,9 @@ export function run(options: ScrapeOptions): Promise<number> {
 		const { session, job, events, auto } = started;
 		for (const warning of askedWarnings(options, job)) process.stderr.write(`Warning: ${warning}.\n`);
 		try {
-			return await runToEnd(session, job, { options, sinks, events, interrupted, ...(auto && { auto }) });
+			const code = await runToEnd(session, job, { options, sinks, events, interrupted, ...(auto && { auto }) });
+			if (code !== 130) await warc?.write(session, job);
+			return code;
 		} finally {
 			await session.close();
 		}

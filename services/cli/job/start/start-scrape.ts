@@ -43,6 +43,8 @@ export type JobInput = Omit<JobRequest['source'], 'sitemap'> &
 		readonly workload?: Workload;
 		/** With what its pages are compared. */
 		readonly compared?: { readonly name: string; readonly changed: boolean };
+		/** Whether responses are kept. */
+		readonly keepBodies?: boolean;
 		/** The arguments among them. */
 		readonly given?: readonly string[];
 		/** The address of the sitemap that they are from. */
@@ -152,7 +154,7 @@ async function* untilAborted<T>(items: AsyncIterable<T> | Iterable<T>, signal: A
 /** @param isFree - Whether there may be fewer threads, where so many would have nothing to do. */
 function requestOf(
 	options: SettledValues,
-	{ crawl, workload, extract, extractModule, compared, given = [], sitemap, ...source }: JobInput,
+	{ crawl, workload, extract, extractModule, keepBodies, compared, given = [], sitemap, ...source }: JobInput,
 	isFree: boolean,
 ) {
 	const { targets, sites, privates } = withFacts(source.targets, { crawl, given, sitemap });
@@ -164,6 +166,7 @@ function requestOf(
 				extract,
 				extractModule,
 				...compared,
+				keepBodies,
 				...(isFree && crawl === undefined && { threads: threadsFor(count, options) }),
 			},
 			{

@@ -36,8 +36,8 @@ export interface BodyReaderOptions extends Pick<LinkScannerOptions, 'links' | 'c
 	readonly pagesOnly?: boolean;
 	/** Whether `head` is kept; default no. */
 	readonly keepsHead?: boolean;
-	/** Whether the body of a text is kept; default no. */
-	readonly keepsBody?: boolean;
+	/** Whether the body is kept, of texts or of all that comes; default no. */
+	readonly keepsBody?: 'text' | 'all' | undefined;
 	/** Whether the tree of a page is built; default no. */
 	readonly buildsTree?: boolean;
 	/** Whether `hash` is told; default no. */
@@ -81,7 +81,8 @@ export class BodyReader {
 		this.options = options;
 		this.isStyle = options.links === 'all' && contentType?.mediaType === 'text/css';
 		this.held = isScanned(contentType, options) ? [] : undefined;
-		this.kept = options.keepsBody === true && isText(contentType?.mediaType) ? [] : undefined;
+		const { keepsBody } = options;
+		this.kept = keepsBody === 'all' || (keepsBody === 'text' && isText(contentType?.mediaType)) ? [] : undefined;
 		if (this.held === undefined || this.isStyle) this.hashBytes();
 	}
 
@@ -90,8 +91,8 @@ export class BodyReader {
 		const bytes = this.bytes + chunk.length;
 		const { maxBytes } = this.options;
 		this.bytes = Math.min(bytes, maxBytes);
+		this.kept?.push(bytes > maxBytes ? chunk.subarray(0, maxBytes - (bytes - chunk.length)) : chunk);
 		if (bytes > maxBytes) return false;
-		this.kept?.push(chunk);
 
 		this.bytesHash?.update(chunk);
 		if (this.options.keepsHead === true && this.head.length < HEAD_LENGTH) this.head += chunk.toString('latin1');

@@ -37,6 +37,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
 	bodyMs: number | undefined;
 	status: number | undefined;
 	headers: Headers = {};
+	/** As they came, name and value in turn; only where bodies of any kind are kept. */
+	rawHeaders: readonly string[] = [];
+	statusText = '';
 	contentType: ContentType | undefined;
 	/** Where the response redirects to, as it says. */
 	location: string | undefined;
@@ -112,8 +115,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		this.firstByteAt = performance.now();
 	}
 
-	onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
-		this.guarded(() => this.begin(controller, status, headers));
+	onResponseStart(
+		controller: Dispatcher.DispatchController,
+		status: number,
+		headers: Headers,
+		statusText?: string,
+	): void {
+		this.guarded(() => {
+			if (this.options.body?.keepsBody === 'all') this.noteHead(controller, statusText);
+			this.begin(controller, status, headers);
+		});
 	}
 
 	private begin(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
@@ -128,6 +139,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		if (body.pagesOnly !== true || mayBeWall(status) || isScanned(this.contentType, body))
 			this.openBody(controller, body);
 		else this.skip();
+	}
+
+	/** As strings, at once: the buffers are undici's. */
+	private noteHead({ rawHeaders }: Dispatcher.DispatchController, statusText = ''): void {
+		this.statusText = statusText;
+		if (Array.isArray(rawHeaders)) this.rawHeaders = rawHeaders.map((part) => part.toString('latin1'));
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {

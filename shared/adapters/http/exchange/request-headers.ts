@@ -47,6 +47,11 @@ export interface VisitPlan {
 	readonly reachOf: PrivateRule;
 }
 
+function keptOf({ keepBodies, extractModule }: VisitOptions): BodyReaderOptions['keepsBody'] {
+	if (keepBodies === true) return 'all';
+	return extractModule === undefined ? undefined : 'text';
+}
+
 const plans = new WeakMap<VisitOptions, VisitPlan>();
 
 /** @throws {UsageError} `acceptStatus` cannot be understood. */
@@ -88,7 +93,7 @@ function createPlan(options: VisitOptions): VisitPlan {
 			agent: productToken(userAgent).toLowerCase(),
 			pagesOnly: bodies === 'pages',
 			buildsTree: options.extract !== undefined,
-			keepsBody: options.extractModule !== undefined,
+			keepsBody: keptOf(options),
 			hashes: options.comparesPages === true,
 		},
 		extract: options.extract,

@@ -32,8 +32,15 @@ export function withExtractModule(visitor: Visitor, workerFile: URL): Visitor {
 			const { extractModule } = options;
 			if (extractModule === undefined) return visiting;
 			return visiting.then((visit) => {
-				if (visit.kind !== 'response' || visit.content === undefined) return visit;
-				return readByModule(visit, visit.content, { url, extractModule, signal, runner: runners.of(extractModule) });
+				if (visit.kind !== 'response' || visit.content === undefined || visit.outcome !== 'ok') return visit;
+				const isKept = options.keepBodies === true;
+				return readByModule(visit, visit.content, {
+					isKept,
+					url,
+					extractModule,
+					signal,
+					runner: runners.of(extractModule),
+				});
 			});
 		},
 		async close() {
@@ -43,6 +50,8 @@ export function withExtractModule(visitor: Visitor, workerFile: URL): Visitor {
 }
 
 interface Reading {
+	/** Whether the content is for others as well. */
+	readonly isKept: boolean;
 	readonly url: string;
 	readonly extractModule: ExtractModule;
 	readonly signal: AbortSignal;
@@ -52,9 +61,11 @@ interface Reading {
 async function readByModule(
 	visit: ResponseVisit,
 	content: PageContent,
-	{ url, extractModule, signal, runner }: Reading,
+	{ url, extractModule, signal, runner, isKept }: Reading,
 ): Promise<Visit> {
-	const { content: _, ...seen } = visit;
+	const { content: _, ...others } = visit;
+	// What is given to the module is nobody else's any more.
+	const seen = isKept ? visit : others;
 	if (!isText(seen.contentType ?? undefined)) return seen;
 	const { extracted = {}, note } = seen;
 	const input: ModuleInput = {
@@ -64,7 +75,7 @@ async function readByModule(
 		headers: content.headers,
 		contentType: seen.contentType,
 		charset: seen.charset,
-		body: content.body,
+		body: isKept ? content.body.slice() : content.body,
 		fields: extracted,
 		mostBytes: Math.max(0, MAX_PAGE_BYTES - Buffer.byteLength(JSON.stringify(extracted))),
 	};

@@ -87,6 +87,8 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly ca?: string | undefined;
 	/** What is read from each page. */
 	readonly extract?: ExtractRules | undefined;
+	/** Whether each response is kept. */
+	readonly keepBodies?: boolean | undefined;
 	/** Who else reads it. */
 	readonly extractModule?: ExtractModule | undefined;
 	/** Under which pages are compared with what an earlier job has seen. */
@@ -142,6 +144,7 @@ function visitOptionsOf(options: JobOptionValues, defaults: JobDefaults): VisitO
 		...(options.insecure === true && { insecure: true as const }),
 		...(options.ca !== undefined && { ca: options.ca }),
 		...(options.extract !== undefined && { extract: options.extract }),
+		...(options.keepBodies === true && { keepBodies: true as const }),
 		...(options.extractModule !== undefined && { extractModule: options.extractModule }),
 		...(options.name !== undefined && { comparesPages: true as const }),
 		...crawlVisit,

@@ -41,6 +41,7 @@ const JSON_COLUMNS = {
 	links: 'int',
 	redirects: 'array<string>',
 	extracted: 'string',
+	body: 'struct<key:string,offset:bigint,length:bigint,sha256:string,encoding:string,truncated:boolean>',
 	attempts: 'int',
 	timings:
 		'struct<queueMs:double,dnsMs:double,connectMs:double,tlsMs:double,ttfbMs:double,bodyMs:double,parseMs:double,totalMs:double>',

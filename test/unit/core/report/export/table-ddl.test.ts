@@ -14,6 +14,7 @@ const RESULT: Result = {
 	error: { code: 'X', message: 'y' },
 	redirects: ['https://example.com/old'],
 	extracted: { price: 1 },
+	body: { key: 'k', offset: 0, length: 1, sha256: 's', encoding: 'warc+gzip', truncated: true },
 };
 
 async function* one() {
@@ -52,6 +53,7 @@ describe('the table of an export', () => {
 			Array.from((columns.find(([name]) => name === column)?.[1] ?? '').matchAll(/(\w+):/g), ([, name]) => name);
 		expect(fieldsOf('timings')).toEqual(Object.keys(line.timings));
 		expect(fieldsOf('error')).toEqual(Object.keys(line.error));
+		expect(fieldsOf('body')).toEqual(Object.keys(line.body));
 	});
 
 	it.each([undefined, { price: { selector: '.price', type: 'price' }, 'Price Amount': { selector: 'b' } }] as const)(

@@ -47,6 +47,7 @@ describe('a scrape', () => {
 				exclude: [],
 				ignoreNofollow: false,
 				extractTimeoutMs: 1000,
+				keepBodies: false,
 				workload: 'fetch',
 				items: undefined,
 				rounds: undefined,
@@ -151,7 +152,7 @@ describe('a wrong command line', () => {
 		{
 			args: ['jobs'],
 			fault:
-				'shoal jobs needs one of list, show, watch, results, export, report, resume, retry, cancel, verify, delete',
+				'shoal jobs needs one of list, show, watch, results, export, bodies, warc, report, resume, retry, cancel, verify, delete',
 		},
 		{ args: ['jobs', 'show'], fault: 'shoal jobs show needs ID: shoal jobs show ID' },
 		{ args: ['jobs', 'show', 'a', 'b'], fault: 'shoal jobs show does not take "b"' },
