@@ -16,8 +16,24 @@ const [workflow = '', gitlab = '', schedules = ''] = Array.from(
 	([, block]) => block,
 );
 
+interface Step {
+	readonly uses: string;
+	readonly with?: Readonly<Record<string, unknown>>;
+}
+const steps = parse(workflow).jobs.links.steps as readonly Step[];
+const use = steps.find(({ uses }) => uses.startsWith('./'));
+
+it('U4 the workflow uses the action from where it has checked it out, and nobody is named who has none', () => {
+	const checkout = steps.find((step) => String(step.with?.repository).includes('vars.SHOAL_REPOSITORY'));
+	expect(checkout?.uses).toMatch(/^actions\/checkout@/);
+	expect(use?.uses).toBe(`./${checkout?.with?.path}`);
+	expect(steps.indexOf(checkout as Step)).toBeLessThan(steps.indexOf(use as Step));
+	const owners = Array.from(page.matchAll(/\buses: ([\w-]+)\//g), ([, owner]) => owner);
+	expect([...new Set(owners)].toSorted()).toEqual(['OWNER', 'actions']);
+});
+
 it('S4.12 the workflow gives the action inputs that it has, and options that check has', () => {
-	const { with: given } = parse(workflow).jobs.links.steps[1] as { with: Record<string, unknown> };
+	const { with: given = {} } = use ?? {};
 	expect(Object.keys(given).filter((name) => ACTION.inputs[name] === undefined)).toEqual([]);
 
 	const inputs = readInputs({
