@@ -72,15 +72,16 @@ interface Reading {
 
 /** @returns What each file holds; `undefined` where there was no time for all of them, or the job stops. */
 async function readOn(
-	{ jobs, objects, clock }: JobSitemapsDeps,
+	{ jobs, objects, clock, ids }: JobSitemapsDeps,
 	{ job, reader, context }: Reading,
 ): Promise<readonly SitemapPart[] | undefined> {
 	const { invocation, isStopped } = context;
 	const { signal } = invocation;
 	const store = createSitemapStore(objects, job.jobId);
+	const part = partWriter(store, ids.id());
 	const known = await store.load();
 	const begun: Beginning = known ?? (await reader.begin(signal));
-	if (begun.fault !== undefined) return [await part(store, 0, one(begun.fault))];
+	if (begun.fault !== undefined) return [await part(0, one(begun.fault))];
 	const tree = new SitemapTree(begun.files);
 	const parts = [...(known?.parts ?? [])];
 	let savedAt = clock.now();
@@ -91,7 +92,7 @@ async function readOn(
 			return undefined;
 		}
 		const url = tree.files[parts.length] as string;
-		parts.push(await part(store, parts.length, reader.readFile(url, tree, signal)));
+		parts.push(await part(parts.length, reader.readFile(url, tree, signal)));
 		if (clock.now() - savedAt < SAVE_EVERY_MS) continue;
 		savedAt = clock.now();
 		await store.save({ files: tree.files, parts });
@@ -100,19 +101,16 @@ async function readOn(
 	return parts;
 }
 
-async function part(
-	store: ReturnType<typeof createSitemapStore>,
-	n: number,
-	lines: AsyncIterable<SourceTarget>,
-): Promise<SitemapPart> {
-	let targets = 0;
-	const bytes = await store.putPart(
-		n,
-		encodeSource(lines, () => {
+/** Another attempt may be at the same file, and find something else there: each keeps a copy of its own. */
+function partWriter(store: ReturnType<typeof createSitemapStore>, attemptId: string) {
+	return async function part(n: number, lines: AsyncIterable<SourceTarget>): Promise<SitemapPart> {
+		let targets = 0;
+		const count = () => {
 			targets++;
-		}),
-	);
-	return { bytes, targets };
+		};
+		const bytes = await store.putPart(n, attemptId, encodeSource(lines, count));
+		return { attemptId, bytes, targets };
+	};
 }
 
 async function* one(target: SourceTarget): AsyncGenerator<SourceTarget> {

@@ -10,6 +10,8 @@ export interface SitemapProgress {
 }
 
 export interface SitemapPart {
+	/** Of the attempt that has read it, whose copy no other writes; absent in what earlier versions have read. */
+	readonly attemptId?: string;
 	readonly bytes: number;
 	readonly targets: number;
 }
@@ -18,7 +20,7 @@ export interface SitemapPart {
 export function createSitemapStore(objects: ObjectStore, jobId: string) {
 	const { sitemaps: folder } = keysOf(jobId);
 	const progressKey = `${folder}progress.json`;
-	const partKey = (n: number) => `${folder}${n}.jsonl`;
+	const partKey = (n: number, attemptId = '') => `${folder}${n}${attemptId && `-${attemptId}`}.jsonl`;
 
 	return {
 		async load(): Promise<SitemapProgress | undefined> {
@@ -29,7 +31,8 @@ export function createSitemapStore(objects: ObjectStore, jobId: string) {
 			await objects.put(progressKey, Buffer.from(JSON.stringify(progress)));
 		},
 		/** Nothing is kept of a file that could not be read to its end. */
-		putPart: (n: number, lines: AsyncIterable<Uint8Array>) => objects.putStream(partKey(n), lines),
+		putPart: (n: number, attemptId: string, lines: AsyncIterable<Uint8Array>) =>
+			objects.putStream(partKey(n, attemptId), lines),
 		/** Puts the parts together. */
 		join: (key: string, parts: readonly SitemapPart[]) => objects.putStream(key, joined(objects, parts, partKey)),
 		clear: () => objects.deleteAll(folder),
@@ -41,9 +44,9 @@ const BLOCK_BYTES = 4 * 1024 * 1024;
 async function* joined(
 	objects: ObjectStore,
 	parts: readonly SitemapPart[],
-	keyOf: (n: number) => string,
+	keyOf: (n: number, attemptId?: string) => string,
 ): AsyncGenerator<Uint8Array> {
-	for (const [n, { bytes }] of parts.entries()) {
-		for (let at = 0; at < bytes; at += BLOCK_BYTES) yield await objects.getRange(keyOf(n), at, BLOCK_BYTES);
+	for (const [n, { bytes, attemptId }] of parts.entries()) {
+		for (let at = 0; at < bytes; at += BLOCK_BYTES) yield await objects.getRange(keyOf(n, attemptId), at, BLOCK_BYTES);
 	}
 }

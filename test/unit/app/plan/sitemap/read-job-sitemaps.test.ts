@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createDispatcher } from '../../../../../shared/app/plan/dispatch.ts';
+import { createJobSitemapsReader } from '../../../../../shared/app/plan/sitemap/read-job-sitemaps.ts';
 import type { Job, JobSitemap } from '../../../../../shared/core/job.ts';
 import { encodePlanMessage } from '../../../../../shared/core/messages.ts';
 import { keysOf } from '../../../../../shared/core/record/object-keys.ts';
@@ -83,12 +84,35 @@ describe('a job whose targets are in sitemaps', () => {
 			objects: { ...stack.objects, putStream: async () => Promise.reject(new Error('killed')) },
 		};
 		const invocation = createFakeInvocation({ clock: stack.clock, requestId: 'x', lifetimeMs: 300_000 });
-		const { createJobSitemapsReader } = await import('../../../../../shared/app/plan/sitemap/read-job-sitemaps.ts');
 		const readSitemaps = createJobSitemapsReader(dying as MemoryStack);
 		const [outcome] = await stack.clock.run(createDispatcher({ ...stack, readSitemaps })([body], invocation));
 		expect(outcome?.status).toBe('rejected');
 		await dispatch(stack);
 		expect(plannedUrls(stack)).toHaveLength(9);
+	});
+
+	it('R2 is planned from what one of two has read, though both read at once and find something else', async () => {
+		let reads = 0;
+		const stack = await setUp({ files: 0 });
+		const bytes = createFakeBytes(async () => {
+			const pages = Array.from({ length: ++reads * 2 }, (_, i) => `https://a.example/${i}`);
+			await stack.clock.sleep(reads * 1_000);
+			return someBytes(pages.join('\n'));
+		});
+		// Between reading and putting together the other has time to read, too.
+		const putStream: typeof stack.objects.putStream = async (key, parts) => {
+			if (key.includes('/source-')) await stack.clock.sleep(5_000);
+			return stack.objects.putStream(key, parts);
+		};
+		const readSitemaps = createJobSitemapsReader({ ...stack, bytes, objects: { ...stack.objects, putStream } });
+		const read = async () => {
+			const invocation = createFakeInvocation({ clock: stack.clock, requestId: stack.ids.id(), lifetimeMs: 300_000 });
+			return createDispatcher({ ...stack, readSitemaps })([body], invocation);
+		};
+		await stack.clock.run(Promise.all([read(), read()]));
+		const { source } = (await stack.jobs.get(JOB_ID)) as Job;
+		const copy = Buffer.from((await stack.objects.get(source.key)) ?? []).toString();
+		expect(copy.split('\n').slice(0, -1)).toHaveLength(source.targets);
 	});
 
 	it('in one instance is handed to it when they are read', async () => {
