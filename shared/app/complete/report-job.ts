@@ -16,10 +16,11 @@ import type { Log } from '../../ports/log.ts';
 import type { ObjectStore } from '../../ports/object-store.ts';
 import type { RecordStore } from '../../ports/record-store.ts';
 import { createReportAnnouncer, type ReportAnnouncerDeps } from '../deliver/announce-report.ts';
+import { type SinkStores, sinksOf } from '../record/job-sinks.ts';
 import { readBlobs } from '../record/read-blobs.ts';
 import { createLinkReporter, type LinkReporter } from './link-report.ts';
 
-export interface JobReporterDeps extends ReportAnnouncerDeps {
+export interface JobReporterDeps extends ReportAnnouncerDeps, SinkStores {
 	readonly jobs: JobStore;
 	readonly records: RecordStore;
 	readonly blobs: BlobStore;
@@ -93,6 +94,8 @@ export function createJobReporter(deps: JobReporterDeps) {
 		if (isFirst) logEnd(log, content);
 		// Before the last step: who dies between is followed by the sweeper, which does both again.
 		await announceReport(job);
+		// Also of a job whose rows nobody has begun to write, since there are none, or who was to is gone.
+		for (const sink of sinksOf(job.options, deps)) await sink.open(job.jobId, job.expiresAt);
 		await jobs.move(job.jobId, { from: ['finished'], to });
 		for (const { attemptId } of found) recordMemory.forget(attemptId);
 	};

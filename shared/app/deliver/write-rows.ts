@@ -60,7 +60,6 @@ export function createRowWriter(deps: RowWriterDeps) {
 		if (job === undefined || !isWanted(job, message)) return;
 		const status = await sinks.read(job.jobId);
 		if (status?.state === 'failed') return;
-		// Whoever started the job has died over it.
 		if (status === undefined) await sinks.open(job.jobId, job.expiresAt);
 		const opening = message.to === 'items' ? openItems(job, deps.resultItems) : await openSink(job, deps);
 		const outcome =

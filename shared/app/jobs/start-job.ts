@@ -12,9 +12,8 @@ import type { CompletionChecker } from '../complete/check-completion.ts';
 import { createPlannerNotifier } from '../plan/notify-planner.ts';
 import type { Plan } from '../plan/planner.ts';
 import { encodeSource } from '../plan/read-source.ts';
-import { type SinkStores, sinksOf } from '../record/job-sinks.ts';
 
-export interface JobStarterDeps extends SinkStores {
+export interface JobStarterDeps {
 	readonly jobs: JobStore;
 	readonly objects: ObjectStore;
 	readonly pageStates: Pick<PageStates, 'use'>;
@@ -91,7 +90,6 @@ export function createJobStarter(deps: JobStarterDeps) {
 			expiresAt: Math.floor(createdAt / 1000) + request.keepDays * DAY_SECONDS,
 		};
 		await jobs.create(job);
-		for (const sink of sinksOf(job.options, deps)) await sink.open(jobId, job.expiresAt);
 		const { changes } = job.options;
 		if (changes !== undefined) {
 			await pageStates.use(changes.name, Math.floor(createdAt / 1000) + PAGE_KEPT_DAYS * DAY_SECONDS);

@@ -6,7 +6,7 @@ import { NO_TIMES } from '../../../../shared/core/record/phase-times.ts';
 import { sumLedger } from '../../../../shared/core/report/ledger.ts';
 import type { JobReport } from '../../../../shared/core/report/report.ts';
 import type { Result } from '../../../../shared/core/result.ts';
-import { aChunk, aJob, aResult, JOB_ID } from '../../../support/builders.ts';
+import { aChunk, aJob, aResult, JOB_ID, options } from '../../../support/builders.ts';
 import { createFakeInvocation } from '../../../support/fakes.ts';
 import { createMemoryStack, type MemoryStack } from '../../../support/memory-stack.ts';
 import { START } from '../../../support/virtual-clock.ts';
@@ -44,6 +44,15 @@ async function record(stack: MemoryStack, chunk: Chunk, results: readonly Result
 async function text({ objects }: MemoryStack, name: string): Promise<string> {
 	return new TextDecoder().decode(await objects.get(`jobs/${JOB_ID}/${name}`));
 }
+
+it('S0.8 says before the last step that the results are to be rows, so that somebody looks after them', async () => {
+	const stack = createMemoryStack();
+	const sink = { url: 'postgres://shoal@db.example/web' };
+	await stack.report(await finishedJob(stack, { jobId: 'with', options: options({ sink }) }));
+	await stack.report(await finishedJob(stack, { jobId: 'without' }));
+
+	expect(await stack.sinks.unfinished()).toEqual(['with']);
+});
 
 it('S3.2 stores what the job came to, with what failed in the order of the source', async () => {
 	const stack = createMemoryStack();

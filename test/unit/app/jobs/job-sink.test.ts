@@ -2,7 +2,6 @@ import { expect, it } from 'vitest';
 import { createJobEraser } from '../../../../shared/app/jobs/erase-job.ts';
 import { jobOptionsOf, USUAL_VALUES } from '../../../../shared/app/jobs/request/job-options.ts';
 import { createJobResumer } from '../../../../shared/app/jobs/resume-job.ts';
-import { createJobStarter } from '../../../../shared/app/jobs/start-job.ts';
 import { createJobSummarizer } from '../../../../shared/app/jobs/summarize-job.ts';
 import type { Job } from '../../../../shared/core/job.ts';
 import { aJob, EXPIRES_AT, JOB_ID, options } from '../../../support/builders.ts';
@@ -10,16 +9,6 @@ import { createMemoryStack } from '../../../support/memory-stack.ts';
 
 const sink = { url: 'postgres://shoal@db.example.com/web', password: { secret: 'DB' } };
 const totals = { counts: { ok: 3 } } as unknown as NonNullable<Job['totals']>;
-
-it('S0.8 is noted before a job is started, so that the sweeper looks after its rows', async () => {
-	const stack = createMemoryStack();
-	const source = { name: 'urls', targets: ['https://example.com/'] };
-	const start = createJobStarter(stack);
-	await start({ jobId: 'with', mode: 'fanout', source, options: () => options({ sink }), keepDays: 1 });
-	await start({ jobId: 'without', mode: 'fanout', source, options: () => options(), keepDays: 1 });
-
-	expect(await stack.sinks.unfinished()).toEqual(['with']);
-});
 
 it('S0.8 is taken up again by resume where it was given up, though the job has ended', async () => {
 	const stack = createMemoryStack();
