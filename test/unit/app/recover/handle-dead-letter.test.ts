@@ -3,7 +3,12 @@ import { QUARANTINE_GAP_MS } from '../../../../shared/app/fetch/quarantine.ts';
 import { createResultReader } from '../../../../shared/app/jobs/read-results.ts';
 import type { DeadLetter } from '../../../../shared/app/recover/handle-dead-letter.ts';
 import type { ChunkBlob } from '../../../../shared/core/chunk.ts';
-import { encodeChunk, encodePlanMessage, encodeRunMessage } from '../../../../shared/core/messages.ts';
+import {
+	encodeChunk,
+	encodePlanMessage,
+	encodeRowsMessage,
+	encodeRunMessage,
+} from '../../../../shared/core/messages.ts';
 import {
 	aChunk,
 	aJob,
@@ -42,6 +47,16 @@ describe('R3 a message that cannot be read', () => {
 		expect(await stack.archive.list(JOB_ID)).toEqual(kept);
 		expect(stack.log.messages).toEqual(['a message was dead-lettered']);
 	});
+});
+
+it('R3 a message about rows that cannot be read gives up none, and one that can gives them up', async () => {
+	const stack = createMemoryStack();
+	await stack.sinks.open(JOB_ID, EXPIRES_AT);
+	await handle(stack, '{"v":2,"jobId":"job-1"}', 'rows');
+	expect(await stack.sinks.read(JOB_ID)).toMatchObject({ state: 'writing' });
+
+	await handle(stack, encodeRowsMessage({ jobId: JOB_ID, chunkIds: ['0.0'], attempts: 0 }), 'rows');
+	expect(await stack.sinks.read(JOB_ID)).toMatchObject({ state: 'failed' });
 });
 
 describe('R3 a message for what another version has stored', () => {
