@@ -20,7 +20,12 @@ async function startJob(world: World, plan: JobPlan): Promise<void> {
 			return stack.jobs.create(job);
 		};
 		const start = createJobStarter({ ...stack, jobs: { ...stack.jobs, create } });
-		const source = { name: 'urls', targets: plan.lines };
+		const { sitemap } = plan;
+		const source = {
+			name: 'urls',
+			targets: sitemap ? [] : plan.lines,
+			...(sitemap && { sitemap: { url: sitemap.url } }),
+		};
 		await start({ mode: plan.mode, source, options: () => plan.options, keepDays: KEEP_DAYS });
 	});
 }

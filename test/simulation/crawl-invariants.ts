@@ -24,7 +24,7 @@ function* breachesOfPlan({ planned, dropped, entries, blobs, lines }: Remains): 
 	const merged = entries.flatMap(({ links }) => links?.takenIn ?? []);
 	if (new Set(merged).size !== merged.length) yield 'has merged the links of a record twice';
 	const found = merged.flatMap((chunkId) => blobs.get(chunkId)?.found ?? []);
-	const known = new Set([...lines.map((line) => canonicalUrl(line) ?? line), ...found.flatMap(urlsOf)]);
+	const known = new Set([...lines.map(({ url: line }) => canonicalUrl(line) ?? line), ...found.flatMap(urlsOf)]);
 	for (const url of all) if (!known.has(url)) yield `${url} is planned, and nobody links to it`;
 }
 

@@ -1,10 +1,12 @@
 import { createReportDeliverer } from '../../shared/app/deliver/deliver-report.ts';
+import { createRowWriter } from '../../shared/app/deliver/write-rows.ts';
 import { createBatchConsumer } from '../../shared/app/fetch/consume-batch.ts';
 import { rememberJobs } from '../../shared/app/fetch/recent-jobs.ts';
 import { createJobRunner } from '../../shared/app/fetch/run-job.ts';
 import type { DispatchMemory } from '../../shared/app/plan/advance-plan.ts';
 import { createDispatcher } from '../../shared/app/plan/dispatch.ts';
 import { createSweeper } from '../../shared/app/recover/sweep.ts';
+import { createRowSweeper } from '../../shared/app/recover/sweep-rows.ts';
 import { createLinkMemory, type LinkMemory } from '../../shared/core/record/link-memory.ts';
 import type { Invocation } from '../../shared/ports/invocation.ts';
 import { createAheadVisitor } from './ahead-visitor.ts';
@@ -64,7 +66,12 @@ export const reporter: Handler = (stack, batch) => {
 	return oneByOne(batch, ({ body }) => deliver(body));
 };
 
-export function createBurier(queue: 'plan' | 'chunks' | 'runs' | 'deliveries'): Handler {
+export const rowWriter: Handler = (stack, batch) => {
+	const write = createRowWriter({ ...stack, secrets: { get: async () => undefined } });
+	return oneByOne(batch, ({ body }) => write(body));
+};
+
+export function createBurier(queue: 'plan' | 'chunks' | 'runs' | 'deliveries' | 'rows'): Handler {
 	return (stack, batch, invocation) =>
 		oneByOne(batch, ({ messageId, body }) => stack.deadLetters.handle({ queue, messageId, body }, invocation));
 }
@@ -75,6 +82,7 @@ export async function sweep(
 	{ visibilityMs, maxReceives }: StackSizes,
 ): Promise<void> {
 	await createSweeper({ ...stack, deliveryMs: visibilityMs * maxReceives })(invocation);
+	await createRowSweeper(stack)();
 }
 
 async function oneByOne(batch: readonly Delivery[], handle: (delivery: Delivery) => Promise<void>) {

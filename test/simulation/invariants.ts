@@ -1,15 +1,17 @@
 import { canonicalUrl } from '../../shared/core/canonical-url.ts';
 import { type ChunkBlob, type ChunkRecord, childId } from '../../shared/core/chunk.ts';
 import type { Delivery } from '../../shared/core/deliver/delivery.ts';
+import type { SinkStatus } from '../../shared/core/deliver/rows/sink.ts';
 import { MAX_CRASHES } from '../../shared/core/fetch/quarantine-verdict.ts';
 import { hostOf } from '../../shared/core/hosts/host-of.ts';
 import { DEFAULT_POLITENESS, rateAt } from '../../shared/core/hosts/politeness.ts';
 import { endStateOf, hasEnded, type Job } from '../../shared/core/job.ts';
 import type { PlanBlob, PlanEntry } from '../../shared/core/plan-entry.ts';
 import { keysOf } from '../../shared/core/record/object-keys.ts';
+import { targetKey } from '../../shared/core/record/target-key.ts';
 import type { JobReport } from '../../shared/core/report/report.ts';
 import { countsAsFailure, type Outcome, type Result } from '../../shared/core/result.ts';
-import type { Target } from '../../shared/core/target.ts';
+import { askedUrlOf, type OddTarget, type SourceTarget, type Target } from '../../shared/core/target.ts';
 import { mostOverRate } from '../support/start-log.ts';
 import { areTrue } from './clocks.ts';
 import { breachesOfCrawl } from './crawl-invariants.ts';
@@ -17,6 +19,7 @@ import { breachesOfDeliveries } from './delivery-invariants.ts';
 import { breachesOfForeign } from './foreign.ts';
 import { visitNumberOf } from './life-visitor.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
+import { breachesOfRows } from './row-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import { breachesOfSilence } from './silence-invariants.ts';
 import { FORBIDDEN, isDead, type WebPlan } from './web.ts';
@@ -27,7 +30,7 @@ export interface Remains {
 	readonly job: Job;
 	readonly plan: StartedJob['plan'];
 	/** The lines of the source's copy. */
-	readonly lines: readonly string[];
+	readonly lines: readonly OddTarget[];
 	readonly entries: readonly PlanEntry[];
 	readonly records: ReadonlyMap<string, ChunkRecord>;
 	readonly blobs: ReadonlyMap<string, ChunkBlob>;
@@ -40,6 +43,7 @@ export interface Remains {
 	readonly droppedSeeds: readonly string[];
 	readonly report: JobReport | undefined;
 	readonly deliveries: readonly Delivery[];
+	readonly sink: SinkStatus | undefined;
 }
 
 /**
@@ -81,7 +85,7 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 		lines: source
 			.split('\n')
 			.slice(0, -1)
-			.map((line) => JSON.parse(line)),
+			.map((line) => asTarget(JSON.parse(line))),
 		entries,
 		records,
 		blobs,
@@ -90,8 +94,13 @@ async function collect({ stores }: World, { jobId, plan }: StartedJob): Promise<
 		dropped: planBlobs.flatMap(({ dropped = [] }) => dropped),
 		droppedSeeds,
 		deliveries: await stores.deliveries.list(jobId),
+		sink: await stores.sinks.read(jobId),
 		report: report && JSON.parse(Buffer.from(report).toString('utf8')),
 	};
+}
+
+function asTarget(line: SourceTarget): OddTarget {
+	return typeof line === 'string' ? { url: line } : line;
 }
 
 function* breachesOf(world: World, remains: Remains): Generator<string> {
@@ -107,6 +116,7 @@ function* breachesOf(world: World, remains: Remains): Generator<string> {
 	yield* breachesOfTotals(remains);
 	yield* breachesOfReport(remains);
 	yield* breachesOfDeliveries(world, remains);
+	yield* breachesOfRows(world, remains);
 	yield* breachesOfVisits(world, remains);
 	yield* breachesOfPoliteness(world, remains);
 	yield* breachesOfSilence(world, remains);
@@ -142,7 +152,7 @@ function* breachesOfNames({ entries, records, blobs }: Remains): Generator<strin
 function* breachesOfResults({ job, plan, lines, planned, results }: Remains): Generator<string> {
 	const firstIndex = new Map<string, number>();
 	lines.forEach((line, index) => {
-		const key = canonicalUrl(line) ?? line;
+		const key = targetKey(line).join();
 		if (!firstIndex.has(key)) firstIndex.set(key, index);
 	});
 	const isStopped = job.stopReason !== undefined;
@@ -154,7 +164,8 @@ function* breachesOfResults({ job, plan, lines, planned, results }: Remains): Ge
 		if (seen.has(index)) yield `target ${index} has two results`;
 		seen.add(index);
 		if (!distinct.has(index)) yield `target ${index} is none, and has a result`;
-		if (url !== (isCrawl ? planned.get(index)?.url : lines[index])) yield `target ${index} has the result of ${url}`;
+		if (url !== (isCrawl ? planned.get(index)?.url : lines[index]?.url))
+			yield `target ${index} has the result of ${url}`;
 		if ((outcome === 'cancelled' || outcome === 'limit') && !isStopped) yield `target ${index} is ${outcome} by nobody`;
 	}
 	for (const index of expected) if (!seen.has(index)) yield `target ${index} has no result`;
@@ -195,7 +206,7 @@ function* breachesOfReport({ job, results, report }: Remains): Generator<string>
 }
 
 /** A result is that of a visit which its target was paid, and no target gets more attempts than it may. */
-function* breachesOfVisits(world: World, { results, plan, records }: Remains): Generator<string> {
+function* breachesOfVisits(world: World, { results, plan, records, planned }: Remains): Generator<string> {
 	const { visits, adversary, poison, scenario } = world;
 	const most = plan.options.retries + 1;
 	// Each of these may have a chunk visited once more, and, if it is handed on meanwhile, its child, too.
@@ -208,13 +219,14 @@ function* breachesOfVisits(world: World, { results, plan, records }: Remains): G
 	// A sweeper whose clock is ahead sends a chunk again before its time.
 	const isUndisturbed = isAlone && areTrue(scenario.clocks) && scenario.jobs.every(isUntouched);
 	for (const result of results) {
-		const { index, url, outcome, attempts, instance } = result;
+		const { index, outcome, attempts, instance } = result;
 		const number = visitNumberOf(result);
-		const made = visits.get(url) ?? [];
+		const asked = askedUrlOf(planned.get(index) ?? result);
+		const made = visits.get(asked) ?? [];
 		const visit = number === undefined ? undefined : made[number];
 		const begun = made.filter(({ nextRequest }) => nextRequest === undefined).length;
 		if (attempts > most) yield `target ${index} has ${attempts} attempts of ${most}`;
-		const isOfThisJob = canonicalUrl(url) !== undefined;
+		const isOfThisJob = canonicalUrl(asked) !== undefined;
 		if (isOfThisJob && begun > mostVisits) yield `target ${index} was visited ${begun} times`;
 		if (number !== undefined && (visit?.life.name !== instance || !isEndOf(visit.outcome, outcome))) {
 			yield `target ${index} is ${outcome} by ${instance}, which did not see that`;
@@ -273,7 +285,7 @@ function robotsDelay({ robots, hasSilentHosts }: WebPlan, isObeyed: boolean): nu
 
 function isForbidden({ robots, hasSilentHosts }: WebPlan, url: string): boolean {
 	if (hasSilentHosts) return false;
-	return robots === 'broken' || (robots === 'some' && url.endsWith(FORBIDDEN));
+	return robots === 'broken' || (robots === 'some' && (canonicalUrl(url) ?? url).endsWith(FORBIDDEN));
 }
 
 function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results }: Remains): Generator<string> {

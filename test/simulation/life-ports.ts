@@ -5,7 +5,6 @@ import type { JobStore } from '../../shared/ports/job-store.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { MessageQueue, OutgoingMessage } from '../../shared/ports/message-queue.ts';
 import type { RecordStore } from '../../shared/ports/record-store.ts';
-import { createMemoryQueue } from '../support/memory/memory-queue.ts';
 import type { Call, Life } from './life.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import type { Stores } from './stores.ts';
@@ -42,8 +41,7 @@ export function createLifePorts(world: World, life: Life) {
 		planQueue: createLifeQueue(world, life, world.planQueue),
 		chunksQueue: createLifeQueue(world, life, world.chunksQueue),
 		runQueue: createLifeQueue(world, life, world.runQueue),
-		// No job of the simulation has a database, or result items.
-		rowsQueue: createMemoryQueue(),
+		rowsQueue: createLifeQueue(world, life, world.rowsQueue),
 		deliveryQueue: createLifeQueue(world, life, world.deliveryQueue),
 		stackDestinations: world.scenario.stackDestinations,
 	} satisfies Stores & Record<string, unknown>;

@@ -6,6 +6,7 @@ import { createJobStopper } from '../../shared/app/jobs/stop-job.ts';
 import { createPlannerNotifier } from '../../shared/app/plan/notify-planner.ts';
 import { openPlan, type PlanMemory } from '../../shared/app/plan/planner.ts';
 import { createChunkSender } from '../../shared/app/plan/send-chunks.ts';
+import { createJobSitemapsReader } from '../../shared/app/plan/sitemap/read-job-sitemaps.ts';
 import { createBudgetOpener } from '../../shared/app/record/budget.ts';
 import { coalesceCounters } from '../../shared/app/record/coalescing-counters.ts';
 import { createChunkFinisher } from '../../shared/app/record/finish-chunk.ts';
@@ -16,8 +17,10 @@ import { withForeignWrites } from './foreign.ts';
 import type { Life } from './life.ts';
 import { createLifeMessenger } from './life-messenger.ts';
 import { createLifePorts } from './life-ports.ts';
+import { createLifeRows } from './life-rows.ts';
 import { createLifeTexts } from './life-texts.ts';
 import { createLifeVisitor } from './life-visitor.ts';
+import { createLifeBytes } from './sitemap-web.ts';
 import type { World } from './world.ts';
 
 export type LifeStack = ReturnType<typeof createRealStack>;
@@ -41,18 +44,20 @@ function createRealStack(world: World, life: Life) {
 		recordMemory,
 		visitor: createLifeVisitor(world, life),
 		messenger: createLifeMessenger(world, life),
+		rowSink: createLifeRows(world, life),
+		bytes: createLifeBytes(world, life),
+		texts: createLifeTexts(world, life),
 	};
 	const { entryChunks, entryNameBytes, keptLinks } = world.scenario.sizes;
 	const uses = {
 		keptLinks,
-		// No job of the simulation has any.
-		readSitemaps: async (job: Job) => job,
+		readSitemaps: createJobSitemapsReader(ports),
 		completionChecker: createCompletionChecker({ ...ports, report: createJobReporter(ports) }),
 		finisher: createChunkFinisher(ports),
 		sendChunks: createChunkSender(ports.chunksQueue, ports.clock),
 		resender: createDeliveryResender(ports),
 		notifyPlanner: createPlannerNotifier(ports),
-		hostState: createHostState({ ...ports, texts: createLifeTexts(world, life) }),
+		hostState: createHostState(ports),
 		openPlan: (job: Job, memory?: PlanMemory) => openPlan({ ...ports, entryChunks, entryNameBytes }, job, memory),
 	};
 	const stopJob = createJobStopper({ ...ports, ...uses });

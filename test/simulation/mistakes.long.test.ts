@@ -3,8 +3,10 @@ import { DELIVERY_MISTAKES } from './delivery-mistakes.ts';
 import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from './foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from './limit-mistakes.ts';
 import { CRAWL_MISTAKES, LINK_MISTAKES, MISTAKES } from './mistakes.ts';
+import { ROW_MISTAKES } from './row-mistakes.ts';
 import { runSeed } from './run-seed.ts';
 import { type JobPlan, type Scenario, sampleScenario } from './scenario.ts';
+import { SITEMAP_MISTAKES } from './sitemap-mistakes.ts';
 import type { Variant } from './variants.ts';
 
 const MOST_SEEDS = 600;
@@ -61,6 +63,15 @@ describe('R1 the simulation finds out that', () => {
 	it.each(DELIVERY_MISTAKES)('$name', async (mistake) => {
 		const isSent = ({ options }: JobPlan) => options.destinations !== undefined;
 		expect(await firstFailure(mistake, isSent, MOST_RARE_SEEDS)).toBeDefined();
+	});
+
+	it.each(ROW_MISTAKES)('$name', async (mistake) => {
+		expect(await firstFailure(mistake, ({ options }) => options.sink !== undefined)).toBeDefined();
+	});
+
+	it.each(SITEMAP_MISTAKES)('$name', async (mistake) => {
+		const mayDiffer = ({ sitemap }: JobPlan) => sitemap?.changes === true;
+		expect(await firstFailure(mistake, mayDiffer, MOST_RARE_SEEDS)).toBeDefined();
 	});
 
 	it.each(SIZE_MISTAKES)('$name', async (mistake) => {

@@ -16,6 +16,8 @@ export interface Monitor {
 	stateOf(jobId: string): JobState | undefined;
 	/** Whether it was told that nobody can go on with it; whoever tries to forgets that. */
 	isBlocked(jobId: string): boolean;
+	/** Whether nobody goes on with the rows of a job. */
+	hasSinkEnded(jobId: string): boolean;
 	/** A life sends a chunk. */
 	onSend(life: Life, chunk: Chunk): void;
 	/** A life ends that was called with these messages. */
@@ -42,6 +44,7 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 	const sent = new Map<string, number>();
 	const killed = new Map<string, number>();
 	const blocked = new Set<string>();
+	const sunk = new Set<string>();
 	const sentBy = new WeakMap<Life, Set<string>>();
 	const report = (violation: string) => violations.push(violation);
 
@@ -64,6 +67,8 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 	}
 
 	function onStored(key: string): void {
+		// How far they are read is noted again and again.
+		if (key.includes('/sitemaps/')) return;
 		if (objects.has(key)) report(`${key} is stored again`);
 		objects.add(key);
 	}
@@ -119,6 +124,17 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 				return stored;
 			},
 		},
+		sinks: {
+			...stores.sinks,
+			async reopen(jobId, expiresAt) {
+				await stores.sinks.reopen(jobId, expiresAt);
+				if ((await stores.sinks.read(jobId))?.state === 'writing') sunk.delete(jobId);
+			},
+			async end(jobId, state, rows) {
+				await stores.sinks.end(jobId, state, rows);
+				if ((await stores.sinks.read(jobId)) !== undefined) sunk.add(jobId);
+			},
+		},
 		objects: {
 			...stores.objects,
 			async put(key, body) {
@@ -140,6 +156,7 @@ export function createMonitor({ stores: given, now }: MonitorDeps): Monitor {
 		report,
 		stateOf: (jobId) => states.get(jobId),
 		isBlocked: (jobId) => blocked.has(jobId),
+		hasSinkEnded: (jobId) => sunk.has(jobId),
 		onSend(life, { jobId, chunkId, notBefore }) {
 			sent.set(jobId, (sent.get(jobId) ?? 0) + 1);
 			const before = recorded.get(`record ${jobId} ${chunkId}`);

@@ -1,5 +1,13 @@
 import { decodePlanMessage } from '../../shared/core/messages.ts';
-import { createBurier, createConsumer, createDispatcherFunction, type Handler, reporter, runner } from './functions.ts';
+import {
+	createBurier,
+	createConsumer,
+	createDispatcherFunction,
+	type Handler,
+	reporter,
+	rowWriter,
+	runner,
+} from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
 import { createLifeStack } from './life-stack.ts';
 import type { Delivery, SimulatedQueue } from './simulated-queue.ts';
@@ -16,6 +24,9 @@ interface Mapping {
 }
 
 const DEAD_LETTER_TIMEOUT_MS = 60_000;
+/** As the template has it. */
+const MOST_SINKS = 2;
+const SINK_TIMEOUT_MS = 600_000;
 const LONGEST_START_MS = 500;
 const LONGEST_POLL_MS = 20;
 /** Calls that a doomed invocation may get through. */
@@ -62,6 +73,15 @@ export function startPlatform(world: World): void {
 			timeoutMs: DEAD_LETTER_TIMEOUT_MS,
 			handle: reporter,
 		},
+		{
+			name: 'sink',
+			queue: world.rowsQueue,
+			batchSize,
+			maxInstances: MOST_SINKS,
+			timeoutMs: SINK_TIMEOUT_MS,
+			handle: rowWriter,
+		},
+		{ ...dead, queue: world.deadQueues.rows, handle: createBurier('rows') },
 		{ ...dead, queue: world.deadQueues.deliveries, handle: createBurier('deliveries') },
 		{ ...dead, queue: world.deadQueues.plan, handle: createBurier('plan') },
 		{ ...dead, queue: world.deadQueues.chunks, batchSize: 10, handle: createBurier('chunks') },
@@ -95,6 +115,7 @@ function startMapping(world: World, mapping: Mapping): void {
 
 function invoke(world: World, mapping: Mapping, batch: readonly Delivery[], onFree: () => void): void {
 	const { scheduler, random, trace, monitor } = world;
+	if (mapping.queue === world.rowsQueue) world.rowWrites++;
 	const { life, invocation } = beginInvocation(world, {
 		name: mapping.name,
 		timeoutMs: mapping.timeoutMs,

@@ -7,8 +7,10 @@ import { options } from '../support/builders.ts';
 import { type ClockPlan, sampleClocks } from './clocks.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { type ForeignPlan, sampleForeign } from './foreign.ts';
+import { databaseUrl, sampleDatabase } from './life-rows.ts';
 import { createRandom, type Random } from './random.ts';
 import { pagesOf, type SitePlan } from './site.ts';
+import { type SitemapPlan, sampleSitemap } from './sitemap-web.ts';
 import { ANSWERS, ROBOTS_KINDS, type WebPlan } from './web.ts';
 
 /** Everything that a seed decides before time begins. */
@@ -62,6 +64,8 @@ export interface JobPlan {
 	readonly startAtMs: number;
 	readonly lines: readonly string[];
 	readonly options: JobOptions;
+	/** That its targets are in; its lines are those that it lists. */
+	readonly sitemap?: SitemapPlan;
 	/** How many invocations a URL kills that visit it. */
 	readonly poison: ReadonlyMap<string, number>;
 	/** How many invocations die that go on with its plan or run. */
@@ -81,6 +85,7 @@ const HOUR_MS = 3_600_000;
 /** Half of what DynamoDB takes, or so little that a site of a few pages fills it. */
 const ENTRY_NAME_BYTES = [200 * 1024, 20, 60];
 const KEPT_LINKS = [10_000, 0, 3];
+const SITEMAP_DISPATCHER_MS = 100_000;
 /** Of a target that is poison for good. */
 const ALWAYS = Number.POSITIVE_INFINITY;
 
@@ -93,11 +98,12 @@ export function sampleScenario(seed: number): Scenario {
 	const backlog = createRandom(seed + 0x3000_0000);
 	const resends = seed % 2 === 0;
 	const deliveries = createRandom(seed + 0x7000_0000);
+	const ends = createRandom(seed + 0x0800_0000);
 	const faults = sampleFaults(random, resends ? FAULTS : FAULTS.filter((fault) => fault !== 'lose'));
 	const isFaultless = FAULTS.every((fault) => faults[fault] === 0);
 	const jobs = Array.from({ length: random.pick([1, 1, 1, 2, 3]) }, (_, i) =>
 		withDestinations(deliveries, withLimits(apart, sampleJob(random, i, resends))),
-	);
+	).map((job, i) => withDatabase(ends, withSitemap(ends, job, i)));
 	const isEasy = isFaultless && jobs.every((job) => job.mode === 'fanout' && !isPoisoned(job));
 	return {
 		seed,
@@ -105,17 +111,42 @@ export function sampleScenario(seed: number): Scenario {
 		maxFaults: random.int(1, 60),
 		faultyForMs: random.int(10 * MINUTE_MS, 4 * HOUR_MS),
 		sweeper: resends ? 'resends' : isEasy ? 'none' : 'looks',
-		sizes: {
-			...sampleSizes(random),
-			entryNameBytes: aside.pick(ENTRY_NAME_BYTES),
-			keptLinks: backlog.pick(KEPT_LINKS),
-		},
+		sizes: fitForSitemaps(
+			{
+				...sampleSizes(random),
+				entryNameBytes: aside.pick(ENTRY_NAME_BYTES),
+				keptLinks: backlog.pick(KEPT_LINKS),
+			},
+			jobs,
+		),
 		web: { ...sampleWeb(random), hasSilentHosts: apart.happens(0.2) },
 		jobs,
 		stackDestinations: deliveries.pick<readonly Destination[]>([[], [{ type: 'stdout' }]]),
 		foreign: sampleForeign(aside),
 		clocks: sampleClocks(createRandom(seed + 0x6000_0000)),
 	};
+}
+
+/** Of a job that visits its lines alone, the lines may be in sitemaps. */
+function withSitemap(random: Random, job: JobPlan, number: number): JobPlan {
+	if (job.site !== undefined || !random.happens(0.3)) return job;
+	return { ...job, sitemap: sampleSitemap(random, number, job.lines) };
+}
+
+/** A fifth of the jobs have their results written as rows. */
+function withDatabase(random: Random, job: JobPlan): JobPlan {
+	if (!random.happens(0.2)) return job;
+	const sink = { url: databaseUrl(sampleDatabase(random)), isTrusted: true as const };
+	return { ...job, options: { ...job.options, sink } };
+}
+
+/** One file at least has to be read in each call: the template gives that 900 s. */
+function fitForSitemaps(sizes: StackSizes, jobs: readonly JobPlan[]): StackSizes {
+	if (jobs.every(({ sitemap }) => sitemap === undefined)) return sizes;
+	const dispatcher = Math.max(sizes.timeoutMs.dispatcher, SITEMAP_DISPATCHER_MS);
+	const visibilityMs = Math.max(sizes.visibilityMs, dispatcher + 20_000);
+	const redeliverMs = sizes.redeliverMs === 0 ? 0 : visibilityMs;
+	return { ...sizes, visibilityMs, redeliverMs, timeoutMs: { ...sizes.timeoutMs, dispatcher } };
 }
 
 /** Half of the jobs tell nobody; of the others one destination may be down for good. */

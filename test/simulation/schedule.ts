@@ -27,7 +27,16 @@ export function startSchedule(world: World): void {
 export function isDone({ scenario, lives, started, monitor }: World): boolean {
 	if (lives.some((life) => life.isAlive && life.name.startsWith('start'))) return false;
 	if (lives.filter((life) => life.name.startsWith('start')).length < scenario.jobs.length) return false;
-	return started.every(({ jobId }) => hasEnded(monitor.stateOf(jobId) ?? 'reported') || monitor.isBlocked(jobId));
+	// Whoever goes on with a job that has ended takes its rows up again.
+	const resumes = lives.filter(({ name }) => name.startsWith('resume'));
+	const awaited = started.filter(({ plan }) => plan.resumeAtMs !== undefined);
+	const isResumed = resumes.length >= awaited.length && resumes.every(({ isAlive }) => !isAlive);
+	if (!isResumed && scenario.jobs.some(({ options }) => options.sink !== undefined)) return false;
+	return started.every(({ jobId, plan }) => {
+		const state = monitor.stateOf(jobId);
+		if (state === undefined || monitor.isBlocked(jobId)) return true;
+		return hasEnded(state) && (plan.options.sink === undefined || monitor.hasSinkEnded(jobId));
+	});
 }
 
 async function startSweep(world: World): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Row } from '../../shared/core/deliver/rows/row.ts';
 import type { Job } from '../../shared/core/job.ts';
 import type { PageLink } from '../../shared/core/links/page-link.ts';
 import type { NextRequest } from '../../shared/core/next-request.ts';
@@ -50,11 +51,13 @@ export interface World {
 	readonly chunksQueue: SimulatedQueue;
 	readonly runQueue: SimulatedQueue;
 	readonly deliveryQueue: SimulatedQueue;
+	readonly rowsQueue: SimulatedQueue;
 	readonly deadQueues: {
 		readonly plan: SimulatedQueue;
 		readonly chunks: SimulatedQueue;
 		readonly runs: SimulatedQueue;
 		readonly deliveries: SimulatedQueue;
+		readonly rows: SimulatedQueue;
 	};
 	readonly web: Web;
 	/** Kills left of each URL that kills whoever visits it. */
@@ -69,11 +72,15 @@ export interface World {
 	/** Reports that arrived, by their keys; and what destinations did with those that did not. */
 	readonly arrivals: Map<string, number>;
 	readonly refusals: Map<string, number>;
+	/** What databases hold, by job and index. */
+	readonly rows: Map<string, Row>;
 	/** Of all lives so far. */
 	readonly lives: Life[];
 	readonly started: StartedJob[];
 	/** Passes of the sweeper so far. */
 	sweeps: number;
+	/** Invocations that write rows so far. */
+	rowWrites: number;
 	/** Invocations that ended before they returned. */
 	deaths: number;
 	readonly variant: Variant;
@@ -112,6 +119,7 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 	const chunks = queue('chunks', false);
 	const runs = queue('runs', true);
 	const deliveries = queue('deliveries', false, true);
+	const rows = queue('rows', false);
 
 	return {
 		scenario,
@@ -126,7 +134,14 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		chunksQueue: chunks.live,
 		runQueue: runs.live,
 		deliveryQueue: deliveries.live,
-		deadQueues: { plan: plan.dead, chunks: chunks.dead, runs: runs.dead, deliveries: deliveries.dead },
+		rowsQueue: rows.live,
+		deadQueues: {
+			plan: plan.dead,
+			chunks: chunks.dead,
+			runs: runs.dead,
+			deliveries: deliveries.dead,
+			rows: rows.dead,
+		},
 		web: createWeb(
 			scenario.web,
 			random,
@@ -139,9 +154,11 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 		foreign: { writes: 0, jobId: undefined },
 		arrivals: new Map(),
 		refusals: new Map(),
+		rows: new Map(),
 		lives: [],
 		started: [],
 		sweeps: 0,
+		rowWrites: 0,
 		deaths: 0,
 		variant,
 		trace,

@@ -6,6 +6,8 @@ import { DELIVERY_MISTAKES } from '../../simulation/delivery-mistakes.ts';
 import { FOREIGN_JOB_MISTAKES, FOREIGN_PART_MISTAKES, SIZE_MISTAKES } from '../../simulation/foreign-mistakes.ts';
 import { LIMIT_MISTAKES, RUN_MISTAKES } from '../../simulation/limit-mistakes.ts';
 import { CRAWL_MISTAKES, LINK_MISTAKES, MISTAKES } from '../../simulation/mistakes.ts';
+import { ROW_MISTAKES } from '../../simulation/row-mistakes.ts';
+import { SITEMAP_MISTAKES } from '../../simulation/sitemap-mistakes.ts';
 import { readPage, userPages } from '../../support/doc-commands.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -68,6 +70,8 @@ it('R1 ARCHITECTURE.md names each deliberate mistake that the simulation finds',
 		FOREIGN_JOB_MISTAKES,
 		FOREIGN_PART_MISTAKES,
 		SIZE_MISTAKES,
+		ROW_MISTAKES,
+		SITEMAP_MISTAKES,
 	];
 	const rows = readPage('ARCHITECTURE.md').matchAll(/^\|.+\|.+\| (\*.+\*) \|$/gm);
 	const named = Array.from(rows, ([, cell = '']) => Array.from(cell.matchAll(/\*([^*]+)\*/g), ([, name = '']) => name));
