@@ -1,5 +1,5 @@
-import { isStorable, storable } from '../../../core/content/extract/storable.ts';
 import { ownCopy } from '../../../core/own-copy.ts';
+import { isStorable, storable } from '../../../core/storable.ts';
 
 const MAX_TEXT_CHARACTERS = 8192;
 /** Of all fields of a page as JSON: a page of the API holds many results, and so does a chunk. */

@@ -1,5 +1,5 @@
-import { isStorable, storable } from '../../../core/content/extract/storable.ts';
 import { formatBytes } from '../../../core/format.ts';
+import { isStorable, storable } from '../../../core/storable.ts';
 
 /**
  * What a module gave, as JSON.

@@ -24,7 +24,7 @@ it('keeps what JSON holds, without what no database takes', () => {
 	const given = { at: new Date(0), text: 'a\0b', half: 'x\ud800', list: [1, { b: null }], left: undefined };
 	expect(JSON.parse(fieldsJson(given, 1000))).toEqual({
 		at: '1970-01-01T00:00:00.000Z',
-		text: 'ab',
+		text: 'a\ufffdb',
 		half: 'x\ufffd',
 		list: [1, { b: null }],
 	});
