@@ -13,6 +13,7 @@ import { addBaselineRoutes } from './routes/baseline.ts';
 import { addBodyRoutes } from './routes/body.ts';
 import { addDashboardRoutes } from './routes/dashboard.ts';
 import { addDeadLettersRoutes } from './routes/dead-letters.ts';
+import { addExportsRoutes } from './routes/exports.ts';
 import { addJobRoutes } from './routes/job.ts';
 import { addJobsRoutes } from './routes/jobs.ts';
 import { addMetricsRoutes } from './routes/metrics.ts';
@@ -31,6 +32,7 @@ const ROUTES = [
 	addResultsRoutes,
 	addBodyRoutes,
 	addReportRoutes,
+	addExportsRoutes,
 	addAgainRoutes,
 	addBaselineRoutes,
 	addDeadLettersRoutes,

@@ -5,6 +5,7 @@ import type { CrawlOptions, LinkSums } from './links/crawl.ts';
 import type { HostWaits } from './record/host-waits.ts';
 import type { JobLimits } from './record/limits.ts';
 import type { PhaseTimes } from './record/phase-times.ts';
+import type { ExportSpec } from './report/export/export-spec.ts';
 import type { Change, Outcome } from './result.ts';
 import type { Versioned } from './stored-version.ts';
 import type { VisitOptions } from './visit.ts';
@@ -61,6 +62,8 @@ export interface JobOptions {
 	readonly sink?: SinkOptions;
 	/** Whether each of its results is an item of the table, too. */
 	readonly resultItems?: true;
+	/** That are made of its results when it has ended. */
+	readonly exports?: readonly ExportSpec[];
 }
 
 /** Pages are compared with what the last job of the same name has seen of them. */

@@ -30,6 +30,10 @@ export interface DeliveryMessage {
 	readonly jobId: string;
 	/** By its name. */
 	readonly destination: string;
+	/** Of an export: the part to begin with; the first if absent. */
+	readonly part?: number;
+	/** Of an export that goes on: attempts at what came before that part. */
+	readonly before?: number;
 }
 
 /** Asks the sink's consumer to write the results of chunks that are recorded. */
@@ -112,9 +116,11 @@ export function decodeRunMessage(body: string): RunMessage {
 
 /** @throws {MessageError} The body is no delivery of this version. */
 export function decodeDeliveryMessage(body: string): DeliveryMessage {
-	const { jobId, destination } = parse(body);
+	const { jobId, destination, part, before } = parse(body);
 	if (!isJobId(jobId) || !isName(destination)) throw new MessageError('a delivery without jobId or destination');
-	return { jobId, destination };
+	if (!isCountIfAny(part) || !isCountIfAny(before)) throw new MessageError('a delivery whose part cannot be read');
+	const of = { ...(part !== undefined && { part }), ...(before !== undefined && { before }) };
+	return { jobId, destination, ...of } as DeliveryMessage;
 }
 
 /** @throws {MessageError} The body is no message about rows of this version. */

@@ -19,7 +19,10 @@ export type AttemptStart =
 /** How it stands with the reports on their way. Every adapter passes `test/contract/delivery-store.contract.ts`. */
 export interface DeliveryStore {
 	/** Notes that a report is to be sent; a delivery that is there is left as it is. */
-	open(delivery: Pick<Delivery, 'jobId' | 'destination' | 'type' | 'dueAt'>, expiresAt: number): Promise<void>;
+	open(
+		delivery: Pick<Delivery, 'jobId' | 'destination' | 'type' | 'export' | 'dueAt'>,
+		expiresAt: number,
+	): Promise<void>;
 	/**
 	 * Begins an attempt, unless another is under way.
 	 *
@@ -35,6 +38,8 @@ export interface DeliveryStore {
 	 * under way is not tried again.
 	 */
 	end(jobId: string, destination: string, end: AttemptEnd): Promise<void>;
+	/** Takes up again what was given up, with its attempts counted anew; anything else is left as it is. */
+	reopen(jobId: string, destination: string, dueAt: number): Promise<void>;
 	/** Notes that another message was sent for one that is pending. @param dueAt - In milliseconds since the epoch. */
 	resent(jobId: string, destination: string, dueAt: number): Promise<void>;
 	/** In the order of their names. */

@@ -5,6 +5,8 @@ import type { ApiDeps } from '../api/api-deps.ts';
 import { createApi } from '../api/app.ts';
 import { type ApiKey, apiKeyOf, readApiKeys } from '../api/auth/api-keys.ts';
 import { VERSION } from '../core/version.ts';
+import { objectLocation } from './export-targets.ts';
+import { createLazyDownloadUrls } from './lazy-download-urls.ts';
 import { createLazyJobCreator } from './lazy-job-creator.ts';
 import { createLazyUploadUrls } from './lazy-upload-urls.ts';
 import { createLazyScheduleStore, scheduledJobs } from './schedules.ts';
@@ -33,6 +35,8 @@ export function apiDeps(stack: Stack, settings: Settings, env: Env): ApiDeps {
 	return {
 		...stack,
 		uploads: createLazyUploadUrls(settings, env.UPLOAD_SECRET),
+		downloads: createLazyDownloadUrls(settings, env.UPLOAD_SECRET),
+		locationOf: (key) => objectLocation(settings, key),
 		schedules: createLazyScheduleStore(settings, env),
 		scheduleStates: createDynamoScheduleStates(stack.table),
 		createScheduledJob: scheduledJobs(createLazyJobCreator(stack, facts)),

@@ -2,8 +2,11 @@ import type { SendMail } from '../adapters/deliver/mail.ts';
 import { createMessenger, type PutObject } from '../adapters/deliver/messenger.ts';
 import { createPoster } from '../adapters/http/poster.ts';
 import { createReportDeliverer } from '../app/deliver/deliver-report.ts';
+import { createJobExporter } from '../app/jobs/export/export-job.ts';
 import { VERSION } from '../core/version.ts';
 import { clientConfig } from './clients.ts';
+import { exportTargets } from './export-targets.ts';
+import { createStackExporter } from './result-exporter.ts';
 import type { Settings } from './settings.ts';
 import type { Stack } from './stack.ts';
 
@@ -21,7 +24,12 @@ export function createStackReporter(stack: Stack, settings: Settings) {
 		putObject: hasS3(settings) ? createLazyPut(settings) : undefined,
 		print: (text) => process.stdout.write(text),
 	});
-	return createReportDeliverer({ ...stack, messenger, publicUrl: delivery.publicUrl });
+	const exportJob = createJobExporter({
+		...stack,
+		exportResults: createStackExporter(stack),
+		openTarget: exportTargets(stack, settings),
+	});
+	return createReportDeliverer({ ...stack, messenger, exportJob, publicUrl: delivery.publicUrl });
 }
 
 /** Embedded, objects are files, and there is no S3. */

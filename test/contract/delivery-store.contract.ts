@@ -52,6 +52,23 @@ export function deliveryStoreContract(name: string, make: () => DeliveryStore | 
 			expect(await begin()).toMatchObject({ kind: 'begun', delivery: { attempts: 2 } });
 		});
 
+		it('S0.9 keeps what an export is, and takes up again what was given up, as new', async () => {
+			const spec = { format: 'csv', parts: true, to: 's3://bucket/there/' } as const;
+			await store.open({ jobId, destination: 'export:csv', type: 'export', export: spec, dueAt: START }, EXPIRES_AT);
+			const start = await store.begin(jobId, 'export:csv', { until: START + HELD_MS, now: START });
+			expect(start).toMatchObject({ kind: 'begun', delivery: { export: spec } });
+			await store.reopen(jobId, 'export:csv', START);
+			expect(await store.list(jobId)).toMatchObject([{ attempts: 1 }]);
+
+			await store.end(jobId, 'export:csv', { state: 'failed', error: 'no', attemptedAt: START });
+			await store.reopen(jobId, 'export:csv', START + 1);
+			await store.reopen(jobId, 'nobody', START);
+			const again = { jobId, destination: 'export:csv', type: 'export', export: spec, state: 'pending', attempts: 0 };
+			expect(await store.list(jobId)).toEqual([{ ...again, attemptedAt: START, dueAt: START + 1 }]);
+			expect((await store.pending()).map((each) => each.jobId)).toContain(jobId);
+			expect((await store.begin(jobId, 'export:csv', { until: START + HELD_MS, now: START })).kind).toBe('begun');
+		});
+
 		it('takes who is away for too long for dead', async () => {
 			await open();
 			await begin();

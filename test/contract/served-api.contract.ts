@@ -161,6 +161,31 @@ export function longServedApiContract(name: string, open: Open): void {
 			await site.close();
 		});
 
+		it('S0.9 results are exported when a job has ended, and when somebody asks, and read without a key', async () => {
+			const { api, site } = stage();
+			const urls = urlsOf(site, 30);
+			const options = { allowPrivate: ['127.0.0.1'], exports: [{ format: 'jsonl', parts: true }], resultItems: true };
+			const started = await api.call('POST', '/jobs', { source: { urls }, options });
+			const { jobId } = started.json;
+			await api.ended(jobId);
+			expect((await api.call('POST', `/jobs/${jobId}/exports`, { format: 'csv' })).status).toBe(202);
+			const status = async (name: string) => (await api.call('GET', `/jobs/${jobId}/exports/${name}`)).json;
+			for (const name of ['jsonl-parts', 'csv']) {
+				await expect.poll(() => status(name), PATIENCE).toMatchObject({ state: 'written', results: 30 });
+			}
+
+			const read = async (url: string) => (await fetch(url)).text();
+			const { files, table } = await status('jsonl-parts');
+			const lines = (await read(files[0].url)).trimEnd().split('\n');
+			expect(lines.map((line) => JSON.parse(line).url)).toEqual(urls);
+			expect(await read(table)).toContain('JsonSerDe');
+			const [file] = (await status('csv')).files;
+			expect(await read(file.url)).toBe((await api.call('GET', `/jobs/${jobId}/results?format=csv`)).text);
+			expect((await fetch(file.url.replace('results.csv', '_manifest.json'))).status).toBe(403);
+			const summary = async () => (await api.call('GET', `/jobs/${jobId}`)).json;
+			await expect.poll(summary, PATIENCE).toMatchObject({ resultItems: { rows: 30, outstanding: 0 } });
+		});
+
 		it('S3.4 S3.6 a schedule fires at its time, and its report arrives at a webhook, signed', async () => {
 			const { api, hooks, scheduleMs, prepareSchedule } = stage();
 			await stage().setSecret('HOOK_KEY', SIGNING_KEY);

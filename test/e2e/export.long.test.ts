@@ -85,3 +85,21 @@ it('U4 S0.9 says what is wrong, and where', async () => {
 	});
 	expect(await tried('nobody')).toMatchObject({ code: 3, stderr: expect.stringContaining('there is no job nobody') });
 });
+
+it.each(MODES)('S0.9 exports are made when a job in %s mode has ended, whatever dies meanwhile', async (mode) => {
+	const folder = aFolder();
+	const data = ['--data', join(folder, 'data')];
+	const urls = Array.from({ length: 60 }, (_, i) => `${site.url}/p/${i}`);
+	const exports = ['--export', 'jsonl', '--export', 'parquet-parts'];
+	const how = ['--mode', mode, ...exports, '--chaos-seed', '659916886', '--json'];
+	const { stdout, stderr } = await runCli(['scrape', ...urls, ...how, ...data]);
+
+	const { jobId } = JSON.parse(stdout);
+	const place = join(folder, 'data', 'objects', 'exports', jobId);
+	expect(stderr).toContain(`Export jsonl: written to ${place}/jsonl/\nExport parquet-parts: written to ${place}/`);
+	const lines = (await runCli(['jobs', 'results', jobId, ...data])).stdout;
+	expect(readFileSync(join(place, 'jsonl', 'results.jsonl'), 'utf8')).toBe(lines);
+	const again = ['jobs', 'export', jobId, '--parts', '--out', join(folder, 'again'), ...data];
+	await runCli(again);
+	expect(digests(join(folder, 'again'))).toEqual(digests(join(place, 'parquet-parts')));
+});

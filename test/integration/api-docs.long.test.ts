@@ -33,7 +33,17 @@ async function paste(...lines: readonly string[]): Promise<string> {
 }
 
 const [makeKey = '', hashKey = '', start = '', ...others] = shellLines('docs/api.md');
-const [show = '', results = '', report = '', stop = '', ask = '', put = '', startUploaded = ''] = others;
+const [
+	show = '',
+	results = '',
+	report = '',
+	stop = '',
+	asExport = '',
+	exported = '',
+	ask = '',
+	put = '',
+	startUploaded = '',
+] = others;
 
 it('U4 a key and its hash are made as docs/api.md says', async () => {
 	const [key = '', hash = ''] = (await paste(makeKey, 'echo "$KEY"', hashKey)).split('\n');
@@ -49,6 +59,13 @@ it('U4 a job is started, followed, read and stopped as docs/api.md says', async 
 	expect(await paste(results)).toBe('');
 	expect(await paste(report)).toContain(env.JOB);
 	expect(JSON.parse(await paste(stop))).toEqual({ jobId: env.JOB, state: 'reported' });
+});
+
+it('U4 S0.9 its results are exported as docs/api.md says', async () => {
+	expect(JSON.parse(await paste(asExport))).toMatchObject({ name: 'parquet-parts' });
+	const status = async () => JSON.parse(await paste(exported));
+
+	await expect.poll(status, { timeout: 30_000, interval: 500 }).toMatchObject({ state: 'written', results: 1 });
 });
 
 it('U4 a list is uploaded as docs/api.md says', async () => {

@@ -14,6 +14,7 @@ import { createDynamoRobotsStore } from '../../shared/adapters/aws/dynamo-robots
 import { createDynamoScheduleStates } from '../../shared/adapters/aws/dynamo-schedule-states.ts';
 import { createDynamoSinkStore } from '../../shared/adapters/aws/dynamo-sink-store.ts';
 import { createDynamoTable, type DynamoTable } from '../../shared/adapters/aws/dynamo-table.ts';
+import { createS3ExportTarget } from '../../shared/adapters/aws/s3-export-target.ts';
 import { createS3ObjectStore } from '../../shared/adapters/aws/s3-object-store.ts';
 import { createSqsQueue } from '../../shared/adapters/aws/sqs-queue.ts';
 import { createTieredBlobStore } from '../../shared/adapters/aws/tiered-blob-store.ts';
@@ -22,6 +23,7 @@ import type { ResultItem } from '../../shared/core/report/result-item.ts';
 import { archiveContract } from '../contract/archive.contract.ts';
 import { blobStoreContract } from '../contract/blob-store.contract.ts';
 import { deliveryStoreContract } from '../contract/delivery-store.contract.ts';
+import { exportTargetContract } from '../contract/export-target.contract.ts';
 import { idempotencyStoreContract } from '../contract/idempotency-store.contract.ts';
 import { jobStoreContract } from '../contract/job-store.contract.ts';
 import { leaseContract } from '../contract/lease.contract.ts';
@@ -109,6 +111,17 @@ export function awsContracts(
 	}
 	if (has('s3')) {
 		objectStoreContract(`S3, ${name}`, objects);
+		exportTargetContract(`S3, ${name}`, async () => {
+			const { s3, ...others } = clients();
+			const bucket = await createBucket({ s3, ...others });
+			return {
+				target: createS3ExportTarget(async () => s3, `s3://${bucket}/a folder/`),
+				read: async (file) => {
+					const body = await createS3ObjectStore(s3, bucket, meter).get(`a folder/${file}`);
+					return body && Buffer.from(body).toString();
+				},
+			};
+		});
 		s3Faults(name, clients);
 	}
 	if (has('dynamodb') && has('s3')) {

@@ -66,6 +66,7 @@ function aProcess(folder: ReturnType<typeof aFolder>, death?: Death) {
 		...stack,
 		secrets: createMemorySecretStore({}),
 		publicUrl: undefined,
+		exportJob: async () => ({ kind: 'sent' }),
 		messenger: {
 			async send(_, { key }) {
 				keys.push(key);

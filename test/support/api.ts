@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { createFileDownloadUrls } from '../../shared/adapters/file/file-download-urls.ts';
 import { createFileUploadUrls } from '../../shared/adapters/file/file-upload-urls.ts';
 import type { ApiDeps } from '../../shared/api/api-deps.ts';
 import { createApi } from '../../shared/api/app.ts';
@@ -48,6 +49,8 @@ export function createTestApi({
 	const app = createApi({
 		...stack,
 		uploads: createFileUploadUrls('signed with this'),
+		downloads: createFileDownloadUrls('signed with this'),
+		locationOf: (key) => `s3://objects/${key}`,
 		schedules,
 		scheduleStates: createMemoryScheduleStates(),
 		createScheduledJob: scheduledJobs(createJob),

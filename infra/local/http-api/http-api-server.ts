@@ -7,6 +7,7 @@ import { type GatewayAnswer, gatewayAnswer, plain } from './gateway-answer.ts';
 import { gatewayEvent, partsOf } from './gateway-event.ts';
 import { matchRoute, type ServedRoute } from './http-route.ts';
 import { createObjectSink, type ObjectSinkOptions } from './object-sink.ts';
+import { createObjectSource } from './object-source.ts';
 import { createRequestGuard } from './request-guard.ts';
 
 export interface HttpApiOptions {
@@ -58,16 +59,21 @@ export async function startHttpApi(deps: HttpApiDeps, options: HttpApiOptions): 
 		connectionsCheckingInterval: LOOKED_AT_EVERY_MS,
 	};
 	const receive = deps.objects && createObjectSink(deps.objects);
+	const give = deps.objects && createObjectSource(deps.objects);
 	const answerOf = async (request: IncomingMessage) => (await receive?.(request)) ?? answer(request, deps);
 	const server = createServer(limits, (request, response) => {
 		const refusal = refusalOf(request);
 		if (refusal !== undefined) return end(response, refused(refusal));
-		const made = answerOf(request).catch(() => plain(500, 'Internal Server Error'));
-		void made.then((made) => {
-			deps.log(logLine(request, made));
-			end(response, made);
-		});
+		void serve(request, response);
 	});
+	async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const given = await give?.(request, response);
+		if (given !== undefined)
+			return deps.log(logLine(request, { status: given, bytes: response.socket?.bytesWritten ?? 0 }));
+		const made = await answerOf(request).catch(() => plain(500, 'Internal Server Error'));
+		deps.log(logLine(request, { status: made.status, bytes: made.body.length }));
+		end(response, made);
+	}
 	// Node would ask for the body before anybody has looked at the head.
 	server.on('checkContinue', (request, response) => {
 		if (refusalOf(request) === undefined && !isTooLong(request)) response.writeContinue();
@@ -138,9 +144,12 @@ function refused(message: string): GatewayAnswer {
 }
 
 /** No query and no headers: what may be secret is not logged. */
-function logLine({ method, url = '/' }: IncomingMessage, { status, body }: GatewayAnswer): string {
+function logLine(
+	{ method, url = '/' }: IncomingMessage,
+	{ status, bytes }: { readonly status: number; readonly bytes: number },
+): string {
 	const { rawPath } = partsOf(url);
-	return `${JSON.stringify({ time: new Date().toISOString(), method, path: rawPath, status, bytes: body.length })}\n`;
+	return `${JSON.stringify({ time: new Date().toISOString(), method, path: rawPath, status, bytes })}\n`;
 }
 
 function unavailable({ code, message }: NodeJS.ErrnoException, { host, port }: { host: string; port: number }): Error {

@@ -1,7 +1,9 @@
 import { certificates } from '../parse/values/certificates.ts';
 import { database } from '../parse/values/database.ts';
 import { destination } from '../parse/values/destination.ts';
+import { exportKind } from '../parse/values/export-kind.ts';
 import { mailAddress, secretName, smtpServer } from '../parse/values/mail-values.ts';
+import { text } from '../parse/values/value-parsers.ts';
 import { flag, inGroup, once, repeatable, type Values } from './option.ts';
 
 const FORMS =
@@ -40,6 +42,20 @@ export const ITEM_OPTIONS = inGroup('Delivery', {
 		help: "makes each result an item of the stack's DynamoDB table too, for about 2 dollars a million: see results.md in docs",
 	}),
 });
+
+/** What is made of the results of a job when it has ended. */
+export const EXPORT_OPTIONS = inGroup('Delivery', {
+	exports: repeatable(exportKind, {
+		name: 'export',
+		help: 'writes all results when the job has ended, as parquet, jsonl or csv; csv-parts and so on are parts for Athena: see results.md in docs',
+	}),
+	exportTo: once(text('s3://…'), {
+		name: 'export-to',
+		help: 'with --api, the folder of a bucket for --export, which the stack may write to',
+	}),
+});
+
+export type ExportValues = Partial<Values<typeof EXPORT_OPTIONS>>;
 
 export type SinkValues = Partial<Values<typeof SINK_OPTIONS>>;
 

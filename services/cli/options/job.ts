@@ -1,6 +1,6 @@
 import { API_OPTIONS } from './api.ts';
 import { DATA_OPTIONS } from './data-folder.ts';
-import { DESTINATION_OPTIONS, ITEM_OPTIONS, MAIL_OPTIONS, SINK_OPTIONS } from './delivery.ts';
+import { DESTINATION_OPTIONS, EXPORT_OPTIONS, ITEM_OPTIONS, MAIL_OPTIONS, SINK_OPTIONS } from './delivery.ts';
 import { CHAOS_OPTIONS, MODE_OPTIONS, SETTING_OPTIONS } from './execution.ts';
 import { LIMIT_OPTIONS } from './job-limits.ts';
 import type { Values } from './option.ts';
@@ -24,6 +24,7 @@ export const JOB_OPTIONS = {
 	...MAIL_OPTIONS,
 	...SINK_OPTIONS,
 	...ITEM_OPTIONS,
+	...EXPORT_OPTIONS,
 	...EXIT_OPTIONS,
 	...JSON_OPTIONS,
 };

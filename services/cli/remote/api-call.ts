@@ -41,6 +41,8 @@ export interface ApiCaller {
 	call(call: ApiCall): Promise<ApiAnswer>;
 	/** Puts a file where an upload was promised a place; the key stays here, as that may be another server. */
 	put(file: string, place: PutPlace): Promise<void>;
+	/** Reads what a signed address gives; the key stays here. @throws {EnvironmentError} It cannot be read to its end. */
+	download(address: string): AsyncIterable<Uint8Array>;
 }
 
 type Tried =
@@ -57,6 +59,8 @@ export interface PutPlace {
 const TIMEOUT_MS = 40_000;
 /** For as long as the address of an upload is good. */
 const UPLOAD_TIMEOUT_MS = 15 * 60_000;
+/** For as long as the address of a download is good. */
+const DOWNLOAD_TIMEOUT_MS = 60 * 60_000;
 /** Before each further try: together as long as a server needs to start again. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000] as const;
 const AGAIN = new Set([429, 502, 503, 504]);
@@ -113,6 +117,19 @@ export function createApiCaller(deps: ApiCallerDeps): ApiCaller {
 	return {
 		url,
 		call,
+		async *download(address) {
+			const { origin } = new URL(address);
+			const signal = AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS);
+			try {
+				const response = await deps.fetch(address, { redirect: 'manual', signal });
+				if (!response.ok) throw new EnvironmentError(`${origin} does not give the file: status ${response.status}`);
+				if (response.body !== null) yield* response.body as unknown as AsyncIterable<Uint8Array>;
+			} catch (error) {
+				throw error instanceof EnvironmentError
+					? error
+					: errorOfFault(error, { url: origin, timeoutMs: DOWNLOAD_TIMEOUT_MS });
+			}
+		},
 		async put(file, place) {
 			const origin = new URL(place.url).origin;
 			const body = await openAsBlob(file);

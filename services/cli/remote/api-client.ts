@@ -10,10 +10,12 @@ import {
 	Upload,
 	Verification,
 } from '../../../shared/api/schemas/answers.ts';
+import { Export as ExportSchema } from '../../../shared/api/schemas/exports.ts';
 import type { JobRequest } from '../../../shared/api/schemas/job-request.ts';
 import type { RetryRequest } from '../../../shared/api/schemas/retry-request.ts';
 import type { ListedJob } from '../../../shared/app/jobs/summarize-job.ts';
 import { EnvironmentError, JobNotFoundError } from '../../../shared/core/errors.ts';
+import type { ExportSpec } from '../../../shared/core/report/export/export-spec.ts';
 import type { LedgerLine } from '../../../shared/core/report/ledger.ts';
 import { type JobReport, parseReport } from '../../../shared/core/report/report.ts';
 import type { Outcome } from '../../../shared/core/result.ts';
@@ -29,6 +31,9 @@ export interface ListedJobs {
 	readonly jobs: readonly ListedJob[];
 	readonly unreadable: readonly { readonly jobId: string; readonly reason: string }[];
 }
+
+/** How it stands with an export. */
+export type Export = z.output<typeof ExportSchema>;
 
 /** A message that nobody could handle. */
 export type DeadLetter = z.output<typeof DeadLetterList>['deadLetters'][number];
@@ -110,6 +115,12 @@ export function createApiClient(caller: ApiCaller) {
 		async deadLetters(jobId: string): Promise<readonly DeadLetter[]> {
 			return (await ask({ method: 'GET', path: `${pathOf(jobId)}/dead-letters` }, DeadLetterList)).deadLetters;
 		},
+		export: async (jobId: string, spec: ExportSpec) =>
+			ask({ method: 'POST', path: `${pathOf(jobId)}/exports`, body: spec }, ExportSchema),
+		exported: async (jobId: string, name: string) =>
+			ask({ method: 'GET', path: `${pathOf(jobId)}/exports/${name}` }, ExportSchema),
+		/** A file of an export, from the address that the stack gives for it. */
+		download: (address: string) => caller.download(address),
 		verify: async (jobId: string) => ask({ method: 'GET', path: `${pathOf(jobId)}/verification` }, Verification),
 		erase: async (jobId: string, force: boolean) =>
 			ask({ method: 'DELETE', path: `${pathOf(jobId)}/data?force=${force}` }, JobState),

@@ -60,6 +60,7 @@ const OPTION_NAMES: Readonly<Record<string, string>> = {
 	secretHeaders: 'secret-header',
 	destinations: 'notify',
 	sink: 'sink',
+	exports: 'export',
 };
 
 function faultText({ path, detail }: { readonly path: string; readonly detail: string }): string {

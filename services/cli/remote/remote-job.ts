@@ -6,16 +6,7 @@ import type { ApiValues, Remote } from '../options/api.ts';
 import type { ProgressSnapshot } from '../progress/progress-line.ts';
 import { commandLine } from '../text/command-line.ts';
 import type { ApiClient } from './api-client.ts';
-
-const SHORTEST_MS = 1_000;
-const LONGEST_MS = 5_000;
-/** Of the time that a job has taken so far, what may pass until it is seen that it has ended. */
-const SHARE = 1 / 20;
-
-/** How long to wait until a job is looked at again. */
-export function lookAfterMs(elapsedMs: number): number {
-	return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, elapsedMs * SHARE));
-}
+import { lookAfterMs } from './look-after.ts';
 
 export interface RemoteJobInput {
 	readonly jobId: string;

@@ -3,9 +3,10 @@ import type { Extracting } from '../../../shared/core/report/extract-columns.ts'
 import type { CheckOptions } from '../commands/check/options.ts';
 import type { ScrapeOptions } from '../commands/scrape/options.ts';
 import { remoteSink } from '../job/start/keep-sink.ts';
+import { remoteExports } from '../job/start/require-exports.ts';
 import { CHANGE_OPTIONS } from '../options/changes.ts';
 import { CRAWL_OPTIONS } from '../options/crawl.ts';
-import { ITEM_OPTIONS, type SinkValues } from '../options/delivery.ts';
+import { type ExportValues, ITEM_OPTIONS, type SinkValues } from '../options/delivery.ts';
 import { SETTING_OPTIONS } from '../options/execution.ts';
 import { LIMIT_OPTIONS } from '../options/job-limits.ts';
 import { POLITENESS_OPTIONS } from '../options/politeness.ts';
@@ -55,7 +56,9 @@ export function sitemapRequest({ sitemap, since }: Pick<ScrapeOptions, 'sitemap'
 /** What a command asks of a job; what it has no option for is absent. */
 export type AskedOptions = Pick<ScrapeOptions, Exclude<AskedKeys, ScrapeKeys>> &
 	Partial<Pick<ScrapeOptions, ScrapeKeys>> &
-	Partial<Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues>> &
+	Partial<
+		Pick<CheckOptions, 'checkFragments' | 'userContentIds' | 'destinations' | keyof SinkValues | keyof ExportValues>
+	> &
 	Partial<Extracting> & { readonly keepBodies?: boolean };
 
 /**
@@ -85,12 +88,14 @@ export function requestOptions(asked: AskedOptions, given: ReadonlySet<string>):
 		keepBodies,
 	} = asked;
 	const sink = remoteSink(asked);
+	const exports = remoteExports(asked);
 	return {
 		...Object.fromEntries([...same, ...renamed]),
 		...(Object.keys(headers).length > 0 && { headers }),
 		...(secretHeaders && { secretHeaders }),
 		...(destinations.length > 0 && { destinations: [...destinations] as RequestOptions['destinations'] }),
 		...(sink && { sink }),
+		...(exports.length > 0 && { exports: exports as RequestOptions['exports'] }),
 		...(checkFragments && { checkFragments }),
 		...(userContentIds && { userContentIds }),
 		...(keepBodies === true && { keepBodies }),

@@ -39,6 +39,22 @@ export function createDynamoDeliveryStore(table: DynamoTable): DeliveryStore {
 		async end(jobId, destination, end) {
 			await table.update({ Key: keyOf(jobId, destination), ...endUpdate(end) });
 		},
+		async reopen(jobId, destination, dueAt) {
+			await table.update({
+				Key: keyOf(jobId, destination),
+				UpdateExpression:
+					'SET #state = :pending, #list = :list, dueAt = :due, attempts = :none REMOVE #error, heldUntil',
+				ConditionExpression: '#state = :failed',
+				ExpressionAttributeNames: { '#state': 'state', '#list': 'list', '#error': 'error' },
+				ExpressionAttributeValues: {
+					':pending': 'pending',
+					':failed': 'failed',
+					':list': PENDING,
+					':due': dueAt,
+					':none': 0,
+				},
+			});
+		},
 		async resent(jobId, destination, dueAt) {
 			await table.update({
 				Key: keyOf(jobId, destination),

@@ -1,5 +1,4 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { MAX_LIST_BYTES } from '../../app/jobs/request/requested-source.ts';
 import { uploadKeyOf } from '../../core/record/object-keys.ts';
 import type { ApiDeps, ApiEnv } from '../api-deps.ts';
@@ -7,6 +6,7 @@ import type { RequireKey } from '../auth/require-key.ts';
 import { requireJson } from '../problem/request-bounds.ts';
 import { Upload } from '../schemas/answers.ts';
 import { wholeNumber } from '../schemas/values.ts';
+import { originOf } from './origin.ts';
 import { problems, SECURITY } from './route-parts.ts';
 
 const EXPIRES_SECONDS = 15 * 60;
@@ -45,10 +45,4 @@ export function addUploadsRoutes(app: OpenAPIHono<ApiEnv>, deps: ApiDeps, requir
 		const upload = { uploadId, method: 'PUT' as const, url: new URL(url, originOf(c)).href, headers };
 		return c.json({ ...upload, expiresAt: new Date(expiresAt * 1000).toISOString() }, 201);
 	});
-}
-
-/** As the caller knows this server: whoever stands before it has spoken TLS. */
-function originOf({ req }: Context): string {
-	const { protocol, host } = new URL(req.url);
-	return `${req.header('x-forwarded-proto') ?? protocol.slice(0, -1)}://${host}`;
 }

@@ -8,6 +8,7 @@ import { destinationsSchema } from '../../core/deliver/read-destinations.ts';
 import { sinkSchema } from '../../core/deliver/rows/read-sink.ts';
 import { isNeverAllowed, readAllowance } from '../../core/hosts/private-allowance.ts';
 import { parseAcceptStatus } from '../../core/links/accept-status.ts';
+import { exportsSchema } from '../../core/report/export/read-spec.ts';
 import { SCHEDULE_NAME, SCHEDULE_NAME_RULE } from '../../core/schedules/schedule.ts';
 import { SECRET_NAME, SECRET_NAME_RULE } from '../../core/secret.ts';
 import { choice, decimal, list, text, wholeNumber, yesOrNo } from './values.ts';
@@ -100,6 +101,7 @@ export const Options = z.lazy(() =>
 				secretHeaders: secretHeaders().describe('Headers, each with the name of the secret that holds its value.'),
 				destinations: destinationsSchema.describe('Where the report is sent.'),
 				sink: sinkSchema.describe('The PostgreSQL database that gets a row for each result.'),
+				exports: exportsSchema().describe('Made of the results when the job has ended.'),
 				resultItems: yesOrNo().describe(
 					'Whether each result is an item of the DynamoDB table, too: about 2 dollars a million results.',
 				),

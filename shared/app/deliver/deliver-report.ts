@@ -4,6 +4,7 @@ import { type Destination, deliveryKey, type NamedDestination, namedDestinations
 import { QueueError } from '../../core/errors.ts';
 import type { Job } from '../../core/job.ts';
 import { type DeliveryMessage, decodeDeliveryMessage, encodeDeliveryMessage } from '../../core/messages.ts';
+import { exportIn } from '../../core/report/export/export-spec.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { JobStore } from '../../ports/job-store.ts';
@@ -11,6 +12,7 @@ import type { Log } from '../../ports/log.ts';
 import type { MessageQueue } from '../../ports/message-queue.ts';
 import type { Messenger, SendOutcome } from '../../ports/messenger.ts';
 import type { SecretStore } from '../../ports/secret-store.ts';
+import type { AttemptTime, ExportJob } from './export-attempt.ts';
 import { openDestination } from './open-destination.ts';
 import { createMessageReader, type MessageReaderDeps } from './read-message.ts';
 
@@ -21,14 +23,17 @@ export interface ReportDelivererDeps extends MessageReaderDeps {
 	readonly secrets: Pick<SecretStore, 'get'>;
 	readonly messenger: Messenger;
 	readonly stackDestinations: readonly Destination[];
+	readonly exportJob: ExportJob;
 	readonly clock: Clock;
 	readonly log: Log;
 }
 
-/** As long as an invocation of the reporter may take: then whoever has begun is taken for dead. */
+/** As long as a report may take to be sent: then whoever has begun is taken for dead. */
 const HELD_MS = 60_000;
+/** Of whoever has no time limit. */
+const ENDLESS: AttemptTime = { hasTime: () => true, signal: new AbortController().signal };
 
-/** Makes one attempt at sending a report to one destination; if that fails, the queue brings the next one. */
+/** Makes one attempt at sending a report to one destination, or at an export; if that fails, the queue brings the next one. */
 export function createReportDeliverer(deps: ReportDelivererDeps) {
 	const { jobs, deliveries, deliveryQueue, clock, log } = deps;
 	const readMessage = createMessageReader(deps);
@@ -37,15 +42,28 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 	 * @throws {MessageError} It is no message of a delivery.
 	 * @throws {QueueError} Another attempt is under way; the message is to come again.
 	 */
-	return async function deliverReport(body: string): Promise<void> {
+	return async function deliverReport(body: string, time: AttemptTime = ENDLESS): Promise<void> {
 		const message = decodeDeliveryMessage(body);
 		const now = clock.now();
-		const start = await deliveries.begin(message.jobId, message.destination, { until: now + HELD_MS, now });
+		// Two that make an export at once write the same: nobody is held up by who has died over it.
+		const until = exportIn(message.destination) === undefined ? now + HELD_MS : now;
+		const start = await deliveries.begin(message.jobId, message.destination, { until, now });
 		if (start.kind === 'over') return;
 		if (start.kind === 'busy') throw new QueueError('another attempt at this delivery is under way');
-		const outcome = await attempt(message);
-		await conclude(message, outcome, start.delivery.attempts);
+		const { export: spec, attempts } = start.delivery;
+		const { jobId, part: from = 0 } = message;
+		const outcome = spec === undefined ? await attempt(message) : await deps.exportJob(jobId, spec, { ...time, from });
+		if (outcome.kind === 'continued') return goOn(message, outcome.from, attempts);
+		await conclude(message, outcome, attempts - (message.before ?? 0));
 	};
+
+	/** Whoever dies between is followed by its own message, which comes again and has the same files written. */
+	async function goOn({ jobId, destination }: DeliveryMessage, part: number, before: number): Promise<void> {
+		const now = clock.now();
+		await deliveries.end(jobId, destination, { state: 'pending', attemptedAt: now, dueAt: now });
+		const next = encodeDeliveryMessage({ jobId, destination, part, before });
+		await deliveryQueue.send([{ body: next, groupId: jobId }]);
+	}
 
 	async function attempt({ jobId, destination }: DeliveryMessage): Promise<SendOutcome> {
 		const isDaily = isDailyReportId(jobId);

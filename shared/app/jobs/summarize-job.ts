@@ -34,7 +34,8 @@ export interface JobSummarizerDeps extends SinkStores {
 /** Tells how a job is, with the progress of one that runs. */
 export function createJobSummarizer({ counters, clock, deliveries, stackDestinations, ...stores }: JobSummarizerDeps) {
 	async function deliveriesOf({ jobId, options }: Job): Promise<Pick<ListedJob, 'deliveries'>> {
-		if (stackDestinations.length === 0 && options.destinations === undefined) return {};
+		const isSent = options.destinations !== undefined || options.exports !== undefined;
+		if (stackDestinations.length === 0 && !isSent) return {};
 		return { deliveries: (await deliveries.list(jobId)).map(deliverySummary) };
 	}
 

@@ -1,15 +1,21 @@
 import type { DestinationType } from '../destination.ts';
+import type { ExportSpec } from '../report/export/export-spec.ts';
 
 /** `pending` until it arrived, or was given up. */
 export type DeliveryState = 'pending' | 'delivered' | 'failed';
 
-/** How it stands with the report of a job and one of its destinations. */
+/** A report goes to a destination; an export of results is delivered likewise. */
+export type DeliveryType = DestinationType | 'export';
+
+/** How it stands with the report of a job and one of its destinations, or with an export. */
 export interface Delivery {
 	readonly jobId: string;
-	/** Name of the destination. */
+	/** Name of the destination, or `exportDeliveryOf` an export. */
 	readonly destination: string;
-	readonly type: DestinationType;
+	readonly type: DeliveryType;
 	readonly state: DeliveryState;
+	/** Of an export of results, what it is. */
+	readonly export?: ExportSpec;
 	/** That were begun. */
 	readonly attempts: number;
 	/** What the last attempt came to, for people; absent once it arrived. */
@@ -23,7 +29,7 @@ export interface Delivery {
 /** As job summaries tell it; times are ISO 8601. */
 export interface DeliverySummary {
 	readonly destination: string;
-	readonly type: DestinationType;
+	readonly type: DeliveryType;
 	readonly state: DeliveryState;
 	readonly attempts: number;
 	readonly error?: string;
@@ -59,6 +65,12 @@ export function retryDelaySeconds(attempts: number): number {
 	return Math.min(LONGEST_DELAY_SECONDS, FIRST_DELAY_SECONDS * FACTOR ** (attempts - 1));
 }
 
-export function deliverySummary({ attemptedAt, jobId: _, dueAt: __, ...delivery }: Delivery): DeliverySummary {
+export function deliverySummary({
+	attemptedAt,
+	jobId: _,
+	dueAt: __,
+	export: ___,
+	...delivery
+}: Delivery): DeliverySummary {
 	return { ...delivery, ...(attemptedAt !== undefined && { attemptedAt: new Date(attemptedAt).toISOString() }) };
 }

@@ -32,6 +32,14 @@ export function createMemoryDeliveryStore(): DeliveryStore {
 			const told = { ...(error !== undefined && { error }), ...(dueAt !== undefined && { dueAt }) };
 			deliveries.set(key, { ...rest, state, attemptedAt, ...told });
 		},
+		async reopen(jobId, destination, dueAt) {
+			const key = keyOf(jobId, destination);
+			const found = deliveries.get(key);
+			if (found?.state !== 'failed') return;
+			const { error: _, ...rest } = found;
+			deliveries.set(key, { ...rest, state: 'pending', attempts: 0, dueAt });
+			held.delete(key);
+		},
 		async resent(jobId, destination, dueAt) {
 			const key = keyOf(jobId, destination);
 			const found = deliveries.get(key);

@@ -26,15 +26,19 @@ export function functionsOf(mode: Mode): string[] {
 /** Where the report and the results of a job go. */
 interface Sent {
 	readonly destinations?: readonly unknown[] | undefined;
+	readonly exports?: readonly unknown[] | undefined;
 	readonly sink?: unknown;
 	readonly resultItems?: boolean | undefined;
 }
 
-/** As `functionsOf`, and what sends its report and its rows where they go somewhere. */
-export function functionsFor(mode: Mode, { destinations = [], sink, resultItems = false }: Sent): string[] {
+/** As `functionsOf`, and what sends its report, its rows and its exports where they go somewhere. */
+export function functionsFor(
+	mode: Mode,
+	{ destinations = [], exports = [], sink, resultItems = false }: Sent,
+): string[] {
 	return [
 		...functionsOf(mode),
-		...(destinations.length > 0 ? ['ReporterFunction'] : []),
+		...(destinations.length > 0 || exports.length > 0 ? ['ReporterFunction'] : []),
 		...(sink !== undefined || resultItems ? ['SinkFunction'] : []),
 	];
 }

@@ -2,8 +2,9 @@ import { type Destination, secretsOf } from '../../../../shared/core/destination
 import { UsageError } from '../../../../shared/core/errors.ts';
 import { fileSecrets } from '../../../../shared/runtime/file-secrets.ts';
 import { type ApiValues, isRemote } from '../../options/api.ts';
-import type { DeliveryValues, SinkValues } from '../../options/delivery.ts';
+import type { DeliveryValues, ExportValues, SinkValues } from '../../options/delivery.ts';
 import { remoteSink } from './keep-sink.ts';
+import { requireExports } from './require-exports.ts';
 
 /**
  * Makes sure of the destinations of a job before it starts: nobody is to wait for a report that cannot arrive.
@@ -11,8 +12,9 @@ import { remoteSink } from './keep-sink.ts';
  * @throws {UsageError} Names the destination, by its place on the command line, and what is wrong with it.
  */
 export async function requireReportsArrive(
-	values: DeliveryValues & SinkValues & ApiValues & { readonly dataDir: string },
+	values: DeliveryValues & SinkValues & ExportValues & ApiValues & { readonly dataDir: string },
 ): Promise<void> {
+	requireExports(values);
 	// What another stack has, only that knows.
 	if (!isRemote(values)) return requireEmbeddedDestinations(values);
 	remoteSink(values);

@@ -7,6 +7,7 @@ import type { Politeness } from '../../../core/hosts/politeness.ts';
 import type { JobOptions, Mode } from '../../../core/job.ts';
 import type { CrawlOptions } from '../../../core/links/crawl.ts';
 import type { JobLimits } from '../../../core/record/limits.ts';
+import type { ExportSpec } from '../../../core/report/export/export-spec.ts';
 import { isSecretRef } from '../../../core/secret.ts';
 import type { VisitOptions } from '../../../core/visit.ts';
 import type { StackFacts } from './requested-job.ts';
@@ -101,12 +102,14 @@ export interface JobOptionValues extends LimitValues, PolitenessValues {
 	readonly sink?: SinkOptions | undefined;
 	/** Whether each is an item of the table, too; default no. */
 	readonly resultItems?: boolean | undefined;
+	/** That are made of them when the job has ended. */
+	readonly exports?: readonly ExportSpec[] | undefined;
 }
 
 /** The settings of the job that is asked for. */
 export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): JobOptions {
 	const { crawl } = defaults;
-	const { mode, retries, destinations = [], name, changed } = options;
+	const { mode, retries, destinations = [], exports = [], name, changed } = options;
 	const isSequential = mode === 'sequential';
 	return {
 		visit: visitOptionsOf(options, defaults),
@@ -124,6 +127,7 @@ export function jobOptionsOf(options: JobOptionValues, defaults: JobDefaults): J
 		}),
 		...(options.sink && { sink: options.sink }),
 		...(options.resultItems && { resultItems: true as const }),
+		...(exports.length > 0 && { exports }),
 		...limitsOf(options),
 	};
 }

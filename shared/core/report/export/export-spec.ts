@@ -4,6 +4,10 @@ import { hash } from 'node:crypto';
 export const EXPORT_FORMATS = ['parquet', 'jsonl', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
+/** A format, and whether it is in parts, in one word. */
+export const EXPORT_KINDS = ['parquet', 'jsonl', 'csv', 'parquet-parts', 'jsonl-parts', 'csv-parts'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+
 /** An export of all results of a job. */
 export interface ExportSpec {
 	readonly format: ExportFormat;
@@ -22,9 +26,20 @@ export function exportNameOf(spec: ExportSpec): string {
 	return spec.to === undefined ? folder : `${folder}-${hash('sha256', spec.to).slice(0, 12)}`;
 }
 
+/** What a kind stands for. */
+export function exportOf(kind: ExportKind): ExportSpec {
+	const [format, parts] = kind.split('-') as [ExportFormat, 'parts'?];
+	return { format, ...(parts && { parts: true }) };
+}
+
 /** Its folder, beside those of other exports of its job. */
 export function exportFolderOf({ format, parts }: ExportSpec): string {
 	return parts ? `${format}-parts` : format;
+}
+
+/** Whether an export of that name is in the stack's own bucket; its name is that of its folder. */
+export function isOwnExport(name: string): boolean {
+	return EXPORT_KINDS.some((kind) => kind === name);
 }
 
 /** Of what is delivered, which this is. */

@@ -44,7 +44,8 @@ function delivererOf(
 	messenger: Messenger,
 	secrets = createMemorySecretStore({ URL: 'https://h.example/' }),
 ) {
-	return createReportDeliverer({ ...stack, messenger, secrets, publicUrl: 'https://shoal.example' });
+	const exportJob = async () => ({ kind: 'sent' }) as const;
+	return createReportDeliverer({ ...stack, messenger, secrets, exportJob, publicUrl: 'https://shoal.example' });
 }
 
 /** Delivers what is in the queue, again and again, as the queue would. */

@@ -32,7 +32,12 @@ function aStack() {
 		},
 		close: async () => undefined,
 	};
-	const deliver = createReportDeliverer({ ...stack, messenger, secrets: createMemorySecretStore({}) });
+	const deliver = createReportDeliverer({
+		...stack,
+		exportJob: async () => ({ kind: 'sent' }),
+		messenger,
+		secrets: createMemorySecretStore({}),
+	});
 	return { stack, sent, deliver, reportDay: createDayReporter(stack) };
 }
 

@@ -1,4 +1,5 @@
 import { EXPORT_FORMATS } from '../../../../../shared/core/report/export/export-spec.ts';
+import { API_OPTIONS } from '../../../options/api.ts';
 import { DATA_OPTIONS } from '../../../options/data-folder.ts';
 import { flag, inGroup, once, type Values, withDefault } from '../../../options/option.ts';
 import { createJobCommand } from '../../../parse/command.ts';
@@ -6,6 +7,7 @@ import { choice, path } from '../../../parse/values/value-parsers.ts';
 
 const OPTIONS = {
 	...DATA_OPTIONS,
+	...API_OPTIONS,
 	...inGroup('Result', {
 		format: withDefault(choice(EXPORT_FORMATS), {
 			name: 'format',
@@ -29,7 +31,10 @@ export interface JobsExportOptions extends Values<typeof OPTIONS> {
 export const JOBS_EXPORT = createJobCommand({
 	name: 'jobs export',
 	does: 'write all results of a job that has ended as Parquet, JSONL or CSV',
-	about: ['A folder also gets _table.sql, which creates a table over it in Athena, and at last _manifest.json.'],
+	about: [
+		'A folder also gets _table.sql, which creates a table over it in Athena, and at last _manifest.json.',
+		'With --api the stack writes the files; --out fetches them, or names a folder in S3 that it may write to.',
+	],
 	options: OPTIONS,
 	examples: [
 		{ line: 'shoal jobs export ID --out results.parquet', does: 'one file, with typed columns' },

@@ -8,6 +8,7 @@ import { type ExportSpec, exportFolderOf } from '../../../../../shared/core/repo
 import { createStackExporter } from '../../../../../shared/runtime/result-exporter.ts';
 import { find } from '../../../job/stack/find-job.ts';
 import { type Session, withReader } from '../../../job/stack/session.ts';
+import { isRemote, type Remote } from '../../../options/api.ts';
 import { printJson } from '../../../output/print-json.ts';
 import { formatCount, formatPlural } from '../../../text/format.ts';
 import { type ExportPlace, openPlace } from './open-place.ts';
@@ -15,13 +16,40 @@ import type { JobsExportOptions } from './options.ts';
 
 /** `shoal jobs export`: writes the results of a job that has ended into files. */
 export async function run(options: JobsExportOptions): Promise<number> {
-	const { dataDir, format, parts, out, json } = options;
+	const { format, parts, json } = options;
 	const spec: ExportSpec = { format, ...(parts && { parts }) };
+	const { files, results, name } = isRemote(options) ? await remote(options, spec) : await embedded(options, spec);
+	if (json) printJson({ jobId: options.jobId, format, results, files, place: name });
+	else process.stdout.write(`${writtenText({ results, files })} to ${name}\n`);
+	return 0;
+}
+
+interface Exported extends Pick<ExportManifest, 'files'> {
+	/** Absent where only the stack knows it. */
+	readonly results: number | undefined;
+	readonly name: string;
+}
+
+async function embedded(options: JobsExportOptions, spec: ExportSpec): Promise<Exported> {
+	const { dataDir, parts, out } = options;
 	const place = out === undefined ? undefined : await openPlace(out, parts);
 	const { manifest, name } = await withReader(dataDir, (session) => exported(session, { options, spec, place }));
-	if (json) printJson({ ...manifest, place: name });
-	else process.stdout.write(`${writtenText(manifest)} to ${name}\n`);
-	return 0;
+	return { ...manifest, name };
+}
+
+/** A folder in S3 is for the stack to write to, and one of this machine gets copies. */
+async function remote(options: Remote<JobsExportOptions>, spec: ExportSpec): Promise<Exported> {
+	const { jobId, parts, out } = options;
+	const { exportRemote } = await import('./export-remote.ts');
+	const isInS3 = out?.startsWith('s3://') === true;
+	const place = out === undefined || isInS3 ? undefined : await openPlace(out, parts);
+	const asked = isInS3 ? { ...spec, to: out } : spec;
+	const { files = [], results, location } = await exportRemote(options, { jobId, spec: asked, target: place?.target });
+	return {
+		files: files.map(({ name, results: count }) => ({ name, results: count })),
+		results,
+		name: place?.name ?? location,
+	};
 }
 
 interface Asked {
@@ -48,7 +76,8 @@ async function exported(session: Session, { options, spec, place }: Asked) {
 	return { manifest: outcome.manifest, name };
 }
 
-export function writtenText({ results, files }: ExportManifest): string {
+function writtenText({ results, files }: Pick<Exported, 'results' | 'files'>): string {
+	if (results === undefined) return 'Results written';
 	const inFiles = files.length === 1 ? '' : ` in ${formatPlural(files.length, 'part')}`;
 	return `${formatPlural(results, 'result')} written${inFiles}`;
 }

@@ -30,8 +30,8 @@ export function retryOf(old: Job, asked: JobsRetryOptions, { cores, userAgent, s
 	const wish = { mode, values: { ...asked, ...execution, sink }, given };
 	const { threads } = execution;
 	const options = retriedOptions(old, wish, { threads, userAgent, trustsDestinations: true });
-	const { concurrency, memoryMb, destinations = [] } = options;
-	const settings = { ...asked, ...execution, concurrency, memoryMb, destinations, sink: options.sink };
+	const { concurrency, memoryMb, destinations = [], exports = [], resultItems = false, sink: kept } = options;
+	const settings = { ...asked, ...execution, concurrency, memoryMb, destinations, exports, resultItems, sink: kept };
 	return {
 		settings,
 		// Fewer targets than the old job had want smaller chunks, to be shared out.

@@ -55,7 +55,7 @@ describe('S5.4 the template', () => {
 		expect(fed.map(({ allowsLoops }) => allowsLoops)).toEqual(fed.map(() => true));
 	});
 
-	it('runs on arm64, keeps logs for a time, and asks for no wildcard but below its own names, among identities of e-mail, and where AWS knows no other', () => {
+	it('runs on arm64, keeps logs for a time, and asks for no wildcard but below its own names, in a bucket for exports, among identities of e-mail, and where AWS knows no other', () => {
 		const logs = resources('AWS::Logs::LogGroup');
 
 		expect(template.root.Globals).toMatchObject({ Function: { Runtime: 'nodejs24.x', Architectures: ['arm64'] } });
@@ -65,7 +65,7 @@ describe('S5.4 the template', () => {
 		const policies = JSON.stringify(resources('AWS::Serverless::Function').map(({ Policies }) => Policies));
 		expect(
 			policies.replaceAll(
-				/\/shoal\/[^"*]+\/\*|:identity\/\*|:schedule\/[^"*]+\/\*|"scheduler:ListSchedules","Resource":"\*"/g,
+				/\/shoal\/[^"*]+\/\*|:identity\/\*|:s3:::\$\{(?:Bucket\}\/exports|ExportBucket\})\/\*|:schedule\/[^"*]+\/\*|"scheduler:ListSchedules","Resource":"\*"/g,
 				'',
 			),
 		).not.toContain('*');

@@ -70,6 +70,7 @@ describe('a scrape', () => {
 				connectTimeoutMs: 5000,
 				retries: 2,
 				resultItems: false,
+				exports: [],
 				maxBodyBytes: 5 * 1024 * 1024,
 				maxRedirects: 10,
 				headers: [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../../../services/cli/progress/progress.ts';
 import type { ProgressSnapshot } from '../../../../../services/cli/progress/progress-line.ts';
-import { lookAfterMs, remoteJob } from '../../../../../services/cli/remote/remote-job.ts';
+import { lookAfterMs } from '../../../../../services/cli/remote/look-after.ts';
+import { remoteJob } from '../../../../../services/cli/remote/remote-job.ts';
 import { NO_WATCH } from '../../../../../shared/core/complete/watch.ts';
 import type { Job } from '../../../../../shared/core/job.ts';
 import { JOB_ID } from '../../../../support/builders.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awaitDeliveries } from '../../../../../../services/cli/job/follow/await-deliveries.ts';
 import type { DeliveryState } from '../../../../../../shared/core/deliver/delivery.ts';
-import { aJob, EXPIRES_AT, JOB_ID } from '../../../../../support/builders.ts';
+import { aJob, EXPIRES_AT, JOB_ID, options } from '../../../../../support/builders.ts';
 import { createMemoryDeliveryStore } from '../../../../../support/memory/memory-delivery-store.ts';
 import { createVirtualClock } from '../../../../../support/virtual-clock.ts';
 
@@ -12,12 +12,12 @@ async function aReport() {
 	const clock = createVirtualClock();
 	await deliveries.open({ jobId: JOB_ID, destination: 'hook', type: 'webhook' }, EXPIRES_AT);
 	const said: string[] = [];
-	const { options } = aJob();
 	const job = aJob({
-		options: { ...options, destinations: [{ type: 'webhook', name: 'hook', url: 'https://a.example/' }] },
+		options: { ...options(), destinations: [{ type: 'webhook', name: 'hook', url: 'https://a.example/' }] },
 	});
 	return {
 		clock,
+		deliveries,
 		said,
 		async attempt(state: DeliveryState, error?: string) {
 			await deliveries.begin(JOB_ID, 'hook', { now: clock.now(), until: clock.now() + 1 });
@@ -76,5 +76,37 @@ describe('a command whose job has ended', () => {
 	it('waits for nothing where the report goes nowhere', async () => {
 		const { wait } = await aReport();
 		expect(await wait(never, aJob())).toEqual([]);
+	});
+
+	it('S0.9 waits for an export for as long as it takes, and says where it is', async () => {
+		const { clock, wait, deliveries, said } = await aReport();
+		const of = aJob({ options: options({ exports: [{ format: 'csv' }] }) });
+		await deliveries.erase(JOB_ID);
+		const opened = { jobId: JOB_ID, destination: 'export:csv', type: 'export' } as const;
+		await deliveries.open({ ...opened, export: { format: 'csv' } }, EXPIRES_AT);
+		const waiting = wait(never, of);
+		await clock.advance(300_000);
+		await deliveries.end(JOB_ID, 'export:csv', { state: 'delivered', attemptedAt: clock.now() });
+		await clock.advance(100);
+
+		expect(await waiting).toEqual([`Export csv: written to d/objects/exports/${JOB_ID}/csv/`]);
+		expect(said).toEqual([]);
+	});
+
+	it('U4 S0.9 says why an export is not written, and waits for a minute then', async () => {
+		const { clock, wait, deliveries, said } = await aReport();
+		const of = aJob({ options: options({ exports: [{ format: 'csv' }] }) });
+		await deliveries.erase(JOB_ID);
+		await deliveries.open({ jobId: JOB_ID, destination: 'export:csv', type: 'export' }, EXPIRES_AT);
+		const waiting = wait(never, of);
+		await clock.advance(1_000);
+		await deliveries.end(JOB_ID, 'export:csv', { state: 'pending', error: 'S3 is away', attemptedAt: clock.now() });
+		await clock.advance(60_000);
+
+		expect(await waiting).toEqual([
+			'Export csv: being written: S3 is away',
+			`What has not arrived is sent by: npx shoal jobs resume ${JOB_ID} --data d`,
+		]);
+		expect(said).toEqual(['Export csv is not written yet (S3 is away); it is tried again. Ctrl-C leaves that.']);
 	});
 });
