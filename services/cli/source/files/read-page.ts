@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { sniffCharset } from '../../../../shared/core/content/charset.ts';
+import { OverlongTextError } from '../../../../shared/core/links/markdown/overlong-text.ts';
 import type { SlugStyle } from '../../../../shared/core/links/markdown/slug-styles.ts';
 import { type PageText, readPageText } from '../../../../shared/runtime/page-text.ts';
 import { type FileFault, fileKey, unreadable } from './file-fault.ts';
@@ -32,6 +33,7 @@ export function readPage(path: string, slugs: SlugStyle): ReadPage {
 		if (!charset.startsWith('utf-16') && head.includes('\0')) return faulty(path, 'FILE_BINARY', 'it is no text');
 		return { kind: 'page', page: readPageText(new TextDecoder(charset).decode(bytes), kind, slugs) };
 	} catch (error) {
+		if (error instanceof OverlongTextError) return faulty(path, 'FILE_TOO_LARGE', error.message);
 		// Without a code it is no error of a file: a bug must show as one.
 		if (!(error instanceof Error && 'code' in error)) throw error;
 		return { kind: 'fault', fault: unreadable(path, error) };

@@ -1,8 +1,9 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import { Autolink, parser, Strikethrough, Table } from '@lezer/markdown';
 import type { Position } from '../html/text-position.ts';
 import type { RawLink } from '../page-link.ts';
 import { destinationOf, headingText } from './markdown-text.ts';
+import { OVERLONG, OverlongTextError, PASSING_OVER } from './overlong-text.ts';
 import type { SlugStyle } from './slug-styles.ts';
 import { createSlugger } from './slugs.ts';
 import { createTextLines } from './text-lines.ts';
@@ -18,7 +19,7 @@ export interface MarkdownFacts {
 }
 
 // Of the parsers that tell where an address stands to the column, this one is fast enough for thousands of files.
-const MARKDOWN = parser.configure([Table, Autolink, Strikethrough]);
+const MARKDOWN = parser.configure([Table, Autolink, Strikethrough, PASSING_OVER]);
 
 const HEADING = /^(?:ATXHeading[1-6]|SetextHeading[12])$/;
 const HTML = /^HTML(?:Block|Tag)$/;
@@ -29,7 +30,11 @@ const FOOTNOTE = /^([ \t>]*)\[\^[^\]\s]+\]:/gm;
 const OWN_ID = /\s*\{:?\s*#([^\s}]+)[^}]*\}\s*$/;
 const MAX_TEXT_CHARS = 80;
 
-/** Reads the links, the names and the HTML of a page of Markdown, as GitHub understands it; code is passed over. */
+/**
+ * Reads the links, the names and the HTML of a page of Markdown, as GitHub understands it; code is passed over.
+ *
+ * @throws {OverlongTextError} A paragraph of it is none that anybody reads.
+ */
 export function readMarkdown(text: string, slugs: SlugStyle): MarkdownFacts {
 	return new MarkdownReader(text, slugs).read();
 }
@@ -54,16 +59,20 @@ class MarkdownReader {
 			.replace(/\r(?!\n)/g, '\n')
 			.replace(FRONT_MATTER, blank)
 			.replace(FOOTNOTE, (mark, indent: string) => indent + '.'.repeat(mark.length - indent.length));
-		this.walk(MARKDOWN.parse(body).topNode);
+		this.walk(MARKDOWN.parse(body));
 		return { rawLinks: this.rawLinks, ids: this.ids, html: this.htmlAlone() };
 	}
 
-	private walk(node: SyntaxNode): void {
-		const { name } = node;
-		if (HTML.test(name)) this.html.push(node);
-		else if (name === 'URL') this.addLink(node);
-		else if (HEADING.test(name)) this.addHeading(node);
-		for (let child = node.firstChild; child !== null; child = child.nextSibling) this.walk(child);
+	/** Not by calls in calls: quotations may be nested deeper than these may. */
+	private walk(tree: Tree): void {
+		const cursor = tree.cursor();
+		do {
+			const { name } = cursor;
+			if (HTML.test(name)) this.html.push(cursor.node);
+			else if (name === 'URL') this.addLink(cursor.node);
+			else if (HEADING.test(name)) this.addHeading(cursor.node);
+			else if (name === OVERLONG) throw new OverlongTextError(this.positionOf(cursor.from).line);
+		} while (cursor.next());
 	}
 
 	private addHeading(node: SyntaxNode): void {

@@ -119,3 +119,27 @@ describe('names of the parts of a page', () => {
 		expect(heads('# A & B\n\n# Ünï (x)\n\n# Ünï (x)', slugs)).toEqual(expected);
 	});
 });
+
+describe('hostile Markdown', () => {
+	it('R6 may be nested deeper than calls may be', () => {
+		const { rawLinks } = readMarkdown(`${'> '.repeat(20_000)}[a](b.md)`, 'github');
+		expect(rawLinks.length).toBeLessThanOrEqual(1);
+		expect(readMarkdown(`${'**a _b '.repeat(1_000)}[a](b.md)`, 'github').rawLinks).toHaveLength(1);
+	});
+
+	it.each(['[a](x.md) ', '*a_', '<a '])(
+		'R6 whose paragraph is nothing but %j is told, and not read for minutes',
+		(part) => {
+			expect(() => readMarkdown(`# T\n\n${part.repeat(200_000)}`, 'github')).toThrow(
+				'the paragraph on line 3 has more than 20000 marks of Markdown',
+			);
+		},
+	);
+
+	it('of a long table, a list and a picture in the text is read', () => {
+		const rows = Array.from({ length: 15_000 }, (_, i) => `| [a](${i}.md) | b |`);
+		const items = Array.from({ length: 15_000 }, (_, i) => `- [a](${i}.md)`);
+		const text = ['| a | b |', '| - | - |', ...rows, '', ...items, '', `![](data:image/png;base64,${'A'.repeat(1e6)})`];
+		expect(readMarkdown(text.join('\n'), 'github').rawLinks).toHaveLength(30_001);
+	});
+});
