@@ -1,36 +1,17 @@
-import { bugOf } from '../../core/fetch/bug.ts';
 import type { ByteFetcher, FetchedBytes, FetchRequest } from '../../ports/byte-fetcher.ts';
 import type { Connection, SendLimits } from './connect/connection.ts';
-import { type ConnectionPool, createConnectionPool } from './connect/connection-pool.ts';
-import { createGuardedConnector } from './connect/guarded-connector.ts';
-import { createNetwork } from './dns/network.ts';
+import type { ConnectionPool } from './connect/connection-pool.ts';
 import { type ByteEnd, ByteExchange, type ByteResponse } from './exchange/byte-exchange.ts';
 import { timedOut } from './exchange/failure-of.ts';
-import { type ChainRequest, failed, followGuarded } from './guarded-chain.ts';
+import { type ChainRequest, followGuarded } from './guarded-chain.ts';
+import { createGuardedFetcher } from './guarded-fetcher.ts';
 import type { UndiciVisitorOptions } from './undici-visitor.ts';
 
-const KEEP_ALIVE_MS = 1_000;
 const ACCEPT = 'application/xml,text/xml,text/plain;q=0.9,*/*;q=0.8';
 
 /** Fetches what is read as it arrives, on connections as visits use them, whatever guards those. */
 export function createByteFetcher(options: UndiciVisitorOptions): ByteFetcher {
-	const { maxSockets, keepAliveMs = KEEP_ALIVE_MS, ...reach } = options;
-	const network = createNetwork(reach);
-	const pool = createConnectionPool(maxSockets, { keepAliveMs, connector: createGuardedConnector(network) });
-
-	return {
-		async fetch(request, signal) {
-			try {
-				return await follow(pool, request, AbortSignal.any([signal, AbortSignal.timeout(request.timeoutMs)]));
-			} catch (error) {
-				return failed(bugOf(error));
-			}
-		},
-		async close() {
-			network.close();
-			await pool.close();
-		},
-	};
+	return createGuardedFetcher(options, follow);
 }
 
 async function follow(pool: ConnectionPool, request: FetchRequest, signal: AbortSignal): Promise<FetchedBytes> {
