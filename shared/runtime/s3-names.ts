@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { checkS3Object, readS3Object } from '../adapters/aws/s3-object-reader.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** An object that the user calls `s3://bucket/key`, with the credentials of whoever runs this. */
 export interface NamedS3Object {
@@ -12,7 +13,8 @@ export interface NamedS3Object {
 	write(parts: AsyncIterable<string | Uint8Array>): Promise<void>;
 }
 
-const NAME = /^s3:\/\/([^/]+)\/(.+)$/;
+const NAME = /^s3:\/\/([^/]+)\/(.+)$/i;
+const MEANT = /^s3:\//i;
 /** Where nothing names another; a bucket elsewhere says where it is. */
 const REGION = 'us-east-1';
 
@@ -20,10 +22,14 @@ const REGION = 'us-east-1';
  * The object of that name; `undefined` if it is the name of none.
  *
  * @param option - Of the command line, where the name was given.
+ * @throws {UsageError} It is meant to be one, and lacks its bucket or key.
  */
 export function s3Object(given: string, option: string): NamedS3Object | undefined {
 	const [, bucket, key] = NAME.exec(given) ?? [];
-	if (bucket === undefined || key === undefined) return undefined;
+	if (bucket === undefined || key === undefined) {
+		if (MEANT.test(given)) throw new UsageError(`${option} ${given}: names no object; write s3://BUCKET/KEY`);
+		return undefined;
+	}
 	const name = `${option} ${given}`;
 	const object = { bucket, key, name };
 	return {
