@@ -19,6 +19,7 @@ import { breachesOfDeliveries } from './delivery-invariants.ts';
 import { breachesOfForeign } from './foreign.ts';
 import { visitNumberOf } from './life-visitor.ts';
 import { breachesOfBudget, breachesOfLimits } from './limit-invariants.ts';
+import { breachesOfPages } from './page-invariants.ts';
 import { breachesOfRows } from './row-invariants.ts';
 import type { JobPlan } from './scenario.ts';
 import { breachesOfSilence } from './silence-invariants.ts';
@@ -53,13 +54,20 @@ export interface Remains {
  */
 export async function checkJobs(world: World): Promise<string[]> {
 	const violations: string[] = [];
+	const results: Result[] = [];
+	let isWhole = true;
 	for (const started of world.started) {
 		// Of one that holds what another version has stored, nobody can tell all.
-		if (world.monitor.stateOf(started.jobId) === undefined || world.foreign.jobId === started.jobId) continue;
+		if (world.monitor.stateOf(started.jobId) === undefined || world.foreign.jobId === started.jobId) {
+			isWhole = false;
+			continue;
+		}
 		const remains = await collect(world, started);
+		results.push(...remains.results);
 		for (const breach of breachesOf(world, remains)) violations.push(`job ${started.jobId}: ${breach}`);
 	}
 	for await (const breach of breachesOfForeign(world)) violations.push(breach);
+	if (isWhole) violations.push(...(await breachesOfPages(world.stores.pageStates, results)));
 	return violations;
 }
 

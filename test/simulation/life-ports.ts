@@ -31,7 +31,8 @@ export function createLifePorts(world: World, life: Life) {
 		ledger: throughLife(life, 'ledger', stores.ledger),
 		limiter: throughLife(life, 'limiter', stores.limiter),
 		robots: throughLife(life, 'robots', stores.robots),
-		pageStates: throughLife(life, 'pageStates', stores.pageStates),
+		// Dying around it is enough: what it loses is only ever seen once more.
+		pageStates: stores.pageStates,
 		archive: throughLife(life, 'archive', stores.archive),
 		deliveries: throughLife(life, 'deliveries', stores.deliveries),
 		sinks: throughLife(life, 'sinks', stores.sinks),

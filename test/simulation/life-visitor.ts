@@ -83,7 +83,10 @@ function noted(
 	const number = made.length;
 	const outcome = 'outcome' in visit ? visit.outcome : 'http_error';
 	made.push({ ...by, outcome, found: visit.kind === 'response' ? visit.found : [] });
-	if (visit.kind === 'response') return { ...visit, title: String(number) };
+	if (visit.kind === 'response') {
+		const page = outcome === 'ok' ? { page: { hash: String(number) } } : {};
+		return { ...visit, title: String(number), ...page };
+	}
 	if (visit.kind !== 'failure') return visit;
 	return { ...visit, error: { ...visit.error, message: `${visit.error.message} #${number}` } };
 }

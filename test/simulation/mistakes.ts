@@ -39,6 +39,7 @@ export const MISTAKES: readonly Variant[] = [
 	},
 	{ ...REAL, name: 'the record comes before its blob', ports: recordBeforeBlob },
 	{ ...REAL, name: 'children are sent before the commit', ports: publishBeforeCommit },
+	{ ...REAL, name: 'what is seen of pages is kept before the commit', ports: keepPagesBeforeCommit },
 	{
 		...REAL,
 		name: 'the report is put without a condition',
@@ -256,6 +257,21 @@ function recordBeforeBlob(ports: LifePorts): LifePorts {
 			async append(entry) {
 				await putWaiting(entry.attemptId);
 				return planLog.append(entry);
+			},
+		},
+	};
+}
+
+function keepPagesBeforeCommit(ports: LifePorts): LifePorts {
+	const { blobs, pageStates, clock } = ports;
+	return {
+		...ports,
+		blobs: {
+			...blobs,
+			async put(request) {
+				const { pageStates: pages } = request.value as ChunkBlob;
+				if (pages !== undefined) await pageStates.keep(pages.name, pages.states, clock.now());
+				return blobs.put(request);
 			},
 		},
 	};

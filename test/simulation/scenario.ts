@@ -8,6 +8,7 @@ import { type ClockPlan, sampleClocks } from './clocks.ts';
 import { FAULTS, type Fault, type FaultRates, NO_FAULTS } from './faults.ts';
 import { type ForeignPlan, sampleForeign } from './foreign.ts';
 import { databaseUrl, sampleDatabase } from './life-rows.ts';
+import { PAGES_NAME } from './page-invariants.ts';
 import { createRandom, type Random } from './random.ts';
 import { pagesOf, type SitePlan } from './site.ts';
 import { type SitemapPlan, sampleSitemap } from './sitemap-web.ts';
@@ -269,7 +270,8 @@ function poisonableOf({ site, lines }: JobPlan): readonly string[] {
 function sampleOptions(random: Random): JobOptions {
 	const base = options();
 	return options({
-		visit: { ...base.visit, timeoutMs: random.pick([500, 2_000, 10_000, 100_000]) },
+		visit: { ...base.visit, timeoutMs: random.pick([500, 2_000, 10_000, 100_000]), comparesPages: true },
+		changes: { name: PAGES_NAME },
 		retries: random.int(0, 3),
 		concurrency: random.int(1, 8),
 		chunkSize: random.int(1, 7),
