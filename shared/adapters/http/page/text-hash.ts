@@ -150,6 +150,8 @@ export class TextHash implements TokenReader, TokenizerCallbacks {
 /** Words, with one space between two of them, however much white space there was. */
 class WordHash {
 	private readonly hash: Hash = createHash('sha256');
+	/** To be hashed: each call of that takes as long as a page of words. */
+	private waiting = '';
 	private isEmpty = true;
 	private isParted = false;
 
@@ -158,7 +160,8 @@ class WordHash {
 		const words = collapsed.trim();
 		this.isParted ||= collapsed.startsWith(' ');
 		if (words === '') return;
-		this.hash.update(this.isParted && !this.isEmpty ? ` ${words}` : words);
+		this.waiting += this.isParted && !this.isEmpty ? ` ${words}` : words;
+		if (this.waiting.length > PIECE_LENGTH) this.flush();
 		this.isEmpty = false;
 		this.isParted = collapsed.endsWith(' ');
 	}
@@ -169,7 +172,13 @@ class WordHash {
 	}
 
 	digest(): string {
+		this.flush();
 		return shortDigest(this.hash);
+	}
+
+	private flush(): void {
+		this.hash.update(this.waiting);
+		this.waiting = '';
 	}
 }
 
