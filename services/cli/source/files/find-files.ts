@@ -21,8 +21,16 @@ export interface FoundFiles {
  */
 export function findFiles(operands: readonly string[]): FoundFiles {
 	const search = new Search();
-	for (const operand of operands) search.operand(/^file:/i.test(operand) ? fileURLToPath(operand) : operand);
+	for (const operand of operands) search.operand(/^file:/i.test(operand) ? pathOf(operand) : operand);
 	return { files: [...search.files], faults: search.faults };
+}
+
+function pathOf(url: string): string {
+	try {
+		return fileURLToPath(url);
+	} catch (cause) {
+		throw new UsageError(`${url}: is no address of a file here; write file:///FOLDER/FILE, or its path`, { cause });
+	}
 }
 
 class Search {
