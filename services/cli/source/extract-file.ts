@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isPair, LineCounter, parseDocument } from 'yaml';
 import { type ExtractRules, MAX_RULES_BYTES } from '../../../shared/core/content/extract/extract-rules.ts';
 import { type RuleFault, readRules } from '../../../shared/core/content/extract/read-rules.ts';
 import { UsageError } from '../../../shared/core/errors.ts';
 import { checkFile } from './bytes/file-bytes.ts';
+import { readText } from './bytes/file-text.ts';
 
 /** Of which all are told; the others come up once these are mended. */
 const MAX_FAULTS = 20;
@@ -16,12 +16,12 @@ const MAX_FAULTS = 20;
  */
 export async function readExtractFile(option: string, file: string): Promise<ExtractRules> {
 	await checkFile(file, option);
-	const text = await readFile(file, 'utf8');
+	const text = await readText(file);
 	const named = [option, file].filter((part) => part !== '').join(' ');
 	if (text.length > 4 * MAX_RULES_BYTES)
 		throw new UsageError(`${named}: must have at most ${MAX_RULES_BYTES / 1024} KiB`);
 	const lines = new LineCounter();
-	const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false });
+	const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
 	const [broken] = document.errors;
 	if (broken !== undefined) throw new UsageError(`${named}:${placeIn(lines, broken.pos[0])}: ${syntaxText(broken)}`);
 

@@ -147,3 +147,9 @@ describe('a file of extraction rules', () => {
 		});
 	});
 });
+
+it('U4 rules may be in UTF-16, as Windows shells write them', async () => {
+	const file = join(aFolder(), 'rules.yaml');
+	writeFileSync(file, Buffer.from('\ufefft: h1\r\n', 'utf16le'));
+	expect(await readExtractFile('--extract', file)).toEqual(await readExtractFile('--extract', aFile('{"t": "h1"}')));
+});
