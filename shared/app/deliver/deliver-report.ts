@@ -1,7 +1,6 @@
 import { isDailyReportId } from '../../core/deliver/daily-report.ts';
 import { MAX_ATTEMPTS, retryDelaySeconds } from '../../core/deliver/delivery.ts';
 import { type Destination, deliveryKey, type NamedDestination, namedDestinations } from '../../core/destination.ts';
-import { QueueError } from '../../core/errors.ts';
 import type { Job } from '../../core/job.ts';
 import { type DeliveryMessage, decodeDeliveryMessage, encodeDeliveryMessage } from '../../core/messages.ts';
 import { exportIn } from '../../core/report/export/export-spec.ts';
@@ -40,7 +39,6 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 
 	/**
 	 * @throws {MessageError} It is no message of a delivery.
-	 * @throws {QueueError} Another attempt is under way; the message is to come again.
 	 */
 	return async function deliverReport(body: string, time: AttemptTime = ENDLESS): Promise<void> {
 		const message = decodeDeliveryMessage(body);
@@ -49,13 +47,18 @@ export function createReportDeliverer(deps: ReportDelivererDeps) {
 		const until = exportIn(message.destination) === undefined ? now + HELD_MS : now;
 		const start = await deliveries.begin(message.jobId, message.destination, { until, now });
 		if (start.kind === 'over') return;
-		if (start.kind === 'busy') throw new QueueError('another attempt at this delivery is under way');
+		if (start.kind === 'busy') return lookLater(body, message.jobId);
 		const { export: spec, attempts } = start.delivery;
 		const { jobId, part: from = 0 } = message;
 		const outcome = spec === undefined ? await attempt(message) : await deps.exportJob(jobId, spec, { ...time, from });
 		if (outcome.kind === 'continued') return goOn(message, outcome.from, attempts);
 		await conclude(message, outcome, attempts - (message.before ?? 0));
 	};
+
+	/** Whoever has begun may have died over it. Delivered again and again until that shows, the message would be a dead letter first. */
+	async function lookLater(body: string, groupId: string): Promise<void> {
+		await deliveryQueue.send([{ body, groupId, delaySeconds: HELD_MS / 1000 }]);
+	}
 
 	/** Whoever dies between is followed by its own message, which comes again and has the same files written. */
 	async function goOn({ jobId, destination }: DeliveryMessage, part: number, before: number): Promise<void> {
