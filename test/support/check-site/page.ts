@@ -3,12 +3,16 @@ import { createFilledPage } from '../../../infra/site/site-page.ts';
 import type { SiteLink, SiteShape } from './shape.ts';
 
 const BODY_BYTES = 10_240;
-const filled = createFilledPage(BODY_BYTES);
 
-/** A page of 10 KB, with one link a line. */
-export function renderPage(page: number, shape: SiteShape): string {
+/** Renders pages with one link a line, of `bodyBytes` bytes, or more if their links take more. */
+export function createRenderer(shape: SiteShape, bodyBytes = BODY_BYTES): (page: number) => string {
+	const filled = createFilledPage(bodyBytes);
+	return (page) => filled(contentOf(page, shape));
+}
+
+function contentOf(page: number, shape: SiteShape): string {
 	const lines = shape.linksOf(page).map((link) => `${before(link)}${link.href}${after(link)}\n`);
-	return filled(`${topOf(page, shape)}${lines.join('')}</ul>\n`);
+	return `${topOf(page, shape)}${lines.join('')}</ul>\n`;
 }
 
 /** Where the URL of the link at a place of the list stands: line and column, from 1. */

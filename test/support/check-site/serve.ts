@@ -3,7 +3,7 @@ import { createSite } from '../../../infra/site/create-site.ts';
 import { INDEX } from '../../../infra/site/site-links.ts';
 import type { SiteStats } from '../../../infra/site/site-stats.ts';
 import { type Expected, expectedOf } from './expected.ts';
-import { renderPage } from './page.ts';
+import { createRenderer } from './page.ts';
 import { createShape, type Origins } from './shape.ts';
 
 export interface CheckSiteOptions {
@@ -11,6 +11,8 @@ export interface CheckSiteOptions {
 	readonly pages: number;
 	/** Before each answer, drawn anew for each; default 0. */
 	readonly latencyMs?: () => number;
+	/** Of a page, unless its links take more; default 10 KB. */
+	readonly bodyBytes?: number | undefined;
 }
 
 export interface CheckSite {
@@ -34,7 +36,7 @@ export const LOG_PATH = '/log.json';
 const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
 
 /** Serves a site that has what goes wrong on real ones, and knows what a check has to find there. */
-export async function serveCheckSite({ pages, latencyMs = () => 0 }: CheckSiteOptions): Promise<CheckSite> {
+export async function serveCheckSite({ pages, latencyMs = () => 0, bodyBytes }: CheckSiteOptions): Promise<CheckSite> {
 	const gets = new Map<string, number>();
 	let answers: ReadonlyMap<string, Answer> = new Map();
 
@@ -51,7 +53,7 @@ export async function serveCheckSite({ pages, latencyMs = () => 0 }: CheckSiteOp
 	const other = await createSite({ pages: 0, handler: handlerOf(statusAnswer) });
 	const origins = { own: own.url, other: other.url };
 	const shape = createShape(pages, origins);
-	answers = answersOf(shape);
+	answers = answersOf(shape, bodyBytes);
 
 	return {
 		origins,
@@ -65,12 +67,13 @@ export async function serveCheckSite({ pages, latencyMs = () => 0 }: CheckSiteOp
 }
 
 /** Rendered before anybody asks, so that no request pays for it. */
-function answersOf(shape: ReturnType<typeof createShape>): Map<string, Answer> {
+function answersOf(shape: ReturnType<typeof createShape>, bodyBytes?: number): Map<string, Answer> {
+	const render = createRenderer(shape, bodyBytes);
 	const answers = new Map([['/loop', redirect('/loop')]]);
 	for (let page = INDEX; page < shape.pages - 1; page++) {
 		const path = shape.pathOf(page);
 		const from = shape.movedFrom(page);
-		answers.set(path, { status: 200, headers: HTML, body: Buffer.from(renderPage(page, shape), 'latin1') });
+		answers.set(path, { status: 200, headers: HTML, body: Buffer.from(render(page), 'latin1') });
 		if (from !== undefined) answers.set(from, redirect(`..${path}`));
 	}
 	return answers;

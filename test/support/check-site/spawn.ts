@@ -13,8 +13,14 @@ export interface SpawnedCheckSite extends SpawnedSite {
 }
 
 /** Serves a check site from a process of its own, so that its CPU is not the measured one's. */
-export async function spawnCheckSite(given: { pages: number; latencyMs: number }): Promise<SpawnedCheckSite> {
+/** @param given - See `CheckSiteOptions`. */
+export async function spawnCheckSite(given: {
+	readonly pages: number;
+	readonly latencyMs: number;
+	readonly bodyBytes?: number;
+}): Promise<SpawnedCheckSite> {
 	const args = ['--pages', String(given.pages), '--latency', String(given.latencyMs)];
+	if (given.bodyBytes !== undefined) args.push('--bytes', String(given.bodyBytes));
 	const { hello, ...site } = await spawnServer<{ url: string; other: string }>(MAIN, args);
 	const origins = { own: hello.url, other: hello.other };
 	return {

@@ -11,6 +11,8 @@ export interface CheckLoad {
 	readonly pages: number;
 	readonly latencyMs: number;
 	readonly inFlight: number;
+	/** Of a page; see `CheckSiteOptions`. */
+	readonly bodyBytes?: number;
 }
 
 /** One run of one contestant that found what is there; times in milliseconds. */
