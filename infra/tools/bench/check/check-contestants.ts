@@ -22,6 +22,8 @@ export interface CheckFound {
 	readonly pages: number;
 	/** By name (`keyOf`), each with the pages that lead there, in order. */
 	readonly broken: readonly { readonly key: string; readonly pages: readonly string[] }[];
+	/** Places that a report leaves out, since it has so many; absent: none. */
+	readonly placesOmitted?: number;
 }
 
 /** A command that checks the links of a site. */
@@ -60,9 +62,10 @@ function checkWith(optionsFor: (inFlight: number) => readonly string[]): Omit<Ch
 		},
 		read(_, { dir }) {
 			const { linkReport } = JSON.parse(readFileSync(`${dir}/report.json`, 'utf8')) as JobReport;
-			const { pages = 0, broken = [] } = linkReport ?? {};
+			const { pages = 0, broken = [], placesOmitted = 0 } = linkReport ?? {};
 			return {
 				pages,
+				placesOmitted,
 				broken: broken.map((link) => ({ key: keyOf(link), pages: link.places.map(({ page }) => page) })),
 			};
 		},

@@ -27,6 +27,16 @@ it('S4.2 finds nothing wrong where all is found', () => {
 
 type Seen = ReturnType<typeof allFound>;
 const withBroken = (seen: Seen, broken: Seen['found']['broken']) => ({ ...seen, found: { ...seen.found, broken } });
+const withoutPlaces = (seen: Seen) =>
+	withBroken(seen, seen.found.broken.with(5, { ...seen.found.broken[5], pages: [] } as never));
+
+it('S4.2 takes a report that leaves out places, and says how many', () => {
+	const seen = allFound(LEAST_PAGES);
+	const placesOmitted = seen.found.broken[5]?.pages.length ?? 0;
+
+	expect(placesOmitted).toBeGreaterThan(0);
+	expect(faultsOf({ ...seen, found: { ...withoutPlaces(seen).found, placesOmitted } })).toEqual([]);
+});
 
 it.each([
 	{ what: 'page that is fetched again', spoil: (seen: Seen) => ({ ...seen, log: { ...seen.log, '/p/1': 2 } }) },
@@ -38,7 +48,11 @@ it.each([
 	},
 	{
 		what: 'place that is missed',
-		spoil: (seen: Seen) => withBroken(seen, seen.found.broken.with(5, { ...seen.found.broken[5], pages: [] } as never)),
+		spoil: withoutPlaces,
+	},
+	{
+		what: 'place that is missed beside those that the report leaves out',
+		spoil: (seen: Seen) => ({ ...seen, found: { ...withoutPlaces(seen).found, placesOmitted: 1_000 } }),
 	},
 	{ what: 'request too many at once', spoil: (seen: Seen) => ({ ...seen, maxInFlight: 101 }) },
 ])('S4.2 finds a $what', ({ spoil }) => {
