@@ -4,7 +4,7 @@ import type { LinkedPage } from './links/page-link.ts';
 import type { PageState } from './page-state.ts';
 import type { HostWaits } from './record/host-waits.ts';
 import type { VisitTimes } from './record/phase-times.ts';
-import type { Change, Outcome, Result } from './result.ts';
+import type { Change, Notes, Outcome, Result } from './result.ts';
 import type { Versioned } from './stored-version.ts';
 import type { Target } from './target.ts';
 
@@ -70,6 +70,8 @@ export interface ChunkCounts {
 	readonly robotsUnreadable?: number;
 	/** Of `refused`, targets whose scheme is neither http nor https; absent if there are none. */
 	readonly schemesRefused?: number;
+	/** Results with a note; absent if there are none. */
+	readonly notes?: Notes;
 	/** Of each phase; so that summing a job needs no blobs. */
 	readonly timeMs: VisitTimes;
 }

@@ -6,7 +6,7 @@ import type { HostWaits } from './record/host-waits.ts';
 import type { JobLimits } from './record/limits.ts';
 import type { PhaseTimes } from './record/phase-times.ts';
 import type { ExportSpec } from './report/export/export-spec.ts';
-import type { Change, Outcome } from './result.ts';
+import type { Change, Notes, Outcome } from './result.ts';
 import type { Versioned } from './stored-version.ts';
 import type { VisitOptions } from './visit.ts';
 
@@ -144,6 +144,8 @@ export interface JobTotals {
 	readonly robotsUnreadable?: number;
 	/** Of `refused`, those whose scheme is neither http nor https; absent if there are none. */
 	readonly schemesRefused?: number;
+	/** Results with a note; absent if there are none. */
+	readonly notes?: Notes;
 	readonly retries: number;
 	readonly bytes: number;
 	/** Where the time of its targets went. */

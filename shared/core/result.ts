@@ -137,3 +137,10 @@ export function isFailure(outcome: Outcome): boolean {
 			return false;
 	}
 }
+
+/** Results that say what went wrong beside their outcome, as a field that could not be read. */
+export interface Notes {
+	readonly results: number;
+	/** The note of one of them; for people. */
+	readonly example: string;
+}

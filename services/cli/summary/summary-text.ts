@@ -43,6 +43,7 @@ export function summaryText(
 	const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
 		['Outcomes', outcomeLines(summary, paint)],
 		['Failed', links === undefined ? failureLines(summary, { failures, paint }) : []],
+		['Notes', noteLines(summary)],
 		['Left out or held back', politenessLines(summary, failures)],
 		['Time and work', textTable(workRows(summary))],
 		['Where the time went', timeLines(summary)],
@@ -71,6 +72,12 @@ function outcomeLines({ counts, targets, settings }: JobSummary, paint: Paint): 
 	const styleOf = (outcome: Outcome) =>
 		countsAsFailure(outcome, settings.crawl) ? 'red' : isFailure(outcome) ? 'yellow' : 'green';
 	return present.map((outcome, at) => paint(styleOf(outcome), lines[at] ?? ''));
+}
+
+/** What went wrong without making anything fail: a module that throws on every page has good outcomes only. */
+function noteLines({ notes }: JobSummary): string[] {
+	if (notes === undefined) return [];
+	return [`${formatPlural(notes.results, 'result')} with a note, as: ${printable(notes.example)}`];
 }
 
 function failureLines(

@@ -14,6 +14,7 @@ const FIELDS = Object.keys({
 	changes: true,
 	robotsUnreadable: true,
 	schemesRefused: true,
+	notes: true,
 	retries: true,
 	bytes: true,
 	timeMs: true,

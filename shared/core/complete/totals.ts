@@ -44,6 +44,7 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 		...(job.options.changes && { changes: changesOf(records) }),
 		...(robotsUnreadable > 0 && { robotsUnreadable }),
 		...(schemesRefused > 0 && { schemesRefused }),
+		...notesOf(records),
 		retries,
 		bytes,
 		timeMs: {
@@ -61,6 +62,13 @@ export function totalsOf({ job, entries, records, lines }: TotalsInput): JobTota
 function usageOf(usage: UsageTotals, records: readonly ChunkRecord[]): UsageTotals {
 	const itemUnits = records.reduce((total, record) => total + (record.itemUnits ?? 0), 0);
 	return { ...usage, writeUnits: usage.writeUnits + itemUnits };
+}
+
+function notesOf(records: readonly ChunkRecord[]): Pick<JobTotals, 'notes'> {
+	const all = records.flatMap(({ notes }) => notes ?? []);
+	const [first] = all;
+	if (first === undefined) return {};
+	return { notes: { results: all.reduce((sum, { results }) => sum + results, 0), example: first.example } };
 }
 
 function changesOf(records: readonly ChunkRecord[]): Partial<Record<Change, number>> {

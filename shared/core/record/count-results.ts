@@ -26,6 +26,16 @@ export function countResults(results: readonly Result[]): ChunkCounts {
 		bytes,
 		...(robotsUnreadable > 0 && { robotsUnreadable }),
 		...(schemesRefused > 0 && { schemesRefused }),
+		...notesOf(results),
 		timeMs,
 	};
+}
+
+/** Of a note that is longer: a record has little room. */
+const MAX_NOTE = 200;
+
+function notesOf(results: readonly Result[]): Pick<ChunkCounts, 'notes'> {
+	const notes = results.flatMap(({ note }) => note ?? []);
+	const [first] = notes;
+	return first === undefined ? {} : { notes: { results: notes.length, example: first.slice(0, MAX_NOTE) } };
 }

@@ -36,7 +36,7 @@ export function summaryOf(job: Job, now: number, running?: RunningTotals): JobSu
 function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 	const isOver = job.totals !== undefined;
 	const totals = job.totals ?? totalsSoFar(now, running);
-	const { usage, links, linksLost = 0, robotsUnreadable, schemesRefused } = totals;
+	const { usage, links, linksLost = 0, robotsUnreadable, schemesRefused, notes } = totals;
 	return {
 		jobId: job.jobId,
 		mode: job.mode,
@@ -55,6 +55,7 @@ function figuresOf(job: Job, now: number, running?: RunningTotals): JobSummary {
 		...(totals.changes && { changes: totals.changes }),
 		...(robotsUnreadable !== undefined && { robotsUnreadable }),
 		...(schemesRefused !== undefined && { schemesRefused }),
+		...(notes !== undefined && { notes }),
 		retries: totals.retries,
 		bytes: totals.bytes,
 		waits: totals.waits ?? NO_WAITS,

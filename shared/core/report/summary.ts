@@ -2,7 +2,7 @@ import type { JobOptions, JobState, Mode } from '../job.ts';
 import type { LinkSums } from '../links/crawl.ts';
 import type { HostWaits } from '../record/host-waits.ts';
 import type { PhaseTimes } from '../record/phase-times.ts';
-import type { Change, Outcome } from '../result.ts';
+import type { Change, Notes, Outcome } from '../result.ts';
 import type { Bill } from './bill.ts';
 import type { Bound } from './bound.ts';
 
@@ -46,6 +46,8 @@ export interface JobSummary {
 	readonly robotsUnreadable?: number;
 	/** Of `refused`, those whose scheme is neither http nor https; the others are at private addresses. */
 	readonly schemesRefused?: number;
+	/** Results with a note, as of a field that could not be read. */
+	readonly notes?: Notes;
 	readonly retries: number;
 	readonly bytes: number;
 	/** What hosts, or the rates and caps for them, made it wait for; nothing while the job runs. */

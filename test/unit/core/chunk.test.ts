@@ -40,6 +40,13 @@ it('U2 counts apart what was refused for its scheme', () => {
 	expect(countResults(results)).toMatchObject({ counts: { refused: 2 }, schemesRefused: 1 });
 });
 
+it('U2 counts results with a note, and keeps the beginning of one', () => {
+	const results = [aResult(), aResult({ note: 'x'.repeat(300) }), aResult({ note: 'y' })];
+
+	expect(countResults(results).notes).toEqual({ results: 2, example: 'x'.repeat(200) });
+	expect(countResults([aResult()])).not.toHaveProperty('notes');
+});
+
 it('S4.1 adds up where their time went', () => {
 	const timings = { ...aResult().timings, queueMs: 5, ttfbMs: 10.1, totalMs: 12 };
 

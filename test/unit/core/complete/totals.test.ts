@@ -48,6 +48,20 @@ it('S3.2 adds up the records of a job', () => {
 	});
 });
 
+it('U2 adds up the results with a note, and names one', () => {
+	const records = [
+		aRecord({ chunkId: '0.0' }),
+		aRecord({ chunkId: '0.1', notes: { results: 2, example: 'a' } }),
+		aRecord({ chunkId: '0.2', notes: { results: 3, example: 'b' } }),
+	];
+
+	expect(totalsOf({ job: aJob(), entries: [anEntry()], records, lines: [] }).notes).toEqual({
+		results: 5,
+		example: 'a',
+	});
+	expect(totalsOf({ job: aJob(), entries: [anEntry()], records: [aRecord()], lines: [] })).not.toHaveProperty('notes');
+});
+
 it('S3.2 tells how many targets of the source a stop left without a chunk', () => {
 	const entries = [
 		anEntry({ cursor: { offset: 400, index: 4 }, sourceDone: false }),

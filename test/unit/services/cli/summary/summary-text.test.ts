@@ -180,6 +180,17 @@ describe('the summary for people', () => {
 		]);
 	});
 
+	it('U2 tells how many results have a note, and one of these', () => {
+		const notes = { results: 1200, example: 'the module prices.ts threw: no such field' };
+
+		const lines = summaryText(aSummary({ notes }));
+		expect(lines.slice(lines.indexOf('Notes'), lines.indexOf('Notes') + 2)).toEqual([
+			'Notes',
+			'  1,200 results with a note, as: the module prices.ts threw: no such field',
+		]);
+		expect(summaryText(aSummary())).not.toContain('Notes');
+	});
+
 	it('S1.1 warns of a peak over 80 % of the memory size', () => {
 		const warning = 'Warning: 1500 MB is 85 % of the memory size of 1769 MB; raise --memory, or lower --concurrency';
 
