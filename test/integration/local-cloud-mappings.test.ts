@@ -124,7 +124,11 @@ it('S1.5 shares out what is more than a batch among all that may be invoked at o
 
 it('keeps the order of a group and never runs two of its messages at once', async () => {
 	test = await startTestCloud({ functions: ['Ordered'] });
-	const orders = Array.from({ length: 24 }, (_, i) => ({ name: `${i % 3}-${i}`, group: `${i % 3}`, waitMs: 10 }));
+	const orders = Array.from({ length: 24 }, (_, i) => ({
+		name: `${i % 3}-${i}`,
+		group: `${i % 3}`,
+		waitMs: i < 3 ? 500 : 10,
+	}));
 	await test.send('OrderedQueue.fifo', orders);
 	await until(async () => expect(await test.depth('OrderedQueue.fifo')).toBe(0));
 
