@@ -12,6 +12,10 @@ it('R3 a target that kills its visitors ends as dead_letter, and takes no neighb
 	expect(await failuresOf(seedsWith(10_001, ({ poison }) => poison.size > 0))).toEqual([]);
 });
 
+it('R3 a target that kills its visitors is given up though a rate puts it off each time', async () => {
+	expect(await failuresOf([10_045_830])).toEqual([]);
+});
+
 it('R3 a job ends though its plan or its run kills whoever goes on with it', async () => {
 	expect(await failuresOf(seedsWith(20_002, ({ poisonNotices }) => poisonNotices > 0))).toEqual([]);
 });

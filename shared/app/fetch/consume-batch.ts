@@ -1,4 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
+import type { ResultContext } from '../../core/fetch/result-of.ts';
 import { sharePermits } from '../../core/fetch/share-permits.ts';
 import { hasEnded } from '../../core/job.ts';
 import { decodeChunk } from '../../core/messages.ts';
@@ -16,9 +17,10 @@ import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { type BatchJob, type BatchJobs, type BatchJobsDeps, loadBatchJobs } from './batch-jobs.ts';
 import { ChunkPool } from './chunk-pool.ts';
 import { nameOf } from './job-committer.ts';
-import { QUARANTINE_GAP_MS, toQuarantine } from './quarantine.ts';
+import { QUARANTINE_GAP_MS } from './quarantine.ts';
 import { rememberJobs } from './recent-jobs.ts';
 import { stoppedOutcome } from './stopped-outcome.ts';
+import { outcomeOfSuspect, withCrashesKept } from './suspect-outcome.ts';
 
 export interface BatchConsumerDeps extends BatchJobsDeps {
 	readonly planQueue: MessageQueue;
@@ -158,7 +160,9 @@ class Batch {
 
 	async #handOn(chunk: Chunk, delayMs: number): Promise<void> {
 		const dueAt = Math.max(this.#deps.clock.now() + delayMs, chunk.notBefore ?? 0);
-		const deferred = [{ dueAt, targets: chunk.targets }];
+		const deferred = [
+			{ dueAt, targets: chunk.targets, ...(chunk.crashes !== undefined && { crashes: chunk.crashes }) },
+		];
 		await this.#jobs.get(chunk.jobId)?.committer.commit(chunk, { results: [], deferred });
 	}
 
@@ -213,16 +217,18 @@ class Batch {
 	}
 
 	async #visit(chunk: Chunk, { committer, records, pages }: BatchJob, pool: ChunkPool): Promise<void> {
-		const { clock, sendChunks } = this.#deps;
+		const { sendChunks } = this.#deps;
 		const existing = records.get(chunk.chunkId);
 		if (existing !== undefined) return committer.finishExisting(existing);
 		if (committer.isStopped) {
-			const { instanceId: instance } = this.#invocation;
-			const context = { jobId: chunk.jobId, instance, thread: 0, now: clock.now() };
-			return committer.commit(chunk, stoppedOutcome(committer.job, chunk, context));
+			return committer.commit(chunk, stoppedOutcome(committer.job, chunk, this.#contextOf(chunk)));
 		}
 		if (!this.#isDue(chunk)) return sendChunks([chunk]);
 		return pool.add(committer.job, chunk, (outcome) => this.#finish(chunk, outcome, committer), pages);
+	}
+
+	#contextOf({ jobId }: Chunk): ResultContext {
+		return { jobId, instance: this.#invocation.instanceId, thread: 0, now: this.#deps.clock.now() };
 	}
 
 	/**
@@ -233,10 +239,12 @@ class Batch {
 	 * of a message that is sent again count from 1: what may be poison would never be given up, and is taken apart.
 	 */
 	async #finish(chunk: Chunk, outcome: ChunkOutcome, committer: BatchJob['committer']): Promise<void> {
-		const { clock, sendChunks } = this.#deps;
-		if (outcome.leaselessUntil === undefined) return committer.commit(chunk, outcome);
-		if (!this.#suspects.has(nameOf(chunk))) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
-		const deferred = toQuarantine(chunk.targets, clock.now());
-		return committer.commit({ ...chunk, quarantined: true }, { results: [], deferred });
+		const { sendChunks } = this.#deps;
+		if (!this.#suspects.has(nameOf(chunk))) {
+			if (outcome.leaselessUntil !== undefined) return sendChunks([{ ...chunk, notBefore: outcome.leaselessUntil }]);
+			return committer.commit(chunk, withCrashesKept(chunk, outcome));
+		}
+		const suspect = outcomeOfSuspect(chunk, outcome, this.#contextOf(chunk));
+		return committer.commit(suspect.chunk, suspect.outcome);
 	}
 }
