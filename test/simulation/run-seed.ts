@@ -27,7 +27,7 @@ const DAY_MS = 86_400_000;
 /** Beyond all waits, redeliveries and doubled patience of the sweeper. */
 const LONGEST_RUN_MS = 3 * DAY_MS;
 /** Invocations that no job of ours is worth; sweeps and what a database that is away is tried again for not counted. */
-const MOST_LIVES = 2_000;
+const MOST_LIVES = 5_000;
 
 /** Plays the scenario of a seed to its end. The same seed plays the same way. */
 export async function runSeed(seed: number, { variant = REAL, write }: SeedOptions = {}): Promise<Outcome> {
