@@ -32,6 +32,8 @@ export interface CollectorOptions {
 
 interface Found extends Omit<BrokenLink, 'places'> {
 	readonly places: Map<string, LinkPlace>;
+	/** Further places, beyond the limit. */
+	omitted?: number;
 }
 
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
@@ -67,14 +69,15 @@ class Collector implements LinkCollector {
 	result(): Omit<LinkReport, 'pages'> {
 		const { nofollow, broken, fragments } = this;
 		const unchecked = fragments.unchecked();
-		const all = [...broken.all(), ...fragments.missing()].map(toBroken);
+		const found = [...broken.all(), ...fragments.missing()];
+		const all = found.map(toBroken);
 		all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
 		return {
 			broken: all.filter((link) => kindOf(link) === 'broken'),
 			blocked: all.filter((link) => kindOf(link) === 'blocked'),
 			refused: all.filter((link) => kindOf(link) === 'refused'),
 			brokenOmitted: broken.omitted,
-			placesOmitted: broken.placesOmitted,
+			placesOmitted: found.reduce((total, { omitted = 0 }) => total + omitted, 0),
 			...(nofollow !== undefined && nofollow.leftOut > 0 && { nofollow: nofollow.leftOut }),
 			...(unchecked > 0 && { uncheckedFragments: unchecked }),
 		};
@@ -96,7 +99,6 @@ class Collector implements LinkCollector {
 /** What is broken, by canonical URL or by what is none, and the places that lead there. */
 class BrokenPlaces {
 	omitted = 0;
-	placesOmitted = 0;
 	private readonly limits: CollectorLimits;
 	private readonly found = new Map<string, Found>();
 	private places = 0;
@@ -131,11 +133,16 @@ class BrokenPlaces {
 		const key = `${page} ${line} ${column} ${place}`;
 		if (found.places.has(key)) return;
 		if (this.places >= this.limits.maxPlaces) {
-			this.placesOmitted++;
+			found.omitted = (found.omitted ?? 0) + 1;
 			return;
 		}
 		this.places++;
 		found.places.set(key, { page, place, line, column, text });
+	}
+
+	/** It is not broken: others get its room. */
+	release(found: Found): void {
+		this.places -= found.places.size;
 	}
 }
 
@@ -154,7 +161,14 @@ class WantedFragments {
 	}
 
 	present(page: string, ids: readonly string[]): void {
-		this.ids.set(page, new Set(ids));
+		const has = new Set(ids);
+		this.ids.set(page, has);
+		const of = this.wanted.get(page);
+		for (const [fragment, found] of of ?? []) {
+			if (!this.isIn(has, fragment)) continue;
+			of?.delete(fragment);
+			this.broken.release(found);
+		}
 	}
 
 	cut(page: string): void {
@@ -165,6 +179,9 @@ class WantedFragments {
 		const { url, fragment } = link;
 		if (fragment === undefined || namedPart(fragment) === undefined) return;
 		const key = canonicalOf(url);
+		const ids = this.ids.get(key);
+		// Most are there: a large site has more of them than there is room for places.
+		if (ids !== undefined && this.isIn(ids, fragment)) return;
 		const of = this.wanted.get(key) ?? new Map<string, Found>();
 		this.wanted.set(key, of);
 		const found = of.get(fragment) ?? { url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
@@ -177,9 +194,12 @@ class WantedFragments {
 		return Array.from(this.wanted, ([url, of]) => {
 			const ids = this.ids.get(url);
 			if (ids === undefined || this.broken.get(url) !== undefined) return [];
-			const isThere = ({ fragment = '' }: Found) => hasPart(ids, namedPart(fragment) ?? '', this.userContentIds);
-			return [...of.values()].filter((found) => !isThere(found));
+			return [...of.values()].filter(({ fragment = '' }) => !this.isIn(ids, fragment));
 		}).flat();
+	}
+
+	private isIn(ids: ReadonlySet<string>, fragment: string): boolean {
+		return hasPart(ids, namedPart(fragment) ?? '', this.userContentIds);
 	}
 
 	/** How many there are of pages that were not read to their end. */
@@ -210,7 +230,7 @@ function keyOf(url: string): string {
 	return canonicalUrl(url) ?? url;
 }
 
-function toBroken({ places, ...link }: Found): BrokenLink {
+function toBroken({ places, omitted: _, ...link }: Found): BrokenLink {
 	const sorted = [...places.values()].sort((a, b) => compare(a.page, b.page) || a.line - b.line || a.column - b.column);
 	return { ...link, places: sorted };
 }

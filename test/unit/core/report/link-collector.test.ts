@@ -96,6 +96,35 @@ it('counts what it does not list', () => {
 	expect(result.broken[0]?.places).toHaveLength(2);
 });
 
+describe('S4.11 fragments that are there', () => {
+	const PART = 'https://a.example/part';
+	const wanting = [1, 2, 3].map((line) => aLink({ url: PART, fragment: 'here', line }));
+	const part: Page = { url: PART, ids: ['here'], links: [] };
+	const limits = { maxBroken: 1, maxPlaces: 2 };
+	const real: Page = { url: 'https://a.example/z', links: [aLink(), aLink({ line: 4 })] };
+
+	it.each([
+		{ when: 'read before the links to it', pages: [part, { url: 'https://a.example/', links: wanting }, real] },
+		{ when: 'read after them', pages: [{ url: 'https://a.example/', links: wanting }, part, real] },
+	])('take no room from places of what is broken, on a page that is $when', ({ pages }) => {
+		const { broken, placesOmitted } = collect(pages, [gone()], limits);
+
+		expect(broken.map(({ url, places }) => [url, places.length])).toEqual([[GONE, 2]]);
+		expect(placesOmitted).toBe(0);
+	});
+
+	it('count as left out where they are missing', () => {
+		const pages: Page[] = [
+			{ url: 'https://a.example/', links: wanting },
+			{ ...part, ids: [] },
+		];
+
+		const { broken, placesOmitted } = collect(pages, [], limits);
+		expect(broken.map(({ fragment, places }) => [fragment, places.length])).toEqual([['here', 2]]);
+		expect(placesOmitted).toBe(1);
+	});
+});
+
 it('U7 counts the links of the site that nofollow left out: each once, none that was followed, none that is broken', () => {
 	const nofollow = createNofollowLinks((url) => url.startsWith('https://a.example/'));
 	const collector = createLinkCollector(LIMITS, { nofollow });
