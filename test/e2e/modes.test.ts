@@ -61,7 +61,8 @@ describe('a job in every mode', () => {
 			expect(run.code).toBe(0);
 			expect(quiet.stats().requests).toBe(PAGES);
 			expect(quiet.stats().maxInFlight).toBeLessThanOrEqual(cap);
-			expect(quiet.stats().maxInFlight).toBeGreaterThan(cap / 2);
+			// What one instance may have: where it does not wait, no second one is started.
+			expect(quiet.stats().maxInFlight).toBeGreaterThanOrEqual(cap / 2);
 		} finally {
 			await quiet.close();
 		}
