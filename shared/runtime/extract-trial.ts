@@ -3,6 +3,7 @@ import { extractPage } from '../adapters/http/extract/extract-page.ts';
 import { createUndiciVisitor } from '../adapters/http/undici-visitor.ts';
 import type { ExtractRules } from '../core/content/extract/extract-rules.ts';
 import type { Visit, VisitOptions } from '../core/visit.ts';
+import { visitToEnd } from './visit-to-end.ts';
 
 /** What rules give for one page, as they would in a job. */
 export interface ExtractTrial {
@@ -30,12 +31,5 @@ export function tryOnBytes(
 /** Of a page of the web: the visit, with `extracted` as an `ExtractTrial`. */
 export async function tryOnUrl(url: string, options: VisitOptions, signal: AbortSignal): Promise<Visit> {
 	const visitor = createUndiciVisitor({ maxSockets: 4, allowsPrivate: true });
-	try {
-		let visit = await visitor.visit(url, options, signal);
-		while (visit.kind === 'next request')
-			visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
-		return visit;
-	} finally {
-		await visitor.close();
-	}
+	return visitToEnd(visitor, url, options, signal);
 }

@@ -6,6 +6,7 @@ import { createUndiciVisitor } from '../adapters/http/undici-visitor.ts';
 import type { ExtractModule } from '../core/content/extract/extract-module.ts';
 import { EMPTY_PAGE, NO_PHASES, type ResponseVisit, type Visit, type VisitOptions } from '../core/visit.ts';
 import type { Visitor } from '../ports/visitor.ts';
+import { visitToEnd } from './visit-to-end.ts';
 
 /** Whether a module can be loaded, and which fields it says it gives. */
 export async function tryModule(module: Pick<ExtractModule, 'name' | 'file'>, worker: URL): Promise<ModuleReply> {
@@ -24,14 +25,7 @@ export async function tryModuleOnUrl(
 	{ worker, signal }: { readonly worker: URL; readonly signal: AbortSignal },
 ): Promise<Visit> {
 	const visitor = withExtractModule(createUndiciVisitor({ maxSockets: 4, allowsPrivate: true }), worker);
-	try {
-		let visit = await visitor.visit(url, options, signal);
-		while (visit.kind === 'next request')
-			visit = await visitor.visit(url, options, signal, { nextRequest: visit.next });
-		return visit;
-	} finally {
-		await visitor.close();
-	}
+	return visitToEnd(visitor, url, options, signal);
 }
 
 /** As `tryModuleOnUrl`, for a page that was saved. */

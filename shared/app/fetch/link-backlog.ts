@@ -21,7 +21,7 @@ const READ_RECORDS = 16;
 /** Links of recorded chunks that wait to be taken into the plan: of a large site far more than fit into memory. */
 export class LinkBacklog {
 	readonly #deps: LinkBacklogDeps;
-	#kept: RecordLinks[] = [];
+	readonly #kept: RecordLinks[] = [];
 	#keptLinks = 0;
 	readonly #names: string[] = [];
 

@@ -2,6 +2,7 @@ import type { Failure } from '../../core/result.ts';
 import { failedVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
 import type { SecretStore } from '../../ports/secret-store.ts';
 import type { Visitor } from '../../ports/visitor.ts';
+import { visitorBefore } from '../../ports/visitor-before.ts';
 
 /** Bytes that a header may have. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -49,17 +50,10 @@ export function withSecretHeaders(visitor: Visitor, secrets: Pick<SecretStore, '
 		return 'code' in found ? failed(found) : visitor.visit(url, found, signal, start);
 	}
 
-	return {
-		get ready() {
-			return visitor.ready;
-		},
-		get ahead() {
-			return visitor.ahead;
-		},
+	return visitorBefore(visitor, {
 		visit: (url, options, signal, start) =>
 			(options.secretHeaders === undefined ? visitor.visit : visit)(url, options, signal, start),
-		close: () => visitor.close(),
-	};
+	});
 }
 
 function failed(error: Failure): Visit {

@@ -5,6 +5,7 @@ import { type KeptExchange, pageRecords } from '../../../core/content/warc/page-
 import { visitOfBug } from '../../../core/fetch/bug.ts';
 import type { PageContent, PageExchange, ResponseVisit, Visit } from '../../../core/visit.ts';
 import type { Visitor } from '../../../ports/visitor.ts';
+import { visitorBefore } from '../../../ports/visitor-before.ts';
 
 const gzipElsewhere = promisify(gzip);
 /** Up to here it takes less time to pack than to ask another thread for it, and a quarter of the CPU. */
@@ -27,19 +28,12 @@ export function withKeptPages(visitor: Visitor): Visitor {
 		return keeping;
 	}
 
-	return {
-		get ready() {
-			return visitor.ready;
-		},
-		get ahead() {
-			return visitor.ahead;
-		},
+	return visitorBefore(visitor, {
 		visit(url, options, signal, start) {
 			const visiting = visitor.visit(url, options, signal, start);
 			return options.keepBodies === true ? visiting.then(keep).catch(visitOfBug) : visiting;
 		},
-		close: () => visitor.close(),
-	};
+	});
 }
 
 async function kept(seen: ResponseVisit, { body, exchange }: PageContent): Promise<Visit> {

@@ -3,6 +3,7 @@ import { isText } from '../../../core/content/content-type.ts';
 import { type ExtractModule, moduleLabel } from '../../../core/content/extract/extract-module.ts';
 import { failedVisit, type PageContent, phasesIn, type ResponseVisit, type Visit } from '../../../core/visit.ts';
 import type { Visitor } from '../../../ports/visitor.ts';
+import { visitorBefore } from '../../../ports/visitor-before.ts';
 import { abortGroup } from '../connect/abort-group.ts';
 import { timedOut } from '../exchange/failure-of.ts';
 import { MAX_PAGE_BYTES } from '../extract/value-bounds.ts';
@@ -20,13 +21,7 @@ const MOST_RUNNERS = 4;
  */
 export function withExtractModule(visitor: Visitor, workerFile: URL): Visitor {
 	const runners = createRunners(workerFile);
-	return {
-		get ready() {
-			return visitor.ready;
-		},
-		get ahead() {
-			return visitor.ahead;
-		},
+	return visitorBefore(visitor, {
 		visit(url, options, signal, start) {
 			const visiting = visitor.visit(url, options, signal, start);
 			const { extractModule } = options;
@@ -46,7 +41,7 @@ export function withExtractModule(visitor: Visitor, workerFile: URL): Visitor {
 		async close() {
 			await Promise.all([visitor.close(), runners.close()]);
 		},
-	};
+	});
 }
 
 interface Reading {
