@@ -17,17 +17,10 @@ if (major < NEEDED) {
 } else {
 	const runsStack = RUNS_STACK.includes(process.argv[2]) && !process.argv.includes('--help');
 	if (process.platform === 'linux' && runsStack) limitArenas();
-	if (runsStack) limitGarbage();
 	process.getBuiltinModule('node:module').enableCompileCache();
 	// The plots of `compare` are drawn by modules that a script cannot require.
 	const isScript = runsStack && process.argv[2] !== 'compare';
 	import('./load.ts').then((loader) => loader.load(isScript ? 'StackCommandLine' : 'CommandLine'));
-}
-
-// Where a thread may have gigabytes, V8 lets what lives grow fourfold before it collects: half of the memory of a check of
-// 100,000 pages was garbage. Now it doubles. Set before any code is compiled, as code that is kept is for these flags only.
-function limitGarbage() {
-	process.getBuiltinModule('node:v8').setFlagsFromString('--heap-growing-percent=100');
 }
 
 // glibc gives each thread memory of its own to allocate from, and keeps it: 70 MB of 500 with four instances. It

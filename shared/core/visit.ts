@@ -3,12 +3,13 @@ import type { ExtractRules } from './content/extract/extract-rules.ts';
 import type { Truncation, WarcHeaders } from './content/warc/warc-record.ts';
 import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
-import type { CrawlOptions, PageFindings } from './links/crawl.ts';
+import { type CrawlOptions, NO_LINKS, type PageFindings } from './links/crawl.ts';
 import type { PageLink } from './links/page-link.ts';
 import type { NextRequest } from './next-request.ts';
 import type { SeenPage, Validators } from './page-state.ts';
 import type { Failure, Outcome } from './result.ts';
 import type { TlsRules } from './tls-rules.ts';
+import type { Writable } from './writable.ts';
 
 /** What a visit needs to know of its job; the same for each target of it. */
 export interface VisitOptions extends TlsRules {
@@ -189,6 +190,22 @@ export interface ResponseVisit extends VisitPhases {
 	readonly page?: SeenPage;
 	/** The response, packed; only where the options ask for it. */
 	readonly kept?: KeptPage;
+}
+
+const NOTHING_FOUND: PageFindings = { links: { parent: '', follow: [], visit: [] }, sums: NO_LINKS };
+
+/**
+ * Empties a visit that somebody has taken over, as far as it holds its page.
+ *
+ * A promise that was made before the request is old when the visit comes, and so is kept, with all that it holds, until
+ * the garbage of its whole thread is collected: links are pieces of the text of their page.
+ */
+export function emptyVisit(visit: Visit): void {
+	if (visit.kind !== 'response') return;
+	const emptied: Writable<ResponseVisit> = visit;
+	emptied.found = [];
+	if (visit.ids !== undefined) emptied.ids = [];
+	if (visit.findings !== undefined) emptied.findings = NOTHING_FOUND;
 }
 
 /** A page as it came. */

@@ -61,7 +61,8 @@ export function createFakeVisitor(visit: FakeVisit = () => aPage()): FakeVisitor
 			peak = Math.max(peak, under);
 			try {
 				const seen = await visit(url, signal, options, start);
-				return seen.kind === 'response' ? judged(url, options, seen) : seen;
+				// Who judges a visit empties it, and a script may tell one twice.
+				return seen.kind === 'response' ? judged(url, options, { ...seen }) : seen;
 			} finally {
 				under--;
 			}

@@ -59,7 +59,8 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 		env: {},
 		execArgv: [],
 		name: 'servers',
-		resourceLimits: { maxYoungGenerationSizeMb: 8 },
+		// As an instance's: beyond it, V8 lets what lives grow fourfold.
+		resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 2000 },
 	});
 	const addresses = Promise.withResolvers<ServerAddresses>();
 	const failed = Promise.withResolvers<never>();

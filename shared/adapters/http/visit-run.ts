@@ -284,6 +284,8 @@ export class VisitRun implements VisitCourse, Abortable {
 	private tell(visit: Visit): void {
 		this.deps.onOver(visit);
 		this.isTold = true;
+		this.exchange?.releasePage();
+		this.exchange = undefined;
 	}
 
 	private end(): void {

@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import { phasesIn, type UnsentVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
+import { emptyVisit, phasesIn, type UnsentVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
@@ -91,11 +91,9 @@ class FetchWorker {
 				this.inFlight--;
 				this.beginWaiting();
 				const told = isUnbegun ? unsentInstead(visit) : visit;
-				this.replies.add(
-					id,
-					packVisit({ ...told, ...(waitedMs > 0 && { waitedMs }), thread }),
-					this.waiting.length >= ENOUGH_WAITING,
-				);
+				const packed = packVisit({ ...told, ...(waitedMs > 0 && { waitedMs }), thread });
+				emptyVisit(visit);
+				this.replies.add(id, packed, this.waiting.length >= ENOUGH_WAITING);
 			});
 		});
 	}

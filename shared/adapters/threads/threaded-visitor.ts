@@ -1,4 +1,5 @@
-import { Worker } from 'node:worker_threads';
+import { getHeapStatistics } from 'node:v8';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import type { NextRequest } from '../../core/next-request.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
@@ -32,8 +33,12 @@ export interface ThreadedVisitor extends Visitor {
 	usage(): WorkerUsage;
 }
 
-/** Half of V8's default. With 8 MB, which an instance has, pages in flight are copied twice as often: 6 % more CPU in a check. */
-const YOUNG_MB = 24;
+/** Of the heap of a fetch worker; see `docs/performance.md`. */
+const MAX_YOUNG_MB = 96;
+const MIN_YOUNG_MB = 24;
+const YOUNG_SHARE = 1 / 20;
+/** Where a thread may have more, V8 lets what lives grow fourfold before it collects. */
+const MAX_OLD_MB = 2000;
 
 /** Visits that a fetch worker has at hand: about as many as end while the main thread plans the links of a chunk. */
 const MOST_AHEAD = 50;
@@ -134,8 +139,15 @@ export function createThreadedVisitor({
 	};
 }
 
+/** As large a young generation as the thread that starts it can spare: the less often it is collected, the fewer pages are copied. */
+function heapLimits(): ResourceLimits {
+	const ownMb = getHeapStatistics().heap_size_limit / 1024 / 1024;
+	const youngMb = Math.round(Math.min(MAX_YOUNG_MB, Math.max(MIN_YOUNG_MB, ownMb * YOUNG_SHARE)));
+	return { maxYoungGenerationSizeMb: youngMb, maxOldGenerationSizeMb: Math.round(Math.min(MAX_OLD_MB, ownMb)) };
+}
+
 function startFetchWorker(module: URL, data: WorkerData): FetchWorker {
-	const worker = new Worker(module, { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+	const worker = new Worker(module, { workerData: data, resourceLimits: heapLimits() });
 	const ready = Promise.withResolvers<void>();
 	const fetchWorker: FetchWorker = {
 		worker,

@@ -1,4 +1,4 @@
-import type { ResponseVisit, VisitOptions } from '../visit.ts';
+import { emptyVisit, type ResponseVisit, type VisitOptions } from '../visit.ts';
 import { parseAcceptStatus } from './accept-status.ts';
 import {
 	type CrawledPage,
@@ -32,6 +32,7 @@ export function judged(url: string, options: VisitOptions, visit: ResponseVisit)
 	judges.set(crawl, judge);
 	const findings = judge({ url, isDeepest: isDeepest === true, isSeed: isSeed === true }, visit);
 	const { ids: _, ...seen } = visit;
+	emptyVisit(visit);
 	return { ...seen, found: [], ...(findings && { findings }) };
 }
 

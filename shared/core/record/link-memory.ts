@@ -6,6 +6,11 @@ import type { Target } from '../target.ts';
 const MAX_BYTES = 4 * 1024 * 1024;
 const BYTES_BESIDE = 64;
 
+const UNKNOWN = 0;
+const VISITED = 1;
+/** Its own links are followed: who is followed is visited, too. */
+const FOLLOWED = 2;
+
 /**
  * What an instance need not propose to a job's plan again: it is planned, or stands in a record that will be taken in.
  *
@@ -22,16 +27,16 @@ export interface LinkMemory {
 }
 
 export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
-	/** Whether their own links are followed, by URL. */
-	let young = new Map<string, boolean>();
+	/** `VISITED` or `FOLLOWED`, by URL: as numbers, since V8 compiles the comparison of booleans anew time and again. */
+	let young = new Map<string, number>();
 	let old: typeof young = new Map();
 	let bytes = 0;
 
-	function add(url: string, isFollowed: boolean): void {
-		const known = young.get(url);
-		if (known === true || known === isFollowed) return;
-		young.set(known === undefined ? ownCopy(url) : url, isFollowed);
-		if (known !== undefined) return;
+	function add(url: string, use: number): void {
+		const known = young.get(url) ?? UNKNOWN;
+		if (known >= use) return;
+		young.set(known === UNKNOWN ? ownCopy(url) : url, use);
+		if (known !== UNKNOWN) return;
 		bytes += url.length + BYTES_BESIDE;
 		if (bytes <= maxBytes) return;
 		old = young;
@@ -40,35 +45,34 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 	}
 
 	/** A page that is only visited does not stand for one whose links are to be followed. */
-	function isKnown(url: string, isFollowed: boolean): boolean {
-		const known = young.get(url) ?? old.get(url);
-		return known === true || known === isFollowed;
+	function isKnown(url: string, use: number): boolean {
+		return (young.get(url) ?? old.get(url) ?? UNKNOWN) >= use;
 	}
 
 	return {
 		unseenOf(found) {
 			const seen = new Set<string>();
-			const isNew = (isFollowed: boolean) => (url: string) => {
-				if (isKnown(url, isFollowed) || seen.has(url)) return false;
+			const isNew = (use: number) => (url: string) => {
+				if (isKnown(url, use) || seen.has(url)) return false;
 				seen.add(url);
 				return true;
 			};
 			const unseen = found.map((links) => {
 				// They wait for a plan that has enough without them, and would keep all that their page links to.
-				const follow = links.follow.filter(isNew(true)).map(ownCopy);
-				const visit = links.visit.filter(isNew(false)).map(ownCopy);
+				const follow = links.follow.filter(isNew(FOLLOWED)).map(ownCopy);
+				const visit = links.visit.filter(isNew(VISITED)).map(ownCopy);
 				return { ...links, parent: ownCopy(links.parent), follow, visit };
 			});
 			return unseen.filter(({ follow, visit }) => follow.length + visit.length > 0);
 		},
 		note(found) {
 			for (const { follow, visit } of found) {
-				for (const url of follow) add(url, true);
-				for (const url of visit) add(url, false);
+				for (const url of follow) add(url, FOLLOWED);
+				for (const url of visit) add(url, VISITED);
 			}
 		},
 		planned(targets) {
-			for (const { url, follow = true } of targets) add(url, follow);
+			for (const { url, follow = true } of targets) add(url, follow ? FOLLOWED : VISITED);
 		},
 	};
 }

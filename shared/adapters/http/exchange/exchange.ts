@@ -94,6 +94,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
 		return this.status !== undefined && this.location === undefined && this.reader === undefined;
 	}
 
+	/**
+	 * Lets go of the page, once the visit has taken it over: undici's request, which is old when the response comes, holds
+	 * the exchange until the garbage of its whole thread is collected.
+	 */
+	releasePage(): void {
+		this.reader = undefined;
+		this.facts = undefined;
+		this.headers = {};
+	}
+
 	/** Stops listening: whatever comes is not for this visit any more. */
 	abandon(): void {
 		this.isSettled = true;

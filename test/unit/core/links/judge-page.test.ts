@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
+import { type CrawlOptions, NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { judged } from '../../../../shared/core/links/judge-page.ts';
-import type { ResponseVisit, VisitOptions } from '../../../../shared/core/visit.ts';
+import { emptyVisit, type ResponseVisit, type VisitOptions } from '../../../../shared/core/visit.ts';
 import { aPage, aStatus, options as jobOptions } from '../../../support/builders.ts';
 
 const crawl: CrawlOptions = {
@@ -55,4 +55,15 @@ it('W3 a page that is too long to look for names in is there, if its status says
 it('what is no page, and what failed, has no names', () => {
 	expect(pageOf(aPage({ finalUrl: url }))).toBeUndefined();
 	expect(pageOf(aStatus(404, { ids: ['x'] }))).toBeUndefined();
+});
+
+it('leaves nothing of the page in what it was given, which a promise may keep for long', () => {
+	const found = [{ url: 'https://a.example/x', place: 'a[href]', line: 1, column: 1, text: 'x' }];
+	const visit = aPage({ finalUrl: 'https://a.example/', found, ids: ['y'] });
+	const seen = judged('https://a.example/', { ...visitOptions, crawl }, visit);
+
+	expect(seen.findings?.links.follow).toEqual(['https://a.example/x']);
+	expect(visit).toMatchObject({ found: [], ids: [] });
+	emptyVisit(seen);
+	expect(seen.findings).toEqual({ links: { parent: '', follow: [], visit: [] }, sums: NO_LINKS });
 });
