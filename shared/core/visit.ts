@@ -3,7 +3,7 @@ import type { ExtractRules } from './content/extract/extract-rules.ts';
 import type { Truncation, WarcHeaders } from './content/warc/warc-record.ts';
 import type { Workload } from './fetch/workload.ts';
 import type { PrivateHosts } from './hosts/private-hosts.ts';
-import { type CrawlOptions, NO_LINKS, type PageFindings } from './links/crawl.ts';
+import type { CrawlOptions, PageFindings } from './links/crawl.ts';
 import type { PageLink } from './links/page-link.ts';
 import type { NextRequest } from './next-request.ts';
 import type { SeenPage, Validators } from './page-state.ts';
@@ -168,11 +168,11 @@ export interface ResponseVisit extends VisitPhases {
 	/** The page has more links, or is longer, than is looked at. */
 	readonly foundCut?: true;
 	/** Only of a crawl; absent if the page has no links to follow. */
-	readonly findings?: PageFindings;
+	readonly findings?: PageFindings | undefined;
 	/** Number of links that are neither http nor https, by scheme (`mailto`, `tel`, `javascript`, `data`, …). */
 	readonly otherSchemes: Readonly<Record<string, number>>;
 	/** Values of `id`, and of `name` of `a`, each once; only where they were asked for, of pages. */
-	readonly ids?: readonly string[];
+	readonly ids?: readonly string[] | undefined;
 	/** `meta name=robots` or `X-Robots-Tag` says so; told unless links are only counted. */
 	readonly noindex?: true;
 	/** As `noindex`; all links are marked then. */
@@ -192,8 +192,6 @@ export interface ResponseVisit extends VisitPhases {
 	readonly kept?: KeptPage;
 }
 
-const NOTHING_FOUND: PageFindings = { links: { parent: '', follow: [], visit: [] }, sums: NO_LINKS };
-
 /**
  * Empties a visit that somebody has taken over, as far as it holds its page.
  *
@@ -204,8 +202,8 @@ export function emptyVisit(visit: Visit): void {
 	if (visit.kind !== 'response') return;
 	const emptied: Writable<ResponseVisit> = visit;
 	emptied.found = [];
-	if (visit.ids !== undefined) emptied.ids = [];
-	if (visit.findings !== undefined) emptied.findings = NOTHING_FOUND;
+	if (visit.ids !== undefined) emptied.ids = undefined;
+	if (visit.findings !== undefined) emptied.findings = undefined;
 }
 
 /** A page as it came. */

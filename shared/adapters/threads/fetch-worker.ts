@@ -1,6 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { visitOfBug } from '../../core/fetch/bug.ts';
-import { emptyVisit, phasesIn, type UnsentVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
+import { phasesIn, type UnsentVisit, type Visit, type VisitOptions } from '../../core/visit.ts';
+import type { Writable } from '../../core/writable.ts';
 import type { Visitor } from '../../ports/visitor.ts';
 import { type PackedVisit, packVisit } from './packed-visit.ts';
 import { threadMemoryMb } from './thread-memory.ts';
@@ -90,10 +91,10 @@ class FetchWorker {
 			visiting.catch(visitOfBug).then((visit) => {
 				this.inFlight--;
 				this.beginWaiting();
-				const told = isUnbegun ? unsentInstead(visit) : visit;
-				const packed = packVisit({ ...told, ...(waitedMs > 0 && { waitedMs }), thread });
-				emptyVisit(visit);
-				this.replies.add(id, packed, this.waiting.length >= ENOUGH_WAITING);
+				const told: Writable<Visit> = isUnbegun ? unsentInstead(visit) : visit;
+				if (waitedMs > 0) told.waitedMs = waitedMs;
+				told.thread = thread;
+				this.replies.add(id, packVisit(told), this.waiting.length >= ENOUGH_WAITING);
 			});
 		});
 	}
@@ -126,7 +127,7 @@ class FetchWorker {
 /** Visits share a message: those that end in the same turn of the event loop, or, while there are others at hand, soon. */
 class Replies {
 	private readonly port: MessagePort;
-	private visits: { id: number; visit: PackedVisit }[] = [];
+	private visits: WorkerReply['visits'][number][] = [];
 	private sending: NodeJS.Timeout | undefined;
 	private isSendingNow = false;
 
@@ -135,8 +136,8 @@ class Replies {
 	}
 
 	/** @param canWait - Whether there are others at hand. */
-	add(id: number, visit: PackedVisit, canWait: boolean): void {
-		this.visits.push({ id, visit });
+	add(id: number, packed: PackedVisit, canWait: boolean): void {
+		this.visits.push({ id, packed });
 		if (canWait) this.sending ??= setTimeout(this.send, LONGEST_REPLY_MS);
 		else if (!this.isSendingNow) {
 			this.isSendingNow = true;
@@ -149,7 +150,7 @@ class Replies {
 		this.sending = undefined;
 		this.isSendingNow = false;
 		if (this.visits.length === 0) return;
-		const moved = this.visits.flatMap(({ visit }) =>
+		const moved = this.visits.flatMap(({ packed: { visit } }) =>
 			visit.kind === 'response' && visit.kept !== undefined ? [visit.kept.records.buffer] : [],
 		);
 		this.port.postMessage({ visits: this.visits, usage: usage() } satisfies WorkerReply, moved);

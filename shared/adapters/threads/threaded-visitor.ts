@@ -162,9 +162,10 @@ function startFetchWorker(module: URL, data: WorkerData): FetchWorker {
 	worker.on('message', ({ visits, usage }: WorkerReply) => {
 		ready.resolve();
 		fetchWorker.usage = usage;
-		for (const { id, visit } of visits) {
+		for (const { id, packed } of visits) {
+			const visit = unpackVisit(packed);
 			if (visit.kind === 'next request') fetchWorker.nextRequests.add(visit.next);
-			fetchWorker.waiting.get(id)?.(unpackVisit(visit));
+			fetchWorker.waiting.get(id)?.(visit);
 			fetchWorker.waiting.delete(id);
 		}
 	});

@@ -33,7 +33,7 @@ export interface WorkerUsage {
 
 /** What a fetch worker answers. */
 export interface WorkerReply {
-	readonly visits: readonly { id: number; visit: PackedVisit }[];
+	readonly visits: readonly { readonly id: number; readonly packed: PackedVisit }[];
 	readonly usage: WorkerUsage;
 }
 

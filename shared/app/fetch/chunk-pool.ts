@@ -7,7 +7,7 @@ import type { Job } from '../../core/job.ts';
 import { connectingMs, NOTHING_SPENT } from '../../core/next-request.ts';
 import { pageKey } from '../../core/record/page-key.ts';
 import { askedUrlOf, type Target } from '../../core/target.ts';
-import type { EndedVisit, Visit } from '../../core/visit.ts';
+import { type EndedVisit, emptyVisit, type Visit } from '../../core/visit.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
 import type { Log } from '../../ports/log.ts';
@@ -201,7 +201,6 @@ export class ChunkPool {
 	}
 
 	#apply(item: Item, decision: Decision, { begunAt, startedAt }: Times): void {
-		const { begunAt: _begunAt, ...anew } = item;
 		switch (decision.kind) {
 			case 'settle':
 				this.#settle(item, decision.visit, startedAt);
@@ -212,9 +211,11 @@ export class ChunkPool {
 			case 'go on':
 				this.#scheduler.add([{ ...item, target: decision.target, begunAt: item.begunAt ?? begunAt }]);
 				break;
-			case 'retry':
+			case 'retry': {
+				const { begunAt: _begunAt, ...anew } = item;
 				this.#scheduler.addLater({ ...anew, target: decision.target, startedAt }, decision.waitMs);
 				break;
+			}
 			case 'hand on':
 				this.#handOn(item, decision.target, decision.dueAt, decision.isLeaseless);
 				break;
@@ -233,6 +234,7 @@ export class ChunkPool {
 	#settle(item: Item, visit: EndedVisit, startedAt: number): void {
 		const { result, page } = settleItem(item, visit, { ...this.#contextOf(item), startedAt });
 		item.open.settle(item.target, result, { findings: findingsOf(visit), page });
+		emptyVisit(visit);
 		this.#endOf(item);
 	}
 

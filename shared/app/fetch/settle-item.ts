@@ -20,16 +20,17 @@ export interface SettledItem {
 export function settleItem(
 	item: PoolItem,
 	visit: EndedVisit,
-	{ startedAt, ...context }: ResultContext & { readonly startedAt: number },
+	{ startedAt, now, jobId, instance, thread }: ResultContext & { readonly startedAt: number },
 ): SettledItem {
 	// Of a clock that was set back.
 	const since = (before: number, after: number) => Math.max(0, after - before);
-	const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, context.now);
-	const seen = resultOf(item.target, visit, { ...context, queueMs: since(item.enteredAt, startedAt), totalMs });
-	const result = withBody(item, visit, visit.thread === undefined ? seen : { ...seen, thread: visit.thread });
+	const totalMs = item.startedAt === undefined ? visit.totalMs : since(startedAt, now);
+	const queueMs = since(item.enteredAt, startedAt);
+	const how = { jobId, instance, thread: visit.thread ?? thread, now, queueMs, totalMs };
+	const result = withBody(item, visit, resultOf(item.target, visit, how));
 	if (visit.kind !== 'response' || visit.page === undefined) return { result };
 	const key = pageKey(item.target);
-	const { change, state } = comparePage({ key, seen: visit.page, before: item.known, now: context.now });
+	const { change, state } = comparePage({ key, seen: visit.page, before: item.known, now });
 	return { result: { ...result, change }, ...(state && { page: state }) };
 }
 

@@ -18,7 +18,6 @@ type Seen = Pick<
 	| 'outcome'
 	| 'status'
 	| 'error'
-	| 'note'
 	| 'contentType'
 	| 'charset'
 	| 'bytes'
@@ -28,7 +27,7 @@ type Seen = Pick<
 	| 'extracted'
 	| 'attempts'
 	| 'timings'
->;
+> & { readonly note: string | undefined };
 
 /** The result of a target whose last attempt is final. */
 export function resultOf(
@@ -41,8 +40,14 @@ export function resultOf(
 	// What never was a request used no attempt.
 	const attempts = visit.outcome === 'invalid_url' ? 0 : (target.attempts ?? 0) + 1;
 	const timings = { queueMs, dnsMs, connectMs, tlsMs, ttfbMs, bodyMs, parseMs, totalMs };
-	const seen = visit.kind === 'response' ? { extracted: {}, ...visit } : { ...NOTHING_SEEN, ...visit };
-	return resultFrom(target, how, { ...seen, error: placed(target, visit.error), attempts, timings });
+	const { outcome, redirects } = visit;
+	const error = placed(target, visit.error);
+	if (visit.kind !== 'response')
+		return resultFrom(target, how, { ...NOTHING_SEEN, outcome, error, redirects, attempts, timings });
+	// Field by field: to spread a visit costs more than all else of a result.
+	const { finalUrl, status, note, contentType, charset, bytes, title, links, extracted = {} } = visit;
+	const page = { finalUrl, status, note, contentType, charset, bytes, title, links, extracted };
+	return resultFrom(target, how, { ...page, outcome, error, redirects, attempts, timings });
 }
 
 /** The result of a target that ends without (another) visit. */
@@ -101,6 +106,7 @@ const NO_TIMINGS: Timings = { queueMs: 0, ...NO_PHASES };
 const NOTHING_SEEN: Omit<Seen, 'outcome' | 'error' | 'attempts'> = {
 	finalUrl: null,
 	status: null,
+	note: undefined,
 	contentType: null,
 	charset: null,
 	bytes: 0,

@@ -210,8 +210,6 @@ export function createPlaceRule(places: LinkPlaces | undefined): (link: PageLink
 	};
 }
 
-const REASONS = ['found', 'outside', 'excluded', 'tooDeep', 'nofollow', 'traps', 'invalid'] as const;
-
 /** Sums of sums. */
 export function addLinkSums(sums: readonly (LinkSums | undefined)[]): LinkSums {
 	const total = { ...NO_LINKS };
@@ -219,7 +217,14 @@ export function addLinkSums(sums: readonly (LinkSums | undefined)[]): LinkSums {
 	let cutPages = 0;
 	for (const some of sums) {
 		if (some === undefined) continue;
-		for (const reason of REASONS) total[reason] += some[reason];
+		// By name: a loop over names looks each of them up, of each page.
+		total.found += some.found;
+		total.outside += some.outside;
+		total.excluded += some.excluded;
+		total.tooDeep += some.tooDeep;
+		total.nofollow += some.nofollow;
+		total.traps += some.traps;
+		total.invalid += some.invalid;
 		cutPages += some.cutPages ?? 0;
 		for (const [scheme, n] of Object.entries(some.otherSchemes)) {
 			otherSchemes[scheme] = (otherSchemes[scheme] ?? 0) + n;

@@ -1,4 +1,5 @@
 import { emptyVisit, type ResponseVisit, type VisitOptions } from '../visit.ts';
+import type { Writable } from '../writable.ts';
 import { parseAcceptStatus } from './accept-status.ts';
 import {
 	type CrawledPage,
@@ -18,7 +19,7 @@ type Judge = (page: CrawledPage, visit: ResponseVisit) => PageFindings | undefin
 const judges = new WeakMap<CrawlOptions, Judge>();
 
 /**
- * A visit as the crawl of its job sees it, if it is of one: what the links of the page come to, in place of the links.
+ * Makes of a visit what the crawl of its job sees, if it is of one: what the links of the page come to, in place of the links.
  *
  * Whoever visits judges, in whichever thread that is: there are dozens of links a page, and few that are new.
  *
@@ -31,9 +32,9 @@ export function judged(url: string, options: VisitOptions, visit: ResponseVisit)
 	const judge = judges.get(crawl) ?? createJudge(crawl);
 	judges.set(crawl, judge);
 	const findings = judge({ url, isDeepest: isDeepest === true, isSeed: isSeed === true }, visit);
-	const { ids: _, ...seen } = visit;
 	emptyVisit(visit);
-	return { ...seen, found: [], ...(findings && { findings }) };
+	if (findings !== undefined) (visit as Writable<ResponseVisit>).findings = findings;
+	return visit;
 }
 
 function createJudge(crawl: CrawlOptions): Judge {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type CrawlOptions, NO_LINKS } from '../../../../shared/core/links/crawl.ts';
+import type { CrawlOptions } from '../../../../shared/core/links/crawl.ts';
 import { judged } from '../../../../shared/core/links/judge-page.ts';
 import { emptyVisit, type ResponseVisit, type VisitOptions } from '../../../../shared/core/visit.ts';
 import { aPage, aStatus, options as jobOptions } from '../../../support/builders.ts';
@@ -63,7 +63,7 @@ it('leaves nothing of the page in what it was given, which a promise may keep fo
 	const seen = judged('https://a.example/', { ...visitOptions, crawl }, visit);
 
 	expect(seen.findings?.links.follow).toEqual(['https://a.example/x']);
-	expect(visit).toMatchObject({ found: [], ids: [] });
+	expect(visit).toMatchObject({ found: [], ids: undefined });
 	emptyVisit(seen);
-	expect(seen.findings).toEqual({ links: { parent: '', follow: [], visit: [] }, sums: NO_LINKS });
+	expect(seen.findings).toBeUndefined();
 });
