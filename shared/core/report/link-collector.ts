@@ -1,11 +1,12 @@
 import { canonicalOf, canonicalUrl } from '../canonical-url.ts';
-import { hasPart, namedPart } from '../links/fragment.ts';
 import { unpackLinks } from '../links/packed-links.ts';
 import type { LinkedPage, PageLink } from '../links/page-link.ts';
 import { meantSchemeOf } from '../links/urls/meant-scheme.ts';
 import type { NofollowLinks } from '../record/nofollow-links.ts';
 import { isFailure, type Result } from '../result.ts';
-import type { BrokenLink, LinkPlace, LinkReport } from './link-report.ts';
+import { BrokenPlaces, type CollectorLimits, type Found } from './broken-places.ts';
+import type { BrokenLink, LinkReport } from './link-report.ts';
+import { WantedFragments } from './wanted-fragments.ts';
 
 /** Joins what failed with the places that lead there, page by page. */
 export interface LinkCollector {
@@ -17,12 +18,6 @@ export interface LinkCollector {
 	result(): Omit<LinkReport, 'pages'>;
 }
 
-export interface CollectorLimits {
-	readonly maxBroken: number;
-	/** Over all broken links. */
-	readonly maxPlaces: number;
-}
-
 export interface CollectorOptions {
 	/** Told of pages and of links that must not be followed, if there are any. */
 	readonly nofollow?: NofollowLinks | undefined;
@@ -30,14 +25,7 @@ export interface CollectorOptions {
 	readonly userContentIds?: boolean | undefined;
 }
 
-interface Found extends Omit<BrokenLink, 'places'> {
-	readonly places: Map<string, LinkPlace>;
-	/** Further places, beyond the limit. */
-	omitted?: number;
-}
-
 const NO_ADDRESS = { outcome: 'invalid_url', status: null } as const;
-const NO_FRAGMENT = { outcome: 'http_error', status: null } as const;
 
 export function createLinkCollector(limits: CollectorLimits, options: CollectorOptions = {}): LinkCollector {
 	return new Collector(limits, options);
@@ -68,8 +56,8 @@ class Collector implements LinkCollector {
 
 	result(): Omit<LinkReport, 'pages'> {
 		const { nofollow, broken, fragments } = this;
-		const unchecked = fragments.unchecked();
 		const found = [...broken.all(), ...fragments.missing()];
+		const { unchecked } = fragments;
 		const all = found.map(toBroken);
 		all.sort((a, b) => compare(a.url, b.url) || compare(a.fragment ?? '', b.fragment ?? ''));
 		return {
@@ -93,120 +81,6 @@ class Collector implements LinkCollector {
 		// Behind what is broken there is nothing.
 		if (link.nofollow && !link.invalid && found === undefined) this.nofollow?.link(link.url, moved);
 		this.fragments.want(page, link);
-	}
-}
-
-/** What is broken, by canonical URL or by what is none, and the places that lead there. */
-class BrokenPlaces {
-	omitted = 0;
-	private readonly limits: CollectorLimits;
-	private readonly found = new Map<string, Found>();
-	private places = 0;
-
-	constructor(limits: CollectorLimits) {
-		this.limits = limits;
-	}
-
-	get(key: string): Found | undefined {
-		return this.found.get(key);
-	}
-
-	all(): Iterable<Found> {
-		return this.found.values();
-	}
-
-	note(key: string, what: Omit<Found, 'places'>): Found | undefined {
-		const known = this.found.get(key);
-		if (known !== undefined) return known;
-		if (this.found.size >= this.limits.maxBroken) {
-			this.omitted++;
-			return undefined;
-		}
-		const found = { ...what, places: new Map() };
-		this.found.set(key, found);
-		return found;
-	}
-
-	addPlace(found: Found | undefined, page: string, { place, line, column, text }: PageLink): void {
-		if (found === undefined) return;
-		// One page may be reached by several URLs.
-		const key = `${page} ${line} ${column} ${place}`;
-		if (found.places.has(key)) return;
-		if (this.places >= this.limits.maxPlaces) {
-			found.omitted = (found.omitted ?? 0) + 1;
-			return;
-		}
-		this.places++;
-		found.places.set(key, { page, place, line, column, text });
-	}
-
-	/** It is not broken: others get its room. */
-	release(found: Found): void {
-		this.places -= found.places.size;
-	}
-}
-
-/** Fragments that links name, and what the pages that should have them have; all by the canonical URL of these. */
-class WantedFragments {
-	private readonly broken: BrokenPlaces;
-	private readonly userContentIds: boolean;
-	private readonly wanted = new Map<string, Map<string, Found>>();
-	private readonly ids = new Map<string, ReadonlySet<string>>();
-	/** Pages of which nobody knows all that they have. */
-	private readonly cutPages = new Set<string>();
-
-	constructor(broken: BrokenPlaces, userContentIds: boolean) {
-		this.broken = broken;
-		this.userContentIds = userContentIds;
-	}
-
-	present(page: string, ids: readonly string[]): void {
-		const has = new Set(ids);
-		this.ids.set(page, has);
-		const of = this.wanted.get(page);
-		for (const [fragment, found] of of ?? []) {
-			if (!this.isIn(has, fragment)) continue;
-			of?.delete(fragment);
-			this.broken.release(found);
-		}
-	}
-
-	cut(page: string): void {
-		this.cutPages.add(page);
-	}
-
-	want(page: string, link: PageLink): void {
-		const { url, fragment } = link;
-		if (fragment === undefined || namedPart(fragment) === undefined) return;
-		const key = canonicalOf(url);
-		const ids = this.ids.get(key);
-		// Most are there: a large site has more of them than there is room for places.
-		if (ids !== undefined && this.isIn(ids, fragment)) return;
-		const of = this.wanted.get(key) ?? new Map<string, Found>();
-		this.wanted.set(key, of);
-		const found = of.get(fragment) ?? { url, fragment, ...NO_FRAGMENT, error: null, places: new Map() };
-		of.set(fragment, found);
-		this.broken.addPlace(found, page, link);
-	}
-
-	/** Fragments of pages that were not read, or that failed, say nothing. */
-	missing(): Found[] {
-		return Array.from(this.wanted, ([url, of]) => {
-			const ids = this.ids.get(url);
-			if (ids === undefined || this.broken.get(url) !== undefined) return [];
-			return [...of.values()].filter(({ fragment = '' }) => !this.isIn(ids, fragment));
-		}).flat();
-	}
-
-	private isIn(ids: ReadonlySet<string>, fragment: string): boolean {
-		return hasPart(ids, namedPart(fragment) ?? '', this.userContentIds);
-	}
-
-	/** How many there are of pages that were not read to their end. */
-	unchecked(): number {
-		const isBroken = (url: string) => this.broken.get(url) !== undefined;
-		const counts = Array.from(this.cutPages, (url) => (isBroken(url) ? 0 : (this.wanted.get(url)?.size ?? 0)));
-		return counts.reduce((a, b) => a + b, 0);
 	}
 }
 
