@@ -8,50 +8,18 @@ import { connectingMs, NOTHING_SPENT } from '../../core/next-request.ts';
 import { pageKey } from '../../core/record/page-key.ts';
 import { askedUrlOf, type Target } from '../../core/target.ts';
 import { type EndedVisit, emptyVisit, type Visit } from '../../core/visit.ts';
-import type { Clock, Ids } from '../../ports/clock.ts';
-import type { Invocation } from '../../ports/invocation.ts';
-import type { Log } from '../../ports/log.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
-import type { Visitor } from '../../ports/visitor.ts';
 import { HostScheduler } from '../hosts/host-scheduler.ts';
-import type { HostState } from '../hosts/host-state.ts';
 import type { Permit, Refusal } from '../hosts/permit.ts';
-import { type ChunkOutcome, openChunk } from '../record/open-chunk.ts';
+import { openChunk } from '../record/open-chunk.ts';
 import { openPageKeeper } from '../record/page-keeper.ts';
 import { createStartWindow } from '../record/start-window.ts';
+import type { ChunkPoolDeps, FinishChunk, PoolMemory } from './chunk-pool-deps.ts';
 import { visitOptionsOf } from './crawl-visit.ts';
-import { type KnownPages, validatorsOf } from './known-pages.ts';
+import { validatorsOf } from './known-pages.ts';
 import { logBug } from './log-bug.ts';
 import { type PoolItem as Item, startOf } from './pool-item.ts';
 import { settleItem } from './settle-item.ts';
 import { stoppedAs } from './stopped-outcome.ts';
-
-export interface ChunkPoolDeps {
-	readonly visitor: Visitor;
-	readonly clock: Clock;
-	readonly ids: Ids;
-	readonly invocation: Invocation;
-	readonly log: Log;
-	/** For the pages of jobs that keep them; absent: none are kept. */
-	readonly objects?: ObjectStore;
-	/** How hosts are treated. */
-	readonly hostState: HostState;
-	/** Instances that may work on the job at once: each keeps to its share of a host's cap. */
-	readonly instances: number;
-	/** Milliseconds for which a target may wait here for the reservation that its host's rate gives it. */
-	readonly longestHoldMs: number;
-	/** Targets in flight at most, over all chunks of the pool. */
-	readonly concurrency: number;
-	/** Adds more chunks; see `HostSchedulerDeps.refill`. */
-	readonly refill?: () => Promise<boolean>;
-	/** The job, if it is being stopped: no more of its targets start. */
-	readonly stoppedJob?: (jobId: string) => Stopped | Promise<Stopped>;
-}
-
-type Stopped = Pick<Job, 'stopReason'> | undefined;
-
-/** Called as the last target of a chunk settles. @param isTouched - Whether any of them was started. */
-type FinishChunk = (outcome: ChunkOutcome, isTouched: boolean) => Promise<void>;
 
 /** When a request of an item was made, and the first of its attempts here, in milliseconds since the epoch. */
 interface Times {
@@ -82,13 +50,13 @@ export class ChunkPool {
 	/**
 	 * Visits the targets of a chunk, and calls `finish` as the last of them settles, while the pool runs on.
 	 *
-	 * @param known - Of a job with a name, what is known of its pages.
+	 * @param memory - What is known already, of pages and of links.
 	 * @returns What `finish` returns. Rejects if it does.
 	 */
-	add(job: Job, chunk: Chunk, finish: FinishChunk, known?: KnownPages): Promise<void> {
+	add(job: Job, chunk: Chunk, finish: FinishChunk, { known, linkMemory }: PoolMemory = {}): Promise<void> {
 		const { clock } = this.#deps;
 		const pages = openPageKeeper(this.#deps, job);
-		const open = openChunk(chunk, clock.now, pages);
+		const open = openChunk(chunk, clock.now, { pages, linkMemory });
 		const enteredAt = clock.now();
 		const finished = Promise.withResolvers<void>();
 		// A chunk that is being committed may yet bring children.

@@ -224,7 +224,8 @@ class Batch {
 			return committer.commit(chunk, stoppedOutcome(committer.job, chunk, this.#contextOf(chunk)));
 		}
 		if (!this.#isDue(chunk)) return sendChunks([chunk]);
-		return pool.add(committer.job, chunk, (outcome) => this.#finish(chunk, outcome, committer), pages);
+		const { job, linkMemory } = committer;
+		return pool.add(job, chunk, (outcome) => this.#finish(chunk, outcome, committer), { known: pages, linkMemory });
 	}
 
 	#contextOf({ jobId }: Chunk): ResultContext {

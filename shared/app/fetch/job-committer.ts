@@ -61,6 +61,10 @@ export class JobCommitter {
 		return !isUnderWay(this.#job.state);
 	}
 
+	get linkMemory(): LinkMemory {
+		return this.#options.linkMemory;
+	}
+
 	/** Targets with a result. */
 	get targets(): number {
 		return this.#targets;

@@ -210,9 +210,9 @@ class Run {
 	}
 
 	#add(pool: ChunkPool, chunk: Chunk, known: KnownPages): void {
-		const { job } = this.#committer;
+		const { job, linkMemory } = this.#committer;
 		const finish = (outcome: ChunkOutcome, isTouched: boolean) => this.#finish(chunk, outcome, isTouched);
-		const visiting = this.#committer.during(chunk, () => pool.add(job, chunk, finish, known));
+		const visiting = this.#committer.during(chunk, () => pool.add(job, chunk, finish, { known, linkMemory }));
 		visiting.catch((error) => {
 			this.#failure ??= { error };
 		});

@@ -5,6 +5,7 @@ import type { LinkedPage } from '../../core/links/page-link.ts';
 import type { PageState } from '../../core/page-state.ts';
 import { ChunkCutter } from '../../core/record/chunk-cutter.ts';
 import { addWait, type HostWaits } from '../../core/record/host-waits.ts';
+import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { Result } from '../../core/result.ts';
 import type { Target } from '../../core/target.ts';
 import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
@@ -75,7 +76,14 @@ const DUE_GRAIN_MS = 1000;
 /** As many as the smallest chunk that is planned: an instance can have them in flight, however long they take. */
 const MOST_RESERVATIONS_TOGETHER = 10;
 
-export function openChunk(chunk: Chunk, now: () => number, pages?: PageKeeper): OpenChunk {
+/** What a chunk is opened with, where there is any of it. */
+export interface OpenChunkOptions {
+	readonly pages?: PageKeeper | undefined;
+	/** Of what is known, nothing is kept. */
+	readonly linkMemory?: LinkMemory | undefined;
+}
+
+export function openChunk(chunk: Chunk, now: () => number, { pages, linkMemory }: OpenChunkOptions = {}): OpenChunk {
 	const results: Result[] = [];
 	const linked: LinkedTarget[] = [];
 	const pageStates: PageState[] = [];
@@ -119,7 +127,7 @@ export function openChunk(chunk: Chunk, now: () => number, pages?: PageKeeper): 
 		settle({ depth = 0 }, result, { findings, page } = {}) {
 			results.push(result);
 			if (page !== undefined) pageStates.push(page);
-			if (findings !== undefined) linked.push({ ...findings, depth: depth + 1 });
+			if (findings !== undefined) linked.push({ ...withUnknown(findings, linkMemory), depth: depth + 1 });
 			remaining--;
 		},
 		handOn(target, dueAt) {
@@ -151,6 +159,11 @@ export function openChunk(chunk: Chunk, now: () => number, pages?: PageKeeper): 
 			};
 		},
 	};
+}
+
+/** Of pages that wait for their chunk, those links are kept that may be new. */
+function withUnknown(findings: PageFindings, memory: LinkMemory | undefined): PageFindings {
+	return memory === undefined ? findings : { ...findings, links: memory.unknownOf(findings.links) };
 }
 
 /** Of a slow rate, the reservations that one invocation may wait for: with a child for each, instances would do little but begin and end. */

@@ -1,4 +1,4 @@
-import type { FoundLinks } from '../links/crawl.ts';
+import type { FoundLinks, PageFindings } from '../links/crawl.ts';
 import { ownCopy } from '../own-copy.ts';
 import type { Target } from '../target.ts';
 
@@ -11,6 +11,8 @@ const VISITED = 1;
 /** Its own links are followed: who is followed is visited, too. */
 const FOLLOWED = 2;
 
+type PageLinks = PageFindings['links'];
+
 /**
  * What an instance need not propose to a job's plan again: it is planned, or stands in a record that will be taken in.
  *
@@ -18,6 +20,8 @@ const FOLLOWED = 2;
  * is a hint: the plan drops what it has all the same. What was remembered longest ago is forgotten, when there is much.
  */
 export interface LinkMemory {
+	/** What is left of the links of a page without those that are known, in texts of their own: the others die with their page. */
+	unknownOf<Links extends PageLinks>(links: Links): Links;
 	/** Those links that are not known, each once and where it stands first; pages that have none are left out. */
 	unseenOf(found: readonly FoundLinks[]): FoundLinks[];
 	/** To be called when a record that holds them is committed, and never before: what nobody takes in would be lost. */
@@ -49,7 +53,16 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 		return (young.get(url) ?? old.get(url) ?? UNKNOWN) >= use;
 	}
 
+	const isUnknown = (use: number) => (url: string) => !isKnown(url, use);
+	const isToFollow = isUnknown(FOLLOWED);
+	const isToVisit = isUnknown(VISITED);
+
 	return {
+		unknownOf(links) {
+			const follow = links.follow.filter(isToFollow).map(ownCopy);
+			const visit = links.visit.filter(isToVisit).map(ownCopy);
+			return { ...links, parent: ownCopy(links.parent), follow, visit };
+		},
 		unseenOf(found) {
 			const seen = new Set<string>();
 			const isNew = (use: number) => (url: string) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChunkPool, type ChunkPoolDeps } from '../../../../shared/app/fetch/chunk-pool.ts';
+import { ChunkPool } from '../../../../shared/app/fetch/chunk-pool.ts';
+import type { ChunkPoolDeps } from '../../../../shared/app/fetch/chunk-pool-deps.ts';
 import type { ChunkOutcome } from '../../../../shared/app/record/open-chunk.ts';
 import { RESERVE_MS } from '../../../../shared/app/record/start-window.ts';
 import type { Chunk } from '../../../../shared/core/chunk.ts';

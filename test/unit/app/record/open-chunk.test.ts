@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { openChunk } from '../../../../shared/app/record/open-chunk.ts';
 import { NO_LINKS } from '../../../../shared/core/links/crawl.ts';
 import { encodeChunk } from '../../../../shared/core/messages.ts';
+import { createLinkMemory } from '../../../../shared/core/record/link-memory.ts';
 import { aChunk, aResult, aTarget, targets } from '../../../support/builders.ts';
 import { START } from '../../../support/virtual-clock.ts';
 
@@ -102,4 +103,18 @@ it('has neither results nor deferred at first', () => {
 
 	expect(open.outcome()).toEqual({ results: [], deferred: [] });
 	expect(open.isTouched).toBe(false);
+});
+
+it('keeps no links of a page that are known already, and all that was counted of them', () => {
+	const linkMemory = createLinkMemory();
+	const [known, fresh] = ['https://a.example/known', 'https://a.example/fresh'] as const;
+	linkMemory.planned([aTarget(0, { url: known })]);
+	const open = openChunk(aChunk({ targets: targets(2) }), () => START, { linkMemory });
+	const sums = { ...NO_LINKS, found: 2 };
+	const linksTo = (follow: string[]) => ({ links: { parent: 'https://a.example/', follow, visit: [] }, sums });
+	open.settle(aTarget(0), aResult(), { findings: linksTo([known, fresh]) });
+	open.settle(aTarget(1), aResult({ index: 1 }), { findings: linksTo([known]) });
+
+	expect(open.outcome().found).toEqual([{ parent: 'https://a.example/', follow: [fresh], visit: [], depth: 1 }]);
+	expect(open.outcome().linkSums).toMatchObject({ found: 4 });
 });

@@ -53,3 +53,11 @@ it('forgets what it learned longest ago when it is full', () => {
 	expect(unseen).not.toContain(urls[9]);
 	expect(unseen?.length).toBeGreaterThanOrEqual(10 - 8);
 });
+
+it('leaves of the links of a page, as it comes, those that are not known, and each as often as it stands there', () => {
+	const { unknownOf, note } = createLinkMemory();
+	note([on(1, [A], [B])]);
+
+	expect(unknownOf(on(2, [A, B, C, C], [A, B, C]))).toEqual(on(2, [B, C, C], [C]));
+	expect(unknownOf(on(3, [A]))).toEqual(on(3, []));
+});
