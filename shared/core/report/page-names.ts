@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import { KeyTable } from '../record/key-table.ts';
 import { canonicalKey } from '../record/target-key.ts';
 
-const FIRST_BYTES = 64 * 1024;
-/** Where the names of a page begin, in two words: together they may be more than 4 GB. */
-const OFFSET_WORDS = 2;
-const WORD = 2 ** 32;
+/** As much at once as has to be copied nowhere. */
+const BLOCK_BYTES = 1024 * 1024;
+/** Of a page: the number of its block, from 1, and where in it its names begin. 0 is one that has none. */
+const PLACE_WORDS = 2;
 const LENGTH_BYTES = 4;
 /** Of pages that were looked at last: many links name parts of the same few pages, which may have thousands. */
 const MAX_NAMES_READ = 50_000;
@@ -17,8 +17,9 @@ const NONE: ReadonlySet<string> = new Set();
  * As bytes beside the heap: sets of strings would be most of the memory of a report, and few of them are ever looked at.
  */
 export class PageNames {
-	readonly #offsets = new KeyTable(OFFSET_WORDS);
-	#bytes = Buffer.allocUnsafe(FIRST_BYTES);
+	readonly #places = new KeyTable(PLACE_WORDS);
+	readonly #blocks: Buffer[] = [];
+	/** Bytes of the last block. */
 	#used = 0;
 	readonly #read = new LRUCache<string, ReadonlySet<string>>({
 		maxSize: MAX_NAMES_READ,
@@ -28,9 +29,9 @@ export class PageNames {
 	/** @param page - Its canonical URL; what it is told of again is what counts. */
 	add(page: string, names: readonly string[]): void {
 		const key = canonicalKey(page);
-		const at = names.length === 0 ? 0 : this.#write(JSON.stringify(names)) + 1;
-		this.#offsets.add(key);
-		this.#offsets.find(key)?.set([at % WORD, Math.floor(at / WORD)]);
+		const place = names.length === 0 ? [0, 0] : this.#write(JSON.stringify(names));
+		this.#places.add(key);
+		this.#places.find(key)?.set(place);
 		this.#read.delete(page);
 	}
 
@@ -38,32 +39,33 @@ export class PageNames {
 	of(page: string): ReadonlySet<string> | undefined {
 		const read = this.#read.get(page);
 		if (read !== undefined) return read;
-		const value = this.#offsets.find(canonicalKey(page));
-		if (value === undefined) return undefined;
-		const [low = 0, high = 0] = value;
-		const at = high * WORD + low;
-		const names = at === 0 ? NONE : new Set(this.#names(at - 1));
+		const place = this.#places.find(canonicalKey(page));
+		if (place === undefined) return undefined;
+		const [block = 0, at = 0] = place;
+		const names = block === 0 ? NONE : new Set(this.#names(this.#blocks[block - 1], at));
 		this.#read.set(page, names);
 		return names;
 	}
 
-	#write(text: string): number {
-		const at = this.#used;
-		const length = Buffer.byteLength(text);
-		const needed = at + LENGTH_BYTES + length;
-		if (needed > this.#bytes.length) {
-			const grown = Buffer.allocUnsafe(Math.max(needed, this.#bytes.length * 2));
-			this.#bytes.copy(grown, 0, 0, at);
-			this.#bytes = grown;
+	/** @returns Where it stands. */
+	#write(text: string): [block: number, at: number] {
+		const bytes = LENGTH_BYTES + Buffer.byteLength(text);
+		let block = this.#blocks.at(-1);
+		if (block === undefined || this.#used + bytes > block.length) {
+			block = Buffer.allocUnsafeSlow(Math.max(bytes, BLOCK_BYTES));
+			this.#blocks.push(block);
+			this.#used = 0;
 		}
-		this.#bytes.writeUInt32LE(length, at);
-		this.#bytes.write(text, at + LENGTH_BYTES);
-		this.#used = needed;
-		return at;
+		const at = this.#used;
+		block.writeUInt32LE(bytes - LENGTH_BYTES, at);
+		block.write(text, at + LENGTH_BYTES);
+		this.#used += bytes;
+		return [this.#blocks.length, at];
 	}
 
-	#names(at: number): readonly string[] {
+	#names(block: Buffer | undefined, at: number): readonly string[] {
+		if (block === undefined) throw new Error('the names of a page are in no block');
 		const from = at + LENGTH_BYTES;
-		return JSON.parse(this.#bytes.toString('utf8', from, from + this.#bytes.readUInt32LE(at))) as string[];
+		return JSON.parse(block.toString('utf8', from, from + block.readUInt32LE(at))) as string[];
 	}
 }
