@@ -16,6 +16,10 @@ it('R3 a target that kills its visitors is given up though a rate puts it off ea
 	expect(await failuresOf([10_045_830])).toEqual([]);
 });
 
+it('S1.4 a host that is given up is not asked for what was away for its reservation', async () => {
+	expect(await failuresOf([20_071_392])).toEqual([]);
+});
+
 it('R3 a job ends though its plan or its run kills whoever goes on with it', async () => {
 	expect(await failuresOf(seedsWith(20_002, ({ poisonNotices }) => poisonNotices > 0))).toEqual([]);
 });

@@ -5,36 +5,12 @@ import type { Waiting } from '../../core/hosts/waiting.ts';
 import type { Job } from '../../core/job.ts';
 import { nextUrlOf, withReservation } from '../../core/target.ts';
 import { statusOf, type Visit } from '../../core/visit.ts';
-import type { Clock, Ids } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
 import { complaintOf, isComplaint } from './complaint.ts';
-import type { HostState } from './host-state.ts';
+import type { HostQueuesDeps } from './host-queues-deps.ts';
 import type { Permit, Refusal, Released, Scheduled, Seen } from './permit.ts';
 import { RobotsJudge } from './robots-judge.ts';
 import { RunningQueue } from './running-queue.ts';
 import { SilenceWatch } from './silence-watch.ts';
-
-export interface HostQueuesDeps {
-	readonly hostState: HostState;
-	readonly clock: Clock;
-	readonly ids: Ids;
-	readonly log: Log;
-	readonly signal: AbortSignal;
-	/** Resolves once visits begin as they are asked for: a reservation that passes before is lost, or worse. */
-	readonly ready: Promise<void> | undefined;
-	/** Among which the caps of hosts are shared. */
-	readonly instances: number;
-	/** Milliseconds for which a target may wait here for its reservation. */
-	readonly longestHoldMs: number;
-	/** In flight in the pool at most. */
-	readonly concurrency: number;
-	/** Given to the visitor beyond that. */
-	readonly ahead: number;
-	/** For which targets of a job may yet start, in milliseconds; 0 if it stops. */
-	readonly timeLeftMs: (job: Job) => number;
-	/** Milliseconds until the invocation is killed. */
-	readonly remainingMs: () => number;
-}
 
 const ERROR_PAUSE_MS = 5_000;
 
@@ -194,10 +170,18 @@ export class HostQueues<T extends Scheduled> {
 
 	#apply({ kind, ...move }: Move<T>, queue: RunningQueue<T>): void {
 		const { waiting } = move;
-		if (kind === 'start') this.#permit({ item: waiting.item, held: { queue, waiting } });
+		if (kind === 'start') this.#start(waiting, queue);
 		// Of a job that stops, a child would be due at once, and be put off again, for ever.
 		else if (kind === 'return' || this.#deps.timeLeftMs(waiting.item.job) <= 0) this.#return(waiting);
 		else if ('why' in move) this.#refuse(waiting.item, { ...move.why, host: queue.host });
+	}
+
+	/** Its host may have been given up while it was away for its reservation: what waited here has ended with it. */
+	#start(waiting: Waiting<T>, queue: RunningQueue<T>): void {
+		const { item } = waiting;
+		if (!this.#silence.isOn || this.#withoutSilent([item]).length > 0) this.#permit({ item, held: { queue, waiting } });
+		// Not at once: the queue is telling what else it lets go.
+		else queueMicrotask(() => queue.leave());
 	}
 
 	/** A reservation that was reserved here and lies ahead would be lost to everybody if its target did not keep it. */

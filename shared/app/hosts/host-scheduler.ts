@@ -3,7 +3,8 @@ import { DEFAULT_POLITENESS, isUnlimited } from '../../core/hosts/politeness.ts'
 import { nextUrlOf } from '../../core/target.ts';
 import type { SendWindow } from '../../core/visit.ts';
 import { RESERVE_MS } from '../record/start-window.ts';
-import { HostQueues, type HostQueuesDeps } from './host-queues.ts';
+import { HostQueues } from './host-queues.ts';
+import type { HostQueuesDeps } from './host-queues-deps.ts';
 import type { Permit, Refusal, Scheduled, Seen } from './permit.ts';
 import { Refill } from './refill.ts';
 import { scheduleOn } from './schedule-on.ts';
