@@ -19,7 +19,8 @@ const stack = createStack(settings, createPowertoolsLog('threaded-consumer'));
 const visitors = createThreadedVisitors(fetchWorker, settings, stack.log);
 const visitorOf = (...shares: Parameters<typeof visitors.of>) =>
 	withSecretHeaders(visitors.of(...shares), stack.secrets);
-const runJob = createJobRunner({ ...stack, visitorOf, hostState: createStackHostState(stack, settings) });
+const hostState = createStackHostState(stack, settings);
+const runJob = createJobRunner({ ...stack, visitorOf, onVisited: visitors.visited, hostState });
 const workers = WORKERS_COUNT_SEPARATELY ? { workers: visitors.usage } : {};
 const startInvocation = createInvocations({ ...stack, ...settings, ...workers });
 

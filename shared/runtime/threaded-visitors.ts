@@ -5,6 +5,8 @@ import type { Settings } from './settings.ts';
 
 /** Lambda has 1,024 descriptors an instance, which its threads share. */
 const MAX_SOCKETS = 900;
+/** Targets of a run whose threads make room for the report of its job, which reads back what it is made of. */
+const LARGE_RUN = 100_000;
 
 /**
  * The threads of an instance, which outlive a run for as long as the next one wants as many.
@@ -23,6 +25,13 @@ export function createThreadedVisitors(fetchWorker: URL, { network, maxSockets =
 			const visitor = createThreadedVisitor({ fetchWorker, threads, concurrency, maxSockets: share, network });
 			pool = { visitor, threads };
 			return visitor;
+		},
+		/** Ends threads that have visited much; the next run starts others. */
+		visited(targets: number): void {
+			if (pool === undefined || targets < LARGE_RUN) return;
+			pool.visitor.close().catch((error) => log.error('threads could not be ended', error));
+			// What they have used is yet to be told.
+			pool = { ...pool, threads: 0 };
 		},
 		/** What the threads use that the instance's own figures leave out. */
 		usage: (): WorkerUsage => pool?.visitor.usage() ?? { cpu: { user: 0, system: 0 }, memoryMb: 0 },

@@ -30,6 +30,8 @@ export interface JobRunnerDeps extends JobCommitterDeps {
 	readonly openBudget: BudgetOpener;
 	/** The visitor of an instance with that many threads, and visits in flight on each; it shares visits evenly among them. */
 	readonly visitorOf: (threads: number, concurrency: number) => Visitor;
+	/** A run has visited all that it will, so many targets; what follows may be the report of its job. */
+	readonly onVisited?: (targets: number) => void;
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly log: Log;
@@ -103,6 +105,7 @@ class Run {
 	async run(): Promise<void> {
 		await this.#work();
 		await this.#handOver();
+		this.#deps.onVisited?.(this.#committer.targets);
 		await this.#committer.close(1, false);
 	}
 

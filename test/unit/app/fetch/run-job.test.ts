@@ -409,6 +409,23 @@ it('R3 leaves a malformed message to be given up', async () => {
 	await expect(runJob('[]', createFakeInvocation(stack))).rejects.toThrow(MessageError);
 });
 
+it('tells how much it has visited before it looks whether the job is over', async () => {
+	const stack = await setUp(urls(5));
+	const told: [targets: number, state: string | undefined][] = [];
+	const move: MemoryStack['jobs']['move'] = (jobId, change) => {
+		told.push([-1, change.to]);
+		return stack.jobs.move(jobId, change);
+	};
+	const onVisited = (targets: number) => void told.push([targets, undefined]);
+	const deps = { ...stack, jobs: { ...stack.jobs, move }, visitorOf: () => createFakeVisitor(), onVisited };
+	await stack.clock.run(createJobRunner(deps)(body, createFakeInvocation({ clock: stack.clock })));
+
+	expect(told.slice(0, 2)).toEqual([
+		[-1, 'running'],
+		[5, undefined],
+	]);
+});
+
 it('acknowledges a run of a job that is over or gone', async () => {
 	const stack = await setUp(urls(2), { state: 'cancelled' });
 
