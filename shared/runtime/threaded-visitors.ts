@@ -13,7 +13,11 @@ const LARGE_RUN = 100_000;
  *
  * @param fetchWorker - Module that calls `startFetchWorker`.
  */
-export function createThreadedVisitors(fetchWorker: URL, { network, maxSockets = MAX_SOCKETS }: Settings, log: Log) {
+export function createThreadedVisitors(
+	fetchWorker: URL,
+	{ network, maxSockets = MAX_SOCKETS }: Pick<Settings, 'network' | 'maxSockets'>,
+	log: Log,
+) {
 	let pool: { visitor: ThreadedVisitor; threads: number } | undefined;
 	return {
 		of(threads: number, concurrency: number): ThreadedVisitor {

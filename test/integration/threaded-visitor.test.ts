@@ -4,7 +4,9 @@ import { createThreadedVisitor } from '../../shared/adapters/threads/threaded-vi
 import { OPTIONS_KEPT } from '../../shared/adapters/threads/worker-messages.ts';
 import { unpackLinks } from '../../shared/core/links/packed-links.ts';
 import type { VisitStart } from '../../shared/core/visit.ts';
+import { createThreadedVisitors } from '../../shared/runtime/threaded-visitors.ts';
 import { options } from '../support/builders.ts';
+import { createRecordingLog } from '../support/fakes.ts';
 import { type SeenVisit, seeing } from '../support/seeing.ts';
 
 const fetchWorker = new URL('../../services/threaded-consumer/fetch-worker.ts', import.meta.url);
@@ -192,4 +194,18 @@ it('R5 keeps its threads out of private networks unless the operator allows them
 	} finally {
 		await visitor.close();
 	}
+});
+
+it('S5.1 keeps its threads from run to run, and ends those that have visited a large one', async () => {
+	const visitors = createThreadedVisitors(fetchWorker, { network: { allowsPrivate: true } }, createRecordingLog());
+	const first = visitors.of(1, 4);
+	visitors.visited(99_999);
+	expect(visitors.of(1, 4)).toBe(first);
+
+	visitors.visited(100_000);
+	const second = visitors.of(1, 4);
+	expect(second).not.toBe(first);
+	const visit = await second.visit(`${site.url}/p/1`, { ...options().visit, privateHosts: 'all' }, never);
+	expect(visit).toMatchObject({ kind: 'response', status: 200 });
+	await Promise.all([first.close(), second.close()]);
 });
