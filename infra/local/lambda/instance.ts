@@ -1,5 +1,6 @@
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { MAX_HEAP_MB } from '../../../shared/core/heap-limit.ts';
 import type { FunctionError } from '../cloud-types.ts';
 import type { HandlerOutcome, InstanceAnswer, InstanceData, InvocationMessage, Usage } from './instance-protocol.ts';
 
@@ -26,12 +27,6 @@ export interface Instance {
 	/** Whatever it does; a running invocation ends with `reason`. */
 	terminate(reason?: FunctionError): Promise<void>;
 }
-
-/**
- * More than this the heap of one thread is not given, whatever memory size it plays: where it may have more, V8 lets what
- * lives grow fourfold before it collects, and not to the double of it.
- */
-const MAX_HEAP_MB = 2000;
 
 export function startInstance(options: InstanceOptions): Instance {
 	const startedAt = performance.now();
@@ -100,6 +95,7 @@ function newWorker(options: InstanceOptions, gate: Int32Array<SharedArrayBuffer>
 		stdout: true,
 		stderr: true,
 		resourceLimits: {
+			// Whatever memory size it plays.
 			maxOldGenerationSizeMb: Math.min(data.memoryMb, MAX_HEAP_MB),
 			// With 8 MB, pages in flight are copied so often that a check in fan-out takes a tenth more CPU; 48 MB, V8's default,
 			// would save a few percent more.

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EnvironmentError } from '../../../shared/core/errors.ts';
+import { MAX_HEAP_MB } from '../../../shared/core/heap-limit.ts';
 import type { FindBundle } from '../lambda/bundle-finder.ts';
 import { serversFaultText } from '../store-damage.ts';
 import { type Account, newAccount } from './client-settings.ts';
@@ -59,8 +60,7 @@ export function startServers({ findBundle, ...data }: ServersOptions, onFault: (
 		env: {},
 		execArgv: [],
 		name: 'servers',
-		// As an instance's: beyond it, V8 lets what lives grow fourfold.
-		resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 2000 },
+		resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: MAX_HEAP_MB },
 	});
 	const addresses = Promise.withResolvers<ServerAddresses>();
 	const failed = Promise.withResolvers<never>();

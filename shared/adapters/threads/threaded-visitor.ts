@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import { MAX_HEAP_MB } from '../../core/heap-limit.ts';
 import type { NextRequest } from '../../core/next-request.ts';
 import type { Visit, VisitOptions } from '../../core/visit.ts';
 import type { Visitor } from '../../ports/visitor.ts';
@@ -37,8 +38,6 @@ export interface ThreadedVisitor extends Visitor {
 const MAX_YOUNG_MB = 96;
 const MIN_YOUNG_MB = 24;
 const YOUNG_SHARE = 1 / 20;
-/** Where a thread may have more, V8 lets what lives grow fourfold before it collects. */
-const MAX_OLD_MB = 2000;
 
 /** Visits that a fetch worker has at hand: about as many as end while the main thread plans the links of a chunk. */
 const MOST_AHEAD = 50;
@@ -143,7 +142,7 @@ export function createThreadedVisitor({
 function heapLimits(): ResourceLimits {
 	const ownMb = getHeapStatistics().heap_size_limit / 1024 / 1024;
 	const youngMb = Math.round(Math.min(MAX_YOUNG_MB, Math.max(MIN_YOUNG_MB, ownMb * YOUNG_SHARE)));
-	return { maxYoungGenerationSizeMb: youngMb, maxOldGenerationSizeMb: Math.round(Math.min(MAX_OLD_MB, ownMb)) };
+	return { maxYoungGenerationSizeMb: youngMb, maxOldGenerationSizeMb: Math.round(Math.min(MAX_HEAP_MB, ownMb)) };
 }
 
 function startFetchWorker(module: URL, data: WorkerData): FetchWorker {

@@ -5,26 +5,18 @@ import type { Waiting } from '../../core/hosts/waiting.ts';
 import type { Job } from '../../core/job.ts';
 import type { SendWindow } from '../../core/visit.ts';
 import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Log } from '../../ports/log.ts';
-import type { HostState } from './host-state.ts';
+import type { HostQueuesDeps } from './host-queues-deps.ts';
 import { reserve } from './reserve.ts';
 import { scheduleOn } from './schedule-on.ts';
 
-export interface RunningQueueDeps<T> extends HostQueueOptions {
+type FromPool = 'hostState' | 'clock' | 'log' | 'signal' | 'timeLeftMs' | 'remainingMs';
+
+export interface RunningQueueDeps<T> extends HostQueueOptions, Pick<HostQueuesDeps, FromPool> {
 	readonly job: Job;
 	/** As `hostOf` names it. */
 	readonly host: string;
 	/** Of all instances, where the job has fewer than instances. */
 	readonly leases: number;
-	readonly hostState: HostState;
-	readonly clock: Clock;
-	readonly log: Log;
-	readonly signal: AbortSignal;
-	/** As in `HostView`. */
-	readonly timeLeftMs: (job: Job) => number;
-	/** Milliseconds until the invocation is killed. */
-	readonly remainingMs: () => number;
 	/** Told of all that comes out of the queue. */
 	readonly onMove: (move: Move<T>, queue: RunningQueue<T>) => void;
 }

@@ -22,7 +22,7 @@ type PageLinks = PageFindings['links'];
 export interface LinkMemory {
 	/** What is left of the links of a page without those that are known, in texts of their own: the others die with their page. */
 	unknownOf<Links extends PageLinks>(links: Links): Links;
-	/** Those links that are not known, each once and where it stands first; pages that have none are left out. */
+	/** Of what `unknownOf` has left, each link once and where it stands first; pages that have none are left out. */
 	unseenOf(found: readonly FoundLinks[]): FoundLinks[];
 	/** To be called when a record that holds them is committed, and never before: what nobody takes in would be lost. */
 	note(found: readonly FoundLinks[]): void;
@@ -71,10 +71,9 @@ export function createLinkMemory(maxBytes = MAX_BYTES): LinkMemory {
 				return true;
 			};
 			const unseen = found.map((links) => {
-				// They wait for a plan that has enough without them, and would keep all that their page links to.
-				const follow = links.follow.filter(isNew(FOLLOWED)).map(ownCopy);
-				const visit = links.visit.filter(isNew(VISITED)).map(ownCopy);
-				return { ...links, parent: ownCopy(links.parent), follow, visit };
+				const follow = links.follow.filter(isNew(FOLLOWED));
+				const visit = links.visit.filter(isNew(VISITED));
+				return { ...links, follow, visit };
 			});
 			return unseen.filter(({ follow, visit }) => follow.length + visit.length > 0);
 		},
