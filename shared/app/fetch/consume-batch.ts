@@ -2,8 +2,6 @@ import type { Chunk } from '../../core/chunk.ts';
 import type { ResultContext } from '../../core/fetch/result-of.ts';
 import { sharePermits } from '../../core/fetch/share-permits.ts';
 import { hasEnded } from '../../core/job.ts';
-import { decodeChunk } from '../../core/messages.ts';
-import { deliveredChunk } from '../../core/record/delivered-chunk.ts';
 import { createLinkMemory, type LinkMemory } from '../../core/record/link-memory.ts';
 import { LONGEST_WAIT_ON_METER_MS } from '../../core/wait-on-meter.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
@@ -16,6 +14,7 @@ import { createLinkOutbox } from '../record/link-outbox.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
 import { type BatchJob, type BatchJobs, type BatchJobsDeps, loadBatchJobs } from './batch-jobs.ts';
 import { ChunkPool } from './chunk-pool.ts';
+import { decodeBatch } from './decode-batch.ts';
 import { nameOf } from './job-committer.ts';
 import { QUARANTINE_GAP_MS } from './quarantine.ts';
 import { rememberJobs } from './recent-jobs.ts';
@@ -67,7 +66,7 @@ class Batch {
 	readonly #linkMemoryOf: (jobId: string) => LinkMemory;
 	readonly #outbox: ReturnType<typeof createLinkOutbox>;
 	/** Chunks that were delivered before, and not finished: one of them may be poison. */
-	readonly #suspects = new Set<string>();
+	#suspects: ReadonlySet<string> = new Set();
 	#jobs: BatchJobs['jobs'] = new Map();
 
 	constructor(deps: BatchConsumerDeps, invocation: Invocation, linkMemoryOf: (jobId: string) => LinkMemory) {
@@ -78,19 +77,13 @@ class Batch {
 	}
 
 	async consume(bodies: readonly string[], receiveCounts: readonly number[]): Promise<PromiseSettledResult<void>[]> {
-		const { clock } = this.#deps;
-		const decoded = await Promise.allSettled(
-			bodies.map(async (body) => deliveredChunk(decodeChunk(body), clock.now())),
-		);
-		const chunks = decoded.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-		for (const [i, outcome] of decoded.entries()) {
-			if (outcome.status === 'fulfilled' && (receiveCounts[i] ?? 1) > 1) this.#suspects.add(nameOf(outcome.value));
-		}
+		const { outcomes, chunks, suspects } = await decodeBatch(bodies, receiveCounts, this.#deps.clock.now());
+		this.#suspects = suspects;
 		const failures = await this.#load(chunks);
 		// One message may be delivered twice in one batch.
 		const handled = await this.#visitQuarantined(chunks);
 		const pools = this.#createPools(chunks);
-		const outcomes = decoded.map(async (outcome) => {
+		const handlings = outcomes.map(async (outcome) => {
 			if (outcome.status === 'rejected') throw outcome.reason;
 			const chunk = outcome.value;
 			if (failures.has(chunk.jobId)) throw failures.get(chunk.jobId);
@@ -98,7 +91,7 @@ class Batch {
 			handled.set(nameOf(chunk), handling);
 			return handling;
 		});
-		const settled = Promise.allSettled(outcomes);
+		const settled = Promise.allSettled(handlings);
 		await this.#runPools(pools);
 		return settled;
 	}

@@ -7,8 +7,9 @@ import type { LedgerStore } from '../../ports/ledger-store.ts';
 import type { Progress } from '../../ports/progress-counters.ts';
 import type { CompletionChecker } from '../complete/check-completion.ts';
 import type { JobBudget } from '../record/budget.ts';
-import type { ChunkFinisher, KeepLinks, PublishChildren } from '../record/finish-chunk.ts';
+import type { ChunkFinisher, KeepLinks } from '../record/finish-chunk.ts';
 import type { ChunkOutcome } from '../record/open-chunk.ts';
+import type { PublishChildren } from '../record/publish-children.ts';
 import type { LinkPublisher } from '../record/publish-links.ts';
 import { createUnrecorded } from '../record/unrecorded.ts';
 

@@ -1,14 +1,8 @@
-import { type Chunk, type ChunkBlob, type ChunkRecord, childId } from '../../core/chunk.ts';
-import type { Job, JobOptions } from '../../core/job.ts';
+import type { ChunkBlob, ChunkRecord } from '../../core/chunk.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
-import { countResults } from '../../core/record/count-results.ts';
-import { namedChunk } from '../../core/record/delivered-chunk.ts';
-import type { LinkMemory } from '../../core/record/link-memory.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
 import { nanoUsdOfWrites } from '../../core/report/bill.ts';
-import { createResultTest, toldOf } from '../../core/report/result-filter.ts';
-import { resultItemUnits } from '../../core/report/result-item.ts';
-import { countFailures, type Result } from '../../core/result.ts';
+import { countFailures } from '../../core/result.ts';
 import type { BlobStore } from '../../ports/blob-store.ts';
 import type { Clock, Ids } from '../../ports/clock.ts';
 import type { Invocation } from '../../ports/invocation.ts';
@@ -19,8 +13,9 @@ import type { Progress, ProgressCounters } from '../../ports/progress-counters.t
 import type { RecordStore } from '../../ports/record-store.ts';
 import { createRowAsker } from './ask-for-rows.ts';
 import { createPageKeeper, type PageKeeper } from './keep-pages.ts';
-import type { ChunkOutcome } from './open-chunk.ts';
+import { type PublishChildren, publishChildren, publishLeftChildren } from './publish-children.ts';
 import { createLinkPublisher, type LinkPublisher } from './publish-links.ts';
+import { type ChunkToWrite, writeChunk } from './write-chunk.ts';
 
 export interface ChunkFinisherDeps {
 	readonly records: RecordStore;
@@ -37,13 +32,7 @@ export interface ChunkFinisherDeps {
 	readonly recordMemory: RecordMemory;
 }
 
-/** Makes the children of a record happen: as messages in fanout, as work of the same run in threads. */
-export type PublishChildren = (children: readonly Chunk[]) => Promise<void>;
-
-export interface FinishRequest {
-	readonly job: Job;
-	readonly chunk: Chunk;
-	readonly outcome: ChunkOutcome;
+export interface FinishRequest extends ChunkToWrite {
 	readonly invocation: Pick<Invocation, 'trace' | 'noteStoreMs' | 'noteOutcomes'>;
 	readonly publish: PublishChildren;
 	/** Takes in the links of the record by itself; they go to the dispatcher if absent. */
@@ -52,8 +41,6 @@ export interface FinishRequest {
 	readonly spent?: () => Partial<Progress>;
 	/** How the dispatcher is told of them; at once if absent. */
 	readonly publishLinks?: LinkPublisher;
-	/** Links that it knows are left out of the record; none if absent. */
-	readonly linkMemory?: LinkMemory;
 	/** Asked once the chunk is recorded: whether others of the invocation are yet to be, which it may be counted with. */
 	readonly isFollowed?: () => boolean;
 }
@@ -80,12 +67,6 @@ export function createChunkFinisher(deps: ChunkFinisherDeps): ChunkFinisher {
 	};
 }
 
-/** What is written of a chunk, before its record is committed. */
-interface Written {
-	readonly record: ChunkRecord;
-	readonly value: ChunkBlob;
-}
-
 class ChunkCommit implements ChunkFinisher {
 	readonly #deps: ChunkFinisherDeps;
 	readonly #publishAtOnce: LinkPublisher;
@@ -104,7 +85,7 @@ class ChunkCommit implements ChunkFinisher {
 		const { chunk, invocation, publish, keepLinks, linkMemory } = request;
 		const startedAt = clock.now();
 		linkMemory?.planned(chunk.targets);
-		const { record, value } = await this.#write(request);
+		const { record, value } = await writeChunk(this.#deps, request);
 		const stored = await records.commit(record);
 		if (stored.attemptId !== record.attemptId) {
 			await this.finishExisting(stored, publish, keepLinks);
@@ -121,7 +102,7 @@ class ChunkCommit implements ChunkFinisher {
 		const progress = await this.#count(request, record, mayWait);
 		// To wait for others that are counted with it is no writing.
 		invocation.noteStoreMs((mayWait ? recordedAt : clock.now()) - startedAt);
-		if (children.length > 0) await this.#publishNamed(record, children, publish);
+		if (children.length > 0) await publishChildren(this.#deps, record, children, publish);
 		if (tellsDispatcher(request, record)) await this.#publishLinks(request, progress);
 		await this.#askForRows(request.job, record);
 		await this.#keepPages(record, value);
@@ -129,49 +110,12 @@ class ChunkCommit implements ChunkFinisher {
 	}
 
 	async finishExisting(record: ChunkRecord, publish: PublishChildren, keepLinks?: KeepLinks): Promise<void> {
-		await this.#publishExisting(record, publish);
+		await publishLeftChildren(this.#deps, record, publish);
 		await this.#keepPages(record);
 		if (record.links === undefined) return;
 		if (keepLinks === undefined) return this.#publishAtOnce(record.jobId, record.chunkId, 0);
 		const { found = [] } = await this.#deps.blobs.get<ChunkBlob>(record.jobId, record.blob);
 		keepLinks(record.chunkId, found);
-	}
-
-	/** Writes the blob, which nobody sees before the record names it. */
-	async #write({ job, chunk, outcome, invocation, linkMemory }: FinishRequest): Promise<Written> {
-		const { blobs, clock, ids } = this.#deps;
-		const { jobId, expiresAt, options } = job;
-		const { changes } = options;
-		const { chunkId } = chunk;
-		const attemptId = ids.id();
-		const children = childrenOf(chunk, outcome);
-		const { pages = [], pageStates = [], linkSums, waits } = outcome;
-		const found = linkMemory?.unseenOf(outcome.found ?? []) ?? outcome.found ?? [];
-		const value: ChunkBlob = {
-			results: outcome.results,
-			children,
-			...(found.length > 0 && { found }),
-			...(pages.length > 0 && { pages }),
-			...(changes && pageStates.length > 0 && { pageStates: { name: changes.name, states: pageStates } }),
-		};
-		const blob = await blobs.put({ jobId, attemptId, value, expiresAt, chunkId });
-		const record: ChunkRecord = {
-			jobId,
-			chunkId,
-			attemptId,
-			...countResults(outcome.results),
-			childrenDueAt: children.map((child) => child.notBefore ?? 0),
-			...(found.length > 0 && { links: countLinks(found) }),
-			...(linkSums && { linkSums }),
-			...(value.pageStates && { pageStates: value.pageStates.states.length }),
-			blob,
-			committedAt: clock.now(),
-			...invocation.trace(),
-			expiresAt,
-			...(waits && { waits }),
-			...(job.options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results, options) }),
-		};
-		return { record, value };
 	}
 
 	/** Whether a record may be counted with the next one: what has consequences is not kept waiting. */
@@ -210,33 +154,6 @@ class ChunkCommit implements ChunkFinisher {
 		const underWay = progress === undefined ? 0 : progress.planned - progress.recorded;
 		await (publishLinks ?? this.#publishAtOnce)(job.jobId, chunk.chunkId, underWay);
 	}
-
-	async #publishExisting(record: ChunkRecord, publish: PublishChildren): Promise<void> {
-		if (record.childrenDueAt.length === 0) return;
-		const { records, blobs } = this.#deps;
-		const names = record.childrenDueAt.map((_, i) => childId(record.chunkId, i));
-		// Without this look-up, one duplicate would walk the whole tree below it again.
-		const recorded = await records.find(record.jobId, names);
-		if (recorded.size === names.length) return;
-		const { children } = await blobs.get<ChunkBlob>(record.jobId, record.blob);
-		const left = children.filter((child) => !recorded.has(child.chunkId));
-		await this.#publishNamed(record, left, publish);
-	}
-
-	/** The clock may have been set back since they were named, or that of who named them was ahead. */
-	async #publishNamed(
-		{ committedAt }: ChunkRecord,
-		children: readonly Chunk[],
-		publish: PublishChildren,
-	): Promise<void> {
-		await publish(children.map((child) => namedChunk(child, committedAt, this.#deps.clock.now())));
-	}
-}
-
-function itemUnitsOf(results: readonly Result[], options: JobOptions): number {
-	return results
-		.filter(createResultTest(toldOf(options)))
-		.reduce((total, result) => total + resultItemUnits(result), 0);
 }
 
 /** What a job with a limit spends, with what its items will cost: whoever writes them tells nobody. */
@@ -246,20 +163,4 @@ function withItems({ nanoUsd, ...others }: Partial<Progress> = {}, itemUnits = 0
 
 function tellsDispatcher({ keepLinks }: FinishRequest, { links }: ChunkRecord): boolean {
 	return links !== undefined && keepLinks === undefined;
-}
-
-function childrenOf(chunk: Chunk, { deferred }: ChunkOutcome): Chunk[] {
-	return deferred.map(({ dueAt, targets, crashes }, i) => ({
-		jobId: chunk.jobId,
-		chunkId: childId(chunk.chunkId, i),
-		targets,
-		...(dueAt > 0 && { notBefore: dueAt }),
-		...(chunk.small && { small: true as const }),
-		...(chunk.quarantined && { quarantined: true as const }),
-		...(crashes !== undefined && { crashes }),
-	}));
-}
-
-function countLinks(found: readonly FoundLinks[]): number {
-	return found.reduce((total, { follow, visit }) => total + follow.length + visit.length, 0);
 }
