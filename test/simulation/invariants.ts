@@ -314,11 +314,11 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
 }
 
 /**
- * Whether dispatchers of several instances may take turns at a crawl: one that has not planned the last entry sends its
- * chunks again, since it cannot tell whether their writer lived to do so.
+ * Whether dispatchers of several instances may take turns at a crawl, since one is busy with another job: one that has not
+ * planned the last entry sends its chunks again, as it cannot tell whether their writer lived to do so.
  */
 function isPlannedByTurns({ scenario }: World): boolean {
-	return scenario.jobs.filter(({ mode }) => mode === 'fanout').length > 1;
+	return scenario.foreign.hasJob || scenario.jobs.filter(({ mode }) => mode === 'fanout').length > 1;
 }
 
 /** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */
