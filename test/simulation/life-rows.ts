@@ -4,6 +4,9 @@ import type { Life } from './life.ts';
 import type { Random } from './random.ts';
 import type { World } from './world.ts';
 
+/** Of the function that writes rows. */
+export const SINK_TIMEOUT_MS = 600_000;
+
 /**
  * Databases: one that works; one that fails now and then, also in the midst and after all is written; one that is slow;
  * one that is away for good; one that takes none of us.

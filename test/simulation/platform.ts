@@ -9,6 +9,7 @@ import {
 	runner,
 } from './functions.ts';
 import { beginInvocation, RETURNED } from './invocation.ts';
+import { SINK_TIMEOUT_MS } from './life-rows.ts';
 import { createLifeStack } from './life-stack.ts';
 import type { Delivery, SimulatedQueue } from './simulated-queue.ts';
 import type { World } from './world.ts';
@@ -26,7 +27,6 @@ interface Mapping {
 const DEAD_LETTER_TIMEOUT_MS = 60_000;
 /** As the template has it. */
 const MOST_SINKS = 2;
-const SINK_TIMEOUT_MS = 600_000;
 const LONGEST_START_MS = 500;
 const LONGEST_POLL_MS = 20;
 /** Calls that a doomed invocation may get through. */

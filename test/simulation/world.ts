@@ -7,6 +7,7 @@ import { type Adversary, createAdversary } from './adversary.ts';
 import { createClocks } from './clocks.ts';
 import type { ForeignState } from './foreign.ts';
 import type { Life } from './life.ts';
+import { SINK_TIMEOUT_MS } from './life-rows.ts';
 import { createMonitor, type Monitor } from './monitor.ts';
 import { createRandom, type Random } from './random.ts';
 import type { JobPlan, Scenario } from './scenario.ts';
@@ -107,19 +108,17 @@ export function createWorld(scenario: Scenario, { variant, write }: WorldOptions
 	const stores = variant.stores(createStores(sizes));
 	const deps = { scheduler, adversary, random, trace };
 
-	const queue = (name: string, isFifo: boolean, isSafe = false) => {
+	const queue = (name: string, { isFifo = false, isSafe = false, visibilityMs = sizes.visibilityMs } = {}) => {
 		const dead = createSimulatedQueue(deps, { name: `dead-${name}`, isFifo, visibilityMs: sizes.visibilityMs });
 		const redrive = { to: dead, maxReceives: sizes.maxReceives };
-		return {
-			dead,
-			live: createSimulatedQueue(deps, { name, isFifo, isSafe, visibilityMs: sizes.visibilityMs, redrive }),
-		};
+		return { dead, live: createSimulatedQueue(deps, { name, isFifo, isSafe, visibilityMs, redrive }) };
 	};
-	const plan = queue('plan', true);
-	const chunks = queue('chunks', false);
-	const runs = queue('runs', true);
-	const deliveries = queue('deliveries', false, true);
-	const rows = queue('rows', false);
+	const plan = queue('plan', { isFifo: true });
+	const chunks = queue('chunks');
+	const runs = queue('runs', { isFifo: true });
+	const deliveries = queue('deliveries', { isSafe: true });
+	// As every deployed queue, it hides a message for longer than its function runs; how long that is belongs to no scenario.
+	const rows = queue('rows', { visibilityMs: Math.max(sizes.visibilityMs, SINK_TIMEOUT_MS + 20_000) });
 
 	return {
 		scenario,
