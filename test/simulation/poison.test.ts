@@ -20,6 +20,10 @@ it('S1.4 a host that is given up is not asked for what was away for its reservat
 	expect(await failuresOf([20_071_392])).toEqual([]);
 });
 
+it('S4.7 a reservation is good for one request, though two runs have the same chunk', async () => {
+	expect(await failuresOf([20_070_743])).toEqual([]);
+});
+
 it('R3 a job ends though its plan or its run kills whoever goes on with it', async () => {
 	expect(await failuresOf(seedsWith(20_002, ({ poisonNotices }) => poisonNotices > 0))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { ChunkBlob, ChunkRecord } from '../../core/chunk.ts';
 import type { FoundLinks } from '../../core/links/crawl.ts';
+import { withoutReservationsOf } from '../../core/record/delivered-chunk.ts';
 import type { RecordMemory } from '../../core/record/record-memory.ts';
 import { nanoUsdOfWrites } from '../../core/report/bill.ts';
 import { countFailures } from '../../core/result.ts';
@@ -88,7 +89,8 @@ class ChunkCommit implements ChunkFinisher {
 		const { record, value } = await writeChunk(this.#deps, request);
 		const stored = await records.commit(record);
 		if (stored.attemptId !== record.attemptId) {
-			await this.finishExisting(stored, publish, keepLinks);
+			const publishAnew: PublishChildren = (some) => publish(some.map((child) => withoutReservationsOf(chunk, child)));
+			await this.finishExisting(stored, publishAnew, keepLinks);
 			return undefined;
 		}
 		const { found = [], children } = value;

@@ -25,6 +25,20 @@ export function namedChunk(chunk: Chunk, namedAt: number, now: number): Chunk {
 	return isFuture(namedAt, now) ? sooner(chunk, namedAt - now, now) : chunk;
 }
 
+/**
+ * A child of a chunk that was visited twice, by an attempt that was recorded and one that was not: a target that was handed on with
+ * the reservation that it came with has to reserve again, since the other attempt may have used that.
+ */
+export function withoutReservationsOf(chunk: Chunk, child: Chunk): Chunk {
+	const taken = new Set(chunk.targets.map(({ startAt }) => startAt));
+	const targets = child.targets.map((target) => {
+		if (target.startAt === undefined || !taken.has(target.startAt)) return target;
+		const { startAt: _, ...unreserved } = target;
+		return unreserved;
+	});
+	return { ...child, targets };
+}
+
 /** A chunk that may start, whatever its own time and clocks say. */
 export function dueChunk(chunk: Chunk, now: number): Chunk {
 	return sooner(chunk, Math.max(0, (chunk.notBefore ?? 0) - now), now);

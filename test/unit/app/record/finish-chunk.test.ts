@@ -246,6 +246,25 @@ describe('an attempt that is not the first', () => {
 		]);
 	});
 
+	it('S4.7 has a child reserve again what both attempts may have used: one reservation is good for one request', async () => {
+		const { ports } = createMemoryStack();
+		const brought = aTarget(0, { startAt: START + 3_000 });
+		const reserved = aTarget(1, { startAt: START + 8_000 });
+		const twice = aChunk({ targets: [brought, aTarget(1)] });
+		const deferred = [{ dueAt: 0, targets: [brought, reserved] }];
+		await finisherOn(ports).finish({ chunk: twice, outcome: { results: [], deferred } });
+		const published: Chunk[] = [];
+		await finisherOn(ports).finish({
+			chunk: twice,
+			outcome: { results: [aResult({ index: 0 }), aResult({ index: 1 })], deferred: [] },
+			publish: async (some) => {
+				published.push(...some);
+			},
+		});
+
+		expect(published).toEqual([aChunk({ chunkId: '0.0/0', targets: [aTarget(0), reserved] })]);
+	});
+
 	it('R1 walks no further down where all children have records', async () => {
 		const { ports } = createMemoryStack();
 		const { finish, finishExisting, published } = finisherOn(ports);
