@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -171,6 +172,26 @@ describe('a file with a module', () => {
 		writeFileSync(wrong, text);
 		const reading = readExtractModule(wrong, { option: '--extract-module' });
 		await expect(reading).rejects.toThrow(`--extract-module ${wrong}${message}`);
+	});
+
+	it('that is wrong is told though its thread ends at once, and who asks is busy', () => {
+		const runner = new URL('../../shared/adapters/http/module/module-runner.ts', import.meta.url);
+		const reply = "{ kind: 'unloadable', message: 'said so' }";
+		const worker = `import { workerData } from 'node:worker_threads'; workerData.port.postMessage(${reply}); process.exit(0);`;
+		// A process of its own: within a test run, the message is heard first by chance.
+		const script = `
+			import { ModuleRunner } from ${JSON.stringify(runner)};
+			const worker = new URL('data:text/javascript,' + encodeURIComponent(${JSON.stringify(worker)}));
+			for (let attempt = 0; attempt < 8; attempt++) {
+				const runner = new ModuleRunner({ name: 'late', file: 'late.js' }, worker);
+				const loaded = runner.load();
+				await new Promise(setImmediate);
+				Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+				console.log((await loaded).message);
+				await runner.close();
+			}`;
+		const said = execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
+		expect(said.trim().split('\n')).toEqual(Array(8).fill('said so'));
 	});
 
 	it.each([

@@ -20,11 +20,13 @@ interface Task {
 	readonly resolve: (answer: ModuleAnswer) => void;
 }
 
-/** A thread, and whether it has said that its module is loaded. */
 interface ModuleWorker {
 	readonly worker: Worker;
 	readonly port: MessagePort;
+	/** Whether it has said that its module is loaded. */
 	isLoaded: boolean;
+	/** Whether the thread has ended: it gets no further page. */
+	isGone: boolean;
 }
 
 /**
@@ -88,7 +90,7 @@ export class ModuleRunner {
 			return;
 		}
 		if (this.running === undefined) this.start();
-		if (this.running?.isLoaded !== true) return;
+		if (this.running?.isLoaded !== true || this.running.isGone) return;
 		const task = this.waiting.shift();
 		if (task === undefined) return;
 		this.current = task;
@@ -109,15 +111,13 @@ export class ModuleRunner {
 			stderr: true,
 			execArgv: ['--disable-warning=ExperimentalWarning'],
 		});
-		const running: ModuleWorker = { worker, port, isLoaded: false };
+		const running: ModuleWorker = { worker, port, isLoaded: false, isGone: false };
 		this.running = running;
 		for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (text) => process.stderr.write(text));
 		port.on('message', (reply: ModuleReply) => this.onReply(reply));
 		let why = '';
 		worker.on('error', (error) => (why = faultText(error)));
-		worker.on('exit', (code) => {
-			if (this.running === running) this.onEnd(why === '' ? `ended its thread, with exit code ${code}` : why);
-		});
+		worker.on('exit', (code) => this.onExit(running, why === '' ? `ended its thread, with exit code ${code}` : why));
 		// A job that is over does not wait for it; a page that is being read has a timer that does.
 		worker.unref();
 		port.unref();
@@ -155,6 +155,14 @@ export class ModuleRunner {
 		this.onEnd(
 			`took longer than ${(current?.timeoutMs ?? LOAD_MS) / 1000} s${current ? '' : ' to load'}, and was stopped`,
 		);
+	}
+
+	/** What the thread said last may not have been heard yet: that a module cannot be loaded, it says before it ends. */
+	private onExit(running: ModuleWorker, why: string): void {
+		running.isGone = true;
+		const come = this.running === running ? receiveMessageOnPort(running.port) : undefined;
+		if (come !== undefined) this.onReply(come.message as ModuleReply);
+		if (this.running === running) this.onEnd(why);
 	}
 
 	/** The thread is gone, or has to go. */
