@@ -318,7 +318,8 @@ function* breachesOfPoison({ adversary, scenario }: World, { job, plan, results 
  * planned the last entry sends its chunks again, as it cannot tell whether their writer lived to do so.
  */
 function isPlannedByTurns({ scenario }: World): boolean {
-	return scenario.foreign.hasJob || scenario.jobs.filter(({ mode }) => mode === 'fanout').length > 1;
+	const dispatched = scenario.jobs.filter(({ mode }) => mode === 'fanout').length;
+	return dispatched + (scenario.foreign.hasJob ? 1 : 0) > 1;
 }
 
 /** A resumed job has chunks sent again, and those of a stopped one may be ended while they are visited. */

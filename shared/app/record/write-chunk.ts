@@ -70,7 +70,7 @@ export async function writeChunk(
 		...invocation.trace(),
 		expiresAt,
 		...(waits && { waits }),
-		...(job.options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results, options) }),
+		...(options.resultItems === true && { itemUnits: itemUnitsOf(outcome.results, options) }),
 	};
 	return { record, value };
 }

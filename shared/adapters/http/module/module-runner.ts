@@ -20,13 +20,11 @@ interface Task {
 	readonly resolve: (answer: ModuleAnswer) => void;
 }
 
+/** A thread, and whether it has said that its module is loaded. */
 interface ModuleWorker {
 	readonly worker: Worker;
 	readonly port: MessagePort;
-	/** Whether it has said that its module is loaded. */
 	isLoaded: boolean;
-	/** Whether the thread has ended: it gets no further page. */
-	isGone: boolean;
 }
 
 /**
@@ -90,7 +88,7 @@ export class ModuleRunner {
 			return;
 		}
 		if (this.running === undefined) this.start();
-		if (this.running?.isLoaded !== true || this.running.isGone) return;
+		if (this.running?.isLoaded !== true) return;
 		const task = this.waiting.shift();
 		if (task === undefined) return;
 		this.current = task;
@@ -111,7 +109,7 @@ export class ModuleRunner {
 			stderr: true,
 			execArgv: ['--disable-warning=ExperimentalWarning'],
 		});
-		const running: ModuleWorker = { worker, port, isLoaded: false, isGone: false };
+		const running: ModuleWorker = { worker, port, isLoaded: false };
 		this.running = running;
 		for (const stream of [worker.stdout, worker.stderr]) stream.on('data', (text) => process.stderr.write(text));
 		port.on('message', (reply: ModuleReply) => this.onReply(reply));
@@ -125,6 +123,11 @@ export class ModuleRunner {
 	}
 
 	private onReply(reply: ModuleReply): void {
+		this.take(reply);
+		this.next();
+	}
+
+	private take(reply: ModuleReply): void {
 		clearTimeout(this.timer);
 		switch (reply.kind) {
 			case 'loaded':
@@ -141,7 +144,6 @@ export class ModuleRunner {
 			case 'failed':
 				this.settle({ failed: reply.message });
 		}
-		this.next();
 	}
 
 	/** The thread of who asks may have been busy: an answer that has come counts. */
@@ -159,10 +161,12 @@ export class ModuleRunner {
 
 	/** What the thread said last may not have been heard yet: that a module cannot be loaded, it says before it ends. */
 	private onExit(running: ModuleWorker, why: string): void {
-		running.isGone = true;
-		const come = this.running === running ? receiveMessageOnPort(running.port) : undefined;
-		if (come !== undefined) this.onReply(come.message as ModuleReply);
+		if (this.running !== running) return;
+		const come = receiveMessageOnPort(running.port);
+		// Nothing is given to it after that.
+		if (come !== undefined) this.take(come.message as ModuleReply);
 		if (this.running === running) this.onEnd(why);
+		else this.next();
 	}
 
 	/** The thread is gone, or has to go. */
