@@ -151,7 +151,7 @@ class Batch {
 		return handled;
 	}
 
-	async #handOn(chunk: Chunk, delayMs: number): Promise<void> {
+	async #handOn(chunk: Chunk, delayMs = 0): Promise<void> {
 		const dueAt = Math.max(this.#deps.clock.now() + delayMs, chunk.notBefore ?? 0);
 		const deferred = [
 			{ dueAt, targets: chunk.targets, ...(chunk.crashes !== undefined && { crashes: chunk.crashes }) },
@@ -216,7 +216,10 @@ class Batch {
 		if (committer.isStopped) {
 			return committer.commit(chunk, stoppedOutcome(committer.job, chunk, this.#contextOf(chunk)));
 		}
-		if (!this.#isDue(chunk)) return sendChunks([chunk]);
+		if (!this.#isDue(chunk)) {
+			// A record says that it was handled: without one, a dead letter of its message would give its target up.
+			return chunk.quarantined === true ? this.#handOn(chunk) : sendChunks([chunk]);
+		}
 		const { job, linkMemory } = committer;
 		return pool.add(job, chunk, (outcome) => this.#finish(chunk, outcome, committer), { known: pages, linkMemory });
 	}

@@ -220,6 +220,22 @@ describe('R3 a target that may be poison', () => {
 		expect(takeChunks(stack)).toEqual([{ ...early, chunkId: '0.2/0' }]);
 	});
 
+	it('is recorded as handed on where it came before its time, so that a dead letter of its message gives nothing up', async () => {
+		const stack = createMemoryStack();
+		const { consume, visitor } = await setUp({ stack });
+		const early = { ...quarantined(2), notBefore: START + 3_600_000, early: true as const };
+		await consume(early);
+		expect(takeChunks(stack)).toMatchObject([{ chunkId: '0.2/0', notBefore: early.notBefore, quarantined: true }]);
+
+		const letter = { queue: 'chunks', messageId: 'message-1', body: encodeChunk(early) } as const;
+		await stack.deadLetters.handle(letter, createFakeInvocation(stack));
+		expect((await stack.records.list(JOB_ID)).get('0.2')).toMatchObject({
+			counts: {},
+			childrenDueAt: [early.notBefore],
+		});
+		expect(visitor.visited).toEqual([]);
+	});
+
 	it('takes no other such along: these are recorded before it is visited, and come again one by one', async () => {
 		const stack = createMemoryStack();
 		const dies = createFakeVisitor(() => new Promise(() => undefined));
