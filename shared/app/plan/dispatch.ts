@@ -75,16 +75,25 @@ export function createDispatcher(deps: DispatcherDeps, memories = new Map<string
 		return unread;
 	}
 
-	/** @returns The job, whose sitemaps are read if it has any; `undefined` if somebody else, or a later call, goes on. */
-	async function withSource(job: Job, { invocation, budget }: Paid): Promise<Job | undefined> {
-		if (job.source.sitemap === undefined || job.state !== 'planning') return job;
-		const isStopped = async () => (await budget.stopAtLimit()) !== undefined;
-		const read = await readSitemaps(job, { invocation, isStopped });
-		if (read === undefined) await notifyPlanner(job, `sitemaps:${invocation.requestId}`);
+	/**
+	 * @returns The job, whose sitemaps are read if it has any; `undefined` if somebody else, or a later call, goes on. Who goes on
+	 * with what was read is told again by each message that comes: whoever read it may have died before that.
+	 */
+	async function withSource(job: Job, paid: Paid): Promise<Job | undefined> {
+		const isUnread = job.source.sitemap !== undefined;
+		if (isUnread && job.state !== 'planning') return job;
+		const read = isUnread ? await readOn(job, paid) : job;
 		// A job without targets is planned, and so ended, here.
 		if (read === undefined || read.mode === 'fanout' || read.source.targets === 0) return read;
 		await notifyPlanner(read, 'start');
 		return undefined;
+	}
+
+	async function readOn(job: Job, { invocation, budget }: Paid): Promise<Job | undefined> {
+		const isStopped = async () => (await budget.stopAtLimit()) !== undefined;
+		const read = await readSitemaps(job, { invocation, isStopped });
+		if (read === undefined) await notifyPlanner(job, `sitemaps:${invocation.requestId}`);
+		return read;
 	}
 
 	async function writeLine({ jobId, expiresAt }: Job, { invocation, budget, targets }: Paid & { targets: number }) {

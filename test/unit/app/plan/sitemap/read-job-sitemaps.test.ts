@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDispatcher } from '../../../../../shared/app/plan/dispatch.ts';
 import { createJobSitemapsReader } from '../../../../../shared/app/plan/sitemap/read-job-sitemaps.ts';
+import { QueueError } from '../../../../../shared/core/errors.ts';
 import type { Job, JobSitemap } from '../../../../../shared/core/job.ts';
 import { encodePlanMessage } from '../../../../../shared/core/messages.ts';
 import { keysOf } from '../../../../../shared/core/record/object-keys.ts';
@@ -121,6 +122,18 @@ describe('a job whose targets are in sitemaps', () => {
 		expect(stack.runQueue.takeAll()).toHaveLength(1);
 		expect(plannedUrls(stack)).toEqual([]);
 		expect((await stack.jobs.get(JOB_ID))?.source.targets).toBe(3);
+	});
+
+	it('R1 in one instance is handed to it again by a later message, and never planned beside it', async () => {
+		const stack = await setUp({ files: 1, mode: 'sequential' });
+		const notifyPlanner = () => Promise.reject(new QueueError('the queue is gone'));
+		await expect(dispatch({ ...stack, notifyPlanner })).rejects.toThrow(QueueError);
+		await dispatch(stack);
+		expect(stack.runQueue.takeAll()).toHaveLength(1);
+
+		await stack.jobs.move(JOB_ID, { from: ['planning'], to: 'running' });
+		await dispatch(stack);
+		expect(plannedUrls(stack)).toEqual([]);
 	});
 
 	it.each(['fanout', 'threads'] as const)('in %s ends where nothing has changed since then', async (mode) => {
