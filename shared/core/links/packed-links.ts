@@ -1,3 +1,4 @@
+import { canonicalOf } from '../canonical-url.ts';
 import type { PageLink } from './page-link.ts';
 
 /**
@@ -11,6 +12,7 @@ export type PackedLinks = string;
 const NOFOLLOW = 1;
 const INVALID = 2;
 const SPACE = 32;
+const PERCENT = 37;
 const ZERO = 48;
 
 /**
@@ -32,64 +34,108 @@ export function packLinks(links: readonly PageLink[]): PackedLinks {
 
 /**
  * @param packed - Of `packLinks`.
- * @param isWanted - Asked by their URLs which links to tell; those that are no address, or name a fragment, are told in
- * any case, and those marked `nofollow` if `tellsNofollow`. All are if it is absent.
+ * @param wanted - `urlHash` of the canonical URLs to which links are told. Others with such a hash are told as well, and so
+ * are links that are no address, name a fragment, or are marked `nofollow`. All are if it is absent.
  */
-export function unpackLinks(
-	packed: PackedLinks,
-	isWanted?: (url: string) => boolean,
-	tellsNofollow = false,
-): PageLink[] {
+export function unpackLinks(packed: PackedLinks, wanted?: ReadonlySet<number>): PageLink[] {
 	const links: PageLink[] = [];
-	const toldFlags = INVALID + (tellsNofollow ? NOFOLLOW : 0);
-	let at = 0;
-	let place = '';
+	const cursor = new LinkCursor(packed);
+	while (cursor.next()) if (wanted === undefined || cursor.isTold(wanted)) links.push(cursor.link());
+	return links;
+}
 
-	function word(): string {
-		const from = at;
-		const end = packed.indexOf(' ', from);
-		at = end + 1;
-		return packed.slice(from, end);
+/** By which links to a URL are found among all of a page, before there is a string for any of them. */
+export function urlHash(url: string): number {
+	let hash = 0;
+	for (let at = 0; at < url.length; at++) hash = hashed(hash, url.charCodeAt(at));
+	return hash;
+}
+
+function hashed(hash: number, code: number): number {
+	return (Math.imul(hash, 31) + code) | 0;
+}
+
+/** Goes from link to link. It reads codes, since strings would cost more than all else: of a site, few links are told. */
+class LinkCursor {
+	private readonly packed: PackedLinks;
+	private at = 0;
+	private urlAt = 0;
+	private urlEnd = 0;
+	private hash = 0;
+	private isEscaped = false;
+	private placeEnd = 0;
+	private line = 0;
+	private column = 0;
+	private flags = 0;
+	private tailAt = 0;
+	private textAt = 0;
+
+	constructor(packed: PackedLinks) {
+		this.packed = packed;
 	}
 
-	// Half of all fields: by digits, without a string for each.
-	function number(): number {
-		let value = 0;
-		for (let code = packed.charCodeAt(at++); code !== SPACE; code = packed.charCodeAt(at++)) {
-			value = value * 10 + code - ZERO;
+	next(): boolean {
+		if (this.at >= this.packed.length) return false;
+		this.urlAt = this.at;
+		this.readUrl();
+		this.urlEnd = this.at - 1;
+		this.placeEnd = this.packed.indexOf(' ', this.at);
+		this.at = this.placeEnd + 1;
+		this.line = this.number();
+		this.column = this.number();
+		this.flags = this.number();
+		const tailLength = this.number();
+		const textLength = this.number();
+		this.tailAt = this.at;
+		this.textAt = this.at + tailLength;
+		this.at = this.textAt + textLength;
+		return true;
+	}
+
+	/** @param wanted - As of `unpackLinks`. */
+	isTold(wanted: ReadonlySet<number>): boolean {
+		if (this.textAt > this.tailAt || this.flags !== 0 || wanted.has(this.hash)) return true;
+		return this.isEscaped && wanted.has(urlHash(canonicalOf(this.text(this.urlAt, this.urlEnd))));
+	}
+
+	link(): PageLink {
+		const { line, column, flags } = this;
+		const tail = this.text(this.tailAt, this.textAt);
+		const invalid = flags & INVALID ? true : undefined;
+		return {
+			url: invalid ? tail : this.text(this.urlAt, this.urlEnd),
+			fragment: invalid || tail === '' ? undefined : tail,
+			place: this.text(this.urlEnd + 1, this.placeEnd),
+			line,
+			column,
+			text: this.text(this.textAt, this.at),
+			nofollow: flags & NOFOLLOW ? true : undefined,
+			invalid,
+		};
+	}
+
+	private text(from: number, end: number): string {
+		return this.packed.slice(from, end);
+	}
+
+	private readUrl(): void {
+		let hash = 0;
+		let isEscaped = false;
+		for (let code = this.code(); code !== SPACE; code = this.code()) {
+			hash = hashed(hash, code);
+			isEscaped ||= code === PERCENT;
 		}
+		this.hash = hash;
+		this.isEscaped = isEscaped;
+	}
+
+	private number(): number {
+		let value = 0;
+		for (let code = this.code(); code !== SPACE; code = this.code()) value = value * 10 + code - ZERO;
 		return value;
 	}
 
-	function take(length: number): string {
-		at += length;
-		return packed.slice(at - length, at);
+	private code(): number {
+		return this.packed.charCodeAt(this.at++);
 	}
-
-	while (at < packed.length) {
-		const url = word();
-		// Most links of a page stand in the same place as the one before.
-		if (packed.startsWith(place, at) && packed.charCodeAt(at + place.length) === SPACE) at += place.length + 1;
-		else place = word();
-		const line = number();
-		const column = number();
-		const flags = number();
-		const tailLength = number();
-		const textLength = number();
-		const isTold = tailLength > 0 || flags & toldFlags || isWanted === undefined || isWanted(url);
-		if (!isTold) {
-			at += textLength;
-			continue;
-		}
-		const tail = take(tailLength);
-		const text = take(textLength);
-		const nofollow = flags & NOFOLLOW ? true : undefined;
-		if (flags & INVALID) {
-			links.push({ url: tail, fragment: undefined, place, line, column, text, nofollow, invalid: true });
-		} else {
-			const fragment = tailLength > 0 ? tail : undefined;
-			links.push({ url, fragment, place, line, column, text, nofollow, invalid: undefined });
-		}
-	}
-	return links;
 }

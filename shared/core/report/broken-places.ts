@@ -1,3 +1,4 @@
+import { urlHash } from '../links/packed-links.ts';
 import type { PageLink } from '../links/page-link.ts';
 import type { BrokenLink, LinkPlace } from './link-report.ts';
 
@@ -19,6 +20,8 @@ export class BrokenPlaces {
 	omitted = 0;
 	private readonly limits: CollectorLimits;
 	private readonly found = new Map<string, Found>();
+	/** `urlHash` of each key. */
+	private readonly foundHashes = new Set<number>();
 	private places = 0;
 
 	constructor(limits: CollectorLimits) {
@@ -27,6 +30,11 @@ export class BrokenPlaces {
 
 	get(key: string): Found | undefined {
 		return this.found.get(key);
+	}
+
+	/** `urlHash` of all URLs that were noted: few, of the links of a site. */
+	get hashes(): ReadonlySet<number> {
+		return this.foundHashes;
 	}
 
 	all(): Iterable<Found> {
@@ -42,6 +50,7 @@ export class BrokenPlaces {
 		}
 		const found = { ...what, places: new Map() };
 		this.found.set(key, found);
+		this.foundHashes.add(urlHash(key));
 		return found;
 	}
 

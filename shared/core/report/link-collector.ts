@@ -48,10 +48,12 @@ class Collector implements LinkCollector {
 
 	page(page: LinkedPage): void {
 		const { url, target = url, links, ids, isUnfollowed, isCut } = page;
-		if (ids !== undefined) this.fragments.present(keyOf(target), ids);
-		else if (isCut) this.fragments.cut(keyOf(target));
+		// What a page is called was a web address already, and nearly all are called as they were visited.
+		const key = target === url ? canonicalOf(url) : keyOf(target);
+		if (ids !== undefined) this.fragments.present(key, ids);
+		else if (isCut) this.fragments.cut(key);
 		if (!isUnfollowed) this.nofollow?.page(target);
-		for (const link of unpackLinks(links, this.isBroken, this.nofollow !== undefined)) this.link(page, link);
+		for (const link of unpackLinks(links, this.broken.hashes)) this.link(page, link);
 	}
 
 	result(): Omit<LinkReport, 'pages'> {
@@ -70,9 +72,6 @@ class Collector implements LinkCollector {
 			...(unchecked > 0 && { uncheckedFragments: unchecked }),
 		};
 	}
-
-	/** Of the links of a site, few are. */
-	private readonly isBroken = (url: string) => this.broken.get(canonicalOf(url)) !== undefined;
 
 	private link({ url: page, moved }: LinkedPage, link: PageLink): void {
 		const { broken } = this;
