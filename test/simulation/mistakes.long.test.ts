@@ -9,7 +9,7 @@ import { type JobPlan, type Scenario, sampleScenario } from './scenario.ts';
 import { SITEMAP_MISTAKES } from './sitemap-mistakes.ts';
 import type { Variant } from './variants.ts';
 
-const MOST_SEEDS = 600;
+const MOST_SEEDS = 1000;
 /** Where a mistake does harm only if several rare things come together. */
 const MOST_RARE_SEEDS = 3000;
 
