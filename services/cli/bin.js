@@ -2,6 +2,7 @@
 // Plain JavaScript without `node:` imports: an old Node must get as far as saying that it is too old.
 const NEEDED = 24;
 const major = Number(process.versions.node.split('.')[0]);
+const SMALL_MAIN_THREAD = '--max-semi-space-size=8';
 // What runs the embedded stack, on a dozen threads.
 const RUNS_STACK = ['scrape', 'check', 'compare', 'demo', 'jobs', 'serve'];
 
@@ -17,8 +18,10 @@ if (major < NEEDED) {
 } else {
 	const runsStack = RUNS_STACK.includes(process.argv[2]) && !process.argv.includes('--help');
 	if (process.platform === 'linux' && runsStack) limitMemory();
-	// The upper limit was for the main thread alone; those of others stand where they are started.
-	process.getBuiltinModule('node:v8').setFlagsFromString('--max-semi-space-size=0');
+	// It would go before the limits of all other threads, which stand where they are started.
+	if (process.execArgv.includes(SMALL_MAIN_THREAD)) {
+		process.getBuiltinModule('node:v8').setFlagsFromString('--max-semi-space-size=0');
+	}
 	process.getBuiltinModule('node:module').enableCompileCache();
 	// The plots of `compare` are drawn by modules that a script cannot require.
 	const isScript = runsStack && process.argv[2] !== 'compare';
@@ -31,7 +34,7 @@ if (major < NEEDED) {
 // only as the process starts, so the process starts again, in 30 ms and in its own place.
 function limitMemory() {
 	if (process.env.MALLOC_ARENA_MAX !== undefined || process.execve === undefined) return;
-	const limits = ['--max-semi-space-size=8', '--min-semi-space-size=16'];
+	const limits = [SMALL_MAIN_THREAD, '--min-semi-space-size=16'];
 	const args = [process.execPath].concat(limits, process.execArgv, process.argv.slice(1));
 	process.execve(process.execPath, args, Object.assign({}, process.env, { MALLOC_ARENA_MAX: '2' }));
 }

@@ -48,10 +48,8 @@ class Collector implements LinkCollector {
 
 	page(page: LinkedPage): void {
 		const { url, target = url, links, ids, isUnfollowed, isCut } = page;
-		// What a page is called was a web address already, and nearly all are called as they were visited.
-		const key = target === url ? canonicalOf(url) : keyOf(target);
-		if (ids !== undefined) this.fragments.present(key, ids);
-		else if (isCut) this.fragments.cut(key);
+		if (ids !== undefined) this.fragments.present(pageKey(page), ids);
+		else if (isCut) this.fragments.cut(pageKey(page));
 		if (!isUnfollowed) this.nofollow?.page(target);
 		for (const link of unpackLinks(links, this.broken.hashes)) this.link(page, link);
 	}
@@ -101,6 +99,11 @@ function invalid(url: string): Omit<Found, 'places'> {
 /** Under which a target and the links to it meet. */
 function keyOf(url: string): string {
 	return canonicalUrl(url) ?? url;
+}
+
+/** As `keyOf`: what a page is called is a web address already, and nearly all are called as they were visited. */
+function pageKey({ url, target }: LinkedPage): string {
+	return target === undefined ? canonicalOf(url) : keyOf(target);
 }
 
 function toBroken({ places, omitted: _, ...link }: Found): BrokenLink {
